@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { decodeFloat64, encodeFloat64 } from './base64.ts';
+
+/** The version of the file format that this program writes. Newer files open read-only. */
+export const schemaVersion = 1;
+export const formatName = 'chainrule';
+
+/** JSON has no word for these three, so files spell them. */
+const SpecialNumber = z.enum(['NaN', 'Infinity', '-Infinity']);
+const FileNumber = z.union([z.number(), SpecialNumber]);
+/** Above this many elements (64 KiB of float64) a tensor is written as base64, never as a long array. */
+export const longestPlainTensor = 8192;
+
+const ShapeSchema = z.array(z.int().min(0).max(2 ** 31)).max(8);
+
+const FileTensor = z.union([
+  z.strictObject({ shape: ShapeSchema, values: z.array(FileNumber).max(longestPlainTensor) }),
+  z.strictObject({ shape: ShapeSchema, float64: z.base64() }).describe('little-endian float64, row-major'),
+]);
+
+const MemoryTensor = z
+  .object({ shape: ShapeSchema, values: z.array(z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)])) })
+  .refine(({ shape, values }) => shape.reduce((size, length) => size * length, 1) === values.length, {
+    message: 'the number of values is not the product of the shape',
+  });
+
+/** A tensor: short ones as numbers, long ones as base64, and NaN or infinity as words. */
+export const TensorSchema = z.codec(FileTensor, MemoryTensor, {
+  decode: (tensor) => ({
+    shape: tensor.shape,
+    values: 'values' in tensor ? tensor.values.map(Number) : decodeFloat64(tensor.float64),
+  }),
+  encode: ({ shape, values }) =>
+    values.length > longestPlainTensor
+      ? { shape, float64: encodeFloat64(values) }
+      : { shape, values: values.map((value) => (Number.isFinite(value) ? value : SpecialNumber.parse(String(value)))) },
+});
+
+const Identifier = z.string().min(1).max(200);
+
+export const PortReferenceSchema = z.strictObject({ node: Identifier, port: Identifier });
+export type PortReference = z.infer<typeof PortReferenceSchema>;
+
+export const NodeSchema = z.strictObject({
+  id: Identifier,
+  type: Identifier,
+  /** The version of the node type's config. */
+  version: z.int().min(1),
+  /** The name on the card; the type's title where it is left out. */
+  label: z.string().max(500).optional(),
+  position: z.strictObject({ x: z.number(), y: z.number() }),
+  config: z.record(z.string(), z.json()),
+  /** For each of the node's parameter slots the record it uses. Two slots may name one record: tied weights. */
+  parameters: z.record(Identifier, Identifier),
+});
+export type GraphNode = z.infer<typeof NodeSchema>;
+
+export const EdgeSchema = z.strictObject({ id: Identifier, source: PortReferenceSchema, target: PortReferenceSchema });
+export type GraphEdge = z.infer<typeof EdgeSchema>;
+
+export const ParameterSchema = z.strictObject({
+  id: Identifier,
+  name: z.string().max(500),
+  values: TensorSchema,
+  /** What reset brings back; left out where nothing has been trained since the values were given. */
+  initial: TensorSchema.optional(),
+  trainable: z.boolean(),
+});
+export type Parameter = z.infer<typeof ParameterSchema>;
+
+/** The rows of one input or target node: shape `[N, T, …per-sample shape]`. */
+export const ColumnSchema = z.strictObject({ values: TensorSchema, initial: TensorSchema.optional() });
+export type Column = z.infer<typeof ColumnSchema>;
+
+export const DataSchema = z.strictObject({
+  samples: z.int().min(1),
+  steps: z.int().min(1),
+  /** For each input and target node its rows. */
+  columns: z.record(Identifier, ColumnSchema),
+});
+
+export const TrainingSchema = z.strictObject({
+  learningRate: z.number().finite(),
+  steps: z.int().min(1).max(1e9),
+});
+
+/** One place among time steps, samples and elements; what is left out means all of them. */
+const Place = { step: z.int().min(0).optional(), sample: z.int().min(0).optional(), element: z.int().min(0).optional() };
+
+const PlainLocatorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('value'), node: Identifier, port: Identifier, ...Place }),
+  z.strictObject({ kind: z.literal('edge-gradient'), edge: Identifier, ...Place, extreme: z.enum(['minimum', 'maximum']).optional() }),
+  z.strictObject({ kind: z.literal('output-gradient'), node: Identifier, port: Identifier, ...Place }),
+  z.strictObject({ kind: z.literal('internal'), node: Identifier, name: Identifier, gradient: z.boolean(), ...Place }),
+  z.strictObject({ kind: z.literal('parameter'), parameter: Identifier, element: z.int().min(0).optional() }),
+  z.strictObject({ kind: z.literal('parameter-gradient'), parameter: Identifier, element: z.int().min(0).optional() }),
+  /** The part of a parameter's gradient that the loss at one step sends back to its use at another. */
+  z.strictObject({ kind: z.literal('gradient-term'), parameter: Identifier, lossStep: z.int(), step: z.int().optional(), element: z.int().optional() }),
+  z.strictObject({ kind: z.literal('loss'), node: Identifier.optional() }),
+]);
+
+/** Where a number of a run is read. A ratio of two gradients along one path is the local derivative between them. */
+export const LocatorSchema = z.union([
+  PlainLocatorSchema,
+  z.strictObject({ kind: z.literal('ratio'), of: PlainLocatorSchema, over: PlainLocatorSchema }),
+]);
+export type Locator = z.infer<typeof LocatorSchema>;
+
+/** A number that a source prints, or that was computed independently, with the place in the run where it must appear. */
+export const ExpectedSchema = z.strictObject({
+  what: z.string(),
+  at: LocatorSchema,
+  /** Updates made before the number is read: 0, or 1 for "after the step". */
+  after: z.int().min(0).max(1),
+  /** As printed in the source, with the source's digits: one text for each element, row-major. */
+  published: z.array(z.string()).optional(),
+  /** Computed independently in float64, row-major. */
+  computed: z.array(z.number()).optional(),
+  /** Present where the published number is wrong in the source: what is right, and why. */
+  erratum: z.string().optional(),
+});
+export type Expected = z.infer<typeof ExpectedSchema>;
+
+/** One project: the network, its parameters and data, how it is trained and what is known about its answers. */
+export const DocumentSchema = z.strictObject({
+  format: z.literal(formatName),
+  schemaVersion: z.literal(schemaVersion),
+  title: z.string().max(500),
+  description: z.string().max(20_000).optional(),
+  /** Course or paper the example was taken from, and slips in it that no single number shows. */
+  source: z.string().optional(),
+  errata: z.array(z.string()).optional(),
+  precision: z.enum(['float64', 'float32']),
+  seed: z.int().min(0).max(2 ** 32 - 1),
+  nodes: z.array(NodeSchema).max(100_000),
+  edges: z.array(EdgeSchema).max(400_000),
+  parameters: z.array(ParameterSchema),
+  data: DataSchema,
+  training: TrainingSchema,
+  expected: z.array(ExpectedSchema),
+  view: z.strictObject({
+    viewport: z.strictObject({ x: z.number(), y: z.number(), zoom: z.number().positive() }).optional(),
+  }),
+});
+export type GraphDocument = z.output<typeof DocumentSchema>;
+
+export function emptyDocument(title: string): GraphDocument {
+  return {
+    format: formatName,
+    schemaVersion,
+    title,
+    precision: 'float64',
+    seed: 1,
+    nodes: [],
+    edges: [],
+    parameters: [],
+    data: { samples: 1, steps: 1, columns: {} },
+    training: { learningRate: 0.1, steps: 1000 },
+    expected: [],
+    view: {},
+  };
+}

@@ -1,0 +1,176 @@
+import type { z } from 'zod';
+import type { Shape } from '../tensor/shape.ts';
+import type { Emitter } from './emitter.ts';
+import type { ShapeError } from './shapeError.ts';
+import type { View } from './view.ts';
+
+/** A text in every language the app speaks. */
+export interface LocalizedText {
+  readonly en: string;
+  readonly 'zh-CN': string;
+}
+
+/** The palette's headings, in the order in which they are shown. */
+export const categories = ['data', 'layer', 'activation', 'recurrent', 'algebra', 'loss'] as const;
+export type Category = (typeof categories)[number];
+
+export interface InputPort<Name extends string = string> {
+  readonly name: Name;
+  readonly meaning: LocalizedText;
+  /** The axes of one sample as the node's documentation writes them, `[F]`. */
+  readonly axes: string;
+  /** A node runs without an edge here; its view is then absent. */
+  readonly optional?: true;
+  /** The port reads the value its source had one time step earlier, so it may close a cycle. */
+  readonly lag?: 1;
+  /** False where the loss has no derivative with respect to the port (class indices). */
+  readonly differentiable?: false;
+}
+
+export interface OutputPort<Name extends string = string> {
+  readonly name: Name;
+  readonly meaning: LocalizedText;
+  readonly axes: string;
+}
+
+export interface ParameterSlot<Name extends string = string> {
+  readonly name: Name;
+  readonly meaning: LocalizedText;
+  readonly axes: string;
+  /** What a new record holds: zeros, or uniform in ±√(6 / (fan-in + fan-out)) (Glorot & Bengio 2010, eq. 16). */
+  readonly initial: 'zeros' | 'xavier';
+}
+
+/** What shape inference says of a node: per-sample shapes, and the shape of each parameter. */
+export interface Inferred<O extends string = string, P extends string = string, S extends string = string> {
+  readonly outputs: Readonly<Record<O, Shape>>;
+  readonly parameters?: Readonly<Partial<Record<P, Shape>>>;
+  /** Buffers that the node keeps between forward and backward: each has a value and a gradient. */
+  readonly internals?: Readonly<Partial<Record<S, Shape>>>;
+}
+
+/** How a loss node's per-sample, per-step values `ℓ[t, n]` become its share of the total loss. */
+export interface LossReduction {
+  readonly weight: number;
+  readonly steps: 'every' | 'last';
+  readonly overSteps: 'sum' | 'mean';
+  readonly overSamples: 'sum' | 'mean';
+}
+
+/** One time step of the unrolled program, as seen by `forward` and `backward`. */
+export interface Step {
+  readonly index: number;
+  readonly count: number;
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+export interface EmitContext<C> {
+  readonly config: C;
+  readonly step: Step;
+  /** Per-sample shapes of the input ports that have an edge. */
+  readonly inputs: Readonly<Partial<Record<string, Shape>>>;
+}
+
+/** `x` for each name: the values. Ports without an edge give an absent view, which no operation accepts. */
+export type Values<Name extends string> = { readonly [N in Name]: View };
+/** `dx` for each name: the gradient of the loss with respect to it. Operations add into these. */
+export type Gradients<Name extends string> = { readonly [N in Name as `d${N}`]: View };
+
+export interface Latex {
+  /** The forward formula, `y = xW + b`. */
+  readonly forward: string;
+  /** For each input and parameter, how the gradient comes back to it. */
+  readonly gradients: Readonly<Record<string, string>>;
+}
+
+/** A palette entry: the node with part of its config filled in. A node type without presets has one entry. */
+export interface Preset {
+  readonly id: string;
+  readonly title: LocalizedText;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A case that must work: the conformance suite fills the inputs with seeded numbers. */
+export interface Sample {
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, Shape>>;
+  /** The numbers that the suite draws for an input: any sign by default, in (0, 1), or a class index below `classes`. */
+  readonly draw?: Readonly<Record<string, 'any' | 'probability' | 'log-probability' | { readonly classes: number }>>;
+}
+
+/** A case that must fail shape inference, with this code and naming this port. */
+export interface Reject {
+  readonly name: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly inputs: Readonly<Record<string, Shape>>;
+  readonly code: string;
+  readonly port: string;
+}
+
+/**
+ * Everything the product knows about one node type. Palette, inspector, validation, run,
+ * explanation and tests are all made from it, so a new type is one new file.
+ */
+export interface NodeDefinition<
+  C = unknown,
+  I extends string = string,
+  O extends string = string,
+  P extends string = string,
+  S extends string = string,
+> {
+  /** The file's name, and the `type` in documents. */
+  readonly type: string;
+  readonly version: number;
+  readonly category: Category;
+  readonly title: LocalizedText;
+  readonly summary: LocalizedText;
+  /** Where the formulas come from: paper, section or equation. */
+  readonly source: string;
+  /** Validates the node's config in files and drives the inspector's form; every field has a default. */
+  readonly config: z.ZodType<C>;
+  /** The words for the config's fields, and for the choices of an enumeration (`field.choice`). */
+  readonly labels: Readonly<Record<string, LocalizedText>>;
+  readonly presets?: readonly Preset[];
+  readonly inputs: (config: C) => readonly InputPort<I>[];
+  readonly outputs: (config: C) => readonly OutputPort<O>[];
+  readonly parameters?: (config: C) => readonly ParameterSlot<P>[];
+  /** Shapes from shapes, or an error that names port, expected and received. */
+  readonly infer: (config: C, inputs: Readonly<Record<I, Shape>>) => Inferred<O, P, S> | ShapeError;
+  /**
+   * What can be said of the outputs while some inputs are still unknown. Shape inference needs it
+   * to enter a recurrent cycle; `infer` has the last word.
+   */
+  readonly hint?: (config: C, known: Readonly<Partial<Record<I, Shape>>>) => Partial<Record<O, Shape>>;
+  /** Emits the operations that write every output and internal buffer for one time step. */
+  readonly forward: (k: Emitter, values: Values<I | O | P | S>, context: EmitContext<C>) => void;
+  /** Emits the operations that add to the gradient of every input, parameter and internal buffer. */
+  readonly backward: (
+    k: Emitter,
+    views: Values<I | O | P | S> & Gradients<I | O | P | S>,
+    context: EmitContext<C>,
+  ) => void;
+  readonly latex: (config: C) => Latex;
+  /** Present on nodes whose output is given by the document's data. */
+  readonly data?: (config: C) => { readonly shape: Shape; readonly trainable: boolean };
+  /** Present on losses: the output is `ℓ` and joins the total loss; no edge can leave it. */
+  readonly loss?: (config: C) => LossReduction;
+  readonly samples: readonly Sample[];
+  readonly rejects: readonly Reject[];
+  /** `migrations[v]` turns a config of version v into one of version v + 1. */
+  readonly migrations?: Readonly<Record<number, (config: Readonly<Record<string, unknown>>) => Record<string, unknown>>>;
+}
+
+/** A definition whose config type is not known: what the registry holds. */
+export type AnyNodeDefinition = NodeDefinition;
+
+/**
+ * Checks a definition's types where it is written and hands it on with its config type hidden.
+ * Hiding it is safe because the engine only ever passes a config that `definition.config` has parsed.
+ */
+export function defineNode<C, const I extends string, const O extends string, const P extends string = never, const S extends string = never>(
+  definition: NodeDefinition<C, I, O, P, S>,
+): AnyNodeDefinition {
+  return definition as unknown as AnyNodeDefinition;
+}

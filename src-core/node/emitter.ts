@@ -1,0 +1,86 @@
+import type { View } from './view.ts';
+
+export const activationFunctions = ['identity', 'sigmoid', 'tanh', 'relu', 'leaky-relu', 'softplus'] as const;
+/** The elementwise functions that the kernels know. */
+export type ActivationFunction = (typeof activationFunctions)[number];
+
+/**
+ * The vocabulary in which nodes write their mathematics. Each call appends one operation to the
+ * program; nothing is computed until the program runs. Views are matrices, a per-sample tensor
+ * has one row for each sample. Names that begin with `add` accumulate, the others overwrite.
+ * @throws AppError E_INTERNAL_VIEW where the sizes of the views do not fit the operation.
+ */
+export interface Emitter {
+  /** `y = c` */
+  fill(c: number, y: View): void;
+  /** Every row of `y` is `values`, written once when the program is loaded. */
+  preset(values: readonly number[], y: View): void;
+  /** `y = x` */
+  copy(x: View, y: View): void;
+  /** `y += x` */
+  add(x: View, y: View): void;
+  /** `y = c x` */
+  scale(x: View, c: number, y: View): void;
+  /** `y += c x` */
+  addScaled(x: View, c: number, y: View): void;
+  /** `y = a ⊙ b` */
+  multiply(a: View, b: View, y: View): void;
+  /** `y += a ⊙ b` */
+  addMultiply(a: View, b: View, y: View): void;
+  /** `C = A B`; either factor may be `transpose(…)`. */
+  matmul(A: View, B: View, C: View): void;
+  /** `C += A B`; either factor may be `transpose(…)`. */
+  addMatmul(A: View, B: View, C: View): void;
+  /** `y[n, :] = b`: the one row `b` for each sample. */
+  setRows(b: View, y: View): void;
+  /** `y[n, :] += b`; a `b` with one element is shared by every column. */
+  addRow(b: View, y: View): void;
+  /** `b += Σₙ y[n, :]`; a `b` with one element takes the sum over every column too. */
+  addSumOfRows(y: View, b: View): void;
+  /** `l[n] = c Σₖ x[n, k]` */
+  rowSums(x: View, c: number, l: View): void;
+  /** `x[n, k] += c l[n]` */
+  addToRows(l: View, c: number, x: View): void;
+  /** `l[n] = c Σₖ a[n, k] b[n, k]` */
+  rowDots(a: View, b: View, c: number, l: View): void;
+  /** `y[n, k] += c l[n] x[n, k]` */
+  addRowScaled(l: View, x: View, c: number, y: View): void;
+  /** `y[:, to … to + width) = x[:, from … from + width)` */
+  copyColumns(x: View, from: number, y: View, to: number, width: number): void;
+  /** `y[:, to … to + width) += x[:, from … from + width)` */
+  addColumns(x: View, from: number, y: View, to: number, width: number): void;
+  /** `y = f(x)`; `slope` is the leaky ReLU's slope for negative x. */
+  activate(f: ActivationFunction, x: View, y: View, slope?: number): void;
+  /** `dx += dy ⊙ f′(x)`, with `y = f(x)` at hand. */
+  addActivateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope?: number): void;
+  /** `y[n, :] = exp(x − m) / Σ exp(x − m)`, m the row's maximum. */
+  softmax(x: View, y: View): void;
+  /** `dxₖ += yₖ (dyₖ − Σᵢ dyᵢ yᵢ)` */
+  addSoftmaxGradient(y: View, dy: View, dx: View): void;
+  /** `y[n, :] = x − m − log Σ exp(x − m)` */
+  logSoftmax(x: View, y: View): void;
+  /** `dxₖ += dyₖ − exp(yₖ) Σᵢ dyᵢ` */
+  addLogSoftmaxGradient(y: View, dy: View, dx: View): void;
+  /** `l[n] = m + log Σₖ exp(x[n, k] − m)` */
+  logSumExp(x: View, l: View): void;
+  /** `dx[n, k] += dl[n] exp(x[n, k] − l[n])` */
+  addLogSumExpGradient(x: View, l: View, dl: View, dx: View): void;
+  /** `l[n] = c Σₖ (y[n, k] − t[n, k])²` */
+  squaredError(y: View, t: View, c: number, l: View): void;
+  /** `dy += 2c dl (y − t)` and `dt −= 2c dl (y − t)` */
+  addSquaredErrorGradient(y: View, t: View, c: number, dl: View, dy: View, dt: View): void;
+  /** `l[n] = −Σₖ (t log p + (1 − t) log(1 − p))` on probabilities */
+  binaryCrossEntropy(p: View, t: View, l: View): void;
+  /** `dp += dl (p − t) / (p (1 − p))` and `dt += dl (log(1 − p) − log p)` */
+  addBinaryCrossEntropyGradient(p: View, t: View, dl: View, dp: View, dt: View): void;
+  /** `l[n] = Σₖ (max(z, 0) − z t + log(1 + exp(−|z|)))` on logits */
+  binaryCrossEntropyOfLogits(z: View, t: View, l: View): void;
+  /** `dz += dl (σ(z) − t)` and `dt −= dl z` */
+  addBinaryCrossEntropyOfLogitsGradient(z: View, t: View, dl: View, dz: View, dt: View): void;
+  /** `l[n] = Σₖ t[n, k] (logsumexp(z[n, :]) − z[n, k])` */
+  crossEntropy(z: View, t: View, l: View): void;
+  /** `dz += dl (softmax(z) Σₖ tₖ − t)` and `dt += dl (logsumexp(z) − z)` */
+  addCrossEntropyGradient(z: View, t: View, dl: View, dz: View, dt: View): void;
+  /** `y[n, :]` is 1 at column `classes[n]`, 0 elsewhere; NaN where that is no column. */
+  oneHot(classes: View, y: View): void;
+}

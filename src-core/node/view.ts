@@ -1,0 +1,35 @@
+/**
+ * A matrix inside the program's memory. A per-sample tensor of size F is `[N rows, F columns]`,
+ * a parameter `[in, out]` is itself, a parameter vector is one row.
+ */
+export interface View {
+  /** Index of the first element in the program's memory. */
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Read as its transpose; only matrix products accept such a view. */
+  readonly transposed?: true;
+}
+
+/** Stands for a port without an edge, or a parameter that the config leaves out. */
+export const absent: View = { offset: -1, rows: 0, columns: 0 };
+
+export function isAbsent(view: View): boolean {
+  return view.offset < 0;
+}
+
+/** `Aᵀ`: nothing is moved. */
+export function transpose(view: View): View {
+  const { offset, rows, columns } = view;
+  return view.transposed ? { offset, rows, columns } : { offset, rows, columns, transposed: true };
+}
+
+/** Rows `from` up to, not including, `to`: contiguous, so nothing is moved. */
+export function rows(view: View, from: number, to: number): View {
+  return { offset: view.offset + from * view.columns, rows: to - from, columns: view.columns };
+}
+
+/** The number of elements. */
+export function lengthOf(view: View): number {
+  return view.rows * view.columns;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { defineNode } from '../node/definition.ts';
+import { lossFields, lossLabels } from '../node/lossFields.ts';
+import { shapeError } from '../node/shapeError.ts';
+import { sameShape, formatShape } from '../tensor/shape.ts';
+
+/** `ℓ = ½ Σₖ (ŷₖ − tₖ)²` for each sample, so that ∂ℓ/∂ŷ is simply ŷ − t. */
+export default defineNode({
+  type: 'half-squared-error',
+  version: 1,
+  category: 'loss',
+  title: { en: 'Half squared error', 'zh-CN': '半平方误差' },
+  summary: { en: 'Half the sum of squared differences; its gradient is ŷ − t.', 'zh-CN': '差的平方和的一半，其梯度为 ŷ − t。' },
+  source: 'Bishop: Pattern Recognition and Machine Learning (2006), eq. 5.11',
+  config: z.strictObject(lossFields),
+  labels: lossLabels,
+  inputs: () => [
+    { name: 'prediction', axes: '[…]', meaning: { en: 'prediction ŷ', 'zh-CN': '预测值 ŷ' } },
+    { name: 'target', axes: '[…]', meaning: { en: 'target t', 'zh-CN': '目标 t' } },
+  ],
+  outputs: () => [{ name: 'loss', axes: '[]', meaning: { en: 'loss of one sample', 'zh-CN': '单个样本的损失' } }],
+  infer: (_config, { prediction, target }) =>
+    sameShape(prediction, target)
+      ? { outputs: { loss: [] } }
+      : shapeError('target', `the prediction's shape ${formatShape(prediction)}`, target),
+  forward: (k, { prediction, target, loss }) => {
+    k.squaredError(prediction, target, 0.5, loss);
+  },
+  backward: (k, { prediction, target, dloss, dprediction, dtarget }) => {
+    k.addSquaredErrorGradient(prediction, target, 0.5, dloss, dprediction, dtarget);
+  },
+  latex: () => ({
+    forward: '\\ell = \\tfrac12 \\sum_k (\\hat y_k - t_k)^2',
+    gradients: {
+      prediction: '\\frac{\\partial \\ell}{\\partial \\hat y} = \\hat y - t',
+      target: '\\frac{\\partial \\ell}{\\partial t} = t - \\hat y',
+    },
+  }),
+  loss: (config) => config,
+  samples: [
+    { name: 'vectors', config: {}, inputs: { prediction: [3], target: [3] } },
+    { name: 'scalars, last step only', config: { steps: 'last', weight: 2 }, inputs: { prediction: [], target: [] } },
+  ],
+  rejects: [{ name: 'different widths', config: {}, inputs: { prediction: [2], target: [3] }, code: 'E_SHAPE', port: 'target' }],
+});

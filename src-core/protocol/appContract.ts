@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { DocumentSchema } from '../graph/document.ts';
+import type { Contract } from './contract.ts';
+import { engineContract } from './engineContract.ts';
+
+const Path = z.string().min(1).max(4096);
+const Empty = z.strictObject({});
+
+/** How the engine's worker is doing. `message` says what happened in words for the user. */
+export const EngineStatusSchema = z.strictObject({
+  state: z.enum(['ready', 'restarting', 'failed']),
+  /** Why it was restarted: it ended, did not answer, or ran out of memory. */
+  cause: z.enum(['none', 'exit', 'hang', 'memory']),
+  restarts: z.int(),
+});
+export type EngineStatus = z.infer<typeof EngineStatusSchema>;
+
+export const HostInfoSchema = z.strictObject({
+  name: z.enum(['electron', 'server']),
+  version: z.string(),
+  platform: z.string(),
+  /** True where the host opens the system's own file dialogs; otherwise the app shows its own. */
+  nativeDialogs: z.boolean(),
+  homeFolder: Path,
+  pathSeparator: z.enum(['/', '\\']),
+});
+export type HostInfo = z.infer<typeof HostInfoSchema>;
+
+/** A document with the file it came from. `stamp` tells whether the file was changed by others since. */
+export const OpenedSchema = z.strictObject({
+  document: DocumentSchema,
+  path: Path,
+  stamp: z.string(),
+  /** Why it cannot be saved under its own name: a newer format version. */
+  readOnly: z.string().nullable(),
+});
+export type Opened = z.infer<typeof OpenedSchema>;
+
+export const FolderEntrySchema = z.strictObject({ name: z.string(), kind: z.enum(['folder', 'file']), size: z.number(), modified: z.number() });
+
+export const weightFormats = ['safetensors', 'npz', 'json'] as const;
+export type WeightFormat = (typeof weightFormats)[number];
+
+const FileKind = z.enum(['project', ...weightFormats]);
+
+/**
+ * Everything the interface asks of its host, whichever host it is. Engine calls are passed on to the
+ * engine's worker as they are.
+ */
+export const appContract = {
+  calls: {
+    ...engineContract.calls,
+    'host.info': { input: Empty, output: HostInfoSchema },
+    'engine.status': { input: Empty, output: EngineStatusSchema },
+    /** Reads a project. Errors: E_FILE_… with the place inside the file. */
+    'files.open': { input: z.strictObject({ path: Path }), output: OpenedSchema },
+    /**
+     * Writes a project atomically. With a `stamp` the file must still be the one that was read
+     * (E_FILE_CHANGED otherwise); null writes whatever is there.
+     */
+    'files.save': {
+      input: z.strictObject({ path: Path, document: DocumentSchema, stamp: z.string().nullable() }),
+      output: z.strictObject({ path: Path, stamp: z.string() }),
+    },
+    'files.list': {
+      input: z.strictObject({ folder: Path }),
+      output: z.strictObject({ folder: Path, parent: Path.nullable(), entries: z.array(FolderEntrySchema) }),
+    },
+    'files.recent': { input: Empty, output: z.strictObject({ paths: z.array(Path) }) },
+    'files.forget': { input: z.strictObject({ path: Path }), output: Empty },
+    /** Writes the document's parameters atomically. */
+    'weights.export': {
+      input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
+      output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
+    },
+    /** The system's own dialogs; only on hosts with `nativeDialogs`. Null where the user cancelled. */
+    'dialog.open': { input: z.strictObject({ folder: Path.nullable() }), output: z.strictObject({ path: Path.nullable() }) },
+    'dialog.save': {
+      input: z.strictObject({ suggested: Path, kind: FileKind }),
+      output: z.strictObject({ path: Path.nullable() }),
+    },
+    /** Tells the host the window's title, whether there are unsaved changes, and the language of its menu. */
+    'window.describe': {
+      input: z.strictObject({ title: z.string(), unsaved: z.boolean(), language: z.enum(['en', 'zh-CN']) }),
+      output: Empty,
+    },
+  },
+  events: {
+    ...engineContract.events,
+    'engine.status': { payload: EngineStatusSchema, policy: 'every' },
+    /** A choice in the host's own menu, by the id of the command it stands for. */
+    'menu.command': { payload: z.strictObject({ command: z.string() }), policy: 'every' },
+    /** The host was asked to open a file: command line, double click. */
+    'files.opened': { payload: z.strictObject({ path: Path }), policy: 'every' },
+  },
+} as const satisfies Contract;
+export type AppContract = typeof appContract;

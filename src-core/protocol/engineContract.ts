@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import { diagnosticCodes } from '../graph/diagnostic.ts';
+import { DocumentSchema } from '../graph/document.ts';
+import type { Contract } from './contract.ts';
+
+const Revision = z.int().min(0);
+const Identifier = z.string().min(1).max(200);
+const Numbers = z.instanceof(Float64Array);
+const Shape = z.array(z.int().min(0));
+
+export const DiagnosticSchema = z.strictObject({
+  code: z.enum(diagnosticCodes),
+  severity: z.enum(['error', 'warning']),
+  node: z.string().optional(),
+  port: z.string().optional(),
+  edge: z.string().optional(),
+  parameter: z.string().optional(),
+  message: z.string(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+
+/**
+ * What the screen wants to see: the edges, output ports and parameters in view, at one step and sample.
+ * Frames list their tensors in this order.
+ */
+export const WatchSchema = z.strictObject({
+  edges: z.array(Identifier).max(100_000),
+  /** Output ports, for the total where an output fans out and for loss values. */
+  outputs: z.array(z.strictObject({ node: Identifier, port: Identifier })).max(100_000),
+  parameters: z.array(Identifier).max(100_000),
+  step: z.int().min(0),
+  sample: z.int().min(0),
+});
+export type Watch = z.infer<typeof WatchSchema>;
+
+/** Numbers for the screen, packed by `packFrame`; see `frame.ts` for the layout of `numbers`. */
+export const FrameSchema = z.strictObject({
+  revision: Revision,
+  /** Counts up with each change of the watch list, so that a frame is never read against another list. */
+  watch: z.int().min(0),
+  /** Updates made since the document was loaded. */
+  update: z.int().min(0),
+  step: z.int().min(0),
+  sample: z.int().min(0),
+  loss: z.number().nullable(),
+  numbers: Numbers,
+});
+export type Frame = z.infer<typeof FrameSchema>;
+
+/** The first bad number of a run and where it is. `steps` were finished before it. */
+export const NotFiniteSchema = z.strictObject({
+  node: z.string(),
+  port: z.string(),
+  quantity: z.enum(['value', 'gradient', 'parameter']),
+  step: z.int(),
+  sample: z.int(),
+  update: z.int(),
+  value: z.string(),
+});
+export type NotFinite = z.infer<typeof NotFiniteSchema>;
+
+/** Parameters and trainable inputs after an update: what goes back into the document. */
+export const WeightsSchema = z.strictObject({
+  parameters: z.record(z.string(), Numbers),
+  columns: z.record(z.string(), Numbers),
+});
+export type Weights = z.infer<typeof WeightsSchema>;
+
+export const EvaluationSchema = z.strictObject({
+  revision: Revision,
+  diagnostics: z.array(DiagnosticSchema),
+  /** Null where the document has errors, or no loss. */
+  loss: z.number().nullable(),
+  /** The loss nodes' shares; they add up to the loss. */
+  losses: z.record(z.string(), z.number()),
+  steps: z.int(),
+  samples: z.int(),
+  notFinite: NotFiniteSchema.nullable(),
+});
+export type Evaluation = z.infer<typeof EvaluationSchema>;
+
+/** Which tensor of a run is wanted in full. */
+export const TensorQuerySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('edge'), edge: Identifier }),
+  z.strictObject({ kind: z.literal('output'), node: Identifier, port: Identifier }),
+  z.strictObject({ kind: z.literal('internal'), node: Identifier, name: Identifier }),
+  z.strictObject({ kind: z.literal('parameter'), parameter: Identifier }),
+]);
+export type TensorQuery = z.infer<typeof TensorQuerySchema>;
+
+/** A tensor of a run, `[T, N, …shape]` row-major; a parameter has T = N = 1. No gradient where there is no loss. */
+export const TensorAnswerSchema = z.strictObject({
+  revision: Revision,
+  steps: z.int(),
+  samples: z.int(),
+  shape: Shape,
+  value: Numbers,
+  gradient: Numbers.nullable(),
+});
+export type TensorAnswer = z.infer<typeof TensorAnswerSchema>;
+
+/**
+ * A parameter's gradient taken apart: `terms[(lossStep * T + step) * size + element]` is what the loss at
+ * `lossStep` sends to the parameter's use at `step`. They add up to the gradient.
+ */
+export const TermsAnswerSchema = z.strictObject({ revision: Revision, steps: z.int(), shape: Shape, terms: Numbers });
+export type TermsAnswer = z.infer<typeof TermsAnswerSchema>;
+
+export const TrainProgressSchema = z.strictObject({
+  revision: Revision,
+  /** Updates made in this training run, and asked for. */
+  done: z.int(),
+  of: z.int(),
+  loss: z.number(),
+  updatesPerSecond: z.number(),
+});
+export type TrainProgress = z.infer<typeof TrainProgressSchema>;
+
+export const TrainResultSchema = z.strictObject({
+  revision: Revision,
+  reason: z.enum(['finished', 'stopped', 'not-finite']),
+  done: z.int(),
+  loss: z.number().nullable(),
+  updatesPerSecond: z.number(),
+  notFinite: NotFiniteSchema.nullable(),
+  weights: WeightsSchema,
+  /** Points `(update, loss)` of the curve, thinned to at most 2,000. */
+  curve: z.strictObject({ updates: Numbers, losses: Numbers }),
+});
+export type TrainResult = z.infer<typeof TrainResultSchema>;
+
+const Empty = z.strictObject({});
+
+/**
+ * The engine's calls and events. Every call but `evaluate` names the revision it means and is answered
+ * with E_STALE where the engine holds another one.
+ */
+export const engineContract = {
+  calls: {
+    /** Loads a document and runs it forward and backward. A training run in progress is stopped. */
+    'engine.evaluate': { input: z.strictObject({ document: DocumentSchema, revision: Revision }), output: EvaluationSchema },
+    /** Chooses what frames show; a frame follows at once. */
+    'engine.watch': { input: z.strictObject({ watch: WatchSchema, id: z.int().min(0) }), output: Empty },
+    /** One SGD update with the document's learning rate, then forward and backward again. */
+    'engine.update': {
+      input: z.strictObject({ revision: Revision }),
+      output: z.strictObject({ evaluation: EvaluationSchema, weights: WeightsSchema }),
+    },
+    /** Repeats the update; answered when it ends. Cancelling the call stops it too. */
+    'engine.train': { input: z.strictObject({ revision: Revision, steps: z.int().min(1).max(1e9) }), output: TrainResultSchema },
+    /** Ends a training run at the next update; `engine.train` then answers with what it has. */
+    'engine.stop': { input: Empty, output: Empty },
+    'engine.tensor': { input: z.strictObject({ revision: Revision, query: TensorQuerySchema }), output: TensorAnswerSchema },
+    'engine.terms': { input: z.strictObject({ revision: Revision, parameter: Identifier }), output: TermsAnswerSchema },
+    /** Answered as soon as the engine is free: the supervisor's heartbeat. */
+    'engine.ping': { input: Empty, output: Empty },
+  },
+  events: {
+    'engine.frame': { payload: FrameSchema, policy: 'latest' },
+    'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
+  },
+} as const satisfies Contract;
+export type EngineContract = typeof engineContract;

@@ -1,0 +1,29 @@
+/** A stream of pseudo-random numbers that depends on its seed alone. */
+export interface Random {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** Uniform in [low, high). */
+  uniform(low: number, high: number): number;
+}
+
+/**
+ * The generator mulberry32: 32 bits of state, the same stream on every machine.
+ * The core never calls `Math.random`, so that a document and its seed decide every bit of a run.
+ */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let bits = Math.imul(state ^ (state >>> 15), state | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  };
+  return { next, uniform: (low, high) => low + (high - low) * next() };
+}
+
+/** A seed for one named part of a document (32-bit FNV-1a), so that each parameter has its own stream. */
+export function deriveSeed(seed: number, name: string): number {
+  let hash = (0x811c9dc5 ^ seed) >>> 0;
+  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  return hash;
+}
