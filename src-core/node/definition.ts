@@ -25,6 +25,8 @@ export interface InputPort<Name extends string = string> {
   readonly lag?: 1;
   /** False where the loss has no derivative with respect to the port (class indices). */
   readonly differentiable?: false;
+  /** The port takes class indices: columns of what arrives at the port of this name. */
+  readonly classesOf?: string;
 }
 
 export interface OutputPort<Name extends string = string> {

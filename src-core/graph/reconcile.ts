@@ -1,0 +1,109 @@
+import type { ParameterSlot } from '../node/definition.ts';
+import type { Registry } from '../node/registry.ts';
+import { deriveSeed, seededRandom } from '../tensor/random.ts';
+import { type Shape, sameShape } from '../tensor/shape.ts';
+import { type Tensor, resize } from '../tensor/tensor.ts';
+import type { Column, GraphDocument, GraphNode, Parameter } from './document.ts';
+import { resolveGraph } from './resolve.ts';
+import { inferShapes } from './shapes.ts';
+
+/**
+ * Makes a document's parameters and data fit its network after an edit: records appear for new slots and
+ * go with their last user, shapes follow the wires, and numbers are kept wherever they still have a place.
+ * What cannot be inferred yet stays as it is. Returns the same object where nothing had to change.
+ */
+export function reconcile(document: GraphDocument, registry: Registry): GraphDocument {
+  const parameters = reconcileParameters(document, registry);
+  const data = reconcileData(document, registry);
+  return parameters === document && data === document.data ? document : { ...parameters, data };
+}
+
+function reconcileParameters(document: GraphDocument, registry: Registry): GraphDocument {
+  const { graph } = resolveGraph(document, registry);
+  const { shapes } = inferShapes(graph);
+  const records = new Map(document.parameters.map((record) => [record.id, record]));
+  const claimed = new Set<string>();
+
+  const nodes = document.nodes.map((node) => {
+    const resolved = graph.nodes.get(node.id);
+    if (!resolved) {
+      for (const id of Object.values(node.parameters)) claimed.add(id);
+      return node;
+    }
+    const needed = shapes.inferred.get(node.id)?.parameters ?? {};
+    const slots = resolved.parameters.flatMap((slot): [string, string][] => {
+      const shape = needed[slot.name];
+      const held = records.get(node.parameters[slot.name] ?? '');
+      if (!shape && !held) return [];
+      const record = held ?? newRecord(node, slot, shape ?? [], document.seed, records);
+      // The first user of a tied record decides its shape; another that disagrees is a diagnostic.
+      const fitted = shape && !claimed.has(record.id) ? fit(record, slot, shape, document.seed) : record;
+      records.set(record.id, fitted);
+      claimed.add(record.id);
+      return [[slot.name, record.id]];
+    });
+    return sameEntries(node.parameters, slots) ? node : { ...node, parameters: Object.fromEntries(slots) };
+  });
+
+  const kept = [...records.values()].filter((record) => claimed.has(record.id));
+  const same = sameItems(nodes, document.nodes) && sameItems(kept, document.parameters);
+  return same ? document : { ...document, nodes, parameters: kept };
+}
+
+function newRecord(node: GraphNode, slot: ParameterSlot, shape: Shape, seed: number, taken: ReadonlyMap<string, unknown>): Parameter {
+  let id = `${node.id}.${slot.name}`;
+  for (let count = 2; taken.has(id); count++) id = `${node.id}.${slot.name}-${String(count)}`;
+  return { id, name: id, values: initialValues(id, slot, shape, seed), trainable: true };
+}
+
+/** The numbers that a new parameter starts with; they depend on the document's seed and the record's id alone. */
+function initialValues(id: string, slot: ParameterSlot, shape: Shape, seed: number): { shape: number[]; values: number[] } {
+  const random = seededRandom(deriveSeed(seed, id));
+  const [fanIn = 1, fanOut = 1] = shape;
+  const bound = slot.initial === 'xavier' ? Math.sqrt(6 / (fanIn + fanOut)) : 0;
+  const fill = (): number => (bound === 0 ? 0 : Number(random.uniform(-bound, bound).toFixed(4)));
+  return mutable(resize({ shape: [0], values: [] }, shape, fill));
+}
+
+function fit(record: Parameter, slot: ParameterSlot, shape: Shape, seed: number): Parameter {
+  if (sameShape(record.values.shape, shape)) return record;
+  const fresh = initialValues(record.id, slot, shape, seed);
+  const fill = (index: number): number => fresh.values[index] ?? 0;
+  return {
+    ...record,
+    values: mutable(resize(record.values, shape, fill)),
+    ...(record.initial && { initial: mutable(resize(record.initial, shape, fill)) }),
+  };
+}
+
+function reconcileData(document: GraphDocument, registry: Registry): GraphDocument['data'] {
+  const { samples, steps, columns } = document.data;
+  const fitted = document.nodes.flatMap((node): [string, Column][] => {
+    const column = Object.hasOwn(columns, node.id) ? columns[node.id] : undefined;
+    const definition = registry.get(node.type);
+    const config = definition?.config.safeParse(node.config);
+    if (!definition || !config?.success) return column ? [[node.id, column]] : [];
+    const data = definition.data?.(config.data);
+    return data ? [[node.id, fitColumn(column, [samples, steps, ...data.shape])]] : [];
+  });
+  return sameEntries(columns, fitted) ? document.data : { ...document.data, columns: Object.fromEntries(fitted) };
+}
+
+function fitColumn(column: Column | undefined, shape: Shape): Column {
+  if (column && sameShape(column.values.shape, shape)) return column;
+  const zero = (): number => 0;
+  const values = mutable(resize(column?.values ?? { shape: [], values: [] }, shape, zero));
+  return column?.initial ? { values, initial: mutable(resize(column.initial, shape, zero)) } : { values };
+}
+
+function mutable({ shape, values }: Tensor): { shape: number[]; values: number[] } {
+  return { shape: [...shape], values: [...values] };
+}
+
+function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}
+
+function sameEntries<T>(record: Readonly<Record<string, T>>, entries: readonly (readonly [string, T])[]): boolean {
+  return Object.keys(record).length === entries.length && entries.every(([key, value]) => Object.hasOwn(record, key) && record[key] === value);
+}
