@@ -1,0 +1,44 @@
+/** How often the engine is asked for a sign of life, and how many times it may stay silent. */
+export interface HeartbeatPace {
+  /** Milliseconds between two pings. */
+  readonly every: number;
+  /** It hangs when this many intervals pass with a ping unanswered. */
+  readonly misses: number;
+}
+
+/**
+ * A hang begins at most one interval before the next ping and is found `misses` intervals after it:
+ * within 5 s.
+ */
+export const defaultPace: HeartbeatPace = { every: 1000, misses: 4 };
+
+/**
+ * Pings at each interval while no answer is due, and calls `hung` once after too many silent intervals.
+ * Intervals are counted rather than read from a clock, so that a computer waking from sleep is no hang.
+ * Returns the function that ends it.
+ */
+export function startHeartbeat(pace: HeartbeatPace, ping: () => Promise<unknown>, hung: () => void): () => void {
+  let waiting = false;
+  let missed = 0;
+  const timer = setInterval(() => {
+    if (waiting) {
+      missed += 1;
+      if (missed >= pace.misses) {
+        clearInterval(timer);
+        hung();
+      }
+      return;
+    }
+    waiting = true;
+    const answered = (): void => {
+      waiting = false;
+      missed = 0;
+    };
+    // A ping that fails was answered too; a worker that ended is seen by its exit.
+    ping().then(answered, answered);
+  }, pace.every);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+  };
+}

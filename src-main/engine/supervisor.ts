@@ -1,0 +1,156 @@
+import { AppError } from '../../src-core/graph/appError.ts';
+import type { EngineStatus } from '../../src-core/protocol/appContract.ts';
+import { type Client, connect } from '../../src-core/protocol/connect.ts';
+import type { CallInput, CallName, CallOutput, CancelSignal, EventName, EventPayload } from '../../src-core/protocol/contract.ts';
+import { type EngineContract, engineContract } from '../../src-core/protocol/engineContract.ts';
+import { defaultPace, type HeartbeatPace, startHeartbeat } from './heartbeat.ts';
+import { startWorker } from './startWorker.ts';
+import { workerChannel } from './workerChannel.ts';
+
+export interface SupervisorOptions {
+  /** The bundle that the worker runs. */
+  readonly workerFile: string;
+  readonly pace?: HeartbeatPace;
+  /** Bound of the worker's JavaScript heap in megabytes. */
+  readonly heapMegabytes?: number;
+  /** After this many restarts within this many milliseconds it is not started again. */
+  readonly crashLoop?: { readonly restarts: number; readonly within: number };
+  /** Milliseconds from any origin. */
+  readonly now?: () => number;
+  /** Hears of errors that ended a worker, for the log. */
+  readonly log?: (line: string) => void;
+}
+
+type Cause = Exclude<EngineStatus['cause'], 'none'>;
+
+const causeWords: Record<Cause, string> = {
+  exit: 'the engine ended unexpectedly',
+  hang: 'the engine did not answer',
+  memory: 'the engine ran out of memory',
+};
+
+/**
+ * Keeps an engine running in a worker thread: starts it, watches it, and starts it again after an exit, a
+ * hang or an exhausted heap. What it was asked then fails with E_ENGINE_RESTARTED; after a crash loop every
+ * call fails with E_ENGINE_FAILED.
+ */
+export class EngineSupervisor {
+  readonly #options: Required<SupervisorOptions>;
+  readonly #eventListeners = new Map<EventName<EngineContract>, Set<(payload: never) => void>>();
+  readonly #statusListeners = new Set<(status: EngineStatus) => void>();
+  readonly #restartTimes: number[] = [];
+  #status: EngineStatus = { state: 'ready', cause: 'none', restarts: 0 };
+  #client: Client<EngineContract> | undefined;
+  #lastCause: Cause = 'exit';
+  #closed = false;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = {
+      pace: defaultPace,
+      heapMegabytes: 1024,
+      crashLoop: { restarts: 5, within: 60_000 },
+      now: () => performance.now(),
+      log: () => undefined,
+      ...options,
+    };
+    this.#start();
+  }
+
+  get status(): EngineStatus {
+    return this.#status;
+  }
+
+  /** Rejects as the engine's own client does, and with E_ENGINE_RESTARTED or E_ENGINE_FAILED. */
+  async call<N extends CallName<EngineContract>>(
+    name: N,
+    input: CallInput<EngineContract, N>,
+    signal?: CancelSignal,
+  ): Promise<CallOutput<EngineContract, N>> {
+    if (!this.#client) {
+      if (this.#closed) throw new AppError('E_CLOSED', `the engine was closed; ${name} was not sent`);
+      throw new AppError('E_ENGINE_FAILED', `${causeWords[this.#lastCause]} too often and was not started again; reload the window to try once more`);
+    }
+    try {
+      return await this.#client.call(name, input, signal);
+    } catch (error) {
+      const ended = error instanceof AppError && error.code === 'E_CLOSED' && !this.#closed;
+      if (!ended) throw error;
+      const cause = this.#lastCause;
+      throw new AppError('E_ENGINE_RESTARTED', `${causeWords[cause]} and was restarted before ${name} was answered; the document is as it was`, { name, cause });
+    }
+  }
+
+  /** Listens to an event of whichever worker is running; returns the function that stops listening. */
+  on<N extends EventName<EngineContract>>(name: N, listener: (payload: EventPayload<EngineContract, N>) => void): () => void {
+    const set = this.#eventListeners.get(name) ?? new Set();
+    this.#eventListeners.set(name, set);
+    set.add(listener);
+    return () => set.delete(listener);
+  }
+
+  onStatus(listener: (status: EngineStatus) => void): () => void {
+    this.#statusListeners.add(listener);
+    return () => this.#statusListeners.delete(listener);
+  }
+
+  /** Ends the worker; calls in flight fail with E_CLOSED. */
+  close(): void {
+    this.#closed = true;
+    this.#client?.close();
+    this.#client = undefined;
+  }
+
+  #start(): void {
+    const worker = startWorker(this.#options.workerFile, this.#options.heapMegabytes);
+    const client = connect(workerChannel(worker), engineContract);
+    this.#client = client;
+    let cause: Cause = 'exit';
+    worker.on('error', (error: Error) => {
+      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') cause = 'memory';
+      this.#options.log(`engine: ${error.message}`);
+    });
+    for (const name of Object.keys(engineContract.events) as EventName<EngineContract>[]) {
+      client.on(name, (payload) => {
+        for (const listener of this.#eventListeners.get(name) ?? []) listener(payload as never);
+      });
+    }
+    const ping = (): Promise<unknown> => client.call('engine.ping', {});
+    const stopHeartbeat = startHeartbeat(this.#options.pace, ping, () => {
+      cause = 'hang';
+      client.close();
+    });
+    client.onClose(() => {
+      stopHeartbeat();
+      if (!this.#closed) this.#restart(cause);
+    });
+    // A restart is over when the new worker has answered for the first time.
+    if (this.#status.state === 'restarting') {
+      ping().then(
+        () => {
+          this.#setStatus({ ...this.#status, state: 'ready' });
+        },
+        () => undefined,
+      );
+    }
+  }
+
+  #restart(cause: Cause): void {
+    const { crashLoop, now } = this.#options;
+    this.#lastCause = cause;
+    this.#client = undefined;
+    const time = now();
+    this.#restartTimes.push(time);
+    while (time - (this.#restartTimes[0] ?? time) > crashLoop.within) this.#restartTimes.shift();
+    if (this.#restartTimes.length > crashLoop.restarts) {
+      this.#setStatus({ ...this.#status, state: 'failed', cause });
+      return;
+    }
+    this.#setStatus({ state: 'restarting', cause, restarts: this.#status.restarts + 1 });
+    this.#start();
+  }
+
+  #setStatus(status: EngineStatus): void {
+    this.#status = status;
+    for (const listener of this.#statusListeners) listener(status);
+  }
+}

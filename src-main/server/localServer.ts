@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import path from 'node:path';
+import envPaths from 'env-paths';
+import { engineOptions } from '../engine/environment.ts';
+import { RecentFiles } from '../services/recent.ts';
+import { startSession } from '../services/session.ts';
+import { Admission } from './admission.ts';
+import { listenOnLoopback } from './listen.ts';
+import { requestHandler } from './requests.ts';
+import { serverShell } from './serverShell.ts';
+import { upgradeHandler } from './upgrades.ts';
+import { webSocketChannel } from './webSocketChannel.ts';
+
+export interface LocalServerOptions {
+  /** The folder of the built app. */
+  readonly distFolder: string;
+  readonly version: string;
+  /** The port wanted; the next free one is taken where it is in use. 0 takes any. */
+  readonly port: number;
+  /** A project for the first page to open, as an absolute path. */
+  readonly openPath?: string | undefined;
+  readonly log?: (line: string) => void;
+  /** Called when the last page has gone. */
+  readonly onIdle?: () => void;
+}
+
+export interface LocalServer {
+  readonly port: number;
+  /** A fresh address that admits one browser, once. */
+  newLaunchUrl(): string;
+  readonly connections: number;
+  /** The folder of a browser profile for this port: no other running server has the same one. */
+  readonly browserProfile: string;
+  close(): Promise<void>;
+}
+
+/** Starts the app on 127.0.0.1: the renderer's files, and a session with its own engine for each page. */
+export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
+  const { distFolder, version, log = () => undefined, onIdle = () => undefined } = options;
+  const http = createServer();
+  const port = await listenOnLoopback(http, options.port);
+  const admission = new Admission(port);
+  const shell = serverShell(version);
+  const recent = new RecentFiles();
+  const engine = engineOptions(distFolder, false, log);
+  let toOpen = options.openPath;
+  let connections = 0;
+
+  const upgrades = upgradeHandler(admission, (socket) => {
+    connections += 1;
+    const session = startSession(webSocketChannel(socket), {
+      engineOptions: engine,
+      shell,
+      recent,
+      greeted: () => {
+        if (toOpen === undefined) return;
+        session.emit('files.opened', { path: toOpen });
+        toOpen = undefined;
+      },
+    });
+    socket.once('close', () => {
+      connections -= 1;
+      if (connections === 0) onIdle();
+    });
+  });
+  http.on('request', requestHandler(admission, path.join(distFolder, 'renderer')));
+  http.on('upgrade', (request, socket, head) => {
+    upgrades.handle(request, socket, head);
+  });
+
+  return {
+    port,
+    browserProfile: path.join(envPaths('chainrule', { suffix: '' }).cache, `browser-${String(port)}`),
+    newLaunchUrl: () => admission.newLaunchUrl(),
+    get connections() {
+      return connections;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        upgrades.close();
+        http.close(() => {
+          resolve();
+        });
+        http.closeAllConnections();
+      }),
+  };
+}

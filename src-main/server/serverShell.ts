@@ -1,0 +1,24 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { AppError } from '../../src-core/graph/appError.ts';
+import type { HostShell } from '../services/hostShell.ts';
+
+/** The shell of the local server: the page shows its own dialogs and its own title. */
+export function serverShell(version: string): HostShell {
+  const noDialogs = (): never => {
+    throw new AppError('E_USAGE', 'this host has no dialogs of its own; the page shows them');
+  };
+  return {
+    info: () => ({
+      name: 'server',
+      version,
+      platform: process.platform,
+      nativeDialogs: false,
+      homeFolder: homedir(),
+      pathSeparator: path.sep,
+    }),
+    openDialog: noDialogs,
+    saveDialog: noDialogs,
+    describeWindow: () => undefined,
+  };
+}

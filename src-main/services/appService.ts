@@ -1,0 +1,63 @@
+import type { AppContract } from '../../src-core/protocol/appContract.ts';
+import type { Handlers } from '../../src-core/protocol/contract.ts';
+import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
+import type { EngineSupervisor } from '../engine/supervisor.ts';
+import { listFolder } from './folders.ts';
+import type { HostShell } from './hostShell.ts';
+import { openProject, saveProject } from './projects.ts';
+import type { RecentFiles } from './recent.ts';
+import { userPath } from './userPath.ts';
+import { exportWeights } from './weights.ts';
+
+export interface AppServiceParts {
+  readonly engine: EngineSupervisor;
+  readonly shell: HostShell;
+  readonly recent: RecentFiles;
+}
+
+/** The handlers of everything the interface asks for, the same on every host. */
+export function createAppService({ engine, shell, recent }: AppServiceParts): Handlers<AppContract> {
+  return {
+    ...engineHandlers(engine),
+    'host.info': () => shell.info(),
+    'engine.status': () => engine.status,
+    'files.open': async ({ path }) => {
+      const opened = await openProject(userPath(path));
+      await recent.add(opened.path);
+      return opened;
+    },
+    'files.save': async ({ path, document, stamp }) => {
+      const target = userPath(path);
+      const newStamp = await saveProject(target, document, stamp);
+      await recent.add(target);
+      return { path: target, stamp: newStamp };
+    },
+    'files.list': ({ folder }) => listFolder(userPath(folder)),
+    'files.recent': async () => ({ paths: await recent.list() }),
+    'files.forget': async ({ path }) => {
+      await recent.forget(path);
+      return {};
+    },
+    'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
+    'dialog.open': (input) => shell.openDialog(input),
+    'dialog.save': (input) => shell.saveDialog(input),
+    'window.describe': (input) => {
+      shell.describeWindow(input);
+      return {};
+    },
+  };
+}
+
+/** Engine calls are passed on as they are; cancelling one cancels it in the engine. */
+function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
+  return {
+    'engine.evaluate': (input, signal) => engine.call('engine.evaluate', input, signal),
+    'engine.watch': (input, signal) => engine.call('engine.watch', input, signal),
+    'engine.update': (input, signal) => engine.call('engine.update', input, signal),
+    'engine.train': (input, signal) => engine.call('engine.train', input, signal),
+    'engine.stop': (input, signal) => engine.call('engine.stop', input, signal),
+    'engine.tensor': (input, signal) => engine.call('engine.tensor', input, signal),
+    'engine.terms': (input, signal) => engine.call('engine.terms', input, signal),
+    'engine.ping': (input, signal) => engine.call('engine.ping', input, signal),
+  };
+}

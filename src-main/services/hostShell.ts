@@ -1,0 +1,11 @@
+import type { CallInput, CallOutput } from '../../src-core/protocol/contract.ts';
+import type { AppContract, HostInfo } from '../../src-core/protocol/appContract.ts';
+
+/** What differs between the hosts: what they are, their dialogs, and the window's title. */
+export interface HostShell {
+  info(): HostInfo;
+  /** The path chosen in the system's dialog, or null. E_USAGE on a host without dialogs. */
+  openDialog(input: CallInput<AppContract, 'dialog.open'>): Promise<CallOutput<AppContract, 'dialog.open'>>;
+  saveDialog(input: CallInput<AppContract, 'dialog.save'>): Promise<CallOutput<AppContract, 'dialog.save'>>;
+  describeWindow(input: CallInput<AppContract, 'window.describe'>): void;
+}

@@ -1,0 +1,60 @@
+import { open } from 'node:fs/promises';
+import { AppError } from '../../src-core/graph/appError.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { readDocument, writeDocument } from '../../src-core/graph/fileFormat.ts';
+import type { Opened } from '../../src-core/protocol/appContract.ts';
+import { atomicWrite } from './atomicWrite.ts';
+import { readError } from './fileErrors.ts';
+import { stampOf } from './stamp.ts';
+
+/** Below a channel's frame limit, so that whatever opens can also be sent back and saved. */
+export const largestProject = 15 * 1024 * 1024;
+
+/**
+ * Reads a file of at most `limit` bytes.
+ * @throws AppError E_FILE_NOT_FOUND, E_FILE_NOT_READABLE, E_FILE_TOO_LARGE
+ */
+export async function readWhole(path: string, limit: number): Promise<Buffer> {
+  try {
+    const handle = await open(path, 'r');
+    try {
+      const status = await handle.stat();
+      if (!status.isFile()) throw new AppError('E_FILE_NOT_READABLE', `${path} cannot be read: it is not a file`, { path });
+      if (status.size > limit) {
+        throw new AppError('E_FILE_TOO_LARGE', `${path} has ${String(status.size)} bytes; the most that can be opened is ${String(limit)}`, { path, size: status.size, limit });
+      }
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw readError(path, error);
+  }
+}
+
+/**
+ * Opens a project file.
+ * @throws AppError E_FILE_… with the path, and the place inside the file where its content is at fault
+ */
+export async function openProject(path: string): Promise<Opened> {
+  const content = await readWhole(path, largestProject);
+  try {
+    return { ...readDocument(decodeText(content)), path, stamp: stampOf(content) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `${path}: ${error.message}`, { ...error.details, path });
+  }
+}
+
+/** Saves a project atomically; see `atomicWrite` for the errors and for `stamp`. */
+export async function saveProject(path: string, document: GraphDocument, stamp: string | null): Promise<string> {
+  return atomicWrite(path, new TextEncoder().encode(writeDocument(document)), { stamp });
+}
+
+function decodeText(content: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content);
+  } catch {
+    throw new AppError('E_FILE_NOT_JSON', 'this is not text in UTF-8, so it is no Chainrule project');
+  }
+}

@@ -1,0 +1,44 @@
+import { appContract, type AppContract } from '../../src-core/protocol/appContract.ts';
+import type { Channel } from '../../src-core/protocol/channel.ts';
+import { serve, type Server } from '../../src-core/protocol/serve.ts';
+import { EngineSupervisor, type SupervisorOptions } from '../engine/supervisor.ts';
+import { createAppService } from './appService.ts';
+import type { HostShell } from './hostShell.ts';
+import type { RecentFiles } from './recent.ts';
+
+export interface SessionParts {
+  readonly engineOptions: SupervisorOptions;
+  readonly shell: HostShell;
+  readonly recent: RecentFiles;
+  /** Called when the page asks for the host's info: it then listens to events. */
+  readonly greeted?: () => void;
+}
+
+/**
+ * Serves one page over its channel, with an engine of its own that ends with the channel. Pages are thus
+ * apart: a crash or a training run in one does not touch another.
+ */
+export function startSession(channel: Channel, { engineOptions, shell, recent, greeted }: SessionParts): Server<AppContract> {
+  const engine = new EngineSupervisor(engineOptions);
+  const handlers = createAppService({ engine, shell, recent });
+  const server = serve(channel, appContract, {
+    ...handlers,
+    'host.info': (input, signal) => {
+      if (greeted) setImmediate(greeted);
+      return handlers['host.info'](input, signal);
+    },
+  });
+  engine.on('engine.frame', (frame) => {
+    server.emit('engine.frame', frame);
+  });
+  engine.on('engine.progress', (progress) => {
+    server.emit('engine.progress', progress);
+  });
+  engine.onStatus((status) => {
+    server.emit('engine.status', status);
+  });
+  channel.onClose(() => {
+    engine.close();
+  });
+  return server;
+}
