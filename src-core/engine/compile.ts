@@ -1,0 +1,165 @@
+import { AppError } from '../graph/appError.ts';
+import { portKey } from '../graph/resolve.ts';
+import type { Analysis } from '../graph/validate.ts';
+import { InstructionEmitter, type Preset } from '../kernels/instructionEmitter.ts';
+import type { InstructionList } from '../kernels/operations.ts';
+import type { Step } from '../node/definition.ts';
+import type { View } from '../node/view.ts';
+import { type Layout, type Region, type TensorPair, atStep, layOut } from './layout.ts';
+import { type NodePlan, lossFactor, planNode, viewsAt } from './nodePlan.ts';
+
+/** What one node does at one time step: a range of instructions. */
+export interface NodeRange extends Region {
+  readonly node: string;
+  readonly step: number;
+  /** `seed` writes ∂L/∂ℓ of a loss node, where the way back begins. */
+  readonly phase: 'forward' | 'seed' | 'backward';
+}
+
+/** A compiled document: instructions over one memory, and what each part of either is. */
+export interface Program {
+  readonly analysis: Analysis;
+  readonly layout: Layout;
+  readonly instructions: InstructionList;
+  readonly presets: readonly Preset[];
+  readonly forward: Region;
+  readonly backward: Region;
+  readonly update: Region;
+  /** In the order in which they run. */
+  readonly ranges: readonly NodeRange[];
+}
+
+/**
+ * Unrolls a document over the steps of its data into a flat list of instructions: forward, backward, update.
+ * Each node is asked once for each step to emit its operations; nothing is looked up again while it runs.
+ * @throws AppError E_DOCUMENT_INVALID where the analysis has errors, E_BUDGET where its memory would exceed
+ * `byteBudget`: that is known before anything is emitted or allocated.
+ */
+export function compile(analysis: Analysis, byteBudget: number): Program {
+  if (!analysis.runnable) {
+    const first = analysis.diagnostics.find(({ severity }) => severity === 'error');
+    throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
+  }
+  const layout = layOut(analysis);
+  checkBudget(analysis, layout, byteBudget);
+  const emitter = new InstructionEmitter();
+  const ranges: NodeRange[] = [];
+  const range = (emit: () => void): Region => {
+    const from = emitter.count;
+    emit();
+    return { from, to: emitter.count };
+  };
+  const compiler: Compiler = {
+    analysis,
+    layout,
+    emitter,
+    plans: analysis.order.map((node) => planNode(node, analysis, layout)),
+    emitRange: (node, step, phase, emit) => {
+      ranges.push({ node, step, phase, ...range(emit) });
+    },
+  };
+  const forward = range(() => {
+    emitForward(compiler);
+  });
+  const backward = range(() => {
+    if (layout.losses.size > 0) emitBackward(compiler);
+  });
+  const update = range(() => {
+    emitUpdate(compiler);
+  });
+  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, forward, backward, update, ranges };
+}
+
+function checkBudget({ graph }: Analysis, { size }: Layout, budget: number): void {
+  const bytes = size * (graph.document.precision === 'float64' ? 8 : 4);
+  if (bytes <= budget) return;
+  const [needed, allowed] = [bytes, budget].map((count) => (count / 1e6).toFixed(0));
+  const message = `the run needs ${String(needed)} MB and may take ${String(allowed)} MB. Use fewer samples or steps, or narrower layers.`;
+  throw new AppError('E_BUDGET', message, { bytes, budget });
+}
+
+interface Compiler {
+  readonly analysis: Analysis;
+  readonly layout: Layout;
+  readonly emitter: InstructionEmitter;
+  /** In execution order. */
+  readonly plans: readonly NodePlan[];
+  emitRange(node: string, step: number, phase: NodeRange['phase'], emit: () => void): void;
+}
+
+function emitForward({ layout, emitter, plans, emitRange }: Compiler): void {
+  const { steps, samples } = layout;
+  emitter.fill(0, regionView(layout.lossValues));
+  for (let index = 0; index < steps; index++) {
+    const step = stepAt(index, steps);
+    for (const plan of plans) {
+      const { node, values, inputShapes, loss } = plan;
+      emitRange(node.node.id, index, 'forward', () => {
+        node.definition.forward(emitter, viewsAt(values, index, samples), { config: node.config, step, inputs: inputShapes });
+        // L += factor · Σₙ ℓ[t, n]
+        const factor = loss ? lossFactor(loss.reduction, step, samples) : 0;
+        if (!loss || factor === 0) return;
+        const ell = atStep(loss.ell.value, index, samples);
+        emitter.addSum(ell, factor, loss.share);
+        emitter.addSum(ell, factor, layout.totalLoss);
+      });
+    }
+  }
+}
+
+function emitBackward({ layout, emitter, plans, emitRange }: Compiler): void {
+  const { steps, samples } = layout;
+  emitter.fill(0, regionView(layout.gradients));
+  emitter.fill(0, regionView(layout.parameterGradients));
+  const reversed = [...plans].reverse();
+  for (let index = steps - 1; index >= 0; index--) {
+    const step = stepAt(index, steps);
+    for (const { node, loss } of plans) {
+      if (!loss) continue;
+      const factor = lossFactor(loss.reduction, step, samples);
+      emitRange(node.node.id, index, 'seed', () => {
+        if (factor !== 0) emitter.fill(factor, atStep(loss.ell.gradient, index, samples));
+      });
+    }
+    for (const { node, values, gradients, fanOuts, inputShapes } of reversed) {
+      emitRange(node.node.id, index, 'backward', () => {
+        // Where an output feeds several edges its total is the sum of what came back through each.
+        for (const { total, parts } of fanOuts) {
+          for (const part of parts) emitter.add(atStep(part, index, samples), atStep(total, index, samples));
+        }
+        const views = viewsAt([...values, ...gradients], index, samples);
+        node.definition.backward(emitter, views as never, { config: node.config, step, inputs: inputShapes });
+      });
+    }
+  }
+}
+
+function emitUpdate({ analysis, layout, emitter }: Compiler): void {
+  const trainable = [...layout.parameters.values()].filter((place) => place.trainable && place.size > 0);
+  const [first] = trainable;
+  // Trainable parameters lie side by side, and so do their gradients: one operation moves them all.
+  const columns = trainable.reduce((sum, place) => sum + place.size, 0);
+  if (first) emitter.descend({ offset: first.value, rows: 1, columns }, { offset: first.gradient, rows: 1, columns }, layout.learningRate);
+  for (const { value, gradient } of trainableInputs(analysis, layout).values()) {
+    const rows = layout.steps * layout.samples;
+    emitter.descend({ offset: value.offset, rows, columns: value.size }, { offset: gradient.offset, rows, columns: value.size }, layout.learningRate);
+  }
+}
+
+/** The data of input nodes that were made trainable, by node id. */
+export function trainableInputs({ order }: Analysis, layout: Layout): Map<string, TensorPair> {
+  const inputs = new Map<string, TensorPair>();
+  for (const { node, definition, config, outputs } of order) {
+    const pair = layout.outputs.get(portKey(node.id, outputs[0]?.name ?? ''));
+    if (definition.data?.(config).trainable && pair) inputs.set(node.id, pair);
+  }
+  return inputs;
+}
+
+function stepAt(index: number, count: number): Step {
+  return { index, count, isFirst: index === 0, isLast: index === count - 1 };
+}
+
+function regionView({ from, to }: Region): View {
+  return { offset: from, rows: 1, columns: to - from };
+}

@@ -1,0 +1,142 @@
+import type { GraphEdge } from '../graph/document.ts';
+import { portKey } from '../graph/resolve.ts';
+import type { Analysis } from '../graph/validate.ts';
+import type { View } from '../node/view.ts';
+import { type Shape, sizeOf } from '../tensor/shape.ts';
+
+/** A tensor of a run in memory: `[T, N, …shape]`, row-major from `offset`. */
+export interface RunTensor {
+  readonly offset: number;
+  readonly shape: Shape;
+  /** Elements of one sample at one step. */
+  readonly size: number;
+}
+
+/** A value and its gradient. */
+export interface TensorPair {
+  readonly value: RunTensor;
+  readonly gradient: RunTensor;
+}
+
+/** A parameter and its gradient, `[…shape]` each. */
+export interface ParameterPlace {
+  readonly value: number;
+  readonly gradient: number;
+  readonly shape: Shape;
+  readonly size: number;
+  readonly trainable: boolean;
+}
+
+/** Half-open range of memory. */
+export interface Region {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Where everything of a program lies in its one memory. */
+export interface Layout {
+  readonly steps: number;
+  readonly samples: number;
+  /** By `portKey(node, port)`; the gradient is the output's total. */
+  readonly outputs: ReadonlyMap<string, TensorPair>;
+  /** By edge id: what comes back through this edge alone. */
+  readonly edgeGradients: ReadonlyMap<string, RunTensor>;
+  /** By `portKey(node, internal)`. */
+  readonly internals: ReadonlyMap<string, TensorPair>;
+  /** By record id. Trainable parameters come first, so that one operation can update them. */
+  readonly parameters: ReadonlyMap<string, ParameterPlace>;
+  /** The loss nodes' shares in the total, by node id: one number each. */
+  readonly losses: ReadonlyMap<string, number>;
+  readonly totalLoss: number;
+  readonly learningRate: number;
+  readonly values: Region;
+  readonly gradients: Region;
+  readonly lossValues: Region;
+  readonly parameterGradients: Region;
+  /** Elements in all. */
+  readonly size: number;
+}
+
+/**
+ * Gives every tensor of a run its place: values, gradients, parameters, their gradients, and the loss.
+ * An output with one consumer shares its gradient with that edge; with several each edge has its own.
+ */
+export function layOut({ graph, shapes, order }: Analysis): Layout {
+  const { document } = graph;
+  const { samples } = document.data;
+  const steps = document.data.steps;
+  let next = 0;
+  const take = (length: number): number => {
+    const offset = next;
+    next += length;
+    return offset;
+  };
+  const region = (allocate: () => void): Region => {
+    const from = next;
+    allocate();
+    return { from, to: next };
+  };
+  const runTensor = (shape: Shape): RunTensor => {
+    const size = sizeOf(shape);
+    return { offset: take(steps * samples * size), shape, size };
+  };
+
+  const tensors = new Map<string, { key: string; shape: Shape; isOutput: boolean }>();
+  for (const { node } of order) {
+    const inferred = shapes.inferred.get(node.id);
+    for (const [name, shape] of Object.entries(inferred?.outputs ?? {})) tensors.set(portKey(node.id, name), { key: portKey(node.id, name), shape, isOutput: true });
+    for (const [name, shape] of Object.entries(inferred?.internals ?? {})) {
+      if (shape) tensors.set(portKey(node.id, name), { key: portKey(node.id, name), shape, isOutput: false });
+    }
+  }
+
+  const valueOf = new Map<string, RunTensor>();
+  const values = region(() => {
+    for (const { key, shape } of tensors.values()) valueOf.set(key, runTensor(shape));
+  });
+  const outputs = new Map<string, TensorPair>();
+  const internals = new Map<string, TensorPair>();
+  const edgeGradients = new Map<string, RunTensor>();
+  const gradients = region(() => {
+    for (const { key, shape, isOutput } of tensors.values()) {
+      const pair = { value: valueOf.get(key) ?? runTensor(shape), gradient: runTensor(shape) };
+      (isOutput ? outputs : internals).set(key, pair);
+      const edges: readonly GraphEdge[] = graph.outgoing.get(key) ?? [];
+      for (const edge of edges) edgeGradients.set(edge.id, edges.length === 1 ? pair.gradient : runTensor(shape));
+    }
+  });
+
+  const used = new Set(order.flatMap(({ node, parameters }) => parameters.map((slot) => node.parameters[slot.name])));
+  const records = document.parameters.filter((record) => used.has(record.id)).sort((a, b) => Number(b.trainable) - Number(a.trainable));
+  const valueAt = records.map((record) => take(record.values.values.length));
+  let gradientAt: number[] = [];
+  const parameterGradients = region(() => {
+    gradientAt = records.map((record) => take(record.values.values.length));
+  });
+  const parameters = new Map(
+    records.map(({ id, values: { shape, values: numbers }, trainable }, index): [string, ParameterPlace] => [
+      id,
+      { value: valueAt[index] ?? 0, gradient: gradientAt[index] ?? 0, shape, size: numbers.length, trainable },
+    ]),
+  );
+
+  let totalLoss = 0;
+  const losses = new Map<string, number>();
+  const lossValues = region(() => {
+    totalLoss = take(1);
+    for (const { node, definition } of order) if (definition.loss) losses.set(node.id, take(1));
+  });
+  const learningRate = take(1);
+  return { steps, samples, outputs, edgeGradients, internals, parameters, losses, totalLoss, learningRate, values, gradients, lossValues, parameterGradients, size: next };
+}
+
+/** The view of one time step: `[N, size]`. */
+export function atStep({ offset, size }: RunTensor, step: number, samples: number): View {
+  return { offset: offset + step * samples * size, rows: samples, columns: size };
+}
+
+/** A parameter as a matrix: `[in, out]` is itself, everything else is one row. */
+export function parameterMatrix({ shape, size }: ParameterPlace, offset: number): View {
+  const [rows = 1, columns = 1] = shape.length === 2 ? shape : [1, size];
+  return { offset, rows, columns };
+}

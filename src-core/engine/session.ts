@@ -1,0 +1,214 @@
+import type { GraphDocument } from '../graph/document.ts';
+import { type ResolvedNode, portKey } from '../graph/resolve.ts';
+import type { Analysis } from '../graph/validate.ts';
+import type { Backend, Machine, Memory } from '../kernels/backend.ts';
+import { type Program, compile, trainableInputs } from './compile.ts';
+import type { Region, RunTensor } from './layout.ts';
+
+/** Bytes that a session may take where its host does not say: enough for what a screen can show. */
+export const defaultByteBudget = 2 ** 31;
+
+/** Where the first bad number of a run is. `sample` and `step` count from 0. */
+export interface NotFinitePlace {
+  readonly node: string;
+  readonly port: string;
+  readonly quantity: 'value' | 'gradient' | 'parameter';
+  readonly step: number;
+  readonly sample: number;
+  readonly value: number;
+}
+
+/**
+ * One loaded document that can be run: its program, and the memory with its numbers. Running allocates
+ * nothing. Results are read as views into the memory, which the next run overwrites.
+ */
+export class Session {
+  readonly program: Program;
+  readonly #machine: Machine;
+  readonly #previousParameters: { place: number; values: Float64Array }[];
+
+  /**
+   * @throws AppError E_DOCUMENT_INVALID where the document has errors, E_BUDGET where its memory would
+   * exceed `byteBudget`; nothing is allocated then.
+   */
+  constructor(analysis: Analysis, backend: Backend, byteBudget = defaultByteBudget) {
+    this.program = compile(analysis, byteBudget);
+    const { layout, instructions, presets } = this.program;
+    const { precision } = analysis.graph.document;
+    this.#machine = backend.load(instructions, layout.size, precision);
+    for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
+    this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, values: new Float64Array(to - from) }));
+    this.load(analysis.graph.document);
+  }
+
+  get memory(): Memory {
+    return this.#machine.memory;
+  }
+
+  get analysis(): Analysis {
+    return this.program.analysis;
+  }
+
+  get hasLoss(): boolean {
+    return this.program.layout.losses.size > 0;
+  }
+
+  /** Σ over the loss nodes, or null where there is none. */
+  get loss(): number | null {
+    return this.hasLoss ? (this.memory[this.program.layout.totalLoss] ?? null) : null;
+  }
+
+  /** Takes parameters, data and learning rate from a document with the same network. */
+  load(document: GraphDocument): void {
+    const { layout, analysis } = this.program;
+    for (const record of document.parameters) {
+      const place = layout.parameters.get(record.id);
+      if (place) this.memory.set(record.values.values, place.value);
+    }
+    for (const { node, definition, outputs } of analysis.order) {
+      const tensor = layout.outputs.get(portKey(node.id, outputs[0]?.name ?? ''))?.value;
+      const column = document.data.columns[node.id];
+      if (definition.data && tensor && column) this.#writeData(tensor, column.values.values);
+    }
+    this.memory[layout.learningRate] = document.training.learningRate;
+  }
+
+  /** Values, loss, and where there is a loss the gradients. */
+  run(): void {
+    this.forward();
+    this.backward();
+  }
+
+  forward(): void {
+    this.runRegion(this.program.forward);
+  }
+
+  backward(): void {
+    this.runRegion(this.program.backward);
+  }
+
+  /** Moves parameters and trainable inputs against their gradients: `p ← p − η ∂L/∂p`. The numbers before it are kept. */
+  update(): void {
+    for (const { place, values } of this.#previousParameters) for (let i = 0; i < values.length; i++) values[i] = this.memory[place + i] ?? 0;
+    this.runRegion(this.program.update);
+  }
+
+  /** Puts the parameters and trainable inputs back to what they were before the last update. */
+  revertUpdate(): void {
+    for (const { place, values } of this.#previousParameters) this.memory.set(values, place);
+  }
+
+  runRegion({ from, to }: Region): void {
+    this.#machine.run(from, to);
+  }
+
+  /** Whether an update would move anything. */
+  get canUpdate(): boolean {
+    return this.#previousParameters.length > 0;
+  }
+
+  /** True where every value, gradient and parameter is a finite number. Cheap: one pass, no branches. */
+  isFinite(): boolean {
+    const { values, gradients, parameterGradients } = this.program.layout;
+    // 0 · x is 0 for finite x and NaN for the others. Parameters lie between gradients and their gradients.
+    return this.#vanishes({ from: values.from, to: gradients.to }) && this.#vanishes({ from: gradients.to, to: parameterGradients.to });
+  }
+
+  #vanishes({ from, to }: Region): boolean {
+    const memory = this.memory;
+    let sum = 0;
+    for (let i = from; i < to; i++) sum += 0 * (memory[i] ?? 0);
+    return sum === 0;
+  }
+
+  /** The first bad number in the order of computation, or undefined where all are finite. */
+  findNotFinite(): NotFinitePlace | undefined {
+    if (this.isFinite()) return undefined;
+    const { layout, analysis } = this.program;
+    for (const [id, place] of layout.parameters) {
+      const bad = this.#firstBad(place.value, place.value + place.size);
+      if (bad !== undefined) return { node: this.#userOf(id), port: id, quantity: 'parameter', step: 0, sample: 0, value: this.memory[bad] ?? NaN };
+    }
+    for (let step = 0; step < layout.steps; step++) {
+      for (const node of analysis.order) {
+        const place = this.#badTensor(node, step, 'value');
+        if (place) return place;
+      }
+    }
+    for (let step = layout.steps - 1; step >= 0; step--) {
+      for (const node of [...analysis.order].reverse()) {
+        const place = this.#badTensor(node, step, 'gradient');
+        if (place) return place;
+      }
+    }
+    for (const [id, place] of layout.parameters) {
+      const bad = this.#firstBad(place.gradient, place.gradient + place.size);
+      if (bad !== undefined) return { node: this.#userOf(id), port: id, quantity: 'gradient', step: 0, sample: 0, value: this.memory[bad] ?? NaN };
+    }
+    return undefined;
+  }
+
+  #badTensor(node: ResolvedNode, step: number, quantity: 'value' | 'gradient'): NotFinitePlace | undefined {
+    const { layout, analysis } = this.program;
+    const names = [...Object.keys(analysis.shapes.inferred.get(node.node.id)?.internals ?? {}), ...node.outputs.map((port) => port.name)];
+    for (const name of names) {
+      const key = portKey(node.node.id, name);
+      const tensor = (layout.internals.get(key) ?? layout.outputs.get(key))?.[quantity];
+      if (!tensor) continue;
+      const from = tensor.offset + step * layout.samples * tensor.size;
+      const bad = this.#firstBad(from, from + layout.samples * tensor.size);
+      if (bad === undefined) continue;
+      return { node: node.node.id, port: name, quantity, step, sample: Math.floor((bad - from) / tensor.size), value: this.memory[bad] ?? NaN };
+    }
+    return undefined;
+  }
+
+  #firstBad(from: number, to: number): number | undefined {
+    for (let i = from; i < to; i++) if (!Number.isFinite(this.memory[i])) return i;
+    return undefined;
+  }
+
+  #userOf(parameter: string): string {
+    return this.analysis.order.find(({ node }) => Object.values(node.parameters).includes(parameter))?.node.id ?? '';
+  }
+
+  /** The numbers of a document are `[N, T, …]`, those of a run `[T, N, …]`. */
+  #writeData({ offset, size }: RunTensor, values: readonly number[]): void {
+    const { steps, samples } = this.program.layout;
+    for (let sample = 0; sample < samples; sample++) {
+      for (let step = 0; step < steps; step++) {
+        for (let i = 0; i < size; i++) this.memory[offset + (step * samples + sample) * size + i] = values[(sample * steps + step) * size + i] ?? 0;
+      }
+    }
+  }
+
+  /** What an update moves, as regions of memory. */
+  #updated(): Region[] {
+    const { layout, analysis } = this.program;
+    const parameters = [...layout.parameters.values()].filter((place) => place.trainable && place.size > 0);
+    const inputs = [...trainableInputs(analysis, layout).values()];
+    return [
+      ...parameters.map(({ value, size }) => ({ from: value, to: value + size })),
+      ...inputs.map(({ value }) => ({ from: value.offset, to: value.offset + layout.steps * layout.samples * value.size })),
+    ];
+  }
+
+  /** A copy of what training changes, in the form that goes back into a document. */
+  weights(): { parameters: Record<string, Float64Array>; columns: Record<string, Float64Array> } {
+    const { layout, analysis } = this.program;
+    const parameters = [...layout.parameters].filter(([, place]) => place.trainable).map(([id, { value, size }]) => [id, Float64Array.from(this.memory.subarray(value, value + size))] as const);
+    const columns = [...trainableInputs(analysis, layout)].map(([id, { value }]) => [id, this.#readData(value)] as const);
+    return { parameters: Object.fromEntries(parameters), columns: Object.fromEntries(columns) };
+  }
+
+  #readData({ offset, size }: RunTensor): Float64Array {
+    const { steps, samples } = this.program.layout;
+    const values = new Float64Array(steps * samples * size);
+    for (let sample = 0; sample < samples; sample++) {
+      for (let step = 0; step < steps; step++) {
+        for (let i = 0; i < size; i++) values[(sample * steps + step) * size + i] = this.memory[offset + (step * samples + sample) * size + i] ?? 0;
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,262 @@
+import { AppError } from '../graph/appError.ts';
+import { type ActivationFunction, type Emitter, activationFunctions } from '../node/emitter.ts';
+import { type View, isAbsent, lengthOf } from '../node/view.ts';
+import { type InstructionList, Operation, wordsPerInstruction } from './operations.ts';
+
+/** Numbers that are written into memory once, when the program is loaded: each row of the view. */
+export interface Preset {
+  readonly view: View;
+  readonly values: readonly number[];
+}
+
+/** Turns the calls of node definitions into instructions, and refuses views whose sizes do not fit. */
+export class InstructionEmitter implements Emitter {
+  readonly presets: Preset[] = [];
+  #code = new Int32Array(64 * wordsPerInstruction);
+  #constants = new Float64Array(64);
+  #count = 0;
+
+  /** The number of instructions so far: the index of the next one. */
+  get count(): number {
+    return this.#count;
+  }
+
+  instructions(): InstructionList {
+    return { code: this.#code.slice(0, this.#count * wordsPerInstruction), constants: this.#constants.slice(0, this.#count) };
+  }
+
+  fill(c: number, y: View): void {
+    this.#emit(Operation.fill, c, at(y), lengthOf(y));
+  }
+
+  preset(values: readonly number[], y: View): void {
+    require(values.length === y.columns, 'preset');
+    this.presets.push({ view: y, values });
+  }
+
+  copy(x: View, y: View): void {
+    this.scale(x, 1, y);
+  }
+
+  add(x: View, y: View): void {
+    this.addScaled(x, 1, y);
+  }
+
+  scale(x: View, c: number, y: View): void {
+    this.#emit(Operation.scale, c, at(x), at(y), equalLength('scale', x, y));
+  }
+
+  addScaled(x: View, c: number, y: View): void {
+    this.#emit(Operation.addScaled, c, at(x), at(y), equalLength('addScaled', x, y));
+  }
+
+  multiply(a: View, b: View, y: View): void {
+    this.#emit(Operation.multiply, 0, at(a), at(b), at(y), equalLength('multiply', a, b, y));
+  }
+
+  addMultiply(a: View, b: View, y: View): void {
+    this.#emit(Operation.addMultiply, 0, at(a), at(b), at(y), equalLength('addMultiply', a, b, y));
+  }
+
+  matmul(A: View, B: View, C: View): void {
+    this.#matmul(Operation.matmul, A, B, C);
+  }
+
+  addMatmul(A: View, B: View, C: View): void {
+    this.#matmul(Operation.addMatmul, A, B, C);
+  }
+
+  setRows(b: View, y: View): void {
+    this.#emit(Operation.setRows, 0, at(b), at(y), y.rows, y.columns, rowStride('setRows', b, y));
+  }
+
+  addRow(b: View, y: View): void {
+    this.#emit(Operation.addRow, 0, at(b), at(y), y.rows, y.columns, rowStride('addRow', b, y));
+  }
+
+  addSumOfRows(y: View, b: View): void {
+    this.#emit(Operation.addSumOfRows, 0, at(b), at(y), y.rows, y.columns, rowStride('addSumOfRows', b, y));
+  }
+
+  rowSums(x: View, c: number, l: View): void {
+    require(lengthOf(l) === x.rows, 'rowSums');
+    this.#emit(Operation.rowSums, c, at(x), at(l), x.rows, x.columns);
+  }
+
+  addToRows(l: View, c: number, x: View): void {
+    require(lengthOf(l) === x.rows, 'addToRows');
+    this.#emit(Operation.addToRows, c, at(l), at(x), x.rows, x.columns);
+  }
+
+  rowDots(a: View, b: View, c: number, l: View): void {
+    require(lengthOf(l) === a.rows, 'rowDots');
+    equalLength('rowDots', a, b);
+    this.#emit(Operation.rowDots, c, at(a), at(b), at(l), a.rows, a.columns);
+  }
+
+  addRowScaled(l: View, x: View, c: number, y: View): void {
+    require(lengthOf(l) === x.rows, 'addRowScaled');
+    equalLength('addRowScaled', x, y);
+    this.#emit(Operation.addRowScaled, c, at(l), at(x), at(y), x.rows, x.columns);
+  }
+
+  copyColumns(x: View, from: number, y: View, to: number, width: number): void {
+    this.#columns(Operation.copyColumns, x, from, y, to, width);
+  }
+
+  addColumns(x: View, from: number, y: View, to: number, width: number): void {
+    this.#columns(Operation.addColumns, x, from, y, to, width);
+  }
+
+  activate(f: ActivationFunction, x: View, y: View, slope = 0): void {
+    this.#emit(Operation.activate, slope, activationFunctions.indexOf(f), at(x), at(y), equalLength('activate', x, y));
+  }
+
+  addActivateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
+    const length = equalLength('addActivateGradient', x, y, dy, dx);
+    this.#emit(Operation.addActivateGradient, slope, activationFunctions.indexOf(f), at(x), at(y), at(dy), at(dx), length);
+  }
+
+  softmax(x: View, y: View): void {
+    equalLength('softmax', x, y);
+    this.#emit(Operation.softmax, 0, at(x), at(y), x.rows, x.columns);
+  }
+
+  logSoftmax(x: View, y: View): void {
+    equalLength('logSoftmax', x, y);
+    this.#emit(Operation.logSoftmax, 0, at(x), at(y), x.rows, x.columns);
+  }
+
+  addSoftmaxGradient(y: View, dy: View, dx: View): void {
+    equalLength('addSoftmaxGradient', y, dy, dx);
+    this.#emit(Operation.addSoftmaxGradient, 0, at(y), at(dy), at(dx), y.rows, y.columns);
+  }
+
+  addLogSoftmaxGradient(y: View, dy: View, dx: View): void {
+    equalLength('addLogSoftmaxGradient', y, dy, dx);
+    this.#emit(Operation.addLogSoftmaxGradient, 0, at(y), at(dy), at(dx), y.rows, y.columns);
+  }
+
+  logSumExp(x: View, l: View): void {
+    require(lengthOf(l) === x.rows, 'logSumExp');
+    this.#emit(Operation.logSumExp, 0, at(x), at(l), x.rows, x.columns);
+  }
+
+  addLogSumExpGradient(x: View, l: View, dl: View, dx: View): void {
+    require(lengthOf(l) === x.rows && lengthOf(dl) === x.rows, 'addLogSumExpGradient');
+    equalLength('addLogSumExpGradient', x, dx);
+    this.#emit(Operation.addLogSumExpGradient, 0, at(x), at(l), at(dl), at(dx), x.rows, x.columns);
+  }
+
+  squaredError(y: View, t: View, c: number, l: View): void {
+    this.#loss(Operation.squaredError, c, y, t, l);
+  }
+
+  addSquaredErrorGradient(y: View, t: View, c: number, dl: View, dy: View, dt: View): void {
+    this.#lossGradient(Operation.addSquaredErrorGradient, c, y, t, dl, dy, dt);
+  }
+
+  binaryCrossEntropy(p: View, t: View, l: View): void {
+    this.#loss(Operation.binaryCrossEntropy, 0, p, t, l);
+  }
+
+  addBinaryCrossEntropyGradient(p: View, t: View, dl: View, dp: View, dt: View): void {
+    this.#lossGradient(Operation.addBinaryCrossEntropyGradient, 0, p, t, dl, dp, dt);
+  }
+
+  binaryCrossEntropyOfLogits(z: View, t: View, l: View): void {
+    this.#loss(Operation.binaryCrossEntropyOfLogits, 0, z, t, l);
+  }
+
+  addBinaryCrossEntropyOfLogitsGradient(z: View, t: View, dl: View, dz: View, dt: View): void {
+    this.#lossGradient(Operation.addBinaryCrossEntropyOfLogitsGradient, 0, z, t, dl, dz, dt);
+  }
+
+  crossEntropy(z: View, t: View, l: View): void {
+    this.#loss(Operation.crossEntropy, 0, z, t, l);
+  }
+
+  addCrossEntropyGradient(z: View, t: View, dl: View, dz: View, dt: View): void {
+    this.#lossGradient(Operation.addCrossEntropyGradient, 0, z, t, dl, dz, dt);
+  }
+
+  oneHot(classes: View, y: View): void {
+    require(lengthOf(classes) === y.rows, 'oneHot');
+    this.#emit(Operation.oneHot, 0, at(classes), at(y), y.rows, y.columns);
+  }
+
+  /** `total += c Σ l`: how a loss joins the total. Not for node definitions. */
+  addSum(l: View, c: number, total: number): void {
+    this.#emit(Operation.addSum, c, at(l), total, lengthOf(l));
+  }
+
+  /** `p −= rate · dp`, the rate read from memory at `rate`. Not for node definitions. */
+  descend(p: View, dp: View, rate: number): void {
+    this.#emit(Operation.descend, 0, at(p), at(dp), rate, equalLength('descend', p, dp));
+  }
+
+  #matmul(operation: Operation, A: View, B: View, C: View): void {
+    const [m, k] = A.transposed ? [A.columns, A.rows] : [A.rows, A.columns];
+    const [k2, n] = B.transposed ? [B.columns, B.rows] : [B.rows, B.columns];
+    require(k === k2 && C.rows === m && C.columns === n && !C.transposed, 'matmul');
+    this.#emit(operation, 0, at(A, true), at(B, true), at(C), m, n, k, (A.transposed ? 1 : 0) + (B.transposed ? 2 : 0));
+  }
+
+  #columns(operation: Operation, x: View, from: number, y: View, to: number, width: number): void {
+    require(x.rows === y.rows && from + width <= x.columns && to + width <= y.columns, 'columns');
+    this.#emit(operation, 0, at(x), x.columns, from, at(y), y.columns, to, x.rows, width);
+  }
+
+  #loss(operation: Operation, c: number, y: View, t: View, l: View): void {
+    equalLength('loss', y, t);
+    require(lengthOf(l) === y.rows, 'loss');
+    this.#emit(operation, c, at(y), at(t), at(l), y.rows, y.columns);
+  }
+
+  #lossGradient(operation: Operation, c: number, y: View, t: View, dl: View, dy: View, dt: View): void {
+    equalLength('loss gradient', y, t, dy, dt);
+    require(lengthOf(dl) === y.rows, 'loss gradient');
+    this.#emit(operation, c, at(y), at(t), at(dl), at(dy), at(dt), y.rows, y.columns);
+  }
+
+  #emit(operation: Operation, constant: number, ...operands: readonly number[]): void {
+    if (this.#count === this.#constants.length) this.#grow();
+    const start = this.#count * wordsPerInstruction;
+    this.#code[start] = operation;
+    for (let index = 0; index < operands.length; index++) this.#code[start + 1 + index] = operands[index] ?? 0;
+    this.#constants[this.#count] = constant;
+    this.#count += 1;
+  }
+
+  #grow(): void {
+    const code = new Int32Array(this.#code.length * 2);
+    code.set(this.#code);
+    const constants = new Float64Array(this.#constants.length * 2);
+    constants.set(this.#constants);
+    this.#code = code;
+    this.#constants = constants;
+  }
+}
+
+function at(view: View, transposable = false): number {
+  require(!isAbsent(view), 'a port without an edge');
+  require(transposable || !view.transposed, 'a transposed view outside a product');
+  return view.offset;
+}
+
+function equalLength(operation: string, first: View, ...others: readonly View[]): number {
+  const length = lengthOf(first);
+  require(others.every((view) => lengthOf(view) === length), operation);
+  return length;
+}
+
+/** 1 where `b` has an entry for each column, 0 where its one entry is shared. */
+function rowStride(operation: string, b: View, y: View): number {
+  const length = lengthOf(b);
+  require(length === y.columns || length === 1, operation);
+  return length === y.columns ? 1 : 0;
+}
+
+function require(condition: boolean, operation: string): void {
+  if (!condition) throw new AppError('E_INTERNAL_VIEW', `the views of ${operation} do not fit`, { operation });
+}

@@ -1,0 +1,74 @@
+/**
+ * The operations of a program. An instruction is `wordsPerInstruction` integers, the operation and up to
+ * eight operands, and one constant. Operands are offsets into the program's memory and sizes; the
+ * comment gives their order. What each computes is said in `node/emitter.ts`.
+ */
+export const Operation = {
+  /** y, length; constant c */
+  fill: 0,
+  /** x, y, length; constant c */
+  scale: 1,
+  addScaled: 2,
+  /** a, b, y, length */
+  multiply: 3,
+  addMultiply: 4,
+  /** A, B, C, M, N, K, transposed A (1) or B (2) */
+  matmul: 5,
+  addMatmul: 6,
+  /** b, y, rows, columns, stride of b (0 where it is shared) */
+  setRows: 7,
+  addRow: 8,
+  addSumOfRows: 9,
+  /** x, l, rows, columns; constant c */
+  rowSums: 10,
+  /** l, x, rows, columns; constant c */
+  addToRows: 11,
+  /** a, b, l, rows, columns; constant c */
+  rowDots: 12,
+  /** l, x, y, rows, columns; constant c */
+  addRowScaled: 13,
+  /** x, columns of x, from, y, columns of y, to, rows, width */
+  copyColumns: 14,
+  addColumns: 15,
+  /** function, x, y, length; constant slope */
+  activate: 16,
+  /** function, x, y, dy, dx, length; constant slope */
+  addActivateGradient: 17,
+  /** x, y, rows, columns */
+  softmax: 18,
+  logSoftmax: 19,
+  /** y, dy, dx, rows, columns */
+  addSoftmaxGradient: 20,
+  addLogSoftmaxGradient: 21,
+  /** x, l, rows, columns */
+  logSumExp: 22,
+  /** x, l, dl, dx, rows, columns */
+  addLogSumExpGradient: 23,
+  /** y, t, l, rows, columns; constant c */
+  squaredError: 24,
+  /** y, t, dl, dy, dt, rows, columns; constant c */
+  addSquaredErrorGradient: 25,
+  binaryCrossEntropy: 26,
+  addBinaryCrossEntropyGradient: 27,
+  binaryCrossEntropyOfLogits: 28,
+  addBinaryCrossEntropyOfLogitsGradient: 29,
+  crossEntropy: 30,
+  addCrossEntropyGradient: 31,
+  /** classes, y, rows, columns */
+  oneHot: 32,
+  /** l, total, length; constant c: total += c Σ l */
+  addSum: 33,
+  /** p, dp, rate, length: p −= rate · dp, the rate read from memory */
+  descend: 34,
+} as const;
+export type Operation = (typeof Operation)[keyof typeof Operation];
+
+/** One word for the operation, eight for operands. */
+export const wordsPerInstruction = 9;
+
+/** A program as a backend takes it: flat, and free of anything but numbers. */
+export interface InstructionList {
+  readonly code: Int32Array;
+  /** The constant of each instruction. */
+  readonly constants: Float64Array;
+}

@@ -1,0 +1,137 @@
+import type { Backend, Memory } from '../backend.ts';
+import { type InstructionList, Operation, wordsPerInstruction } from '../operations.ts';
+import { activate, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
+import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
+import { addMatmul, matmul } from './matmul.ts';
+import { addColumns, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows.ts';
+import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
+
+/**
+ * The reference backend: plain TypeScript, small enough to be read and checked by eye. Faster backends are
+ * tested against it. (Indexing is unchecked in the kernels: the emitter has checked every size.)
+ */
+export const referenceBackend: Backend = {
+  name: 'reference',
+  load: (instructions, size, precision) => {
+    const memory = precision === 'float64' ? new Float64Array(size) : new Float32Array(size);
+    return {
+      memory,
+      run: (from, to) => {
+        interpret(memory, instructions, from, to);
+      },
+    };
+  },
+};
+
+function interpret(m: Memory, { code, constants }: InstructionList, from: number, to: number): void {
+  for (let index = from; index < to; index++) {
+    const at = index * wordsPerInstruction;
+    switch (code[at]) {
+      case Operation.fill:
+        fill(m, code[at + 1]!, code[at + 2]!, constants[index]!);
+        break;
+      case Operation.scale:
+        scale(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, constants[index]!);
+        break;
+      case Operation.addScaled:
+        addScaled(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, constants[index]!);
+        break;
+      case Operation.multiply:
+        multiply(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.addMultiply:
+        addMultiply(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.matmul:
+        matmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!);
+        break;
+      case Operation.addMatmul:
+        addMatmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!);
+        break;
+      case Operation.setRows:
+        setRows(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addRow:
+        addRow(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addSumOfRows:
+        addSumOfRows(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.rowSums:
+        rowSums(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, constants[index]!);
+        break;
+      case Operation.addToRows:
+        addToRows(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, constants[index]!);
+        break;
+      case Operation.rowDots:
+        rowDots(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, constants[index]!);
+        break;
+      case Operation.addRowScaled:
+        addRowScaled(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, constants[index]!);
+        break;
+      case Operation.copyColumns:
+        copyColumns(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
+        break;
+      case Operation.addColumns:
+        addColumns(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
+        break;
+      case Operation.activate:
+        activate(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, constants[index]!);
+        break;
+      case Operation.addActivateGradient:
+        addActivateGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, constants[index]!);
+        break;
+      case Operation.softmax:
+        softmax(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.logSoftmax:
+        logSoftmax(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.addSoftmaxGradient:
+        addSoftmaxGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addLogSoftmaxGradient:
+        addLogSoftmaxGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.logSumExp:
+        logSumExp(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.addLogSumExpGradient:
+        addLogSumExpGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!);
+        break;
+      case Operation.squaredError:
+        squaredError(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, constants[index]!);
+        break;
+      case Operation.addSquaredErrorGradient:
+        addSquaredErrorGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, constants[index]!);
+        break;
+      case Operation.binaryCrossEntropy:
+        binaryCrossEntropy(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addBinaryCrossEntropyGradient:
+        addBinaryCrossEntropyGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!);
+        break;
+      case Operation.binaryCrossEntropyOfLogits:
+        binaryCrossEntropyOfLogits(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addBinaryCrossEntropyOfLogitsGradient:
+        addBinaryCrossEntropyOfLogitsGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!);
+        break;
+      case Operation.crossEntropy:
+        crossEntropy(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addCrossEntropyGradient:
+        addCrossEntropyGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!);
+        break;
+      case Operation.oneHot:
+        oneHot(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.addSum:
+        addSum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, constants[index]!);
+        break;
+      case Operation.descend:
+        descend(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+    }
+  }
+}
