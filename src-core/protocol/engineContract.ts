@@ -5,7 +5,7 @@ import type { Contract } from './contract.ts';
 
 const Revision = z.int().min(0);
 const Identifier = z.string().min(1).max(200);
-const Numbers = z.instanceof(Float64Array);
+const Numbers = z.custom<Float64Array>((value) => value instanceof Float64Array, 'not an array of float64 numbers');
 const Shape = z.array(z.int().min(0));
 
 export const DiagnosticSchema = z.strictObject({
@@ -69,9 +69,9 @@ export type Weights = z.infer<typeof WeightsSchema>;
 export const EvaluationSchema = z.strictObject({
   revision: Revision,
   diagnostics: z.array(DiagnosticSchema),
-  /** Null where the document has errors, or no loss. */
+  /** Null where the document has errors, no loss, or a loss that is not finite. */
   loss: z.number().nullable(),
-  /** The loss nodes' shares; they add up to the loss. */
+  /** The loss nodes' shares that are finite; they add up to the loss. */
   losses: z.record(z.string(), z.number()),
   steps: z.int(),
   samples: z.int(),

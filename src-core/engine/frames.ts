@@ -1,0 +1,57 @@
+import type { Watch } from '../protocol/engineContract.ts';
+import { blockLength, writeBlock } from '../protocol/frame.ts';
+import { portKey } from '../graph/resolve.ts';
+import type { Session } from './session.ts';
+
+/** One watched tensor: where the blocks of its value and gradient are read from. A size of 0 shows nothing. */
+interface Source {
+  readonly value: number;
+  readonly gradient: number;
+  readonly size: number;
+}
+
+/** Fills frames for one watch list. Where everything lies is looked up once, so that a frame only copies numbers. */
+export interface FrameWriter {
+  readonly step: number;
+  readonly sample: number;
+  /** The numbers of one frame, in the layout of `protocol/frame.ts`. The array is new each time: it is sent away. */
+  write(): Float64Array;
+}
+
+/** Step and sample are brought into the run's range. What the run does not have is shown as empty. */
+export function frameWriter(session: Session, watch: Watch): FrameWriter {
+  const { layout, analysis } = session.program;
+  const step = Math.min(watch.step, layout.steps - 1);
+  const sample = Math.min(watch.sample, layout.samples - 1);
+  const at = (tensor: { offset: number; size: number }): number => tensor.offset + (step * layout.samples + sample) * tensor.size;
+  const sourceOf = new Map(analysis.graph.document.edges.map((edge) => [edge.id, portKey(edge.source.node, edge.source.port)]));
+  const empty: Source = { value: 0, gradient: 0, size: 0 };
+
+  const sources: Source[] = [
+    ...watch.edges.map((id) => {
+      const value = layout.outputs.get(sourceOf.get(id) ?? '')?.value;
+      const gradient = layout.edgeGradients.get(id);
+      return value && gradient ? { value: at(value), gradient: at(gradient), size: value.size } : empty;
+    }),
+    ...watch.outputs.map(({ node, port }) => {
+      const pair = layout.outputs.get(portKey(node, port));
+      return pair ? { value: at(pair.value), gradient: at(pair.gradient), size: pair.value.size } : empty;
+    }),
+    ...watch.parameters.map((id) => layout.parameters.get(id) ?? empty),
+  ];
+  const length = sources.reduce((sum, { size }) => sum + blockLength(size) + blockLength(session.hasLoss ? size : 0), 0);
+
+  return {
+    step,
+    sample,
+    write: () => {
+      const numbers = new Float64Array(length);
+      let next = 0;
+      for (const { value, gradient, size } of sources) {
+        next = writeBlock(numbers, next, session.memory, value, size);
+        next = writeBlock(numbers, next, session.memory, gradient, session.hasLoss ? size : 0);
+      }
+      return numbers;
+    },
+  };
+}

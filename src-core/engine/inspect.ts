@@ -1,0 +1,65 @@
+import { AppError } from '../graph/appError.ts';
+import { portKey } from '../graph/resolve.ts';
+import type { Shape } from '../tensor/shape.ts';
+import type { TensorQuery } from '../protocol/engineContract.ts';
+import type { ParameterPlace, RunTensor } from './layout.ts';
+import type { Session } from './session.ts';
+
+/** A copy of a tensor of a run: `[T, N, …shape]` row-major; a parameter has T = N = 1. */
+export interface ReadTensor {
+  readonly steps: number;
+  readonly samples: number;
+  readonly shape: Shape;
+  readonly value: Float64Array;
+  /** Null where there is no loss, so that there are no gradients. */
+  readonly gradient: Float64Array | null;
+}
+
+/**
+ * Copies a tensor and its gradient out of a session. An edge's value is its source's; its gradient is what
+ * came back through this edge alone.
+ * @throws AppError E_NOT_FOUND
+ */
+export function readTensor(session: Session, query: TensorQuery): ReadTensor {
+  if (query.kind === 'parameter') return readParameter(session, query.parameter);
+  const { value, gradient } = findPair(session, query);
+  const { steps, samples } = session.program.layout;
+  const copy = (tensor: RunTensor): Float64Array => Float64Array.from(session.memory.subarray(tensor.offset, tensor.offset + steps * samples * tensor.size));
+  return { steps, samples, shape: value.shape, value: copy(value), gradient: session.hasLoss ? copy(gradient) : null };
+}
+
+/** Where the value and the gradient of an edge, output port or internal buffer lie. */
+export function findPair(session: Session, query: Exclude<TensorQuery, { kind: 'parameter' }>): { value: RunTensor; gradient: RunTensor } {
+  const { layout, analysis } = session.program;
+  switch (query.kind) {
+    case 'edge': {
+      const edge = analysis.graph.document.edges.find(({ id }) => id === query.edge);
+      const gradient = layout.edgeGradients.get(query.edge);
+      const source = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port));
+      if (source && gradient) return { value: source.value, gradient };
+      throw notFound('edge', query.edge);
+    }
+    case 'output':
+      return layout.outputs.get(portKey(query.node, query.port)) ?? fail('output', `${query.node}.${query.port}`);
+    case 'internal':
+      return layout.internals.get(portKey(query.node, query.name)) ?? fail('internal', `${query.node}.${query.name}`);
+  }
+}
+
+export function findParameter(session: Session, id: string): ParameterPlace {
+  return session.program.layout.parameters.get(id) ?? fail('parameter', id);
+}
+
+function readParameter(session: Session, id: string): ReadTensor {
+  const { value, gradient, size, shape } = findParameter(session, id);
+  const copy = (offset: number): Float64Array => Float64Array.from(session.memory.subarray(offset, offset + size));
+  return { steps: 1, samples: 1, shape, value: copy(value), gradient: session.hasLoss ? copy(gradient) : null };
+}
+
+function fail(kind: string, id: string): never {
+  throw notFound(kind, id);
+}
+
+function notFound(kind: string, id: string): AppError {
+  return new AppError('E_NOT_FOUND', `the run has no ${kind} "${id}"`, { kind, id });
+}

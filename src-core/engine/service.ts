@@ -1,0 +1,216 @@
+import { AppError } from '../graph/appError.ts';
+import type { GraphDocument } from '../graph/document.ts';
+import { analyse } from '../graph/validate.ts';
+import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
+import { registry } from '../node/registry.ts';
+import type { CancelSignal, Handlers } from '../protocol/contract.ts';
+import type { EngineContract, Evaluation, Frame, NotFinite, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
+import { createCurve } from '../train/curve.ts';
+import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
+import type { EngineHost } from './clock.ts';
+import { type FrameWriter, frameWriter } from './frames.ts';
+import { readTensor } from './inspect.ts';
+import { type NotFinitePlace, Session } from './session.ts';
+import { gradientTerms } from './terms.ts';
+
+/** How long the engine trains before it looks for messages, ms. */
+const slice = 8;
+/** The least time between two frames or progress reports, ms. */
+const frameInterval = 1000 / 60;
+
+/** What the engine tells without being asked. Sending must not wait: the newest of each is enough. */
+export interface EngineEvents {
+  frame(frame: Frame): void;
+  progress(progress: TrainProgress): void;
+}
+
+/** The engine behind the contract: one document at a time, loaded, run, looked at and trained. */
+export function createEngineService(host: EngineHost, emit: EngineEvents): Handlers<EngineContract> {
+  const engine = new Engine(host, emit);
+  return {
+    'engine.evaluate': ({ document, revision }) => engine.evaluate(document, revision),
+    'engine.watch': ({ watch, id }) => {
+      engine.watch(watch, id);
+      return {};
+    },
+    'engine.update': ({ revision }) => engine.update(revision),
+    'engine.train': ({ revision, steps }, signal) => engine.train(revision, steps, signal),
+    'engine.stop': () => {
+      engine.stop();
+      return {};
+    },
+    'engine.tensor': ({ revision, query }) => {
+      const { shape, ...tensor } = readTensor(engine.sessionOf(revision), query);
+      return { revision, ...tensor, shape: [...shape] };
+    },
+    'engine.terms': ({ revision, parameter }) => engine.terms(revision, parameter),
+    'engine.ping': () => ({}),
+  };
+}
+
+class Engine {
+  #session: Session | undefined;
+  #revision = -1;
+  #updates = 0;
+  #watch: { watch: Watch; id: number } | undefined;
+  #writer: FrameWriter | undefined;
+  #training: { stopped: boolean } | undefined;
+
+  constructor(
+    readonly host: EngineHost,
+    readonly emit: EngineEvents,
+  ) {}
+
+  evaluate(document: GraphDocument, revision: number): Evaluation {
+    this.stop();
+    const analysis = analyse(document, registry);
+    this.#revision = revision;
+    this.#updates = 0;
+    this.#session = undefined;
+    this.#writer = undefined;
+    if (!analysis.runnable) {
+      const { steps, samples } = document.data;
+      return { revision, diagnostics: [...analysis.diagnostics], loss: null, losses: {}, steps, samples, notFinite: null };
+    }
+    const session = new Session(analysis, referenceBackend);
+    session.run();
+    this.#session = session;
+    this.#sendFrame();
+    return this.#evaluation(session);
+  }
+
+  watch(watch: Watch, id: number): void {
+    this.#watch = { watch, id };
+    this.#writer = undefined;
+    this.#sendFrame();
+  }
+
+  update(revision: number): { evaluation: Evaluation; weights: ReturnType<Session['weights']> } {
+    const session = this.sessionOf(revision);
+    if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
+    checkTrainable(session);
+    const place = updateOnce(session);
+    if (!place) this.#updates += 1;
+    this.#sendFrame();
+    const notFinite = place ? this.#describe(place, this.#updates + 1) : null;
+    return { evaluation: { ...this.#evaluation(session), ...(notFinite && { notFinite }) }, weights: session.weights() };
+  }
+
+  async train(revision: number, steps: number, signal: CancelSignal): Promise<TrainResult> {
+    const session = this.sessionOf(revision);
+    if (this.#training) throw new AppError('E_BUSY', 'training is already running');
+    checkTrainable(session);
+    const training = { stopped: false };
+    this.#training = training;
+    signal.addEventListener('abort', () => {
+      training.stopped = true;
+    });
+    try {
+      return await this.#trainInSlices(session, revision, steps, training);
+    } finally {
+      if (this.#training === training) this.#training = undefined;
+    }
+  }
+
+  async #trainInSlices(session: Session, revision: number, steps: number, training: { stopped: boolean }): Promise<TrainResult> {
+    const { host } = this;
+    const curve = createCurve();
+    curve.add(0, session.loss ?? 0);
+    const start = host.now();
+    let done = 0;
+    let shown = start;
+    let notFinite: NotFinite | null = null;
+    const progress = (): TrainProgress => ({
+      revision,
+      done,
+      of: steps,
+      loss: session.loss ?? 0,
+      updatesPerSecond: done / Math.max(1e-3, (host.now() - start) / 1000),
+    });
+    while (done < steps && !training.stopped) {
+      const end = host.now() + slice;
+      // The clock is read after every update; for tiny networks that is what bounds the speed, and still cheap.
+      const outcome = trainWhile(
+        session,
+        () => done < steps && host.now() < end,
+        (loss) => {
+          done += 1;
+          curve.add(done, loss);
+        },
+      );
+      this.#updates += 1;
+      if (outcome.kind === 'not-finite') {
+        notFinite = this.#describe(outcome.place, done + 1);
+        break;
+      }
+      if (host.now() - shown >= frameInterval) {
+        shown = host.now();
+        if (this.#session === session) this.#sendFrame();
+        this.emit.progress(progress());
+      }
+      await host.breathe();
+    }
+    if (this.#session === session) this.#sendFrame();
+    this.emit.progress(progress());
+    const { loss, updatesPerSecond } = progress();
+    const reason = notFinite ? 'not-finite' : done < steps ? 'stopped' : 'finished';
+    return { revision, reason, done, loss, updatesPerSecond, notFinite, weights: session.weights(), curve: curve.points() };
+  }
+
+  stop(): void {
+    if (this.#training) this.#training.stopped = true;
+  }
+
+  terms(revision: number, parameter: string): { revision: number; steps: number; shape: number[]; terms: Float64Array } {
+    const session = this.sessionOf(revision);
+    const { shape } = readTensor(session, { kind: 'parameter', parameter });
+    return { revision, steps: session.program.layout.steps, shape: [...shape], terms: gradientTerms(session, parameter) };
+  }
+
+  /** @throws AppError E_STALE where another revision is loaded, E_DOCUMENT_INVALID where it could not be run. */
+  sessionOf(revision: number): Session {
+    if (revision !== this.#revision) {
+      throw new AppError('E_STALE', `the engine holds revision ${String(this.#revision)}, not ${String(revision)}`, { revision });
+    }
+    if (!this.#session) throw new AppError('E_DOCUMENT_INVALID', 'the document has errors; mend them first');
+    return this.#session;
+  }
+
+  #evaluation(session: Session): Evaluation {
+    const { layout, analysis } = session.program;
+    const place = session.findNotFinite();
+    return {
+      revision: this.#revision,
+      diagnostics: [...analysis.diagnostics],
+      loss: finiteOrNull(session.loss),
+      losses: Object.fromEntries([...layout.losses].map(([id, at]) => [id, session.memory[at] ?? 0] as const).filter(([, loss]) => Number.isFinite(loss))),
+      steps: layout.steps,
+      samples: layout.samples,
+      notFinite: place ? this.#describe(place, this.#updates) : null,
+    };
+  }
+
+  #describe({ value, ...place }: NotFinitePlace, update: number): NotFinite {
+    return { ...place, update, value: String(value) };
+  }
+
+  #sendFrame(): void {
+    if (!this.#session || !this.#watch) return;
+    this.#writer ??= frameWriter(this.#session, this.#watch.watch);
+    const { step, sample } = this.#writer;
+    this.emit.frame({
+      revision: this.#revision,
+      watch: this.#watch.id,
+      update: this.#updates,
+      step,
+      sample,
+      loss: finiteOrNull(this.#session.loss),
+      numbers: this.#writer.write(),
+    });
+  }
+}
+
+/** JSON has no NaN; where a number is not finite, `notFinite` says what it is and where. */
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { AppError } from './appError.ts';
+import { DocumentSchema, type GraphDocument, formatName, schemaVersion } from './document.ts';
+
+/** Deeper nesting than any project has; refused before anything walks it. */
+const deepest = 64;
+
+/** A document read from a file. `readOnly` says why it must not be saved over its file. */
+export interface ReadDocument {
+  readonly document: GraphDocument;
+  readonly readOnly: string | null;
+}
+
+/**
+ * Reads the text of a project file.
+ * @throws AppError E_FILE_NOT_JSON with line and column, E_FILE_FOREIGN where it is JSON of another kind,
+ * E_FILE_NEWER where a newer format cannot be shown, E_FILE_INVALID with the path of the first fault.
+ */
+export function readDocument(text: string): ReadDocument {
+  const json = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  if (!isRecord(json) || json['format'] !== formatName) {
+    throw new AppError('E_FILE_FOREIGN', 'this is not a Chainrule project: it has no "format": "chainrule". Choose a .chainrule.json file.');
+  }
+  const version = json['schemaVersion'];
+  const newer = typeof version === 'number' && version > schemaVersion;
+  const parsed = z.safeDecode(DocumentSchema, (newer ? { ...json, schemaVersion } : json) as never);
+  if (parsed.success) {
+    const readOnly = newer ? `it was saved in format ${String(version)}; this program writes format ${String(schemaVersion)}` : null;
+    return { document: parsed.data, readOnly };
+  }
+  if (newer) {
+    const message = `the project was saved in format ${String(version)}, which this program (format ${String(schemaVersion)}) cannot show. Update Chainrule.`;
+    throw new AppError('E_FILE_NEWER', message, { version, known: schemaVersion });
+  }
+  const { path, message } = describeIssue(parsed.error);
+  throw new AppError('E_FILE_INVALID', `the project file is damaged at ${path}: ${message}`, { path, reason: message });
+}
+
+/** The text of a project file: indented JSON, long tensors as base64, always the current version. */
+export function writeDocument(document: GraphDocument): string {
+  return `${JSON.stringify(z.encode(DocumentSchema, document), null, 2)}\n`;
+}
+
+function parseJson(text: string): unknown {
+  checkDepth(text);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const place = placeOf(text, error);
+    throw new AppError('E_FILE_NOT_JSON', `the file is not complete JSON (line ${String(place.line)}, column ${String(place.column)}). It may have been cut off; open an earlier copy.`, place);
+  }
+}
+
+/** Where JSON.parse stopped, counted from 1. A text that ends too early has its fault at its end. */
+function placeOf(text: string, error: unknown): { line: number; column: number } {
+  const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Counts brackets outside of strings, so that nothing recursive ever sees a text that is nested too deep. */
+function checkDepth(text: string): void {
+  let depth = 0;
+  let inString = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if (inString) {
+      if (character === BACKSLASH) at += 1;
+      else if (character === QUOTE) inString = false;
+    } else if (character === QUOTE) inString = true;
+    else if (character === OPEN_BRACKET || character === OPEN_BRACE) {
+      depth += 1;
+      if (depth > deepest) throw new AppError('E_FILE_INVALID', `the file is nested deeper than ${String(deepest)} levels`, { path: '', reason: 'nesting' });
+    } else if (character === CLOSE_BRACKET || character === CLOSE_BRACE) depth -= 1;
+  }
+}
+
+const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [...'"\\[]{}'].map((character) => character.charCodeAt(0));
+
+function describeIssue({ issues }: z.ZodError): { path: string; message: string } {
+  const [issue] = issues;
+  const path = issue && issue.path.length > 0 ? issue.path.map(String).join('.') : 'the top level';
+  return { path, message: issue?.message ?? 'not valid' };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
