@@ -117,6 +117,7 @@ class Engine {
     const curve = createCurve();
     curve.add(0, session.loss ?? 0);
     const start = host.now();
+    const updatesBefore = this.#updates;
     let done = 0;
     let shown = start;
     let notFinite: NotFinite | null = null;
@@ -138,7 +139,7 @@ class Engine {
           curve.add(done, loss);
         },
       );
-      this.#updates += 1;
+      if (this.#session === session) this.#updates = updatesBefore + done;
       if (outcome.kind === 'not-finite') {
         notFinite = this.#describe(outcome.place, done + 1);
         break;

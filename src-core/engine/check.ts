@@ -1,0 +1,78 @@
+import { type AnswerCheck, checkAnswers } from '../explain/answers.ts';
+import { type CheckedNumber, type GradientComparison, compareGradients } from '../explain/gradientCheck.ts';
+import type { GraphDocument } from '../graph/document.ts';
+import { type Analysis, analyse } from '../graph/validate.ts';
+import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
+import type { Registry } from '../node/registry.ts';
+import { updateOnce } from '../train/loop.ts';
+import { trainableInputs } from './compile.ts';
+import { locatorReader } from './readLocator.ts';
+import { Session } from './session.ts';
+
+/** Everything that `chainrule check` looks at. */
+export interface DocumentCheck {
+  readonly analysis: Analysis;
+  /** Every element of every parameter and trainable input; empty where there is no loss or the document cannot run. */
+  readonly gradients: readonly GradientComparison[];
+  readonly answers: readonly AnswerCheck[];
+  readonly passed: boolean;
+}
+
+/**
+ * Validates a document, compares its gradients with central differences in float64, and its published answers
+ * with the run.
+ */
+export function checkDocument(document: GraphDocument, registry: Registry): DocumentCheck {
+  const analysis = analyse({ ...document, precision: 'float64' }, registry);
+  if (!analysis.runnable) return { analysis, gradients: [], answers: [], passed: false };
+  const gradients = checkGradients(analysis);
+  const answers = checkAnswers(document.expected, locatorReader(sessionsAfterUpdates(analysis)));
+  const passed = gradients.every(({ agrees }) => agrees) && answers.every(({ verdict }) => verdict !== 'differs');
+  return { analysis, gradients, answers, passed };
+}
+
+/** Central differences for every element of every parameter, frozen ones too, and every trainable input. */
+export function checkGradients(analysis: Analysis): GradientComparison[] {
+  const session = new Session(analysis, referenceBackend);
+  session.run();
+  if (!session.hasLoss) return [];
+  return compareGradients([...checkedNumbers(session)], () => {
+    session.forward();
+    return session.loss ?? NaN;
+  });
+}
+
+function* checkedNumbers(session: Session): Generator<CheckedNumber> {
+  const { layout, analysis } = session.program;
+  const at = (what: string, element: number, value: number, gradient: number): CheckedNumber => ({
+    what,
+    element,
+    gradient: session.memory[gradient + element] ?? NaN,
+    read: () => session.memory[value + element] ?? NaN,
+    write: (number) => {
+      session.memory[value + element] = number;
+    },
+  });
+  const names = new Map(analysis.graph.document.parameters.map(({ id, name }) => [id, name]));
+  for (const [id, { value, gradient, size }] of layout.parameters) {
+    for (let element = 0; element < size; element++) yield at(names.get(id) ?? id, element, value, gradient);
+  }
+  for (const [id, { value, gradient }] of trainableInputs(analysis, layout)) {
+    const size = layout.steps * layout.samples * value.size;
+    for (let element = 0; element < size; element++) yield at(id, element, value.offset, gradient.offset);
+  }
+}
+
+/** Sessions that have been run after 0, 1, … updates, each made when it is first asked for. */
+function sessionsAfterUpdates(analysis: Analysis): (updates: number) => Session {
+  const sessions = new Map<number, Session>();
+  return (updates) => {
+    const made = sessions.get(updates);
+    if (made) return made;
+    const session = new Session(analysis, referenceBackend);
+    session.run();
+    for (let count = 0; count < updates; count++) updateOnce(session);
+    sessions.set(updates, session);
+    return session;
+  };
+}

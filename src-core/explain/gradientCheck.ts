@@ -1,0 +1,56 @@
+/** One number that the loss depends on, with the gradient that backpropagation gave for it. */
+export interface CheckedNumber {
+  /** Name and flat index, for the report. */
+  readonly what: string;
+  readonly element: number;
+  readonly gradient: number;
+  read(): number;
+  write(value: number): void;
+}
+
+export interface GradientComparison {
+  readonly what: string;
+  readonly element: number;
+  readonly backpropagated: number;
+  readonly numerical: number;
+  /** |a − b| / max(|a|, |b|, floor) */
+  readonly relativeError: number;
+  readonly agrees: boolean;
+}
+
+/** Above this a gradient counts as wrong. The stencil below is good to about 1e-10 on smooth functions. */
+export const gradientTolerance = 1e-6;
+/** Gradients smaller than this, relative to the loss, cannot be told from rounding. */
+const floor = 1e-7;
+
+/**
+ * Compares gradients with central differences on a five-point stencil,
+ * f′(x) ≈ (−f(x+2h) + 8f(x+h) − 8f(x−h) + f(x−2h)) / 12h, whose error is of order h⁴
+ * (Abramowitz & Stegun 1964, 25.3.6). Every number is put back as it was.
+ *
+ * `loss` evaluates the loss with what has been written.
+ */
+export function compareGradients(numbers: Iterable<CheckedNumber>, loss: () => number): GradientComparison[] {
+  return Array.from(numbers, (number) => {
+    const { what, element, gradient } = number;
+    const numerical = centralDifference(number, loss);
+    const scale = Math.max(Math.abs(gradient), Math.abs(numerical), floor * Math.max(1, Math.abs(loss())));
+    const relativeError = Math.abs(gradient - numerical) / scale;
+    return { what, element, backpropagated: gradient, numerical, relativeError, agrees: relativeError <= gradientTolerance };
+  });
+}
+
+/** The derivative of `f` with respect to a number that can be read and written; the number is put back. */
+export function centralDifference(number: { read(): number; write(value: number): void }, f: () => number): number {
+  const x = number.read();
+  const h = 1e-3 * Math.max(1, Math.abs(x));
+  const at = (offset: number): number => {
+    number.write(x + offset);
+    return f();
+  };
+  // The step that was really made: x + h may be rounded.
+  const derivative = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+  number.write(x);
+  f();
+  return derivative;
+}
