@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { contentSecurityPolicy } from '../services/contentSecurityPolicy.ts';
 import type { Admission } from './admission.ts';
-import { readStaticFile } from './staticFiles.ts';
+import { readStaticFile } from '../services/staticFiles.ts';
 
 /** Answers the server's plain requests: the launch address and the renderer's files. */
 export function requestHandler(admission: Admission, rendererFolder: string): (request: IncomingMessage, response: ServerResponse) => void {

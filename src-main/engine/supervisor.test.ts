@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { EngineStatus } from '../../src-core/protocol/appContract.ts';
+import type { Watch } from '../../src-core/protocol/engineContract.ts';
+import { bundle } from '../testing/bundle.ts';
+import { faults } from '../testing/faultyWorker.ts';
+import { EngineSupervisor, type SupervisorOptions } from './supervisor.ts';
+
+const testing = path.join(import.meta.dirname, '../testing');
+const watch: Watch = { edges: [], outputs: [], parameters: [], step: 0, sample: 0 };
+let faultyWorker = '';
+let failingWorker = '';
+beforeAll(async () => {
+  faultyWorker = await bundle(path.join(testing, 'faultyWorker.ts'));
+  failingWorker = await bundle(path.join(testing, 'failingWorker.ts'));
+});
+
+const running: EngineSupervisor[] = [];
+afterEach(() => {
+  for (const supervisor of running.splice(0)) supervisor.close();
+});
+
+function supervise(options: Partial<SupervisorOptions> = {}): { engine: EngineSupervisor; statuses: EngineStatus[]; lines: string[] } {
+  const lines: string[] = [];
+  const engine = new EngineSupervisor({ workerFile: faultyWorker, heapMegabytes: 32, log: (line) => lines.push(line), ...options });
+  const statuses: EngineStatus[] = [];
+  engine.onStatus((status) => statuses.push(status));
+  running.push(engine);
+  return { engine, statuses, lines };
+}
+
+const quick = { every: 20, misses: 10 };
+
+describe('the engine supervisor', () => {
+  it('passes calls on and is ready from the start', async () => {
+    const { engine, statuses } = supervise();
+    expect(await engine.call('engine.ping', {})).toEqual({});
+    expect(engine.status).toEqual({ state: 'ready', cause: 'none', restarts: 0 });
+    expect(statuses).toEqual([]);
+  });
+
+  it.each([
+    ['exit', 'exit', 'the engine ended unexpectedly'],
+    ['throw', 'exit', 'the engine ended unexpectedly'],
+    ['hang', 'hang', 'the engine did not answer'],
+    ['memory', 'memory', 'the engine ran out of memory'],
+  ] as const)('restarts after %s, fails the call in flight, and answers the next one', async (fault, cause, words) => {
+    // A heap takes longer to fill than the quick pace waits.
+    const { engine, statuses } = supervise(fault === 'hang' ? { pace: quick } : {});
+    const inFlight = engine.call('engine.watch', { watch, id: faults[fault] });
+    await expect(inFlight).rejects.toMatchObject({ code: 'E_ENGINE_RESTARTED', details: { name: 'engine.watch', cause }, message: expect.stringContaining(words) as string });
+    expect(await engine.call('engine.watch', { watch, id: faults.none })).toEqual({});
+    await vi.waitFor(() => {
+      expect(statuses.at(-1)).toEqual({ state: 'ready', cause, restarts: 1 });
+    });
+    expect(statuses[0]).toEqual({ state: 'restarting', cause, restarts: 1 });
+  });
+
+  it('fails every call in flight at a restart, not only the one at fault', async () => {
+    const { engine } = supervise();
+    const patient = engine.call('engine.watch', { watch, id: faults.never });
+    const fatal = engine.call('engine.watch', { watch, id: faults.exit });
+    await expect(patient).rejects.toMatchObject({ code: 'E_ENGINE_RESTARTED' });
+    await expect(fatal).rejects.toMatchObject({ code: 'E_ENGINE_RESTARTED' });
+  });
+
+  it('does not take a long call for a hang while pings are answered', async () => {
+    const { engine, statuses } = supervise({ pace: { every: 2, misses: 100 } });
+    void engine.call('engine.watch', { watch, id: faults.never }).catch(() => undefined);
+    for (let turn = 0; turn < 200; turn++) await engine.call('engine.ping', {});
+    expect(statuses).toEqual([]);
+  });
+
+  it('gives up after a crash loop and says so', async () => {
+    const { engine, statuses, lines } = supervise({ workerFile: failingWorker, crashLoop: { restarts: 3, within: 60_000 }, now: () => 0 });
+    await vi.waitFor(() => {
+      expect(engine.status).toEqual({ state: 'failed', cause: 'exit', restarts: 3 });
+    });
+    expect(statuses.map(({ state }) => state)).toEqual(['restarting', 'restarting', 'restarting', 'failed']);
+    expect(lines).toContain('engine: this engine does not start');
+    await expect(engine.call('engine.ping', {})).rejects.toMatchObject({ code: 'E_ENGINE_FAILED' });
+  });
+
+  it('forgets restarts that are long past', async () => {
+    let time = 0;
+    const { engine } = supervise({ crashLoop: { restarts: 1, within: 60_000 }, now: () => time });
+    for (let crash = 1; crash <= 4; crash++) {
+      await engine.call('engine.watch', { watch, id: faults.exit }).catch(() => undefined);
+      expect(engine.status.restarts).toBe(crash);
+      time += 60_001;
+    }
+    expect(await engine.call('engine.ping', {})).toEqual({});
+  });
+
+  it('ends its worker when closed, without a restart', async () => {
+    const { engine, statuses } = supervise();
+    const inFlight = engine.call('engine.watch', { watch, id: faults.never });
+    engine.close();
+    await expect(inFlight).rejects.toMatchObject({ code: 'E_CLOSED' });
+    await expect(engine.call('engine.ping', {})).rejects.toMatchObject({ code: 'E_CLOSED' });
+    expect(statuses).toEqual([]);
+  });
+});

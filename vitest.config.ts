@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src-*/**/*.test.ts', 'src-*/**/*.test.tsx', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    // Generous, for a busy machine: tests wait for conditions, so a fast one ends at once.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
