@@ -31,10 +31,11 @@ const floor = 1e-7;
  * `loss` evaluates the loss with what has been written.
  */
 export function compareGradients(numbers: Iterable<CheckedNumber>, loss: () => number): GradientComparison[] {
+  const smallest = floor * Math.max(1, Math.abs(loss()));
   return Array.from(numbers, (number) => {
     const { what, element, gradient } = number;
     const numerical = centralDifference(number, loss);
-    const scale = Math.max(Math.abs(gradient), Math.abs(numerical), floor * Math.max(1, Math.abs(loss())));
+    const scale = Math.max(Math.abs(gradient), Math.abs(numerical), smallest);
     const relativeError = Math.abs(gradient - numerical) / scale;
     return { what, element, backpropagated: gradient, numerical, relativeError, agrees: relativeError <= gradientTolerance };
   });
@@ -43,12 +44,12 @@ export function compareGradients(numbers: Iterable<CheckedNumber>, loss: () => n
 /** The derivative of `f` with respect to a number that can be read and written; the number is put back. */
 export function centralDifference(number: { read(): number; write(value: number): void }, f: () => number): number {
   const x = number.read();
-  const h = 1e-3 * Math.max(1, Math.abs(x));
+  // Wider for large x, where x + h is rounded, but slowly: functions do not get smoother there.
+  const h = 1e-3 * Math.max(1, Math.cbrt(Math.abs(x)));
   const at = (offset: number): number => {
     number.write(x + offset);
     return f();
   };
-  // The step that was really made: x + h may be rounded.
   const derivative = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
   number.write(x);
   f();
