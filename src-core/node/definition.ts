@@ -171,7 +171,7 @@ export type AnyNodeDefinition = NodeDefinition;
  * Checks a definition's types where it is written and hands it on with its config type hidden.
  * Hiding it is safe because the engine only ever passes a config that `definition.config` has parsed.
  */
-export function defineNode<C, const I extends string, const O extends string, const P extends string = never, const S extends string = never>(
+export function defineNode<C, const I extends string = never, const O extends string = never, const P extends string = never, const S extends string = never>(
   definition: NodeDefinition<C, I, O, P, S>,
 ): AnyNodeDefinition {
   return definition as unknown as AnyNodeDefinition;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineNode } from '../node/definition.ts';
+import { formatShape, sizeOf } from '../tensor/shape.ts';
+
+/** Fixed numbers, the same for every sample and step. */
+export default defineNode({
+  type: 'constant',
+  version: 1,
+  category: 'data',
+  title: { en: 'Constant', 'zh-CN': '常量' },
+  summary: { en: 'Fixed numbers, the same for every sample and step.', 'zh-CN': '固定的数，对每个样本和时间步都相同。' },
+  source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 6.5.1',
+  config: z
+    .strictObject({
+      shape: z.array(z.int().min(1).max(65_536)).max(4).default([1]),
+      values: z.array(z.number()).max(65_536).default([0]),
+    })
+    .superRefine(({ shape, values }, context) => {
+      const size = sizeOf(shape);
+      if (values.length === size) return;
+      const message = `shape ${formatShape(shape)} needs ${String(size)} ${size === 1 ? 'number' : 'numbers'}, but ${String(values.length)} are given`;
+      context.addIssue({ code: 'custom', path: ['values'], message });
+    }),
+  labels: {
+    shape: { en: 'Shape', 'zh-CN': '形状' },
+    values: { en: 'Numbers, row by row', 'zh-CN': '数值（按行排列）' },
+  },
+  inputs: () => [],
+  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'the numbers', 'zh-CN': '这些数' } }],
+  infer: ({ shape }) => ({ outputs: { y: shape } }),
+  forward: (k, { y }, { config }) => {
+    k.preset(config.values, y);
+  },
+  backward: () => undefined,
+  latex: () => ({ forward: 'y = c', gradients: {} }),
+  samples: [
+    { name: 'a vector', config: { shape: [4], values: [1, -2, 0.5, 3] }, inputs: {} },
+    { name: 'a matrix', config: { shape: [2, 2], values: [1, 2, 3, 4] }, inputs: {} },
+    { name: 'a scalar', config: { shape: [], values: [7] }, inputs: {} },
+  ],
+  rejects: [],
+});

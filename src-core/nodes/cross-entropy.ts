@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { classTarget, classTargetLabels, classTargetPort, emitOneHot, inferClassLoss } from '../node/classTarget.ts';
+import { defineNode } from '../node/definition.ts';
+import { lossFields, lossLabels } from '../node/lossFields.ts';
+
+/** `ℓ = Σₖ tₖ (logsumexp(z) − zₖ)` straight from logits, with the maximum subtracted. For a class k it is logsumexp(z) − zₖ. */
+export default defineNode({
+  type: 'cross-entropy',
+  version: 1,
+  category: 'loss',
+  title: { en: 'Cross-entropy', 'zh-CN': '交叉熵' },
+  summary: { en: 'For one class out of K, straight from logits; its gradient is softmax − target.', 'zh-CN': '用于 K 选一分类，直接作用于 logits，其梯度为 softmax − 目标。' },
+  source: 'Bishop: Pattern Recognition and Machine Learning (2006), eq. 4.108',
+  config: z.strictObject({ target: classTarget, ...lossFields }),
+  labels: { ...classTargetLabels, ...lossLabels },
+  inputs: ({ target }) => [
+    { name: 'logits', axes: '[K]', meaning: { en: 'scores before softmax', 'zh-CN': 'softmax 之前的得分' } },
+    classTargetPort(target, 'logits'),
+  ],
+  outputs: () => [{ name: 'loss', axes: '[]', meaning: { en: 'loss of one sample', 'zh-CN': '单个样本的损失' } }],
+  infer: (config, { logits, target }) => inferClassLoss(config, 'logits', logits, target),
+  forward: (k, views, { config }) => {
+    const t = emitOneHot(k, config, views);
+    k.crossEntropy(views.logits, t, views.loss);
+  },
+  backward: (k, { logits, target, oneHot, dlogits, dtarget, doneHot, dloss }, { config }) => {
+    const [t, dt] = config.target === 'class' ? [oneHot, doneHot] : [target, dtarget];
+    k.addCrossEntropyGradient(logits, t, dloss, dlogits, dt);
+  },
+  latex: ({ target }) =>
+    target === 'class'
+      ? {
+          forward: '\\ell = \\log \\sum_j e^{z_j} - z_c',
+          gradients: { logits: '\\frac{\\partial \\ell}{\\partial z_k} = \\mathrm{softmax}(z)_k - [k = c]' },
+        }
+      : {
+          forward: '\\ell = \\sum_k t_k \\Bigl(\\log \\sum_j e^{z_j} - z_k\\Bigr)',
+          gradients: {
+            logits: '\\frac{\\partial \\ell}{\\partial z_k} = \\mathrm{softmax}(z)_k \\sum_j t_j - t_k',
+            target: '\\frac{\\partial \\ell}{\\partial t_k} = \\log \\sum_j e^{z_j} - z_k',
+          },
+        },
+  loss: (config) => config,
+  samples: [
+    { name: 'class index', config: {}, inputs: { logits: [4], target: [] }, draw: { target: { classes: 4 } } },
+    { name: 'class index in a vector of one', config: { overSamples: 'mean' }, inputs: { logits: [4], target: [1] }, draw: { target: { classes: 4 } } },
+    { name: 'probabilities', config: { target: 'probabilities' }, inputs: { logits: [4], target: [4] }, draw: { target: 'probability' } },
+  ],
+  rejects: [
+    { name: 'scalar logits', config: {}, inputs: { logits: [], target: [] }, code: 'E_SHAPE', port: 'logits' },
+    { name: 'two class indices', config: {}, inputs: { logits: [3], target: [2] }, code: 'E_SHAPE', port: 'target' },
+    { name: 'too few probabilities', config: { target: 'probabilities' }, inputs: { logits: [3], target: [2] }, code: 'E_SHAPE', port: 'target' },
+  ],
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineNode } from '../node/definition.ts';
+import { stepFields, stepLabels } from '../node/lossFields.ts';
+import { shapeError } from '../node/shapeError.ts';
+import { formatShape, sameShape } from '../tensor/shape.ts';
+
+/** What stands before Σₖ (ŷₖ − tₖ)² of one sample; the 1/N comes from the mean over samples. */
+const coefficient = { '1/N': 1, '1/(2N)': 0.5 };
+
+/** `L = 1/N Σₙ Σₖ (ŷₙₖ − tₙₖ)²`, or with 1/(2N). Features are summed, samples always averaged. */
+export default defineNode({
+  type: 'mean-squared-error',
+  version: 1,
+  category: 'loss',
+  title: { en: 'Mean squared error', 'zh-CN': '均方误差' },
+  summary: { en: 'Squared differences, summed over features and averaged over samples.', 'zh-CN': '差的平方，对特征求和，对样本取平均。' },
+  source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 5.1.4',
+  config: z.strictObject({ factor: z.enum(['1/N', '1/(2N)']).default('1/N'), ...stepFields }),
+  labels: {
+    factor: { en: 'Factor (N samples)', 'zh-CN': '系数（N 为样本数）' },
+    'factor.1/N': { en: '1/N', 'zh-CN': '1/N' },
+    'factor.1/(2N)': { en: '1/(2N)', 'zh-CN': '1/(2N)' },
+    ...stepLabels,
+  },
+  inputs: () => [
+    { name: 'prediction', axes: '[…]', meaning: { en: 'prediction ŷ', 'zh-CN': '预测值 ŷ' } },
+    { name: 'target', axes: '[…]', meaning: { en: 'target t', 'zh-CN': '目标 t' } },
+  ],
+  outputs: () => [{ name: 'loss', axes: '[]', meaning: { en: 'loss of one sample, before the mean', 'zh-CN': '单个样本的损失（取平均之前）' } }],
+  infer: (_config, { prediction, target }) =>
+    sameShape(prediction, target) ? { outputs: { loss: [] } } : shapeError('target', `the prediction's shape ${formatShape(prediction)}`, target),
+  forward: (k, { prediction, target, loss }, { config }) => {
+    k.squaredError(prediction, target, coefficient[config.factor], loss);
+  },
+  backward: (k, { prediction, target, dloss, dprediction, dtarget }, { config }) => {
+    k.addSquaredErrorGradient(prediction, target, coefficient[config.factor], dloss, dprediction, dtarget);
+  },
+  latex: ({ factor }) => {
+    const [forward, gradient] = factor === '1/N' ? ['\\frac{1}{N}', '\\frac{2}{N}'] : ['\\frac{1}{2N}', '\\frac{1}{N}'];
+    return {
+      forward: `L = ${forward} \\sum_{n,k} (\\hat y_{nk} - t_{nk})^2`,
+      gradients: {
+        prediction: `\\frac{\\partial L}{\\partial \\hat y_n} = ${gradient} (\\hat y_n - t_n)`,
+        target: `\\frac{\\partial L}{\\partial t_n} = ${gradient} (t_n - \\hat y_n)`,
+      },
+    };
+  },
+  loss: (config) => ({ ...config, overSamples: 'mean' }),
+  samples: [
+    { name: 'vectors, 1/N', config: {}, inputs: { prediction: [4], target: [4] } },
+    { name: 'scalars, 1/(2N)', config: { factor: '1/(2N)', overSteps: 'mean' }, inputs: { prediction: [], target: [] } },
+  ],
+  rejects: [{ name: 'different widths', config: {}, inputs: { prediction: [2], target: [3] }, code: 'E_SHAPE', port: 'target' }],
+});

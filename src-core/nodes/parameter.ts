@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { defineNode } from '../node/definition.ts';
+
+/** A trainable tensor used as a value. Every sample and step reads the same numbers, so their gradients add up. */
+export default defineNode({
+  type: 'parameter',
+  version: 1,
+  category: 'data',
+  title: { en: 'Parameter', 'zh-CN': '参数' },
+  summary: { en: 'Trainable numbers, shared by every sample and step.', 'zh-CN': '可训练的数，由所有样本和时间步共享。' },
+  source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 6.5.2',
+  config: z.strictObject({ shape: z.array(z.int().min(1).max(65_536)).max(4).default([1]) }),
+  labels: { shape: { en: 'Shape', 'zh-CN': '形状' } },
+  inputs: () => [],
+  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'the numbers', 'zh-CN': '这些数' } }],
+  parameters: () => [{ name: 'p', axes: '[…]', meaning: { en: 'trainable numbers', 'zh-CN': '可训练的数' }, initial: 'xavier' }],
+  infer: ({ shape }) => ({ outputs: { y: shape }, parameters: { p: shape } }),
+  forward: (k, { p, y }) => {
+    k.setRows(p, y);
+  },
+  backward: (k, { dy, dp }) => {
+    k.addSumOfRows(dy, dp);
+  },
+  latex: () => ({
+    forward: 'y = p',
+    gradients: { p: '\\frac{\\partial L}{\\partial p} = \\sum_n \\frac{\\partial L}{\\partial y_n}' },
+  }),
+  samples: [
+    { name: 'a vector', config: { shape: [4] }, inputs: {} },
+    { name: 'a matrix', config: { shape: [2, 4] }, inputs: {} },
+    { name: 'a scalar', config: { shape: [] }, inputs: {} },
+  ],
+  rejects: [],
+});

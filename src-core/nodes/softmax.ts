@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { defineNode } from '../node/definition.ts';
+import { shapeError } from '../node/shapeError.ts';
+
+/** `yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)`, computed with the maximum subtracted, so that no exponent is above 0. */
+export default defineNode({
+  type: 'softmax',
+  version: 1,
+  category: 'activation',
+  title: { en: 'Softmax', 'zh-CN': 'Softmax' },
+  summary: {
+    en: 'Turns scores into probabilities that sum to 1; safe against overflow.',
+    'zh-CN': '将得分变为总和为 1 的概率，不会溢出。',
+  },
+  source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), sections 4.1 and 6.2.2.3',
+  config: z.strictObject({}),
+  labels: {},
+  inputs: () => [{ name: 'x', axes: '[K]', meaning: { en: 'scores (logits)', 'zh-CN': '得分（logits）' } }],
+  outputs: () => [{ name: 'y', axes: '[K]', meaning: { en: 'probabilities', 'zh-CN': '概率' } }],
+  hint: (_config, { x }) => (x ? { y: x } : {}),
+  infer: (_config, { x }) => (x.length === 1 ? { outputs: { y: x } } : shapeError('x', 'a vector [K]', x)),
+  forward: (k, { x, y }) => {
+    k.softmax(x, y);
+  },
+  backward: (k, { y, dy, dx }) => {
+    k.addSoftmaxGradient(y, dy, dx);
+  },
+  latex: () => ({
+    forward: 'y_i = \\frac{e^{x_i - m}}{\\sum_j e^{x_j - m}}, \\quad m = \\max_j x_j',
+    gradients: {
+      x:
+        '\\frac{\\partial L}{\\partial x_k} = y_k \\Bigl(\\frac{\\partial L}{\\partial y_k} - \\sum_i \\frac{\\partial L}{\\partial y_i}\\,y_i\\Bigr)' +
+        ', \\quad \\frac{\\partial y_i}{\\partial x_k} = y_i\\,(\\delta_{ik} - y_k)',
+    },
+  }),
+  samples: [
+    { name: 'four classes', config: {}, inputs: { x: [4] } },
+    { name: 'two classes', config: {}, inputs: { x: [2] } },
+  ],
+  rejects: [
+    { name: 'a scalar', config: {}, inputs: { x: [] }, code: 'E_SHAPE', port: 'x' },
+    { name: 'a matrix', config: {}, inputs: { x: [2, 3] }, code: 'E_SHAPE', port: 'x' },
+  ],
+});
