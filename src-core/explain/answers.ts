@@ -43,7 +43,7 @@ export function agreesWithComputed(computed: number, actual: number): boolean {
 
 /** Whether `actual`, rounded as the source rounds, gives the printed digits: `0.6225` means 0.62245 … 0.62255. */
 export function agreesWithPrinted(printed: string, actual: number): boolean {
-  const match = /^[-−+]?\d*\.?(\d*)(?:e([-+]?\d+))?$/i.exec(printed.trim());
+  const match = /^[-−+]?(?=\.?\d)\d*\.?(\d*)(?:e([-+]?\d+))?$/i.exec(printed.trim());
   if (!match) return false;
   const value = Number(printed.trim().replace('−', '-'));
   const lastDigit = 10 ** (Number(match[2] ?? 0) - (match[1] ?? '').length);

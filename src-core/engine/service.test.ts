@@ -1,0 +1,187 @@
+import { describe, expect, test } from 'vitest';
+import type { GraphDocument } from '../graph/document.ts';
+import { connect } from '../protocol/connect.ts';
+import { type Frame, type TrainProgress, type Watch, engineContract } from '../protocol/engineContract.ts';
+import { readFrame } from '../protocol/frame.ts';
+import { memoryChannels } from '../protocol/memoryChannel.ts';
+import { serve } from '../protocol/serve.ts';
+import { network, neuron, recurrent, xor } from '../testing/networks.ts';
+import type { EngineHost } from './clock.ts';
+import { createEngineService } from './service.ts';
+
+/** A host whose clock moves 0.1 ms at each look, so that how much is trained in a slice is the same on every machine. */
+function countingHost(): EngineHost {
+  let time = 0;
+  return { now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)) };
+}
+
+function startEngine() {
+  const [here, there] = memoryChannels(structuredClone);
+  const server = serve(there, engineContract, createEngineService(countingHost(), {
+    frame: (frame) => {
+      server.emit('engine.frame', frame);
+    },
+    progress: (progress) => {
+      server.emit('engine.progress', progress);
+    },
+  }));
+  const client = connect(here, engineContract);
+  const frames: Frame[] = [];
+  const progress: TrainProgress[] = [];
+  client.on('engine.frame', (frame) => frames.push(frame));
+  client.on('engine.progress', (report) => progress.push(report));
+  return { client, frames, progress };
+}
+
+const everyEdge = (document: GraphDocument): Watch => ({ edges: document.edges.map(({ id }) => id), outputs: [], parameters: [], step: 0, sample: 0 });
+
+test('evaluates a document and answers with its loss', async () => {
+  const { client } = startEngine();
+  const evaluation = await client.call('engine.evaluate', { document: neuron(), revision: 1 });
+  expect(evaluation).toMatchObject({ revision: 1, diagnostics: [], steps: 1, samples: 1, notFinite: null });
+  expect(evaluation.loss).toBeCloseTo(0.5 * (1 / (1 + Math.exp(-0.1)) - 1) ** 2, 15);
+  expect(evaluation.losses).toEqual({ E: evaluation.loss });
+});
+
+test('a document with faults is answered with diagnostics, and can then not be run', async () => {
+  const { client } = startEngine();
+  const broken = { ...neuron(), edges: neuron().edges.slice(1) };
+  const evaluation = await client.call('engine.evaluate', { document: broken, revision: 1 });
+  expect(evaluation.loss).toBeNull();
+  expect(evaluation.diagnostics).toMatchObject([{ code: 'E_PORT_UNCONNECTED', node: 'z', port: 'x' }]);
+  await expect(client.call('engine.update', { revision: 1 })).rejects.toMatchObject({ code: 'E_DOCUMENT_INVALID' });
+});
+
+test('calls for another revision are stale', async () => {
+  const { client } = startEngine();
+  await client.call('engine.evaluate', { document: neuron(), revision: 4 });
+  for (const revision of [3, 5]) {
+    await expect(client.call('engine.update', { revision })).rejects.toMatchObject({ code: 'E_STALE' });
+    await expect(client.call('engine.tensor', { revision, query: { kind: 'edge', edge: 'z.y→h.x' } })).rejects.toMatchObject({ code: 'E_STALE' });
+  }
+});
+
+test('frames carry the watched edges in the order of the watch list', async () => {
+  const { client, frames } = startEngine();
+  const document = neuron();
+  await client.call('engine.watch', { watch: everyEdge(document), id: 7 });
+  await client.call('engine.evaluate', { document, revision: 1 });
+  const frame = frames.at(-1);
+  expect(frame).toMatchObject({ revision: 1, watch: 7, update: 0, step: 0, sample: 0 });
+  const pairs = readFrame(frame?.numbers ?? new Float64Array());
+  expect(pairs).toHaveLength(document.edges.length);
+  for (const [index, { id }] of document.edges.entries()) {
+    const { value, gradient } = await client.call('engine.tensor', { revision: 1, query: { kind: 'edge', edge: id } });
+    expect([...(pairs[index]?.value.numbers ?? [])]).toEqual([...value]);
+    expect([...(pairs[index]?.gradient.numbers ?? [])]).toEqual([...(gradient ?? [])]);
+  }
+});
+
+test('frames show the step and sample that were asked for', async () => {
+  const { client, frames } = startEngine();
+  const document = recurrent();
+  await client.call('engine.evaluate', { document, revision: 1 });
+  await client.call('engine.watch', { watch: { ...everyEdge(document), step: 2, sample: 1 }, id: 1 });
+  const [first] = readFrame(frames.at(-1)?.numbers ?? new Float64Array());
+  expect([...(first?.value.numbers ?? [])]).toEqual([-1.2, 0.7, 0.6]);
+});
+
+test('what a watch list names and the run lacks is shown as empty', async () => {
+  const { client, frames } = startEngine();
+  await client.call('engine.evaluate', { document: neuron(), revision: 1 });
+  await client.call('engine.watch', { watch: { edges: ['gone'], outputs: [{ node: 'gone', port: 'y' }], parameters: ['gone'], step: 9, sample: 9 }, id: 2 });
+  expect(readFrame(frames.at(-1)?.numbers ?? new Float64Array()).map(({ value, gradient }) => [value.size, gradient.size])).toEqual([[0, 0], [0, 0], [0, 0]]);
+});
+
+test('one update moves the parameters by the rate times the gradient', async () => {
+  const { client } = startEngine();
+  await client.call('engine.evaluate', { document: neuron(), revision: 1 });
+  const { gradient } = await client.call('engine.tensor', { revision: 1, query: { kind: 'parameter', parameter: 'z.W' } });
+  const { weights, evaluation } = await client.call('engine.update', { revision: 1 });
+  expect([...(weights.parameters['z.W'] ?? [])]).toEqual([0.5 - 0.1 * (gradient?.[0] ?? NaN), -0.25 - 0.1 * (gradient?.[1] ?? NaN)]);
+  expect(evaluation.loss).toBeLessThan(0.113);
+});
+
+describe('training', () => {
+  test('makes the loss smaller, tells of it, and ends after the steps asked for', async () => {
+    const { client, progress, frames } = startEngine();
+    const document = xor();
+    await client.call('engine.watch', { watch: everyEdge(document), id: 1 });
+    await client.call('engine.evaluate', { document, revision: 1 });
+    const result = await client.call('engine.train', { revision: 1, steps: 3000 });
+    expect(result).toMatchObject({ reason: 'finished', done: 3000, notFinite: null });
+    expect(result.loss).toBeLessThan(0.01);
+    expect(result.curve.updates.at(-1)).toBe(3000);
+    expect(result.curve.losses.at(-1)).toBe(result.loss);
+    expect(result.curve.updates.length).toBeLessThanOrEqual(2001);
+    expect(progress.length).toBeGreaterThan(1);
+    expect(new Set(frames.map(({ update }) => update)).size).toBeGreaterThan(2);
+  });
+
+  test('training k steps is k updates, bit for bit', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: xor(), revision: 1 });
+    const trained = await client.call('engine.train', { revision: 1, steps: 25 });
+    await client.call('engine.evaluate', { document: xor(), revision: 2 });
+    let weights = trained.weights;
+    for (let count = 0; count < 25; count++) ({ weights } = await client.call('engine.update', { revision: 2 }));
+    expect(weights).toEqual(trained.weights);
+  });
+
+  test('can be stopped, and answers with what it has', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: xor(), revision: 1 });
+    const training = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    await client.call('engine.stop', {});
+    const result = await training;
+    expect(result.reason).toBe('stopped');
+    expect(result.done).toBeGreaterThan(0);
+  });
+
+  test('is ended by an edit, and does not touch the new document', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: xor(), revision: 1 });
+    const training = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    const evaluation = await client.call('engine.evaluate', { document: neuron(), revision: 2 });
+    expect(await training).toMatchObject({ revision: 1, reason: 'stopped' });
+    expect(evaluation.revision).toBe(2);
+    const { value } = await client.call('engine.tensor', { revision: 2, query: { kind: 'parameter', parameter: 'z.W' } });
+    expect([...value]).toEqual([0.5, -0.25]);
+  });
+
+  test('a second run beside it is refused, and so is an update', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: xor(), revision: 1 });
+    const training = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    await expect(client.call('engine.train', { revision: 1, steps: 1 })).rejects.toMatchObject({ code: 'E_BUSY' });
+    await expect(client.call('engine.update', { revision: 1 })).rejects.toMatchObject({ code: 'E_BUSY' });
+    await client.call('engine.stop', {});
+    await training;
+  });
+
+  test('that diverges stops at that step, names the place and keeps the last finite parameters', async () => {
+    const { client } = startEngine();
+    const document = network({
+      nodes: { x: ['input'], y: ['linear', { bias: 'none' }], t: ['target'], E: ['half-squared-error'] },
+      wires: ['x.x -> y.x', 'y.y -> E.prediction', 't.t -> E.target'],
+      data: { x: [10], t: [0] },
+      parameters: { 'y.W': [1] },
+      learningRate: 1e50,
+    });
+    await client.call('engine.evaluate', { document, revision: 1 });
+    const result = await client.call('engine.train', { revision: 1, steps: 100 });
+    expect(result).toMatchObject({ reason: 'not-finite', notFinite: { node: 'E', port: 'loss', quantity: 'value', step: 0, sample: 0, value: 'Infinity' } });
+    expect(result.done).toBe((result.notFinite?.update ?? 0) - 1);
+    expect(Number.isFinite(result.weights.parameters['y.W']?.[0])).toBe(true);
+  });
+
+  test('without a loss, or with nothing trainable, says so', async () => {
+    const { client } = startEngine();
+    const frozen = { ...neuron(), parameters: neuron().parameters.map((record) => ({ ...record, trainable: false })) };
+    await client.call('engine.evaluate', { document: frozen, revision: 1 });
+    await expect(client.call('engine.train', { revision: 1, steps: 1 })).rejects.toMatchObject({ code: 'E_NOTHING_TRAINABLE' });
+    const lossless = network({ nodes: { x: ['input'], y: ['linear'] }, wires: ['x.x -> y.x'] });
+    await client.call('engine.evaluate', { document: lossless, revision: 2 });
+    await expect(client.call('engine.update', { revision: 2 })).rejects.toMatchObject({ code: 'E_NO_LOSS' });
+  });
+});
