@@ -7,11 +7,12 @@ import { root } from './root.mjs';
 /** Installs what the lock file names, unless it is there already. Throws where npm fails. */
 export function ensureModules() {
   if (areInstalled()) return;
-  console.log('installing packages (npm ci) …');
+  console.error('installing packages (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const result = spawnSync(npm, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Standard output belongs to whoever asked for the modules.
+    stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   if (result.status !== 0) throw new Error('npm ci failed; its message is above');

@@ -9,7 +9,7 @@ export function contentSecurityPolicy(connect: readonly string[] = []): string {
     "script-src 'self'",
     "style-src 'self'",
     "style-src-attr 'unsafe-inline'",
-    "font-src 'self' data:",
+    "font-src 'self'",
     "img-src 'self' data: blob:",
     ["connect-src 'self'", ...connect].join(' '),
     "worker-src 'self'",

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { checkDocument } from '../../src-core/engine/check.ts';
+import { encodeWeights } from '../../src-core/export/weights.ts';
+import { applyWeights } from '../../src-core/graph/edit.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
+import { atomicWrite } from '../services/atomicWrite.ts';
+import { exportWeights } from '../services/weights.ts';
+import { checkAsJson, checkAsText } from './checkReport.ts';
+import { formatNumber } from './numbers.ts';
+import { count, runAsJson, runAsText } from './report.ts';
+import { makeUpdates, runDocument } from './runnable.ts';
+import { examples, formatOf, loadDocument, loadWeights } from './source.ts';
+import { table } from './table.ts';
+
+/** What a command prints, and whether what it checked was right. */
+export interface Outcome {
+  readonly text: string;
+  readonly passed: boolean;
+}
+
+interface Reading {
+  readonly json: boolean;
+  readonly digits: number;
+}
+
+function fine(text: string): Outcome {
+  return { text, passed: true };
+}
+
+function asJson(data: object): string {
+  return JSON.stringify(data, null, 2);
+}
+
+export function listExamples({ json }: Reading): Outcome {
+  const list = examples().map(({ id, document }) => ({ id, title: document.title, answers: document.expected.length, source: document.source ?? '' }));
+  if (json) return fine(asJson(list));
+  return fine(table(['id', 'title', 'answers'], list.map(({ id, title, answers }) => [id, title, String(answers)])));
+}
+
+export async function run(given: string, options: Reading & { steps: number; weights?: string }): Promise<Outcome> {
+  const document = await loadDocument(given);
+  const session = runDocument(options.weights === undefined ? document : await loadWeights(document, options.weights));
+  makeUpdates(session, options.steps);
+  return fine(options.json ? asJson(runAsJson(session, options.steps)) : runAsText(session, options.steps, options.digits));
+}
+
+export async function check(given: string, { json, digits }: Reading): Promise<Outcome> {
+  const document = await loadDocument(given);
+  const result = checkDocument(document, registry);
+  return { text: json ? asJson(checkAsJson(document, result)) : checkAsText(document, result, digits), passed: result.passed };
+}
+
+export async function train(given: string, options: Reading & { steps?: number; rate?: number; out: string; weights?: string }): Promise<Outcome> {
+  const format = formatOf(options.out);
+  const loaded = await loadDocument(given);
+  const started = options.weights === undefined ? loaded : await loadWeights(loaded, options.weights);
+  const document = options.rate === undefined ? started : { ...started, training: { ...started.training, learningRate: options.rate } };
+  const steps = options.steps ?? document.training.steps;
+  const session = runDocument(document);
+  const before = session.loss;
+  makeUpdates(session, steps);
+  const content = encodeWeights(applyWeights(document, session.weights()), format);
+  const out = path.resolve(options.out);
+  await atomicWrite(out, content);
+  const result = { title: document.title, updates: steps, learningRate: document.training.learningRate, lossBefore: before, loss: session.loss, out, format, bytes: content.length };
+  if (options.json) return fine(asJson(result));
+  const losses = [before, session.loss].map((loss) => formatNumber(loss ?? NaN, options.digits)).join(' → ');
+  return fine(`${document.title}: ${count(steps, 'update')} at rate ${String(result.learningRate)}, loss ${losses}\nwrote ${out} (${count(content.length, 'byte')})`);
+}
+
+export async function exportTo(given: string, options: { format?: WeightFormat; out: string }): Promise<Outcome> {
+  const format = options.format ?? formatOf(options.out);
+  const document = await loadDocument(given);
+  const { path: out, bytes, tensors } = await exportWeights(path.resolve(options.out), format, document);
+  return fine(`wrote ${out}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
+}

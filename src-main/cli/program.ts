@@ -1,0 +1,83 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { weightFormats } from '../../src-core/protocol/appContract.ts';
+import { check, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
+
+const source = 'a project file, or an example’s id';
+
+/** The command line. `done` is given what a command prints. Usage errors are thrown as CommanderError. */
+export function createProgram(version: string, done: (outcome: Outcome) => void): Command {
+  const program = new Command('chainrule')
+    .description('Run, check, train and export networks without a window. The exit status is 0 when all is fine, 1 when a check failed, 2 for bad usage or unreadable input.')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(chainrule --help lists the commands)');
+
+  const json = (): Option => new Option('--json', 'print data instead of tables; see docs/cli.md').default(false);
+  const digits = (): Option => new Option('--digits <n>', 'significant digits in tables').default(6).argParser(wholeNumber(1, 17));
+  const weights = (): Option => new Option('--weights <file>', 'take the parameters from an exported file, by name');
+
+  program
+    .command('examples')
+    .description('list the worked examples')
+    .addOption(json())
+    .action((options: { json: boolean }) => {
+      done(listExamples({ ...options, digits: 6 }));
+    });
+  program
+    .command('run')
+    .description('run forward and backward: loss, every edge’s value and gradient, parameters')
+    .argument('<source>', source)
+    .addOption(new Option('--steps <k>', 'update steps to make before reading').default(0).argParser(wholeNumber(0, 1e9)))
+    .addOption(weights())
+    .addOption(json())
+    .addOption(digits())
+    .action(async (given: string, options: Parameters<typeof run>[1]) => {
+      done(await run(given, options));
+    });
+  program
+    .command('check')
+    .description('validate, compare every gradient with central differences, and the published answers with the run')
+    .argument('<source>', source)
+    .addOption(json())
+    .addOption(digits())
+    .action(async (given: string, options: Parameters<typeof check>[1]) => {
+      done(await check(given, options));
+    });
+  program
+    .command('train')
+    .description('repeat the update step on the document’s own data, and write the weights')
+    .argument('<source>', source)
+    .addOption(new Option('--steps <n>', 'updates to make (default: the document’s own number)').argParser(wholeNumber(1, 1e9)))
+    .addOption(new Option('--rate <eta>', 'learning rate (default: the document’s own)').argParser(finiteNumber))
+    .requiredOption('--out <file>', `where to write: ${weightFormats.map((name) => `.${name}`).join(', ')}`)
+    .addOption(weights())
+    .addOption(json())
+    .addOption(digits())
+    .action(async (given: string, options: Parameters<typeof train>[1]) => {
+      done(await train(given, options));
+    });
+  program
+    .command('export')
+    .description('write the document’s parameters')
+    .argument('<source>', source)
+    .addOption(new Option('--format <format>', 'default: as the file’s name ends').choices(weightFormats))
+    .requiredOption('--out <file>', 'where to write')
+    .action(async (given: string, options: Parameters<typeof exportTo>[1]) => {
+      done(await exportTo(given, options));
+    });
+  return program;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < least || number > most) throw new InvalidArgumentError(`Give a whole number from ${String(least)} to ${String(most)}.`);
+    return number;
+  };
+}
+
+function finiteNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isFinite(number)) throw new InvalidArgumentError('Give a number.');
+  return number;
+}

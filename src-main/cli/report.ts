@@ -1,0 +1,78 @@
+import { readTensor, type ReadTensor } from '../../src-core/engine/inspect.ts';
+import type { Session } from '../../src-core/engine/session.ts';
+import type { PortReference } from '../../src-core/graph/document.ts';
+import { formatShape } from '../../src-core/tensor/shape.ts';
+import { formatNumber, formatNumbers, nested } from './numbers.ts';
+import { table } from './table.ts';
+
+function place({ node, port }: PortReference): string {
+  return `${node}.${port}`;
+}
+
+/** Everything of a run as data: documented in docs/cli.md. Tensors are nested lists `[step][sample]…`. */
+export function runAsJson(session: Session, updates: number): object {
+  const { document } = session.analysis.graph;
+  const { layout } = session.program;
+  const tensor = ({ steps, samples, shape, value, gradient }: ReadTensor): object => ({
+    shape,
+    value: nested(value, [steps, samples, ...shape]),
+    gradient: gradient && nested(gradient, [steps, samples, ...shape]),
+  });
+  return {
+    title: document.title,
+    precision: document.precision,
+    steps: layout.steps,
+    samples: layout.samples,
+    updates,
+    loss: session.loss,
+    losses: Object.fromEntries([...layout.losses].map(([node, at]) => [node, session.memory[at]])),
+    edges: document.edges.map(({ id, source, target }) => ({ id, source, target, ...tensor(readTensor(session, { kind: 'edge', edge: id })) })),
+    outputs: outputPorts(session).map((port) => ({ ...port, ...tensor(readTensor(session, { kind: 'output', ...port })) })),
+    parameters: document.parameters.flatMap(({ id, name, trainable }) => {
+      if (!layout.parameters.has(id)) return [];
+      const { shape, value, gradient } = readTensor(session, { kind: 'parameter', parameter: id });
+      return [{ id, name, trainable, shape, value: nested(value, shape), gradient: gradient && nested(gradient, shape) }];
+    }),
+  };
+}
+
+function outputPorts(session: Session): PortReference[] {
+  return session.analysis.order.flatMap(({ node, outputs }) => outputs.map(({ name }) => ({ node: node.id, port: name })));
+}
+
+/** A run for reading: the loss, every edge at every step and sample, and the parameters. */
+export function runAsText(session: Session, updates: number, digits: number): string {
+  const { document } = session.analysis.graph;
+  const { layout } = session.program;
+  const counts = [count(layout.samples, 'sample'), count(layout.steps, 'step'), document.precision, ...(updates > 0 ? [`after ${count(updates, 'update')}`] : [])];
+  const loss = session.loss === null ? 'no loss, so no gradients' : `loss ${formatNumber(session.loss, digits)}`;
+  return [`${document.title} · ${counts.join(' · ')}`, loss, '', edgeTable(session, digits), ...parameterTable(session, digits)].join('\n');
+}
+
+function edgeTable(session: Session, digits: number): string {
+  const rows = session.analysis.graph.document.edges.flatMap(({ id, source, target }) => {
+    const { steps, samples, shape, value, gradient } = readTensor(session, { kind: 'edge', edge: id });
+    const size = value.length / (steps * samples);
+    return Array.from({ length: steps * samples }, (_, row) => {
+      const from = row * size;
+      const cells = (numbers: Float64Array | null): string => (numbers ? formatNumbers(numbers.subarray(from, from + size), digits) : '');
+      const name = row === 0 ? [`${place(source)} → ${place(target)}`, formatShape(shape)] : ['', ''];
+      return [...name, String(Math.floor(row / samples) + 1), String((row % samples) + 1), cells(value), cells(gradient)];
+    });
+  });
+  return table(['edge', 'shape', 'step', 'sample', 'value ▸', 'gradient ◂'], rows);
+}
+
+function parameterTable(session: Session, digits: number): string[] {
+  const rows = session.analysis.graph.document.parameters.flatMap(({ id, name, trainable }) => {
+    if (!session.program.layout.parameters.has(id)) return [];
+    const { shape, value, gradient } = readTensor(session, { kind: 'parameter', parameter: id });
+    return [[name, formatShape(shape), trainable ? '' : 'frozen', formatNumbers(value, digits), gradient ? formatNumbers(gradient, digits) : '']];
+  });
+  return rows.length === 0 ? [] : ['', table(['parameter', 'shape', '', 'value', 'gradient'], rows)];
+}
+
+/** “1 step”, “2 steps”. */
+export function count(number: number, noun: string): string {
+  return `${String(number)} ${noun}${number === 1 ? '' : 's'}`;
+}

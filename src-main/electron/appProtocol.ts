@@ -1,0 +1,31 @@
+import { protocol } from 'electron';
+import { contentSecurityPolicy } from '../services/contentSecurityPolicy.ts';
+import { readStaticFile } from '../services/staticFiles.ts';
+
+const scheme = 'app';
+const host = 'chainrule';
+/** The origin of the app's own pages. */
+export const appOrigin = `${scheme}://${host}`;
+
+/** Makes `app:` a scheme with an origin. Has to be called before the app is ready. */
+export function registerScheme(): void {
+  protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+}
+
+/** Serves the renderer's folder, and nothing outside it, as app://chainrule/. */
+export function serveApp(rendererFolder: string): void {
+  protocol.handle(scheme, async (request) => {
+    const path = pathOf(request.url);
+    const file = path === undefined || request.method !== 'GET' ? undefined : await readStaticFile(rendererFolder, path);
+    const headers = { 'Content-Security-Policy': contentSecurityPolicy(), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
+    if (!file) return new Response(null, { status: 404, headers });
+    return new Response(new Uint8Array(file.content), { headers: { ...headers, 'Content-Type': file.contentType } });
+  });
+}
+
+/** The path as it was asked for, with its dots and escapes; undefined for another host. */
+function pathOf(url: string): string | undefined {
+  const [path = '/'] = url.slice(appOrigin.length).split(/[?#]/);
+  if (!url.startsWith(appOrigin) || (path !== '' && !path.startsWith('/'))) return undefined;
+  return path === '' ? '/' : path;
+}

@@ -1,0 +1,86 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { app, BrowserWindow, dialog } from 'electron';
+import type { HostShell } from '../services/hostShell.ts';
+import { appOrigin } from './appProtocol.ts';
+import { askOpenPath, askSavePath } from './dialogs.ts';
+import type { Language } from './menuTexts.ts';
+
+const discardTexts: Readonly<Record<Language, { message: string; buttons: [string, string] }>> = {
+  en: { message: 'Close without saving the changes?', buttons: ['Keep open', 'Discard changes'] },
+  'zh-CN': { message: '不保存更改就关闭吗？', buttons: ['保持打开', '放弃更改'] },
+};
+
+/** The app's window, and the shell through which its page reaches the system. */
+export interface AppWindow {
+  readonly window: BrowserWindow;
+  readonly shell: HostShell;
+}
+
+/** Opens the window on the app's page. `onLanguage` hears of the page's language. */
+export function openWindow(distFolder: string, onLanguage: (language: Language) => void): AppWindow {
+  const window = new BrowserWindow({
+    width: 1440,
+    height: 900,
+    minWidth: 800,
+    minHeight: 500,
+    title: 'Chainrule',
+    show: false,
+    webPreferences: {
+      preload: path.join(distFolder, 'electron', 'preload.cjs'),
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  let unsaved = false;
+  let language: Language = 'en';
+  window.once('ready-to-show', () => {
+    window.show();
+  });
+  // The page names itself through the shell, which knows of unsaved changes too.
+  window.on('page-title-updated', (event) => {
+    event.preventDefault();
+  });
+  window.on('close', (event) => {
+    if (unsaved && !mayDiscard(window, language)) event.preventDefault();
+  });
+  window.loadURL(`${appOrigin}/`).catch((error: unknown) => {
+    console.error(`the window did not load: ${String(error)}`);
+  });
+
+  const shell: HostShell = {
+    info: () => ({
+      name: 'electron',
+      version: app.getVersion(),
+      platform: process.platform,
+      nativeDialogs: true,
+      homeFolder: homedir(),
+      pathSeparator: path.sep,
+    }),
+    openDialog: async ({ folder }) => ({ path: await askOpenPath(window, folder) }),
+    saveDialog: async ({ suggested, kind }) => ({ path: await askSavePath(window, suggested, kind) }),
+    describeWindow: (description) => {
+      unsaved = description.unsaved;
+      window.setTitle(description.title);
+      window.setDocumentEdited(unsaved);
+      if (description.language === language) return;
+      language = description.language;
+      onLanguage(language);
+    },
+  };
+  return { window, shell };
+}
+
+function mayDiscard(window: BrowserWindow, language: Language): boolean {
+  const { message, buttons } = discardTexts[language];
+  return dialog.showMessageBoxSync(window, { type: 'question', message, buttons, defaultId: 0, cancelId: 0 }) === 1;
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { type BrowserWindow, dialog, type FileFilter } from 'electron';
+import type { HostShell } from '../services/hostShell.ts';
+
+type Kind = Parameters<HostShell['saveDialog']>[0]['kind'];
+
+const filters: Readonly<Record<Kind, FileFilter>> = {
+  project: { name: 'Chainrule', extensions: ['chainrule.json', 'json'] },
+  safetensors: { name: 'safetensors', extensions: ['safetensors'] },
+  npz: { name: 'NumPy', extensions: ['npz'] },
+  json: { name: 'JSON', extensions: ['json'] },
+};
+
+/** The system's dialog for opening a project. */
+export async function askOpenPath(window: BrowserWindow, folder: string | null): Promise<string | null> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    properties: ['openFile'],
+    filters: [filters.project],
+    ...(folder === null ? {} : { defaultPath: folder }),
+  });
+  return canceled ? null : (filePaths[0] ?? null);
+}
+
+/** The system's dialog for where to save; it asks by itself before a file is replaced. */
+export async function askSavePath(window: BrowserWindow, suggested: string, kind: Kind): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: suggested, filters: [filters[kind]] });
+  if (canceled || filePath === '') return null;
+  // Some desktops leave out the ending that the filter names.
+  return path.extname(filePath) === '' ? `${filePath}.${filters[kind].extensions[0] ?? ''}` : filePath;
+}
