@@ -1,0 +1,232 @@
+import { z } from 'zod';
+import { compareGradients } from '../explain/gradientCheck.ts';
+import type { AnyNodeDefinition, LocalizedText, Reject, Sample } from '../node/definition.ts';
+import { isShapeError } from '../node/shapeError.ts';
+import { isAbsent } from '../node/view.ts';
+import { deriveSeed, seededRandom } from '../tensor/random.ts';
+import { formatShape, sameShape } from '../tensor/shape.ts';
+import { type IsolatedNode, type Place, guard, isolate, present } from './isolatedNode.ts';
+
+/**
+ * Everything that must be true of every node type, as a list of what is not. The suite over the registry
+ * asks for an empty list, so that a new file in `nodes/` is tested without another line.
+ */
+export function checkDefinition(definition: AnyNodeDefinition): string[] {
+  return [
+    ...checkWords(definition),
+    ...checkMigrations(definition),
+    ...(definition.samples.length === 0 ? ['it has no samples'] : []),
+    ...definition.samples.flatMap((sample) => checkSample(definition, sample).map((problem) => `sample "${sample.name}": ${problem}`)),
+    ...definition.rejects.flatMap((reject) => checkReject(definition, reject).map((problem) => `reject "${reject.name}": ${problem}`)),
+  ];
+}
+
+/** The inputs and parameters for which the definition has a derivative, over all of its samples. */
+export function differentiableNames(definition: AnyNodeDefinition): string[] {
+  const names = definition.samples.flatMap(({ config, inputs }) => {
+    const parsed = definition.config.parse(config);
+    const ports = definition.inputs(parsed).filter(({ name, differentiable }) => differentiable !== false && name in inputs);
+    return [...ports, ...(definition.parameters?.(parsed) ?? [])].map(({ name }) => name);
+  });
+  return [...new Set(names)];
+}
+
+/** The same definition with what it adds to one gradient multiplied by `factor`: a mistake that the checks must find. */
+export function withGradientOff(definition: AnyNodeDefinition, name: string, factor: number): AnyNodeDefinition {
+  return {
+    ...definition,
+    backward: (k, views, context) => {
+      const gradient = (views as Readonly<Record<string, Parameters<typeof isAbsent>[0]>>)[`d${name}`];
+      const wrong = gradient && !isAbsent(gradient) ? gradient : undefined;
+      // What was there is divided first and multiplied back after, together with what has been added.
+      if (wrong) k.scale(wrong, 1 / factor, wrong);
+      definition.backward(k, views, context);
+      if (wrong) k.scale(wrong, factor, wrong);
+    },
+  };
+}
+
+function checkWords(definition: AnyNodeDefinition): string[] {
+  const { type, version, title, summary, source, config, labels, presets = [] } = definition;
+  const problems: string[] = [];
+  const needText = (what: string, text: LocalizedText | undefined): void => {
+    if (!text?.en.trim() || !text['zh-CN'].trim()) problems.push(`${what} is missing in a language`);
+  };
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(type)) problems.push(`the type "${type}" is not in kebab-case`);
+  if (!Number.isInteger(version) || version < 1) problems.push(`the version ${String(version)} is not a whole number from 1`);
+  if (source.trim() === '') problems.push('the source is missing');
+  needText('the title', title);
+  needText('the summary', summary);
+  const needed = configLabels(config);
+  for (const key of needed) needText(`the label "${key}"`, labels[key]);
+  for (const key of Object.keys(labels)) if (!needed.includes(key)) problems.push(`the label "${key}" belongs to no field and no choice`);
+  if (!config.safeParse({}).success) problems.push('a field of the config has no default');
+  for (const preset of presets) {
+    needText(`the title of preset "${preset.id}"`, preset.title);
+    if (!config.safeParse(preset.config).success) problems.push(`the config of preset "${preset.id}" is not valid`);
+  }
+  if (new Set(presets.map(({ id }) => id)).size < presets.length) problems.push('two presets have one id');
+  for (const sample of definition.samples) {
+    const parsed = config.safeParse(sample.config);
+    if (!parsed.success) continue;
+    const named = [...definition.inputs(parsed.data), ...definition.outputs(parsed.data), ...(definition.parameters?.(parsed.data) ?? [])];
+    for (const { name, meaning } of named) needText(`the meaning of "${name}"`, meaning);
+  }
+  return [...new Set(problems)];
+}
+
+/** The fields of a config, and `field.choice` for each choice of an enumeration. */
+function configLabels(config: z.ZodType): string[] {
+  const schema = z.toJSONSchema(config, { io: 'input' });
+  return Object.entries(schema.properties ?? {}).flatMap(([field, property]) => [field, ...choicesOf(property).map((choice) => `${field}.${choice}`)]);
+}
+
+function choicesOf(schema: z.core.JSONSchema._JSONSchema): string[] {
+  if (typeof schema === 'boolean') return [];
+  const own = (schema.enum ?? []).filter((choice) => typeof choice === 'string');
+  return [...own, ...(schema.anyOf ?? []).flatMap(choicesOf)];
+}
+
+/** Files of every older version must open: each step of the way from version 1 is there and its result is a config. */
+function checkMigrations({ version, migrations = {}, config }: AnyNodeDefinition): string[] {
+  let migrated: Readonly<Record<string, unknown>> = {};
+  for (let from = 1; from < version; from++) {
+    const migrate = migrations[from];
+    if (!migrate) return [`the migration from version ${String(from)} is missing`];
+    migrated = migrate(migrated);
+  }
+  const beyond = Object.keys(migrations).filter((from) => Number(from) >= version || Number(from) < 1);
+  return [
+    ...beyond.map((from) => `there is a migration from version ${from}, but the version is ${String(version)}`),
+    ...(config.safeParse(migrated).success ? [] : ['what the migrations give is not a valid config']),
+  ];
+}
+
+function checkReject(definition: AnyNodeDefinition, { config, inputs, code, port }: Reject): string[] {
+  const parsed = definition.config.safeParse(config);
+  if (!parsed.success) return [`its config is not valid: ${parsed.error.message}`];
+  const result = definition.infer(parsed.data, inputs);
+  if (!isShapeError(result)) return ['infer accepts it'];
+  return result.code === code && result.port === port ? [] : [`infer gives ${result.code} at "${result.port}" instead of ${code} at "${port}"`];
+}
+
+function checkSample(definition: AnyNodeDefinition, sample: Sample): string[] {
+  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)));
+  if (typeof node === 'string') return [node];
+  const before = node.memory.slice();
+  return [
+    ...checkRoundTrip(definition, sample),
+    ...checkInference(definition, sample, node),
+    ...checkForward(definition, node),
+    ...checkGradients(node),
+    ...(node.memory.some((value, at) => before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
+  ];
+}
+
+function checkRoundTrip({ config }: AnyNodeDefinition, sample: Sample): string[] {
+  const parsed = JSON.stringify(config.parse(sample.config));
+  return JSON.stringify(config.parse(JSON.parse(parsed))) === parsed ? [] : ['its config does not come back from JSON as it was'];
+}
+
+function checkInference(definition: AnyNodeDefinition, sample: Sample, { inferred }: IsolatedNode): string[] {
+  const config = definition.config.parse(sample.config);
+  const inputs = definition.inputs(config).map(({ name }) => name);
+  const outputs = definition.outputs(config).map(({ name }) => name);
+  const parameters = (definition.parameters?.(config) ?? []).map(({ name }) => name);
+  const internals = present(inferred.internals).map(([name]) => name);
+  const names = [...inputs, ...outputs, ...parameters, ...internals];
+  const problems: string[] = [];
+  if (new Set(names).size < names.length) problems.push('two of its ports, parameters and internal buffers have one name');
+  if (!sameNames(outputs, Object.keys(inferred.outputs))) problems.push('infer and outputs do not name the same outputs');
+  if (!sameNames(parameters, present(inferred.parameters).map(([name]) => name))) problems.push('infer and parameters do not name the same parameters');
+  for (const port of Object.keys(sample.inputs)) if (!inputs.includes(port)) problems.push(`it gives a shape for "${port}", which is no input`);
+
+  // Whatever a node says of its outputs while it knows only some inputs must turn out true.
+  for (const known of [{}, sample.inputs, ...inputs.map((port) => onlyOne(sample.inputs, port))]) {
+    for (const [output, shape] of present(definition.hint?.(config, known))) {
+      const said = inferred.outputs[output];
+      if (!said || !sameShape(said, shape)) problems.push(`hint says ${formatShape(shape)} of "${output}", infer ${said ? formatShape(said) : 'nothing'}`);
+    }
+  }
+  const gradients = Object.keys(definition.latex(config).gradients);
+  const undifferentiable = definition.inputs(config).filter(({ differentiable }) => differentiable === false).map(({ name }) => name);
+  const wanted = [...inputs, ...parameters].filter((name) => !undifferentiable.includes(name));
+  if (!sameNames(gradients, wanted)) problems.push(`latex has gradients for [${gradients.join(', ')}] instead of [${wanted.join(', ')}]`);
+  const data = definition.data?.(config);
+  if (data && !Object.values(inferred.outputs).every((shape) => sameShape(shape, data.shape))) problems.push('data and infer give different shapes');
+  if (definition.loss && !Object.values(inferred.outputs).every((shape) => shape.length === 0)) problems.push('a loss must give one number for each sample');
+  return problems;
+}
+
+function checkForward(definition: AnyNodeDefinition, node: IsolatedNode): string[] {
+  const before = node.memory.slice();
+  node.forward();
+  // The rows of data nodes are written by the run.
+  const written = node.places.filter(({ role }) => (role === 'output' && !definition.data) || role === 'internal');
+  return [
+    ...written.filter(({ value }) => !node.memory.subarray(value.from, value.to).every(Number.isFinite)).map(({ name }) => `forward does not write all of "${name}"`),
+    ...changed(node, before, ({ role }) => role === 'input' || role === 'parameter', 'value').map((name) => `forward changes "${name}"`),
+    ...changed(node, before, () => true, 'gradient').map((name) => `forward changes the gradient of "${name}"`),
+  ];
+}
+
+/** Compares what backward adds with central differences of Σ y · dy over all outputs. */
+function checkGradients(node: IsolatedNode): string[] {
+  const { memory, places } = node;
+  const before = memory.slice();
+  node.backward();
+  const after = memory.slice();
+  const untouched = [
+    ...changed(node, before, () => true, 'value').map((name) => `backward changes "${name}"`),
+    ...changed(node, before, ({ role, differentiable }) => role === 'output' || !differentiable, 'gradient').map((name) => `backward changes the gradient of "${name}"`),
+  ];
+  const outputs = places.filter(({ role }) => role === 'output');
+  const total = (): number => {
+    node.forward();
+    let sum = 0;
+    for (const { value, gradient } of outputs) {
+      for (let at = 0; at < value.to - value.from; at++) sum += (memory[value.from + at] ?? NaN) * (after[gradient.from + at] ?? NaN);
+    }
+    return sum;
+  };
+  const wrong = places
+    .filter(({ role, differentiable }) => differentiable && (role === 'input' || role === 'parameter'))
+    .flatMap((place) => {
+      const worst = compareGradients(numbersOf(place, node, before, after), total).reduce((a, b) => (a.relativeError >= b.relativeError ? a : b));
+      if (worst.agrees) return [];
+      const { what, element, backpropagated, numerical } = worst;
+      return [`the gradient of "${what}" is wrong: element ${String(element)} gets ${String(backpropagated)}, central differences give ${String(numerical)}`];
+    });
+  return [...untouched, ...wrong];
+}
+
+/** Each number of a tensor with what backward has added to its gradient: what was there before is taken away. */
+function numbersOf({ name, value, gradient }: Place, { memory }: IsolatedNode, before: ArrayLike<number>, after: ArrayLike<number>): Parameters<typeof compareGradients>[0] {
+  return Array.from({ length: value.to - value.from }, (_, element) => ({
+    what: name,
+    element,
+    gradient: (after[gradient.from + element] ?? NaN) - (before[gradient.from + element] ?? NaN),
+    read: () => memory[value.from + element] ?? NaN,
+    write: (number: number) => {
+      memory[value.from + element] = number;
+    },
+  }));
+}
+
+/** The names of tensors of a kind whose numbers are no longer what they were. */
+function changed({ memory, places }: IsolatedNode, before: ArrayLike<number>, kind: (place: Place) => boolean, which: 'value' | 'gradient'): string[] {
+  const differs = ({ from, to }: Place['value']): boolean => {
+    for (let at = from; at < to; at++) if (!Object.is(memory[at], before[at])) return true;
+    return false;
+  };
+  return places.filter((place) => kind(place) && differs(place[which])).map(({ name }) => name);
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
+}
+
+function onlyOne(inputs: Sample['inputs'], port: string): Sample['inputs'] {
+  const shape = inputs[port];
+  return shape ? { [port]: shape } : {};
+}
