@@ -16,13 +16,23 @@ export function addMatmul(m: Memory, a: number, b: number, c: number, M: number,
     }
     return;
   }
-  // Each row of C is a weighted sum of the rows of B.
+  // Each row of C is a weighted sum of the rows of B. Four of them are added at a time: C is then read and
+  // written a quarter as often, which is where the time goes.
   for (let i = 0; i < M; i++) {
-    for (let k = 0; k < K; k++) {
+    const to = c + i * N;
+    let k = 0;
+    for (; k + 4 <= K; k += 4) {
+      const w0 = m[a + i * aRow + k * aColumn]!;
+      const w1 = m[a + i * aRow + (k + 1) * aColumn]!;
+      const w2 = m[a + i * aRow + (k + 2) * aColumn]!;
+      const w3 = m[a + i * aRow + (k + 3) * aColumn]!;
+      const row = b + k * N;
+      for (let j = 0; j < N; j++) m[to + j]! += w0 * m[row + j]! + w1 * m[row + N + j]! + w2 * m[row + 2 * N + j]! + w3 * m[row + 3 * N + j]!;
+    }
+    for (; k < K; k++) {
       const weight = m[a + i * aRow + k * aColumn]!;
-      const from = b + k * N;
-      const to = c + i * N;
-      for (let j = 0; j < N; j++) m[to + j]! += weight * m[from + j]!;
+      const row = b + k * N;
+      for (let j = 0; j < N; j++) m[to + j]! += weight * m[row + j]!;
     }
   }
 }
