@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { AppError } from '../graph/appError.ts';
+import { DocumentSchema, type GraphDocument } from '../graph/document.ts';
+import { exampleFiles } from './catalogue.generated.ts';
+
+/** The worked examples in the order of the gallery: from one step by hand to recurrence. */
+export const exampleIds: readonly string[] = [
+  'relu-sgd-step',
+  'mlp-3-2-2',
+  'relu-two-fc',
+  'batch-matrix',
+  'linear-collapse',
+  'skip-connection',
+  'activation-derivatives',
+  'stable-softmax',
+  'rnn-bptt',
+  'lstm-step',
+];
+
+/**
+ * A worked example as a fresh document.
+ * @throws AppError E_NOT_FOUND
+ */
+export function openExample(id: string): GraphDocument {
+  if (!Object.hasOwn(exampleFiles, id)) throw new AppError('E_NOT_FOUND', `there is no example "${id}". Examples: ${exampleIds.join(', ')}.`, { id });
+  return z.decode(DocumentSchema, exampleFiles[id] as z.input<typeof DocumentSchema>);
+}
