@@ -203,7 +203,7 @@ export class InstructionEmitter implements Emitter {
   }
 
   #columns(operation: Operation, x: View, from: number, y: View, to: number, width: number): void {
-    require(x.rows === y.rows && from + width <= x.columns && to + width <= y.columns, 'columns');
+    require(x.rows === y.rows && Math.min(from, to, width) >= 0 && from + width <= x.columns && to + width <= y.columns, 'columns');
     this.#emit(operation, 0, at(x), x.columns, from, at(y), y.columns, to, x.rows, width);
   }
 

@@ -1,6 +1,6 @@
 import type { Memory } from '../backend.ts';
 import { sigmoid, softplus } from './elementwise.ts';
-import { logSumExpOfRow } from './softmax.ts';
+import { largestColumn, logOfScaledSum } from './softmax.ts';
 
 /* Each loss gives one number for each sample: `l[n]` from the rows `y[n, :]` and `t[n, :]`. */
 
@@ -65,9 +65,12 @@ export function addBinaryCrossEntropyOfLogitsGradient(m: Memory, z: number, t: n
 export function crossEntropy(m: Memory, z: number, t: number, l: number, rows: number, columns: number): void {
   for (let n = 0; n < rows; n++) {
     const row = n * columns;
-    const logarithm = logSumExpOfRow(m, z + row, columns);
+    const column = largestColumn(m, z + row, columns);
+    const largest = m[z + row + column]!;
+    const logarithm = logOfScaledSum(m, z + row, columns, column);
     let sum = 0;
-    for (let k = row; k < row + columns; k++) sum += m[t + k]! * (logarithm - m[z + k]!);
+    // (m − z) + log Σ rather than (m + log Σ) − z: the small loss of a sure and right answer keeps its digits.
+    for (let k = row; k < row + columns; k++) sum += m[t + k]! * (largest - m[z + k]! + logarithm);
     m[l + n] = sum;
   }
 }
@@ -75,12 +78,15 @@ export function crossEntropy(m: Memory, z: number, t: number, l: number, rows: n
 export function addCrossEntropyGradient(m: Memory, z: number, t: number, dl: number, dz: number, dt: number, rows: number, columns: number): void {
   for (let n = 0; n < rows; n++) {
     const row = n * columns;
-    const logarithm = logSumExpOfRow(m, z + row, columns);
+    const column = largestColumn(m, z + row, columns);
+    const largest = m[z + row + column]!;
+    const logarithm = logOfScaledSum(m, z + row, columns, column);
     let weight = 0;
     for (let k = row; k < row + columns; k++) weight += m[t + k]!;
     for (let k = row; k < row + columns; k++) {
-      m[dz + k]! += m[dl + n]! * (Math.exp(m[z + k]! - logarithm) * weight - m[t + k]!);
-      m[dt + k]! += m[dl + n]! * (logarithm - m[z + k]!);
+      const logProbability = m[z + k]! - largest - logarithm;
+      m[dz + k]! += m[dl + n]! * (Math.exp(logProbability) * weight - m[t + k]!);
+      m[dt + k]! -= m[dl + n]! * logProbability;
     }
   }
 }

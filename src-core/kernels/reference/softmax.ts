@@ -1,24 +1,26 @@
 import type { Memory } from '../backend.ts';
 
-/** The largest element of a row. Subtracted before exp, it keeps every exponent at or below 0. */
-function maximum(m: Memory, x: number, columns: number): number {
-  let largest = -Infinity;
-  for (let k = 0; k < columns; k++) if (!(m[x + k]! <= largest)) largest = m[x + k]!;
+/** The column of the largest element of a row. Subtracted before exp, it keeps every exponent at or below 0. */
+export function largestColumn(m: Memory, x: number, columns: number): number {
+  let largest = 0;
+  for (let k = 1; k < columns; k++) if (!(m[x + k]! <= m[x + largest]!)) largest = k;
   return largest;
 }
 
-/** log Σₖ exp(xₖ) of one row. */
-export function logSumExpOfRow(m: Memory, x: number, columns: number): number {
-  const largest = maximum(m, x, columns);
-  let sum = 0;
-  for (let k = 0; k < columns; k++) sum += Math.exp(m[x + k]! - largest);
-  return largest + Math.log(sum);
+/**
+ * log Σₖ exp(xₖ − x_largest) of one row. The largest element's own share is exactly 1; log1p of the others
+ * keeps their digits where they are far below it (Blanchard, Higham, Higham 2021).
+ */
+export function logOfScaledSum(m: Memory, x: number, columns: number, largest: number): number {
+  let others = 0;
+  for (let k = 0; k < columns; k++) if (k !== largest) others += Math.exp(m[x + k]! - m[x + largest]!);
+  return Math.log1p(others);
 }
 
 export function softmax(m: Memory, x: number, y: number, rows: number, columns: number): void {
   for (let n = 0; n < rows; n++) {
     const row = n * columns;
-    const largest = maximum(m, x + row, columns);
+    const largest = m[x + row + largestColumn(m, x + row, columns)]!;
     let sum = 0;
     for (let k = 0; k < columns; k++) sum += Math.exp(m[x + row + k]! - largest);
     for (let k = 0; k < columns; k++) m[y + row + k] = Math.exp(m[x + row + k]! - largest) / sum;
@@ -38,11 +40,11 @@ export function addSoftmaxGradient(m: Memory, y: number, dy: number, dx: number,
 export function logSoftmax(m: Memory, x: number, y: number, rows: number, columns: number): void {
   for (let n = 0; n < rows; n++) {
     const row = n * columns;
-    const largest = maximum(m, x + row, columns);
-    let sum = 0;
-    for (let k = 0; k < columns; k++) sum += Math.exp(m[x + row + k]! - largest);
+    const column = largestColumn(m, x + row, columns);
+    const largest = m[x + row + column]!;
+    const logarithm = logOfScaledSum(m, x + row, columns, column);
     // (x − m) − log Σ rather than x − (m + log Σ): near zero no digits cancel.
-    for (let k = 0; k < columns; k++) m[y + row + k] = m[x + row + k]! - largest - Math.log(sum);
+    for (let k = 0; k < columns; k++) m[y + row + k] = m[x + row + k]! - largest - logarithm;
   }
 }
 
@@ -57,7 +59,11 @@ export function addLogSoftmaxGradient(m: Memory, y: number, dy: number, dx: numb
 }
 
 export function logSumExp(m: Memory, x: number, l: number, rows: number, columns: number): void {
-  for (let n = 0; n < rows; n++) m[l + n] = logSumExpOfRow(m, x + n * columns, columns);
+  for (let n = 0; n < rows; n++) {
+    const row = x + n * columns;
+    const column = largestColumn(m, row, columns);
+    m[l + n] = m[row + column]! + logOfScaledSum(m, row, columns, column);
+  }
 }
 
 export function addLogSumExpGradient(m: Memory, x: number, l: number, dl: number, dx: number, rows: number, columns: number): void {
