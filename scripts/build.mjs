@@ -1,16 +1,20 @@
 // Builds dist/: generated files, then the bundles of the main side with esbuild, then the renderer with vite.
-// `node scripts/build.mjs` always builds; `buildIfChanged` does so only when a source changed since.
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+// `node scripts/build.mjs` always builds; `buildIfChanged` builds a part only when one of its sources changed.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './root.mjs';
 
 const dist = path.join(root, 'dist');
-const stampFile = path.join(dist, 'sources.stamp');
-const sourceFolders = ['src-core', 'src-main', 'src-renderer'];
-const sourceFiles = ['package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
+const commonSources = ['src-core', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
+
+/** The two parts, with what they are built from. The command line needs the first one only. */
+const parts = {
+  main: { sources: [...commonSources, 'src-main'], build: bundleMain },
+  renderer: { sources: [...commonSources, 'src-renderer', 'vite.config.ts'], build: buildRenderer },
+};
 
 // Packages written as CommonJS ask for Node's own modules through `require`.
 const requireBanner = "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
@@ -24,29 +28,36 @@ const bundles = [
   { entry: 'src-main/electron/preload/preload.ts', out: 'electron/preload.cjs', format: 'cjs' },
 ];
 
-/** Builds all of dist/. Throws where a part fails. */
-export async function buildAll() {
-  const started = performance.now();
-  const stamp = sourceStamp();
-  rmSync(stampFile, { force: true });
-  execFileSync(process.execPath, [path.join(root, 'scripts/generate.mjs')], { stdio: 'inherit' });
-  await bundleMain();
-  await buildRenderer();
-  // Generated files are sources too; the stamp counts them as they are now.
-  writeFileSync(stampFile, sourceStamp());
-  console.log(`built dist/ in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  return stamp;
+/** Builds the parts whose sources are not those that dist/ was built from. Throws where one fails. */
+export async function buildIfChanged(names = Object.keys(parts)) {
+  const changed = names.filter((name) => !isUpToDate(name));
+  if (changed.length > 0) await build(changed);
 }
 
-/** Builds only when a source is not the one that dist/ was built from. */
-export async function buildIfChanged() {
-  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === sourceStamp()) return;
-  await buildAll();
+async function build(names) {
+  const started = performance.now();
+  execFileSync(process.execPath, [path.join(root, 'scripts/generate.mjs')], { stdio: ['ignore', 2, 2] });
+  for (const name of names) {
+    const { sources, build } = parts[name];
+    rmSync(stampFile(name), { force: true });
+    // Taken before: what changes meanwhile is built again next time.
+    const stamp = sourceStamp(sources);
+    await build();
+    writeFileSync(stampFile(name), stamp);
+  }
+  console.error(`built ${names.join(' and ')} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function stampFile(name) {
+  return path.join(dist, `${name}.stamp`);
+}
+
+function isUpToDate(name) {
+  return existsSync(stampFile(name)) && readFileSync(stampFile(name), 'utf8') === sourceStamp(parts[name].sources);
 }
 
 async function bundleMain() {
   const { build } = await import('esbuild');
-  mkdirSync(dist, { recursive: true });
   await Promise.all(
     bundles.map(({ entry, out, format }) =>
       build({
@@ -75,22 +86,15 @@ async function buildRenderer() {
 }
 
 /** A digest of every source's path, size and time of change: milliseconds for the whole tree. */
-function sourceStamp() {
+function sourceStamp(sources) {
   const hash = createHash('sha256');
-  const add = (file) => {
-    const status = statSync(file, { throwIfNoEntry: false });
-    if (status) hash.update(`${path.relative(root, file)}\0${status.size}\0${status.mtimeMs}\n`);
+  const add = (name) => {
+    const status = statSync(path.join(root, name), { throwIfNoEntry: false });
+    if (status?.isDirectory()) for (const entry of readdirSync(path.join(root, name)).sort()) add(path.join(name, entry));
+    else if (status && !/\.test\.tsx?$/.test(name)) hash.update(`${name}\0${status.size}\0${status.mtimeMs}\n`);
   };
-  const walk = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) walk(file);
-      else if (!/\.test\.tsx?$/.test(entry.name)) add(file);
-    }
-  };
-  for (const folder of sourceFolders) walk(path.join(root, folder));
-  for (const file of sourceFiles) add(path.join(root, file));
+  sources.forEach(add);
   return hash.digest('hex');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build(Object.keys(parts));

@@ -36,7 +36,7 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
     ...(check.analysis.runnable ? [gradientLine(check.gradients), ...check.gradients.filter(({ agrees }) => !agrees).map(wrongGradient)] : []),
     ...(check.answers.length > 0 ? [answerLine(check.answers, wrong, errata)] : []),
     ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
-    ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}, right is ${formatNumbers(answer.actual, digits)}. ${answer.expected.erratum ?? ''}`.trimEnd()),
+    ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
     ...(document.errata ?? []).map((text) => `    erratum  ${text}`),
     check.passed ? '  passed' : '  FAILED',
   ].join('\n');

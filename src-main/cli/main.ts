@@ -1,6 +1,5 @@
 import { CommanderError } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
-import { systemCode } from '../services/fileErrors.ts';
 import { diagnosticLine, errorLine } from './errorLine.ts';
 import { createProgram } from './program.ts';
 import { InvalidDocument } from './runnable.ts';
@@ -10,7 +9,6 @@ import { InvalidDocument } from './runnable.ts';
  * finite, 2 bad usage or unreadable input.
  */
 export async function main(commandLine: readonly string[], version: string): Promise<number> {
-  endQuietlyWithoutReader();
   let status = 0;
   const program = createProgram(version, ({ text, passed }) => {
     process.stdout.write(`${text}\n`);
@@ -38,12 +36,4 @@ function report(error: unknown): number {
   }
   console.error(`E_INTERNAL ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return 2;
-}
-
-/** `chainrule run … | head` is fine: nobody reads on. */
-function endQuietlyWithoutReader(): void {
-  process.stdout.on('error', (error) => {
-    if (systemCode(error) === 'EPIPE') process.exit(0);
-    throw error;
-  });
 }

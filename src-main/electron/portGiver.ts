@@ -26,6 +26,6 @@ export function givePorts(window: BrowserWindow, opened: (channel: Channel) => v
 }
 
 function isOwnPage({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow): boolean {
-  if (sender !== window.webContents || !senderFrame || senderFrame.parent !== null) return false;
-  return senderFrame.url.startsWith(`${appOrigin}/`);
+  // A frame that is gone has no `parent` at all, a frame inside the page another one.
+  return sender === window.webContents && senderFrame?.parent === null && senderFrame.url.startsWith(`${appOrigin}/`);
 }

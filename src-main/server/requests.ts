@@ -51,7 +51,8 @@ export function requestHandler(admission: Admission, rendererFolder: string): (r
     }
     // A browser that comes from another page or a local file would not send a strict cookie along a
     // redirect; a page of our own that moves on by itself is our own site.
-    const fromElsewhere = !['none', undefined].includes(request.headers['sec-fetch-site'] as string | undefined);
+    const site = request.headers['sec-fetch-site'];
+    const fromElsewhere = site !== undefined && site !== 'none';
     if (fromElsewhere) {
       const page = '<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Chainrule</title>';
       end(200, { 'Set-Cookie': cookie, 'Content-Type': 'text/html; charset=utf-8' }, page);

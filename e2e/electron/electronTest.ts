@@ -1,0 +1,29 @@
+import { test as base } from '@playwright/test';
+import { electronBinary } from '../../scripts/electronBinary.mjs';
+import type { ElectronDriver } from './electronDriver.ts';
+import { launchElectron } from './launchElectron.ts';
+import { launchStandIn } from './standIn/launchStandIn.ts';
+import { makeTestApp } from './testApp.ts';
+
+const binary = electronBinary();
+
+interface Options {
+  renderer: 'test page' | 'real';
+  fileToOpen: string | undefined;
+}
+
+/** Specs of the Electron host: on Electron where its binary is installed, else on the stand-in. */
+export const test = base.extend<Options & { electron: ElectronDriver }>({
+  renderer: ['test page', { option: true }],
+  fileToOpen: [undefined, { option: true }],
+  electron: async ({ browser, renderer, fileToOpen }, use, testInfo) => {
+    const folder = makeTestApp(renderer);
+    process.env['XDG_CONFIG_HOME'] = `${folder}/home`;
+    const driver = binary === undefined ? await launchStandIn(browser, folder, fileToOpen) : await launchElectron(binary, folder, fileToOpen);
+    testInfo.annotations.push({ type: 'runs on', description: driver.kind });
+    await use(driver);
+    await driver.end();
+  },
+});
+
+export { expect } from '@playwright/test';

@@ -1,0 +1,152 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { expect, test } from './electronTest.ts';
+
+interface TestPage {
+  /** Whether the page's own script could evaluate text. */
+  evaluated: boolean;
+  /** The directives of the policy that stopped something. */
+  violations: string[];
+  events: { kind: 'event'; name: string; payload: unknown }[];
+  call(name: string, input: object): Promise<{ kind: string; output?: unknown; error?: { code: string } }>;
+}
+
+/** Calls the host from the test page and returns the raw answer. */
+async function call(page: Page, name: string, input: object = {}): Promise<{ kind: string; output?: unknown; error?: { code: string } }> {
+  await page.locator('html[data-connected]').waitFor();
+  return page.evaluate(([call, given]) => (window as unknown as { testPage: TestPage }).testPage.call(call, given), [name, input] as const);
+}
+
+async function events(page: Page, name: string): Promise<unknown[]> {
+  return page.evaluate((wanted) => (window as unknown as { testPage: TestPage }).testPage.events.filter((event) => event.name === wanted).map(({ payload }) => payload), name);
+}
+
+test('every window is isolated and sandboxed, without Node', async ({ electron }) => {
+  console.log(`      (the Electron specs run on ${electron.kind === 'electron' ? 'Electron' : 'the stand-in for Electron: wiring only'})`);
+  const preferences = await electron.webPreferences();
+  expect(preferences).toHaveLength(1);
+  for (const one of preferences) {
+    expect(one).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
+    expect(one['nodeIntegrationInWorker']).toBeFalsy();
+    expect(one['nodeIntegrationInSubFrames']).toBeFalsy();
+  }
+});
+
+test('the page has no Node, and from its host a frozen mark only', async ({ electron }) => {
+  await call(electron.page, 'host.info');
+  const globals = await electron.page.evaluate(() => {
+    const { chainrule } = window as unknown as { chainrule: Record<string, unknown> };
+    return { require: typeof Reflect.get(window, 'require'), process: typeof Reflect.get(window, 'process'), chainrule: { ...chainrule }, frozen: Object.isFrozen(chainrule) };
+  });
+  expect(globals).toEqual({ require: 'undefined', process: 'undefined', chainrule: { host: 'electron' }, frozen: true });
+});
+
+test('the page reaches its host through the port', async ({ electron }) => {
+  expect(await call(electron.page, 'host.info')).toMatchObject({ kind: 'answer', output: { name: 'electron', nativeDialogs: true, version: '0.0.1' } });
+  expect(await call(electron.page, 'engine.ping')).toMatchObject({ kind: 'answer' });
+});
+
+test('a choice in the menu reaches the page as a command', async ({ electron }) => {
+  await call(electron.page, 'host.info');
+  await electron.clickMenu('file.saveAs');
+  await electron.clickMenu('edit.undo');
+  await expect.poll(() => events(electron.page, 'menu.command')).toEqual([{ command: 'file.saveAs' }, { command: 'edit.undo' }]);
+});
+
+test('the menu speaks the page’s language, and the window has its title', async ({ electron }) => {
+  expect(await electron.menuLabels()).toContain('&File');
+  await call(electron.page, 'window.describe', { title: 'XOR – Chainrule', unsaved: false, language: 'zh-CN' });
+  expect(await electron.menuLabels()).toContain('文件(&F)');
+  expect(await electron.windowTitle()).toBe('XOR – Chainrule');
+});
+
+test('dialogs are the system’s, and cancelling one gives nothing', async ({ electron }) => {
+  await electron.scriptDialogs({ open: '/some/net.chainrule.json', save: '/some/weights' });
+  expect(await call(electron.page, 'dialog.open', { folder: '/some' })).toMatchObject({ output: { path: '/some/net.chainrule.json' } });
+  expect(await call(electron.page, 'dialog.save', { suggested: 'weights', kind: 'npz' })).toMatchObject({ output: { path: '/some/weights.npz' } });
+  await electron.scriptDialogs({ open: null, save: null });
+  expect(await call(electron.page, 'dialog.open', { folder: null })).toMatchObject({ output: { path: null } });
+  expect(await call(electron.page, 'dialog.save', { suggested: 'net', kind: 'project' })).toMatchObject({ output: { path: null } });
+});
+
+test('unsaved changes are asked about before the window closes', async ({ electron }) => {
+  await call(electron.page, 'window.describe', { title: 'x', unsaved: true, language: 'en' });
+  await electron.scriptDialogs({ question: 0 });
+  expect(await electron.closeWindow()).toBe(false);
+  await electron.scriptDialogs({ question: 1 });
+  expect(await electron.closeWindow()).toBe(true);
+});
+
+test('the app’s own scheme leads nowhere else', async ({ electron }) => {
+  const statusOf = (target: string): Promise<number> =>
+    electron.page.evaluate(async (path) => (await fetch(location.origin + path)).status, target);
+  expect(await statusOf('/page.js')).toBe(200);
+  for (const target of ['/../secret.txt', '/..%2fsecret.txt', '/..%5csecret.txt', '/%2e%2e/secret.txt', '/page.js%00', '/nothing.js', '//etc/passwd', '/..%2f..%2f..%2f..%2fetc/passwd']) {
+    expect([target, await statusOf(target)]).toEqual([target, 404]);
+  }
+});
+
+test('the policy stops inline scripts, evaluation and other origins', async ({ electron }) => {
+  await call(electron.page, 'host.info');
+  const ran = await electron.page.evaluate(async () => {
+    const script = document.createElement('script');
+    script.textContent = 'window.inlineRan = true';
+    document.body.append(script);
+    await fetch('https://example.com/').catch(() => undefined);
+    const { evaluated } = (window as unknown as { testPage: TestPage }).testPage;
+    return { evaluated, inline: Reflect.get(window, 'inlineRan') as unknown };
+  });
+  expect(ran).toEqual({ evaluated: false, inline: undefined });
+  const violations = (): Promise<string[]> => electron.page.evaluate(() => (window as unknown as { testPage: TestPage }).testPage.violations);
+  await expect.poll(violations).toEqual(expect.arrayContaining(['script-src', 'script-src-elem', 'connect-src']));
+});
+
+test('navigation and new windows are refused; only listed links open outside', async ({ electron }) => {
+  const { page } = electron;
+  const before = page.url();
+  await page.locator('#away').click();
+  await page.evaluate(() => {
+    location.href = 'https://example.com/elsewhere';
+  });
+  for (const url of ['https://example.com/', 'https://arxiv.org/abs/1502.03167', 'http://arxiv.org/', 'https://ok@arxiv.org/', 'https://arxiv.org:8443/', 'https://arxiv.org.evil.example/']) {
+    await page.evaluate((target) => void window.open(target), url);
+  }
+  await expect.poll(() => electron.openedLinks()).toEqual(['https://arxiv.org/abs/1502.03167']);
+  expect(page.url()).toBe(before);
+  expect(await call(page, 'engine.ping')).toMatchObject({ kind: 'answer' });
+});
+
+test('every permission is denied', async ({ electron }) => {
+  for (const permission of ['geolocation', 'notifications', 'camera', 'microphone']) expect(await electron.isPermitted(permission)).toBe(false);
+});
+
+test('a second start hands its file to the page', async ({ electron }) => {
+  await call(electron.page, 'host.info');
+  await electron.startAgain(['--flag', 'net.chainrule.json']);
+  await expect.poll(() => events(electron.page, 'files.opened')).toEqual([{ path: path.resolve('/', 'net.chainrule.json') }]);
+});
+
+test('a reload gets a port of its own', async ({ electron }) => {
+  await call(electron.page, 'host.info');
+  await electron.page.reload();
+  expect(await call(electron.page, 'host.info')).toMatchObject({ kind: 'answer' });
+  expect(await call(electron.page, 'engine.ping')).toMatchObject({ kind: 'answer' });
+});
+
+test('a project that is not there, or none, is a typed error', async ({ electron }) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-files-'));
+  const foreign = path.join(folder, 'foreign.chainrule.json');
+  writeFileSync(foreign, '{"a":1}');
+  expect(await call(electron.page, 'files.open', { path: path.join(folder, 'none.chainrule.json') })).toMatchObject({ kind: 'error', error: { code: 'E_FILE_NOT_FOUND' } });
+  expect(await call(electron.page, 'files.open', { path: foreign })).toMatchObject({ kind: 'error', error: { code: 'E_FILE_FOREIGN' } });
+});
+
+test.describe('with a file on the command line', () => {
+  test.use({ fileToOpen: '/given/net.chainrule.json' });
+  test('the page is asked to open it, once', async ({ electron }) => {
+    await call(electron.page, 'host.info');
+    await expect.poll(() => events(electron.page, 'files.opened')).toEqual([{ path: '/given/net.chainrule.json' }]);
+  });
+});

@@ -1,0 +1,47 @@
+import { _electron } from '@playwright/test';
+import type { ElectronDriver } from './electronDriver.ts';
+
+/** Runs an app folder on Electron itself. */
+export async function launchElectron(executablePath: string, folder: string, fileToOpen?: string): Promise<ElectronDriver> {
+  const flags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+  const app = await _electron.launch({ executablePath, args: [...flags, folder, ...(fileToOpen === undefined ? [] : [fileToOpen])] });
+  const page = await app.firstWindow();
+  await app.evaluate(({ shell }) => {
+    const links: string[] = [];
+    Object.assign(globalThis, { openedLinks: links });
+    shell.openExternal = (url) => Promise.resolve(void links.push(url));
+  });
+  return {
+    kind: 'electron',
+    page,
+    webPreferences: () =>
+      app.evaluate(({ webContents }) =>
+        // Not in Electron's published types, and the only way to see what is in effect.
+        webContents.getAllWebContents().map((contents) => (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()),
+      ),
+    menuLabels: () => app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label)),
+    clickMenu: (id) =>
+      app.evaluate(({ Menu }, wanted) => {
+        Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();
+      }, id),
+    scriptDialogs: (script) =>
+      app.evaluate(({ dialog }, { open, save, question }) => {
+        if (open !== undefined) dialog.showOpenDialog = () => Promise.resolve({ canceled: open === null, filePaths: open === null ? [] : [open] });
+        if (save !== undefined) dialog.showSaveDialog = () => Promise.resolve({ canceled: save === null, filePath: save ?? '' });
+        if (question !== undefined) dialog.showMessageBoxSync = () => question;
+      }, script),
+    openedLinks: () => app.evaluate(() => [...(globalThis as unknown as { openedLinks: string[] }).openedLinks]),
+    isPermitted: (permission) => page.evaluate(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state === 'granted', permission),
+    windowTitle: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? ''),
+    startAgain: (list) =>
+      app.evaluate(({ app: main }, more) => {
+        main.emit('second-instance', {}, ['electron', '.', ...more], '/');
+      }, list),
+    closeWindow: () =>
+      app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.close();
+        return BrowserWindow.getAllWindows().length === 0;
+      }),
+    end: () => app.close(),
+  };
+}

@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import type { BrowserContext, Page, Request as PageRequest, Route } from '@playwright/test';
+import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions } from 'electron';
+import type { DialogScript } from '../electronDriver.ts';
+import { MessageChannelMain } from './ports.ts';
+import { fromPage, PreventableEvent, StandInWindow, WebContents } from './window.ts';
+
+type SchemeHandler = (request: Request) => Promise<Response> | Response;
+type PermissionHandler = (contents: unknown, permission: string, answer: (granted: boolean) => void) => void;
+
+/** What the specs see of the stand-in, and what `require('electron')` gives to the real main bundle. */
+export class ElectronModule {
+  readonly windows: StandInWindow[] = [];
+  readonly links: string[] = [];
+  dialogs: DialogScript = {};
+  menu: MenuItemConstructorOptions[] = [];
+  askPermission: PermissionHandler = (_contents, _permission, answer) => {
+    answer(true);
+  };
+  readonly app = new EventEmitter();
+  readonly ipcMain = new EventEmitter();
+  readonly #schemes = new Map<string, SchemeHandler>();
+
+  constructor(
+    readonly folder: string,
+    readonly page: Page,
+  ) {
+    Object.assign(this.app, {
+      isPackaged: false,
+      commandLine: { hasSwitch: () => false },
+      requestSingleInstanceLock: () => true,
+      whenReady: () => Promise.resolve(),
+      enableSandbox: () => undefined,
+      getAppPath: () => folder,
+      getVersion: () => '0.0.1',
+      quit: () => this.app.emit('will-quit'),
+    });
+  }
+
+  /** Connects the page: its requests to the scheme handlers, its messages to `ipcMain`. */
+  async attach(context: BrowserContext): Promise<void> {
+    await context.route('**/*', (route) => this.#answer(route));
+    await this.page.exposeBinding('standInSend', ({ frame }, channel: string) => {
+      const sender = this.windows[0]?.webContents;
+      this.ipcMain.emit(channel, { sender, senderFrame: { url: fromPage(frame.url()), parent: frame.parentFrame() } });
+    });
+    await this.page.exposeBinding('standInPost', (_, id: number, data: unknown) => this.windows[0]?.webContents.received(id, data));
+    await this.page.exposeBinding('standInClosed', (_, id: number) => this.windows[0]?.webContents.closed(id));
+  }
+
+  /** The module itself. */
+  get exports(): object {
+    const makeWindow = (options: BrowserWindowConstructorOptions): StandInWindow => {
+      const window = new StandInWindow(options, new WebContents(this.page));
+      this.windows.push(window);
+      this.app.emit('web-contents-created', {}, window.webContents);
+      return window;
+    };
+    return {
+      app: this.app,
+      ipcMain: this.ipcMain,
+      MessageChannelMain,
+      // A plain function that returns an object may be called with `new`.
+      BrowserWindow: function (options: BrowserWindowConstructorOptions) {
+        return makeWindow(options);
+      },
+      Menu: {
+        buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
+        setApplicationMenu: (menu: MenuItemConstructorOptions[]) => {
+          this.menu = menu;
+        },
+      },
+      dialog: {
+        showOpenDialog: () => Promise.resolve({ canceled: this.dialogs.open == null, filePaths: this.dialogs.open == null ? [] : [this.dialogs.open] }),
+        showSaveDialog: () => Promise.resolve({ canceled: this.dialogs.save == null, filePath: this.dialogs.save ?? '' }),
+        showMessageBoxSync: () => this.dialogs.question ?? 0,
+      },
+      protocol: {
+        registerSchemesAsPrivileged: () => undefined,
+        handle: (scheme: string, handler: SchemeHandler) => this.#schemes.set(scheme, handler),
+      },
+      session: {
+        defaultSession: {
+          setPermissionRequestHandler: (handler: PermissionHandler) => {
+            this.askPermission = handler;
+          },
+          setPermissionCheckHandler: () => undefined,
+          setDevicePermissionHandler: () => undefined,
+        },
+      },
+      shell: { openExternal: (url: string) => Promise.resolve(this.links.push(url)) },
+    };
+  }
+
+  async #answer(route: Route): Promise<void> {
+    const request = route.request();
+    const url = fromPage(request.url());
+    if (request.isNavigationRequest() && this.#isRefused(url, !this.#isOwnFrame(request))) return route.abort('aborted');
+    const handler = this.#schemes.get(url.slice(0, url.indexOf(':')));
+    if (!handler) return route.abort('blockedbyclient');
+    // Node's own Request would resolve the dots of an address; only these two fields are read.
+    const response = await handler({ url, method: request.method() } as Request);
+    await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) });
+  }
+
+  #isOwnFrame(request: PageRequest): boolean {
+    try {
+      return request.frame().page() === this.page;
+    } catch {
+      // A new window asks for its page before it has a frame.
+      return false;
+    }
+  }
+
+  /** Asks the app about a navigation, as Electron does; the first one is the app's own. */
+  #isRefused(url: string, inNewWindow: boolean): boolean {
+    const contents = this.windows[0]?.webContents;
+    if (!contents || contents.page.url() === 'about:blank') return false;
+    if (inNewWindow) return contents.openHandler({ url }).action === 'deny';
+    const event = new PreventableEvent(url);
+    contents.emit('will-navigate', event);
+    return event.prevented;
+  }
+}

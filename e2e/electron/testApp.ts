@@ -1,0 +1,20 @@
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/**
+ * A folder that Electron can start as an app: the real bundles, with the test page in place of the renderer
+ * unless the real one is wanted.
+ */
+export function makeTestApp(renderer: 'test page' | 'real'): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-electron-'));
+  for (const part of ['electron', 'engine']) cpSync(path.join(root, 'dist', part), path.join(folder, 'dist', part), { recursive: true });
+  const source = renderer === 'real' ? path.join(root, 'dist/renderer') : path.join(import.meta.dirname, 'testPage');
+  cpSync(source, path.join(folder, 'dist/renderer'), { recursive: true });
+  writeFileSync(path.join(folder, 'dist/secret.txt'), 'secret');
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ name: 'chainrule', version: '0.0.1', main: 'dist/electron/main.cjs' }));
+  mkdirSync(path.join(folder, 'home'));
+  return folder;
+}

@@ -1,0 +1,204 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
+import { main } from './main.ts';
+
+const ids = Object.keys(exampleFiles);
+let folder = '';
+let written: string[] = [];
+let errors: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'chainrule-cli-'));
+  written = [];
+  errors = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => errors.push(String(text)) > 0);
+  vi.spyOn(console, 'error').mockImplementation((text: unknown) => errors.push(String(text)));
+});
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Runs a command line; returns its status, what it printed, and its error lines. */
+async function chainrule(...commandLine: string[]): Promise<{ status: number; out: string; error: string }> {
+  written = [];
+  errors = [];
+  const status = await main(commandLine, '9.8.7');
+  return { status, out: written.join(''), error: errors.join('\n') };
+}
+
+/** A run's data, as far as the tests read it. */
+interface RunData {
+  loss: number;
+  updates: number;
+  edges: { id: string; source: { node: string }; target: { node: string }; value: number[][][]; gradient: number[][][] }[];
+  outputs: { node: string; value: unknown }[];
+  parameters: { name: string; value: number[][] }[];
+}
+
+async function runData(...commandLine: string[]): Promise<RunData> {
+  const { status, out } = await chainrule('run', ...commandLine, '--json');
+  expect(status).toBe(0);
+  return JSON.parse(out) as RunData;
+}
+
+/** Writes an example with one change as a file. */
+async function changed(id: string, change: (file: Record<string, never>) => void): Promise<string> {
+  const file = structuredClone(exampleFiles[id]) as Record<string, never>;
+  change(file);
+  const name = path.join(folder, `${id}.chainrule.json`);
+  await writeFile(name, JSON.stringify(file));
+  return name;
+}
+
+describe('chainrule examples', () => {
+  it('lists every example', async () => {
+    const { status, out } = await chainrule('examples');
+    expect(status).toBe(0);
+    for (const id of ids) expect(out).toContain(id);
+    expect((JSON.parse((await chainrule('examples', '--json')).out) as unknown[]).length).toBe(ids.length);
+  });
+});
+
+describe('chainrule run', () => {
+  it('gives every edge’s value and gradient as data', async () => {
+    const data = await runData('lstm-step');
+    const into = (node: string): RunData['edges'][number] | undefined => data.edges.find((edge) => edge.target.node === node);
+    expect(data.loss).toBeCloseTo(0.106169, 6);
+    expect(into('L')?.gradient[0]?.[0]?.[0]).toBeCloseTo(-0.4608, 4);
+    expect(data.edges.every(({ value, gradient }) => value.length === 1 && gradient.length === 1)).toBe(true);
+  });
+
+  it('makes the updates asked for first', async () => {
+    const data = await runData('lstm-step', '--steps', '1');
+    expect(data.updates).toBe(1);
+    expect(data.parameters.find(({ name }) => name === 'Wo')?.value.flat()[1]).toBeCloseTo(0.5024, 4);
+  });
+
+  it('prints a table, with the digits asked for', async () => {
+    const { out } = await chainrule('run', 'lstm-step', '--digits', '4');
+    expect(out).toContain('0.6225');
+    expect(out).toContain('−0.4608');
+    expect(out).not.toContain('0.62245');
+  });
+
+  it('reads a file like an example', async () => {
+    const file = await changed('lstm-step', () => undefined);
+    expect(await runData(file)).toEqual(await runData('lstm-step'));
+  });
+});
+
+describe('chainrule check', () => {
+  it.each(ids)('passes on %s', async (id) => {
+    const { status, out } = await chainrule('check', id);
+    expect(out).toContain('passed');
+    expect(status).toBe(0);
+  });
+
+  it('names the errata', async () => {
+    expect((await chainrule('check', 'relu-sgd-step')).out).toMatch(/erratum .*0\.0162.*0\.0160/);
+  });
+
+  it('fails on a wrong answer, and says which', async () => {
+    const file = await changed('lstm-step', (document) => {
+      const [first] = document['expected'] as unknown as { published: string[]; computed?: number[] }[];
+      if (first) Object.assign(first, { published: ['123.4'] });
+    });
+    const { status, out } = await chainrule('check', file);
+    expect(status).toBe(1);
+    expect(out).toMatch(/differs {2}.*printed 123\.4/);
+    expect(JSON.parse((await chainrule('check', file, '--json')).out)).toMatchObject({ passed: false });
+  });
+
+  it('fails on a document with errors, each with its place', async () => {
+    const file = await changed('lstm-step', (document) => {
+      (document['edges'] as unknown as unknown[]).pop();
+    });
+    const { status, out } = await chainrule('check', file);
+    expect(status).toBe(1);
+    expect(out).toMatch(/E_PORT_UNCONNECTED L\.target/);
+  });
+});
+
+describe('chainrule export and train', () => {
+  it.each(['safetensors', 'npz', 'json'])('writes %s that gives the same outputs when read back', async (format) => {
+    const out = path.join(folder, `weights.${format}`);
+    expect(await chainrule('export', 'mlp-3-2-2', '--out', out)).toMatchObject({ status: 0 });
+    expect(await runData('mlp-3-2-2', '--weights', out)).toEqual(await runData('mlp-3-2-2'));
+  });
+
+  it.each(['safetensors', 'npz', 'json'])('trains to %s: the loss falls, and the weights give the trained outputs', async (format) => {
+    const out = path.join(folder, `trained.${format}`);
+    const { status, out: text } = await chainrule('train', 'mlp-3-2-2', '--steps', '50', '--out', out, '--json');
+    expect(status).toBe(0);
+    const result = JSON.parse(text) as { loss: number; lossBefore: number };
+    expect(result.loss).toBeLessThan(result.lossBefore);
+    expect((await runData('mlp-3-2-2', '--weights', out)).loss).toBe(result.loss);
+    expect((await runData('mlp-3-2-2', '--steps', '50')).loss).toBe(result.loss);
+  });
+
+  it('takes the format from --format where the name does not say it', async () => {
+    const out = path.join(folder, 'weights.bin');
+    expect(await chainrule('export', 'mlp-3-2-2', '--out', out)).toMatchObject({ status: 2, error: expect.stringContaining('E_USAGE') as string });
+    expect(await chainrule('export', 'mlp-3-2-2', '--format', 'json', '--out', out)).toMatchObject({ status: 0 });
+    expect(JSON.parse(await readFile(out, 'utf8'))).toMatchObject({ format: 'chainrule-weights' });
+  });
+
+  it('says where it diverged, keeps the old file, and ends with 1', async () => {
+    const out = path.join(folder, 'weights.json');
+    await writeFile(out, 'old');
+    const { status, error } = await chainrule('train', 'relu-sgd-step', '--steps', '1000', '--rate', '1e200', '--out', out);
+    expect(status).toBe(1);
+    expect(error).toMatch(/^E_NOT_FINITE .*step 1, sample 1/);
+    expect(await readFile(out, 'utf8')).toBe('old');
+  });
+});
+
+describe('what goes wrong', () => {
+  it.each([
+    [['run', 'no-such-example'], /^E_FILE_NOT_FOUND .*no-such-example/],
+    [['run', '/no/such/file.chainrule.json'], /^E_FILE_NOT_FOUND \/no\/such\/file/],
+    [['check', 'constructor'], /^E_FILE_NOT_FOUND/],
+    [['run'], /missing required argument/],
+    [['run', 'lstm-step', '--steps', 'x'], /whole number/],
+    [['run', 'lstm-step', '--unknown'], /unknown option/],
+    [['nothing'], /unknown command/],
+    [['train', 'lstm-step'], /required option '--out/],
+    [['export', 'lstm-step', '--out', '/no/such/folder/w.npz'], /^E_FILE_NOT_WRITABLE \/no\/such\/folder\/w\.npz/],
+  ])('%j ends with 2 and one line', async (commandLine, message) => {
+    const { status, out, error } = await chainrule(...commandLine);
+    expect(status).toBe(2);
+    expect(out).toBe('');
+    expect(error).toMatch(message);
+  });
+
+  it.each([
+    ['{"format":"chainrule"', 'E_FILE_NOT_JSON', /line 1, column/],
+    ['{"a":1}', 'E_FILE_FOREIGN', /not a Chainrule project/],
+    ['{"format":"chainrule","schemaVersion":1}', 'E_FILE_INVALID', /title/],
+    ['{"format":"chainrule","schemaVersion":99}', 'E_FILE_NEWER', /99/],
+    ['\ud800', 'E_FILE_NOT_JSON', /./],
+  ])('the file %j is refused with its place', async (text, code, place) => {
+    const file = path.join(folder, 'bad.chainrule.json');
+    await writeFile(file, text);
+    const { status, error } = await chainrule('run', file);
+    expect(status).toBe(2);
+    expect(error.startsWith(`${code} ${file}`)).toBe(true);
+    expect(error).toMatch(place);
+    expect(error.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('refuses weights of another network', async () => {
+    const out = path.join(folder, 'w.json');
+    await chainrule('export', 'mlp-3-2-2', '--out', out);
+    expect(await chainrule('run', 'lstm-step', '--weights', out)).toMatchObject({ status: 2, error: expect.stringMatching(/^E_FILE_INVALID .*no tensor/) as string });
+  });
+
+  it('shows help and version', async () => {
+    expect(await chainrule('--version')).toMatchObject({ status: 0, out: '9.8.7\n' });
+    expect((await chainrule('--help')).out).toContain('train [options] <source>');
+    expect(await chainrule('run', '--help')).toMatchObject({ status: 0 });
+  });
+});
