@@ -1,5 +1,6 @@
 import { readTensor, type ReadTensor } from '../../src-core/engine/inspect.ts';
 import type { Session } from '../../src-core/engine/session.ts';
+import { gradientTerms } from '../../src-core/engine/terms.ts';
 import type { PortReference } from '../../src-core/graph/document.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { formatNumber, formatNumbers, nested } from './numbers.ts';
@@ -31,7 +32,8 @@ export function runAsJson(session: Session, updates: number): object {
     parameters: document.parameters.flatMap(({ id, name, trainable }) => {
       if (!layout.parameters.has(id)) return [];
       const { shape, value, gradient } = readTensor(session, { kind: 'parameter', parameter: id });
-      return [{ id, name, trainable, shape, value: nested(value, shape), gradient: gradient && nested(gradient, shape) }];
+      const terms = isThroughTime(session) && { terms: nested(gradientTerms(session, id), [layout.steps, layout.steps, ...shape]) };
+      return [{ id, name, trainable, shape, value: nested(value, shape), gradient: gradient && nested(gradient, shape), ...terms }];
     }),
   };
 }
@@ -46,7 +48,34 @@ export function runAsText(session: Session, updates: number, digits: number): st
   const { layout } = session.program;
   const counts = [count(layout.samples, 'sample'), count(layout.steps, 'step'), document.precision, ...(updates > 0 ? [`after ${count(updates, 'update')}`] : [])];
   const loss = session.loss === null ? 'no loss, so no gradients' : `loss ${formatNumber(session.loss, digits)}`;
-  return [`${document.title} · ${counts.join(' · ')}`, loss, '', edgeTable(session, digits), ...parameterTable(session, digits)].join('\n');
+  return [`${document.title} · ${counts.join(' · ')}`, loss, '', edgeTable(session, digits), ...parameterTable(session, digits), ...termsTable(session, digits)].join('\n');
+}
+
+/** Gradients have terms by time where there is a way back through more than one step. */
+function isThroughTime(session: Session): boolean {
+  return session.hasLoss && session.program.layout.steps > 1;
+}
+
+/** Beyond this many steps the table of terms is left to --json: it has a row for each pair of steps. */
+const mostStepsInTable = 8;
+
+/** Each parameter's gradient as the sum of its terms ∂L⁽ᵗ⁾/∂W⁽ᵏ⁾: the loss at step t, the parameter's use at step k ≤ t. */
+function termsTable(session: Session, digits: number): string[] {
+  const { layout, analysis } = session.program;
+  const { steps } = layout;
+  if (!isThroughTime(session) || steps > mostStepsInTable) return [];
+  const rows = analysis.graph.document.parameters.flatMap(({ id, name }) => {
+    const size = layout.parameters.get(id)?.size;
+    if (size === undefined) return [];
+    const terms = gradientTerms(session, id);
+    return Array.from({ length: steps }, (_, lossStep) =>
+      Array.from({ length: lossStep + 1 }, (_unused, step) => {
+        const from = (lossStep * steps + step) * size;
+        return [lossStep + step === 0 ? name : '', `L${String(lossStep + 1)}`, String(step + 1), formatNumbers(terms.subarray(from, from + size), digits)];
+      }),
+    ).flat();
+  });
+  return rows.length === 0 ? [] : ['', table(['gradient of', 'from', 'at step', 'term'], rows)];
 }
 
 function edgeTable(session: Session, digits: number): string {
