@@ -19,7 +19,8 @@ export default defineConfig({
     locale: 'en-US',
     trace: 'retain-on-failure',
     launchOptions: {
-      ...(executablePath === undefined ? {} : { executablePath }),
+      // Without an installed browser Playwright's own, in its new headless mode.
+      ...(executablePath === undefined ? { channel: 'chromium' } : { executablePath }),
       args: ['--no-sandbox', '--headless=new', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },

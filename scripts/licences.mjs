@@ -1,0 +1,50 @@
+// Checks that everything that ships may be shipped, and that docs/dependencies.md lists every direct
+// dependency with its licence.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './root.mjs';
+
+const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'OFL-1.1', 'Unlicense', 'Python-2.0', 'CC0-1.0']);
+/** Development packages whose files end up in the bundle. */
+const bundled = ['@fontsource-variable/inter'];
+
+export function checkLicences() {
+  const { packages } = readJson('package-lock.json');
+  const { dependencies, devDependencies } = readJson('package.json');
+  const shipped = Object.entries(packages).filter(([name, entry]) => name !== '' && ((!entry.dev && !entry.devOptional) || bundled.some((other) => name.endsWith(other))));
+  const faults = shipped.flatMap(([name]) => {
+    const licence = licenceOf(name);
+    // Optional packages for other platforms are not installed here.
+    return licence === undefined || isAllowed(licence) ? [] : [`${name} has the licence ${licence}`];
+  });
+  const rows = documented();
+  for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
+    const licence = licenceOf(`node_modules/${name}`);
+    if (!rows.has(name)) faults.push(`docs/dependencies.md has no row for ${name}`);
+    else if (rows.get(name) !== licence) faults.push(`docs/dependencies.md gives ${name} the licence ${rows.get(name)}; its package says ${licence}`);
+  }
+  for (const name of rows.keys()) if (!dependencies[name] && !devDependencies[name]) faults.push(`docs/dependencies.md has a row for ${name}, which is no dependency`);
+  if (faults.length > 0) throw new Error(faults.join('\n'));
+  console.log(`${shipped.length} packages that ship have licences from the list; ${rows.size} direct dependencies are documented`);
+}
+
+function readJson(name) {
+  return JSON.parse(readFileSync(path.join(root, name), 'utf8'));
+}
+
+function licenceOf(name) {
+  if (!existsSync(path.join(root, name, 'package.json'))) return undefined;
+  const { license, licenses } = readJson(path.join(name, 'package.json'));
+  return license?.type ?? license ?? licenses?.map(({ type }) => type).join(' OR ') ?? 'none';
+}
+
+function isAllowed(expression) {
+  const plain = expression.replaceAll(/[()]/g, '');
+  return plain.split(' OR ').some((choice) => choice.split(' AND ').every((name) => allowed.has(name.trim())));
+}
+
+/** The rows `| name | licence | …` of the page. */
+function documented() {
+  const text = readFileSync(path.join(root, 'docs/dependencies.md'), 'utf8');
+  return new Map([...text.matchAll(/^\| `([^`]+)` \| ([^|]+?) \|/gm)].map(([, name, licence]) => [name, licence]));
+}
