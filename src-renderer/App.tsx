@@ -1,0 +1,36 @@
+import type { JSX } from 'react';
+import { Canvas } from './canvas/Canvas.tsx';
+import { QuickAddLayer } from './canvas/QuickAddList.tsx';
+import { Dialogs } from './dialogs/Dialogs.tsx';
+import { ConnectionBanner } from './panels/ConnectionBanner.tsx';
+import { Dock } from './panels/Dock.tsx';
+import { Inspector } from './panels/Inspector.tsx';
+import { Notices } from './panels/Notices.tsx';
+import { Palette } from './panels/Palette.tsx';
+import { StatusBar } from './panels/StatusBar.tsx';
+import { Toolbar } from './panels/Toolbar.tsx';
+import { useApp } from './model/store.ts';
+
+/** The window: toolbar, palette, canvas over the dock, inspector, status bar. */
+export function App(): JSX.Element {
+  const paletteOpen = useApp((state) => state.settings.paletteOpen);
+  const inspectorOpen = useApp((state) => state.settings.inspectorOpen);
+  return (
+    <div className="shell" data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined}>
+      <Toolbar />
+      <ConnectionBanner />
+      <div className="shell-body">
+        {paletteOpen && <Palette />}
+        <main className="shell-middle">
+          <Canvas />
+          <Dock />
+        </main>
+        {inspectorOpen && <Inspector />}
+      </div>
+      <StatusBar />
+      <QuickAddLayer />
+      <Dialogs />
+      <Notices />
+    </div>
+  );
+}

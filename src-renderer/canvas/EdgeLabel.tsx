@@ -1,0 +1,41 @@
+import type { JSX } from 'react';
+import { formatShape } from '../../src-core/tensor/shape.ts';
+import { portKey } from '../../src-core/graph/resolve.ts';
+import { useText } from '../i18n/useText.ts';
+import { edgeEnds } from '../model/edgeNames.ts';
+import { presentOf, useApp } from '../model/store.ts';
+import { useLive, useStale } from '../model/useLive.ts';
+import { BlockText } from '../widgets/BlockText.tsx';
+import { useZoom } from './flowAdapter.ts';
+
+/** The numbers of one edge as text: its ends, shape, value and gradient. */
+export function EdgeLabel({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }): JSX.Element | null {
+  const { t } = useText();
+  const edge = useApp((state) => presentOf(state).edges.find((candidate) => candidate.id === id));
+  const shape = useApp(({ analysis }) => edge && analysis.shapes.outputs.get(portKey(edge.source.node, edge.source.port)));
+  const document = useApp(presentOf);
+  const digits = useApp((state) => state.settings.digits);
+  const pair = useLive((numbers) => numbers.edges.get(id));
+  const stale = useStale();
+  const zoom = useZoom();
+  if (!edge) return null;
+  const { source, target } = edgeEnds(document, edge);
+  return (
+    <div
+      className="edge-label"
+      role="group"
+      aria-label={t('canvas.edge', { source, target })}
+      data-stale={stale || undefined}
+      data-edge={id}
+      style={{ transform: `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${(1 / Math.min(1.25, zoom)).toFixed(3)})` }}
+    >
+      <div className="edge-label-title">
+        {source} → {target}
+        <span className="edge-label-shape">{shape ? formatShape(shape) : ''}</span>
+      </div>
+      <BlockText kind="value" block={pair?.value} digits={digits} />
+      <BlockText kind="gradient" block={pair?.gradient} digits={digits} />
+      {stale && <div className="edge-label-stale">{t('edge.stale')}</div>}
+    </div>
+  );
+}

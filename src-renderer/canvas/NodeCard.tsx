@@ -1,0 +1,109 @@
+import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
+import { CircleAlert, Lock } from 'lucide-react';
+import { type JSX, memo, useEffect } from 'react';
+import { portKey } from '../../src-core/graph/resolve.ts';
+import { formatShape } from '../../src-core/tensor/shape.ts';
+import { useText } from '../i18n/useText.ts';
+import { nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
+import { app, presentOf, useApp, useAppParts } from '../model/store.ts';
+import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
+import { CardTitle } from './CardTitle.tsx';
+import { DataRows } from './DataRows.tsx';
+import type { CardNode } from './flowAdapter.ts';
+import { Formula } from './Formula.tsx';
+import { LossValue } from './LossValue.tsx';
+import { ParameterMatrix } from './ParameterMatrix.tsx';
+import { PortHandle } from './PortHandle.tsx';
+
+/** One node of the network as a card: what it is, its formula, its small numbers, its ports. */
+export const NodeCard = memo(function NodeCard({ data: { node }, selected }: NodeProps<CardNode>): JSX.Element {
+  const { t } = useText();
+  const facts = nodeFacts(node);
+  const title = nodeTitle(node);
+  usePortsMeasured(node.id, [facts?.inputs ?? [], facts?.outputs ?? []].map((ports) => ports.map((port) => port.name).join()).join('|'));
+  if (!facts) {
+    return (
+      <div className="card card-unknown" data-selected={selected || undefined}>
+        <CardTitle id={node.id} title={title} />
+        <p className="card-message">{t('canvas.unknownType', { type: node.type })}</p>
+      </div>
+    );
+  }
+  const { definition, inputs, outputs, slots, latex, isData } = facts;
+  const lossPort = definition.loss && definition.outputs(facts.config)[0]?.name;
+  const plainFormula = isData || latex.forward.length < 3;
+  return (
+    <div className={`card category-${definition.category}`} data-selected={selected || undefined} data-node={node.id}>
+      <header className="card-header">
+        <CategoryIcon category={definition.category} />
+        <CardTitle id={node.id} title={title} />
+        <CardMarks id={node.id} />
+      </header>
+      {!plainFormula && <Formula tex={latex.forward} className="card-formula" />}
+      {isData && <DataRows node={node.id} name={title} />}
+      {slots.map(({ name }) => {
+        const record = node.parameters[name];
+        return record === undefined ? null : <ParameterMatrix key={name} id={record} slot={name} />;
+      })}
+      {lossPort !== undefined && <LossValue node={node.id} port={lossPort} />}
+      {outputs.length > 0 && <OutputShapes id={node.id} ports={outputs.map((port) => port.name)} />}
+      {inputs.map((port, index) => (
+        <PortHandle key={port.name} node={node.id} title={title} port={port} side="target" at={(index + 1) / (inputs.length + 1)} />
+      ))}
+      {outputs.map((port, index) => (
+        <PortHandle key={port.name} node={node.id} title={title} port={port} side="source" at={(index + 1) / (outputs.length + 1)} />
+      ))}
+    </div>
+  );
+});
+
+function OutputShapes({ id, ports }: { readonly id: string; readonly ports: readonly string[] }): JSX.Element {
+  const shapes = useApp(({ analysis }) =>
+    ports
+      .map((port) => {
+        const shape = analysis.shapes.outputs.get(portKey(id, port));
+        return shape ? formatShape(shape) : '';
+      })
+      .join(' '),
+  );
+  return <div className="card-shape card-output-shape">{shapes}</div>;
+}
+
+/** The padlock and the badge for problems. */
+function CardMarks({ id }: { readonly id: string }): JSX.Element {
+  const { t, ofDiagnostic } = useText();
+  const problems = useAppParts(({ analysis }) => analysis.diagnostics.filter((diagnostic) => diagnostic.node === id));
+  const frozen = useApp((state) => isFrozen(presentOf(state), id));
+  const text = problems.map(ofDiagnostic).join(' ');
+  return (
+    <span className="card-marks">
+      {frozen && <Lock size={13} aria-label={t('canvas.frozen')} role="img" />}
+      {problems.length > 0 && (
+        <button
+          type="button"
+          className="card-badge nodrag"
+          title={text}
+          aria-label={t('canvas.problem', { count: problems.length, text })}
+          onClick={() => {
+            app.setState(({ settings }) => ({ settings: { ...settings, dockOpen: true }, dockTab: 'problems' }));
+          }}
+        >
+          <CircleAlert size={14} aria-hidden />
+        </button>
+      )}
+    </span>
+  );
+}
+
+function isFrozen(document: ReturnType<typeof presentOf>, id: string): boolean {
+  const ids = Object.values(document.nodes.find((node) => node.id === id)?.parameters ?? {});
+  return ids.length > 0 && ids.every((record) => parameterById(document, record)?.trainable === false);
+}
+
+/** React Flow measures ports when a card changes its size; one whose ports alone change must say so. */
+function usePortsMeasured(id: string, ports: string): void {
+  const measure = useUpdateNodeInternals();
+  useEffect(() => {
+    measure(id);
+  }, [measure, id, ports]);
+}

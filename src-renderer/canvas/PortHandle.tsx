@@ -1,0 +1,54 @@
+import { Handle, Position } from '@xyflow/react';
+import type { JSX } from 'react';
+import type { InputPort, OutputPort } from '../../src-core/node/definition.ts';
+import { portKey } from '../../src-core/graph/resolve.ts';
+import { useText } from '../i18n/useText.ts';
+import { app, useApp } from '../model/store.ts';
+import { view } from './flowAdapter.ts';
+
+interface Props {
+  readonly node: string;
+  readonly title: string;
+  readonly port: InputPort | OutputPort;
+  readonly side: 'source' | 'target';
+  /** Where it sits on its side of the card, from 0 at the top to 1. */
+  readonly at: number;
+}
+
+/** A port. By pointer a wire is dragged from it; Enter on it lists what it can be connected to. */
+export function PortHandle({ node, title, port, side, at }: Props): JSX.Element {
+  const { t, own } = useText();
+  const key = portKey(node, port.name);
+  const connected = useApp(({ analysis: { graph } }) => (side === 'target' ? graph.incoming.has(key) : graph.outgoing.has(key)));
+  const words = { port: port.name, name: title };
+  const label = side === 'target' ? t(connected ? 'canvas.inputConnected' : 'canvas.input', words) : t(connected ? 'canvas.outputConnected' : 'canvas.output', words);
+  const optional = 'optional' in port && port.optional === true;
+  return (
+    <Handle
+      id={port.name}
+      type={side}
+      position={side === 'target' ? Position.Left : Position.Right}
+      style={{ top: `${String(at * 100)}%` }}
+      className={`port port-${side}`}
+      data-connected={connected || undefined}
+      data-optional={optional || undefined}
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      title={`${port.name} ${port.axes} – ${own(port.meaning)}`}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return;
+        event.preventDefault();
+        event.stopPropagation();
+        const box = event.currentTarget.getBoundingClientRect();
+        const screen = { x: side === 'source' ? box.right + 12 : box.left - 292, y: box.top };
+        const place = view.toCanvas({ x: side === 'source' ? box.right + 110 : box.left - 300, y: box.top - 40 });
+        app.setState({ quickAdd: { screen, position: place, wire: { node, port: port.name, side }, offerPorts: true } });
+      }}
+    >
+      <span className="port-name" aria-hidden>
+        {port.name}
+      </span>
+    </Handle>
+  );
+}

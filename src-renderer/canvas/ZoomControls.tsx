@@ -1,0 +1,26 @@
+import { Maximize, Minus, Plus } from 'lucide-react';
+import type { JSX } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { useZoom, view } from './flowAdapter.ts';
+
+/** Zoom out, the zoom itself (100 % on a click), zoom in, fit. */
+export function ZoomControls(): JSX.Element {
+  const { t } = useText();
+  const zoom = useZoom();
+  return (
+    <div className="zoom-controls" role="group" aria-label={t('canvas.zoomControls')}>
+      <button type="button" className="icon-button" aria-label={t('command.view.zoomOut')} onClick={view.zoomOut}>
+        <Minus size={14} aria-hidden />
+      </button>
+      <button type="button" className="zoom-value" aria-label={t('command.view.actual')} onClick={view.actualSize}>
+        {Math.round(zoom * 100)} %
+      </button>
+      <button type="button" className="icon-button" aria-label={t('command.view.zoomIn')} onClick={view.zoomIn}>
+        <Plus size={14} aria-hidden />
+      </button>
+      <button type="button" className="icon-button" aria-label={t('command.view.fit')} onClick={() => view.fit()}>
+        <Maximize size={14} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,225 @@
+import {
+  type Edge,
+  type EdgeChange,
+  type Node,
+  type NodeChange,
+  type ReactFlowInstance,
+  applyNodeChanges,
+  useStore as useFlowStore,
+  useStoreApi,
+} from '@xyflow/react';
+import { useMemo, useSyncExternalStore } from 'react';
+import type { GraphNode } from '../../src-core/graph/document.ts';
+import { moveNodes } from '../../src-core/graph/edit.ts';
+import { edit } from '../model/documentEdits.ts';
+import { app, presentOf, watchApp } from '../model/store.ts';
+import { isLagging } from './wires.ts';
+
+/*
+ * The one file that knows React Flow's stores and change events; the rest of the canvas knows documents.
+ * The flow's nodes are derived from the document; only what a drag moves and what React Flow measures
+ * is kept here until the drag ends.
+ */
+
+export type CardNode = Node<{ readonly node: GraphNode }, 'card'>;
+export type WireEdge = Edge<{ readonly lag: boolean }, 'wire'>;
+
+let nodes: CardNode[] = [];
+let edges: WireEdge[] = [];
+let dragging = false;
+let instance: ReactFlowInstance<CardNode, WireEdge> | undefined;
+const listeners = new Set<() => void>();
+
+export function startFlowAdapter(): void {
+  watchApp((state) => presentOf(state).nodes, deriveNodes);
+  watchApp((state) => state.selection, () => {
+    deriveNodes();
+    deriveEdges();
+  });
+  watchApp((state) => presentOf(state).edges, deriveEdges);
+  deriveNodes();
+  deriveEdges();
+}
+
+export function useFlowNodes(): CardNode[] {
+  return useSyncExternalStore(listen, () => nodes);
+}
+
+export function useFlowEdges(): WireEdge[] {
+  return useSyncExternalStore(listen, () => edges);
+}
+
+/** Takes React Flow's changes: measures and drags stay here, selections and finished moves go to the model. */
+export function takeNodeChanges(changes: NodeChange<CardNode>[]): void {
+  const own = changes.filter(({ type }) => type === 'dimensions' || type === 'position' || type === 'replace');
+  if (own.length > 0) {
+    nodes = applyNodeChanges(own, nodes);
+    tell();
+  }
+  const selected = changes.filter((change) => change.type === 'select');
+  if (selected.length > 0) takeSelection('nodes', selected);
+  const moves = changes.filter((change) => change.type === 'position');
+  if (moves.some((move) => move.dragging)) {
+    dragging = true;
+    return;
+  }
+  const finished = new Map(moves.flatMap(({ id, position }) => (position ? [[id, { x: Math.round(position.x), y: Math.round(position.y) }] as const] : [])));
+  if (moves.length === 0 || finished.size === 0) return;
+  const moved = nodes.some(({ id, data }) => {
+    const position = finished.get(id);
+    return position && (position.x !== data.node.position.x || position.y !== data.node.position.y);
+  });
+  // Nudges with the arrow keys make one entry together; each drag makes its own.
+  if (moved) edit('edit.move', (document) => moveNodes(document, finished), dragging ? undefined : `nudge ${[...finished.keys()].join()}`);
+  dragging = false;
+}
+
+export function takeEdgeChanges(changes: EdgeChange<WireEdge>[]): void {
+  const selected = changes.filter((change) => change.type === 'select');
+  if (selected.length > 0) takeSelection('edges', selected);
+}
+
+function takeSelection(kind: 'nodes' | 'edges', changes: readonly { id: string; selected: boolean }[]): void {
+  app.setState(({ selection }) => {
+    const set = new Set(selection[kind]);
+    for (const { id, selected } of changes) {
+      if (selected) set.add(id);
+      else set.delete(id);
+    }
+    return { selection: { ...selection, [kind]: set } };
+  });
+}
+
+function deriveNodes(): void {
+  const state = app.getState();
+  const known = new Map(nodes.map((node) => [node.id, node]));
+  nodes = presentOf(state).nodes.map((node): CardNode => {
+    const old = known.get(node.id);
+    const selected = state.selection.nodes.has(node.id);
+    if (!old) return { id: node.id, type: 'card', data: { node }, position: node.position, selected };
+    if (old.data.node === node && old.selected === selected) return old;
+    const position = old.data.node.position === node.position ? old.position : node.position;
+    return { ...old, data: old.data.node === node ? old.data : { node }, position, selected };
+  });
+  tell();
+}
+
+function deriveEdges(): void {
+  const state = app.getState();
+  const document = presentOf(state);
+  const known = new Map(edges.map((edge) => [edge.id, edge]));
+  edges = document.edges.map((edge): WireEdge => {
+    const old = known.get(edge.id);
+    const selected = state.selection.edges.has(edge.id);
+    const lag = isLagging(document, edge);
+    if (old && old.selected === selected && old.data?.lag === lag) return old;
+    return {
+      id: edge.id,
+      type: 'wire',
+      source: edge.source.node,
+      sourceHandle: edge.source.port,
+      target: edge.target.node,
+      targetHandle: edge.target.port,
+      data: { lag },
+      selected,
+    };
+  });
+  tell();
+}
+
+function listen(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+export function takeInstance(flow: ReactFlowInstance<CardNode, WireEdge>): void {
+  instance = flow;
+}
+
+/** What can be asked of the view, from commands and the palette. */
+export const view = {
+  toCanvas: (point: { x: number; y: number }): { x: number; y: number } => instance?.screenToFlowPosition(point) ?? point,
+  toScreen: (point: { x: number; y: number }): { x: number; y: number } => instance?.flowToScreenPosition(point) ?? point,
+  fit: (ids?: Iterable<string>): void => {
+    const chosen = ids && [...ids].map((id) => ({ id }));
+    void instance?.fitView({ padding: 0.16, maxZoom: 1.25, duration: motion(), ...(chosen && chosen.length > 0 && { nodes: chosen }) });
+  },
+  zoomIn: (): void => void instance?.zoomIn({ duration: motion() }),
+  zoomOut: (): void => void instance?.zoomOut({ duration: motion() }),
+  actualSize: (): void => void instance?.zoomTo(1, { duration: motion() }),
+  goTo: (id: string): void => {
+    void instance?.fitView({ nodes: [{ id }], padding: 1.2, maxZoom: 1.1, duration: motion() });
+  },
+  place: (viewport: { x: number; y: number; zoom: number }): void => void instance?.setViewport(viewport),
+};
+
+export function currentViewport(): { x: number; y: number; zoom: number } | undefined {
+  return instance?.getViewport();
+}
+
+/** The size of a card as React Flow measured it. */
+export function measuredSize(id: string): { width: number; height: number } {
+  const measured = nodes.find((node) => node.id === id)?.measured;
+  return { width: measured?.width ?? 190, height: measured?.height ?? 96 };
+}
+
+function motion(): number {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160; // ms
+}
+
+export function useZoom(): number {
+  return useFlowStore((state) => state.transform[2]);
+}
+
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Reads where things are at this moment, for the painter, without React. */
+export interface FlowReader {
+  viewport(): { x: number; y: number; zoom: number };
+  size(): { width: number; height: number };
+  rectangle(node: string): Rectangle | undefined;
+  port(node: string, port: string, side: 'source' | 'target'): { x: number; y: number } | undefined;
+  /** Changes identity whenever a card moves or changes its size. */
+  layout(): unknown;
+  subscribe(listener: () => void): () => void;
+}
+
+export function useFlowReader(): FlowReader {
+  const store = useStoreApi<CardNode, WireEdge>();
+  return useMemo(
+    () => ({
+      viewport: () => {
+        const [x, y, zoom] = store.getState().transform;
+        return { x, y, zoom };
+      },
+      size: () => {
+        const { width, height } = store.getState();
+        return { width, height };
+      },
+      rectangle: (id) => {
+        const node = store.getState().nodeLookup.get(id);
+        const { width, height } = node?.measured ?? {};
+        return node && width !== undefined && height !== undefined ? { ...node.internals.positionAbsolute, width, height } : undefined;
+      },
+      port: (id, port, side) => {
+        const node = store.getState().nodeLookup.get(id);
+        const handle = node?.internals.handleBounds?.[side]?.find((bounds) => bounds.id === port);
+        if (!node || !handle) return undefined;
+        const { x, y } = node.internals.positionAbsolute;
+        return { x: x + handle.x + (side === 'source' ? handle.width : 0), y: y + handle.y + handle.height / 2 };
+      },
+      layout: () => store.getState().nodes,
+      subscribe: (listener) => store.subscribe(listener),
+    }),
+    [store],
+  );
+}

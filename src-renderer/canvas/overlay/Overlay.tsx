@@ -1,0 +1,26 @@
+import { type JSX, useEffect, useRef } from 'react';
+import { onFrame } from '../../model/liveNumbers.ts';
+import { app } from '../../model/store.ts';
+import { useFlowReader } from '../flowAdapter.ts';
+import { Painter } from './painter.ts';
+
+/** The canvas with the numbers of all edges. What it shows is in the outline as text. */
+export function Overlay(): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const reader = useFlowReader();
+  useEffect(() => {
+    if (!canvas.current) return;
+    const painter = new Painter(canvas.current, reader);
+    const observer = new MutationObserver(painter.recolour);
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    const ends = [reader.subscribe(painter.touch), onFrame(painter.touch), app.subscribe(painter.touch)];
+    void document.fonts.ready.then(painter.touch);
+    painter.touch();
+    return () => {
+      observer.disconnect();
+      for (const end of ends) end();
+      painter.stop();
+    };
+  }, [reader]);
+  return <canvas ref={canvas} className="overlay" aria-hidden="true" />;
+}

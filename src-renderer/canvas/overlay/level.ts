@@ -1,0 +1,46 @@
+/** How much of the numbers is drawn at a zoom: digits, strips, or coloured chips. Few font sizes keep glyphs cached. */
+export interface Level {
+  readonly kind: 'digits' | 'strip' | 'mark';
+  /** Pixels on the screen. */
+  readonly font: number;
+}
+
+export function levelAt(zoom: number): Level {
+  if (zoom < 0.32) return { kind: 'mark', font: 0 };
+  if (zoom < 0.5) return { kind: 'digits', font: 9 };
+  if (zoom < 0.75) return { kind: 'digits', font: 10.5 };
+  if (zoom < 1.3) return { kind: 'digits', font: 12 };
+  if (zoom < 2) return { kind: 'digits', font: 14.5 };
+  return { kind: 'digits', font: 18 };
+}
+
+/** A vector of up to this many elements is written in digits, a longer one drawn as a strip. */
+export const longestSpelled = 4;
+/** A total of up to this many elements is written under its port. */
+export const longestTotal = 2;
+
+/** The look of one chip, in pixels on the screen. */
+export interface ChipShape {
+  readonly kind: 'digits' | 'strip' | 'mark';
+  readonly width: number;
+  readonly height: number;
+}
+
+const mark: ChipShape = { kind: 'mark', width: 16, height: 8 };
+
+/** The looks that a tensor of this size can have, the fullest first. */
+export function chipShapes(size: number, level: Level, both: boolean, digits: number): readonly ChipShape[] {
+  if (level.kind === 'mark') return [mark];
+  const line = lineHeight(level);
+  const rows = both ? 2 : 1;
+  const strip: ChipShape = { kind: 'strip', width: Math.round(level.font * 5.4), height: rows * (line - 2) + 6 };
+  if (size > longestSpelled) return [strip, mark];
+  const number = Math.ceil(level.font * (0.62 * (digits + 2) + 0.5));
+  if (size === 1) return [{ kind: 'digits', width: number + Math.ceil(level.font * 1.3) + 8, height: rows * line + 6 }, mark];
+  const width = rows * (number + 4) + Math.ceil(level.font * (both ? 1.6 : 1.3)) + 6;
+  return [{ kind: 'digits', width, height: size * line + 6 }, strip, mark];
+}
+
+export function lineHeight({ font }: Level): number {
+  return Math.round(font * 1.32);
+}

@@ -1,0 +1,238 @@
+import type { Block, BlockPair } from '../../../src-core/protocol/frame.ts';
+import { formatNumber } from '../../model/formatNumber.ts';
+import { type LiveNumbers, liveNumbers } from '../../model/liveNumbers.ts';
+import { app } from '../../model/store.ts';
+import type { FlowReader } from '../flowAdapter.ts';
+import { ChipTexts } from './chipText.ts';
+import { type Level, levelAt, lineHeight } from './level.ts';
+import { type OverlayPalette, readPalette } from './palette.ts';
+import { type PlacedChip, type Scene, layOut } from './scene.ts';
+import { drawStrip } from './strip.ts';
+
+const fontFamily = "'Inter Variable', system-ui, sans-serif";
+const margin = 120; // px beyond the border within which chips are still drawn
+/** Numbers of an older document are greyed after this time (ms): an answer that comes at once causes no flicker. */
+const staleAfter = 90;
+
+/**
+ * Draws the numbers of all edges on one canvas over the flow. Fed outside React: whoever knows that
+ * something changed calls `touch`, and the next animation frame paints once.
+ */
+export class Painter {
+  readonly #context: CanvasRenderingContext2D;
+  readonly #texts = new ChipTexts();
+  #palette: OverlayPalette = readPalette();
+  #scene: Scene = { chips: [], totals: [] };
+  #sceneKey: readonly unknown[] = [];
+  #frame = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #staleSince: number | undefined;
+
+  constructor(
+    readonly canvas: HTMLCanvasElement,
+    readonly reader: FlowReader,
+  ) {
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('the browser has no 2D canvas');
+    this.#context = context;
+  }
+
+  /** Something changed: paint at the next frame. */
+  touch = (): void => {
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#paint);
+  };
+
+  /** The theme changed: read the colours again. */
+  recolour = (): void => {
+    this.#palette = readPalette();
+    this.touch();
+  };
+
+  stop(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#later);
+  }
+
+  #paint = (now: number): void => {
+    this.#frame = 0;
+    const state = app.getState();
+    const numbers = liveNumbers();
+    const { x, y, zoom } = this.reader.viewport();
+    const { width, height } = this.#fit();
+    const level = levelAt(zoom);
+    this.#layOut(numbers, level, zoom);
+
+    const context = this.#context;
+    const { direction, digits } = state.settings;
+    const wait = this.#texts.begin(now, digits);
+    const stale = this.#isStale(numbers, now);
+    context.clearRect(0, 0, width, height);
+    context.textBaseline = 'middle';
+    context.font = `500 ${String(level.font)}px ${fontFamily}`;
+    for (const chip of this.#scene.chips) {
+      const pair = numbers.edges.get(chip.edge);
+      const at = { x: chip.x * zoom + x, y: chip.y * zoom + y };
+      const hidden = at.x < -margin || at.y < -margin || at.x > width + margin || at.y > height + margin;
+      // The hovered or selected edge has a label in the page instead.
+      if (!pair || hidden || state.hoveredEdge === chip.edge || state.selection.edges.has(chip.edge)) continue;
+      this.#drawChip(chip, pair, at, level, direction, stale);
+    }
+    if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom }, level, digits, stale);
+    if (wait > 0) this.#paintLater(wait);
+  };
+
+  #layOut(numbers: LiveNumbers, level: Level, zoom: number): void {
+    const state = app.getState();
+    const { selection, hoveredEdge, settings, analysis } = state;
+    const chosen = settings.values === 'selected' ? [selection, hoveredEdge] : [];
+    const key = [this.reader.layout(), state.history.present.edges, analysis, settings, level.font, Math.round(zoom * 64), numbers.edges.size, ...chosen];
+    if (key.length === this.#sceneKey.length && key.every((part, index) => part === this.#sceneKey[index])) return;
+    this.#sceneKey = key;
+    this.#scene = layOut(state, this.reader, level, zoom, numbers.edges);
+  }
+
+  #drawChip(chip: PlacedChip, pair: BlockPair, at: { x: number; y: number }, level: Level, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
+    const { kind, height } = chip.shape;
+    if (kind === 'mark') {
+      this.#drawMark(pair, at, direction, stale);
+      return;
+    }
+    const both = direction === 'both';
+    const text = this.#texts.textOf(chip.edge, pair);
+    const forward = direction === 'backward' ? undefined : { block: pair.value, texts: text.values, colour: this.#palette.forward, arrow: '▸', scale: this.#palette.forwardScale };
+    const backward = direction === 'forward' || pair.gradient.size === 0 ? undefined : { block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
+    const lines = [forward, backward].filter((line) => line !== undefined);
+    if (lines.length === 0) return;
+    const context = this.#context;
+    const em = level.font;
+    const widest = kind === 'strip' ? 0 : Math.max(...lines.flatMap((line) => line.texts.map((word) => word.length)));
+    const wanted = Math.ceil(widest * em * 0.62);
+    const columns = pair.value.size > 1 && kind === 'digits' && both ? lines.length : 1;
+    const width = Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8);
+    const line = lineHeight(level);
+    const rows = kind === 'strip' || pair.value.size === 1 ? lines.length : pair.value.size;
+    const boxHeight = kind === 'strip' ? height : rows * line + 6;
+    const left = Math.round(at.x - width / 2);
+    const top = Math.round(at.y - boxHeight / 2);
+    this.#box(left, top, Math.round(width), boxHeight);
+    const ink = (colour: string): string => (stale ? this.#palette.stale : colour);
+
+    if (kind === 'strip') {
+      context.globalAlpha = stale ? 0.35 : 1;
+      for (const [row, { block, scale, colour, arrow }] of lines.entries()) {
+        const y = top + 3 + row * (line - 2);
+        context.fillStyle = ink(colour);
+        context.textAlign = 'left';
+        context.fillText(arrow, left + 3, y + (line - 2) / 2);
+        drawStrip(context, block, scale, left + em + 4, y + 1, width - em - 8, line - 4);
+      }
+      context.globalAlpha = 1;
+      return;
+    }
+    if (pair.value.size === 1) {
+      for (const [row, { texts, colour, arrow }] of lines.entries()) {
+        const y = top + 3 + line * (row + 0.5);
+        context.fillStyle = ink(colour);
+        context.textAlign = 'left';
+        context.fillText(arrow, left + 4, y);
+        context.textAlign = 'right';
+        context.fillText(texts[0] ?? '', left + width - 5, y);
+      }
+      return;
+    }
+    for (const [column, { texts, colour, arrow }] of lines.entries()) {
+      const right = left + width - 5 - (lines.length - 1 - column) * ((width - 6) / lines.length);
+      context.fillStyle = ink(colour);
+      for (const [row, word] of texts.entries()) {
+        const y = top + 3 + line * (row + 0.5);
+        context.textAlign = 'right';
+        context.fillText(word, right, y);
+        if (row > 0) continue;
+        context.textAlign = 'left';
+        context.fillText(arrow, right - (width - 6) / lines.length + 3, y);
+      }
+    }
+  }
+
+  /** Far out: a mark in two halves, the stronger the larger the numbers. */
+  #drawMark({ value, gradient }: BlockPair, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
+    const context = this.#context;
+    const width = 14;
+    const half = direction === 'both' ? width / 2 : width;
+    const parts = [
+      ...(direction === 'backward' ? [] : [{ block: value, colour: this.#palette.forward }]),
+      ...(direction === 'forward' ? [] : [{ block: gradient, colour: this.#palette.backward }]),
+    ];
+    this.#box(Math.round(at.x - width / 2) - 1, Math.round(at.y) - 4, width + 2, 8);
+    for (const [index, { block, colour }] of parts.entries()) {
+      context.globalAlpha = stale ? 0.2 : strengthOf(block);
+      context.fillStyle = stale ? this.#palette.stale : colour;
+      context.fillRect(Math.round(at.x - width / 2) + index * half, Math.round(at.y) - 3, half, 6);
+    }
+    context.globalAlpha = 1;
+  }
+
+  #drawTotals(numbers: LiveNumbers, view: { x: number; y: number; zoom: number }, level: Level, digits: number, stale: boolean): void {
+    const context = this.#context;
+    context.textAlign = 'left';
+    for (const { output, box } of this.#scene.totals) {
+      const gradient = numbers.outputs.get(output)?.gradient;
+      if (!gradient || gradient.size === 0) continue;
+      const text = `Σ◂ ${Array.from(gradient.numbers, (value) => formatNumber(value, digits)).join('  ')}`;
+      const left = Math.round(box.x * view.zoom + view.x);
+      const top = Math.round(box.y * view.zoom + view.y);
+      const width = Math.round(box.width * view.zoom);
+      const line = lineHeight(level);
+      this.#box(left, top, width, line + 4);
+      context.fillStyle = stale ? this.#palette.stale : this.#palette.backward;
+      context.fillText(text, left + 5, top + 2 + line / 2, width - 8);
+    }
+  }
+
+  #box(x: number, y: number, width: number, height: number): void {
+    const context = this.#context;
+    context.fillStyle = this.#palette.chip;
+    context.strokeStyle = this.#palette.border;
+    context.lineWidth = 1;
+    context.beginPath();
+    context.roundRect(x + 0.5, y + 0.5, width - 1, height - 1, Math.min(6, height / 2));
+    context.fill();
+    context.stroke();
+  }
+
+  #isStale(numbers: LiveNumbers, now: number): boolean {
+    if (numbers.revision === app.getState().modelRevision) {
+      this.#staleSince = undefined;
+      return false;
+    }
+    this.#staleSince ??= now;
+    const age = now - this.#staleSince;
+    if (age < staleAfter) this.#paintLater(staleAfter - age);
+    return age >= staleAfter;
+  }
+
+  #paintLater(delay: number): void {
+    clearTimeout(this.#later);
+    this.#later = setTimeout(this.touch, delay);
+  }
+
+  /** Makes the canvas as large as the pane, in device pixels. */
+  #fit(): { width: number; height: number } {
+    const { width, height } = this.reader.size();
+    const ratio = window.devicePixelRatio || 1;
+    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+      this.canvas.width = Math.round(width * ratio);
+      this.canvas.height = Math.round(height * ratio);
+      this.canvas.style.width = `${String(width)}px`;
+      this.canvas.style.height = `${String(height)}px`;
+    }
+    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    return { width, height };
+  }
+}
+
+/** From faint to full over six powers of ten. */
+function strengthOf({ size, norm }: Block): number {
+  if (size === 0 || norm === 0) return 0.08;
+  return Math.min(1, Math.max(0.15, (Math.log10(norm) + 5) / 6));
+}

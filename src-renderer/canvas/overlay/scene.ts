@@ -1,0 +1,83 @@
+import { portKey } from '../../../src-core/graph/resolve.ts';
+import { sizeOf } from '../../../src-core/tensor/shape.ts';
+import type { BlockPair } from '../../../src-core/protocol/frame.ts';
+import type { AppState } from '../../model/appState.ts';
+import { presentOf } from '../../model/store.ts';
+import type { FlowReader, Rectangle } from '../flowAdapter.ts';
+import { pointAt, wireBetween } from '../wires.ts';
+import { type ChipShape, type Level, chipShapes, longestTotal } from './level.ts';
+import { Placement } from './placement.ts';
+
+/** A chip and its place on the canvas, in the canvas's own units. */
+export interface PlacedChip {
+  readonly edge: string;
+  readonly x: number;
+  readonly y: number;
+  readonly shape: ChipShape;
+}
+
+/** The total of an output that fans out, under its port. */
+export interface PlacedTotal {
+  readonly output: string;
+  readonly box: Rectangle;
+}
+
+export interface Scene {
+  readonly chips: readonly PlacedChip[];
+  readonly totals: readonly PlacedTotal[];
+}
+
+/** Decides which edges carry a chip and where. Numbers have no say in it but for their count. */
+export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, edges: ReadonlyMap<string, BlockPair>): Scene {
+  const document = presentOf(state);
+  const { values, direction, digits } = state.settings;
+  if (values === 'off') return { chips: [], totals: [] };
+  const cards = document.nodes.flatMap((node) => reader.rectangle(node.id) ?? []);
+  const placement = new Placement(cards);
+  const both = direction === 'both';
+  const totals = direction === 'forward' || level.kind === 'mark' ? [] : totalsOf(state, reader, level, zoom);
+  for (const total of totals) placement.reserve(total.box);
+  const chips: PlacedChip[] = [];
+  for (const { id, source, target } of document.edges) {
+    if (values === 'selected' && !isChosen(state, id, source.node, target.node)) continue;
+    const size = edges.get(id)?.value.size;
+    const from = reader.port(source.node, source.port, 'source');
+    const to = reader.port(target.node, target.port, 'target');
+    if (size === undefined || !from || !to) continue;
+    const wire = wireBetween(from, to);
+    // What does not fit between its cards is drawn smaller, down to a mark.
+    const shapes = chipShapes(size, level, both, digits);
+    for (const shape of shapes) {
+      const place = placement.place(wire, shape.width / zoom, shape.height / zoom);
+      if (!place && shape !== shapes.at(-1)) continue;
+      chips.push({ edge: id, ...(place ?? pointAt(wire, 0.5)), shape });
+      break;
+    }
+  }
+  return { chips, totals };
+}
+
+function isChosen({ selection, hoveredEdge }: AppState, id: string, source: string, target: string): boolean {
+  return selection.edges.has(id) || hoveredEdge === id || selection.nodes.has(source) || selection.nodes.has(target);
+}
+
+/** Under each port that fans out, room for its total; wider ones than a few numbers are in the inspector only. */
+function totalsOf({ analysis: { graph, shapes }, settings: { digits } }: AppState, reader: FlowReader, level: Level, zoom: number): PlacedTotal[] {
+  return [...graph.nodes.values()].flatMap(({ node, definition, outputs }) =>
+    definition.loss
+      ? []
+      : outputs.flatMap((port): PlacedTotal[] => {
+          const output = portKey(node.id, port.name);
+          const size = sizeOf(shapes.outputs.get(output) ?? [0]);
+          const at = (graph.outgoing.get(output)?.length ?? 0) > 1 && size > 0 && size <= longestTotal ? reader.port(node.id, port.name, 'source') : undefined;
+          if (!at) return [];
+          const card = reader.rectangle(node.id);
+          const width = (level.font * (0.62 * (digits + 3) * size + 2.2) + 8) / zoom;
+          const height = (level.font * 1.32 + 4) / zoom;
+          // Under the card, beside its port: there it is in no wire's way.
+          const row = outputs.indexOf(port);
+          const bottom = card ? card.y + card.height : at.y;
+          return [{ output, box: { x: at.x - width, y: bottom + (4 + row * 2) / zoom + row * height, width, height } }];
+        }),
+  );
+}

@@ -1,0 +1,17 @@
+import { exportWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
+import type { AppState } from '../model/appState.ts';
+import { app, presentOf } from '../model/store.ts';
+import type { Command } from './command.ts';
+
+const hasParameters = (state: AppState): boolean => presentOf(state).parameters.length > 0;
+
+export const fileCommands: readonly Command[] = [
+  { id: 'file.new', group: 'file', keys: ['Alt+n'], scope: 'everywhere', run: newProject },
+  { id: 'file.open', group: 'file', keys: ['$mod+o'], scope: 'everywhere', run: openProject },
+  { id: 'file.examples', group: 'file', keys: ['$mod+Shift+e'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'examples' } }); } },
+  { id: 'file.save', group: 'file', keys: ['$mod+s'], scope: 'everywhere', run: saveProject },
+  { id: 'file.saveAs', group: 'file', keys: ['$mod+Shift+s'], scope: 'everywhere', run: saveProjectAs },
+  { id: 'file.export.safetensors', group: 'file', enabled: hasParameters, run: () => exportWeights('safetensors') },
+  { id: 'file.export.npz', group: 'file', enabled: hasParameters, run: () => exportWeights('npz') },
+  { id: 'file.export.json', group: 'file', enabled: hasParameters, run: () => exportWeights('json') },
+];

@@ -1,0 +1,28 @@
+import { runAgain } from '../model/engineSession.ts';
+import type { AppState } from '../model/appState.ts';
+import { app, presentOf } from '../model/store.ts';
+import { resetParameters, stopTraining, train, updateOnce } from '../model/training.ts';
+import type { Command } from './command.ts';
+
+const isTraining = ({ run }: AppState): boolean => run.kind === 'training';
+const canTrain = (state: AppState): boolean => state.connection === 'open' && state.analysis.runnable && !isTraining(state) && presentOf(state).nodes.length > 0;
+
+export const runCommands: readonly Command[] = [
+  { id: 'run.evaluate', group: 'run', keys: ['$mod+Enter'], scope: 'everywhere', enabled: canTrain, run: runAgain },
+  { id: 'run.update', group: 'run', keys: ['F11'], scope: 'everywhere', enabled: canTrain, run: updateOnce },
+  { id: 'run.train', group: 'run', keys: ['$mod+Shift+Enter'], scope: 'everywhere', enabled: canTrain, run: train },
+  { id: 'run.stop', group: 'run', keys: ['$mod+.'], scope: 'everywhere', enabled: isTraining, run: stopTraining },
+  { id: 'run.reset', group: 'run', enabled: (state) => !isTraining(state) && hasMoved(state), run: resetParameters },
+  { id: 'run.previousStep', group: 'run', keys: [','], scope: 'canvas', enabled: ({ step }) => step > 0, run: () => { moveStep(-1); } },
+  { id: 'run.nextStep', group: 'run', keys: ['.'], scope: 'canvas', enabled: (state) => state.step < presentOf(state).data.steps - 1, run: () => { moveStep(1); } },
+];
+
+/** Whether an update has moved anything since the numbers were typed. */
+function hasMoved(state: AppState): boolean {
+  const { parameters, data } = presentOf(state);
+  return parameters.some((record) => record.initial !== undefined) || Object.values(data.columns).some((column) => column.initial !== undefined);
+}
+
+function moveStep(by: number): void {
+  app.setState((state) => ({ step: Math.max(0, Math.min(presentOf(state).data.steps - 1, state.step + by)) }));
+}

@@ -1,0 +1,26 @@
+import { view } from '../canvas/flowAdapter.ts';
+import { type Settings } from '../model/settings.ts';
+import { app } from '../model/store.ts';
+import { changeSettings, isDark } from '../model/appearance.ts';
+import type { Command } from './command.ts';
+
+export const viewCommands: readonly Command[] = [
+  { id: 'view.fit', group: 'view', keys: ['f', 'Home', 'Shift+1'], scope: 'canvas', run: fit },
+  { id: 'view.actual', group: 'view', keys: ['$mod+0'], scope: 'page', run: view.actualSize },
+  { id: 'view.zoomIn', group: 'view', keys: ['+', '='], scope: 'canvas', run: view.zoomIn },
+  { id: 'view.zoomOut', group: 'view', keys: ['-'], scope: 'canvas', run: view.zoomOut },
+  { id: 'view.theme', group: 'view', run: () => { changeSettings({ theme: isDark() ? 'light' : 'dark' }); } },
+  { id: 'view.language', group: 'view', run: () => { changeSettings({ language: app.getState().settings.language === 'en' ? 'zh-CN' : 'en' }); } },
+  { id: 'view.palette', group: 'view', keys: ['$mod+b'], scope: 'page', run: () => { toggle('paletteOpen'); } },
+  { id: 'view.inspector', group: 'view', keys: ['$mod+i'], scope: 'page', run: () => { toggle('inspectorOpen'); } },
+  { id: 'view.dock', group: 'view', keys: ['$mod+j'], scope: 'page', run: () => { toggle('dockOpen'); } },
+];
+
+function fit(): void {
+  const { nodes } = app.getState().selection;
+  view.fit(nodes.size > 1 ? nodes : undefined);
+}
+
+function toggle(panel: keyof Pick<Settings, 'paletteOpen' | 'inspectorOpen' | 'dockOpen'>): void {
+  changeSettings({ [panel]: !app.getState().settings[panel] });
+}

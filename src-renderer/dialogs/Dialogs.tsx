@@ -1,0 +1,26 @@
+import type { JSX } from 'react';
+import { useApp } from '../model/store.ts';
+import { CommandPalette } from './CommandPalette.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { ExamplesDialog } from './ExamplesDialog.tsx';
+import { FileDialog } from './FileDialog.tsx';
+import { KeysDialog } from './KeysDialog.tsx';
+
+/** The dialog that is open, if any. */
+export function Dialogs(): JSX.Element | null {
+  const dialog = useApp((state) => state.dialog);
+  switch (dialog?.kind) {
+    case 'examples':
+      return <ExamplesDialog />;
+    case 'palette':
+      return <CommandPalette />;
+    case 'keys':
+      return <KeysDialog />;
+    case 'confirm':
+      return <ConfirmDialog dialog={dialog} />;
+    case 'file':
+      return <FileDialog key={dialog.suggested + dialog.mode} dialog={dialog} />;
+    default:
+      return null;
+  }
+}

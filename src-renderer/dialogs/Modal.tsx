@@ -1,0 +1,41 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { app } from '../model/store.ts';
+
+interface Props {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly onClose?: () => void;
+  readonly className?: string;
+  /** The title is read out but not shown. */
+  readonly quiet?: boolean;
+}
+
+export function closeDialog(): void {
+  app.setState({ dialog: null });
+}
+
+/** A dialog over the app: the focus stays inside, Escape closes it. */
+export function Modal({ title, children, onClose = closeDialog, className = '', quiet = false }: Props): JSX.Element {
+  const { t } = useText();
+  return (
+    <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop" />
+        <Dialog.Popup className={`dialog ${className}`}>
+          <header className={quiet ? 'visually-hidden' : 'dialog-head'}>
+            <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+            {!quiet && (
+              <Dialog.Close className="icon-button" aria-label={t('action.close')}>
+                <X size={16} aria-hidden />
+              </Dialog.Close>
+            )}
+          </header>
+          {children}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,17 @@
+import type { AppError } from '../../src-core/graph/appError.ts';
+import type { NotFinite } from '../../src-core/protocol/engineContract.ts';
+import { nodeTitle } from '../model/nodeFacts.ts';
+import { currentDocument } from '../model/store.ts';
+import { translate } from './translate.ts';
+
+/** What went wrong, what to do, and the place as the host told it. */
+export function textOfError({ code, message }: AppError): { title: string; text: string } {
+  return { title: translate(`fault.${code}`), text: `${translate(`mend.${code}`)}\n${message}` };
+}
+
+/** The first number of a run that was not finite, and where. */
+export function notFiniteText({ node, port, quantity, value, step, sample, update }: NotFinite): { title: string; text: string } {
+  const found = currentDocument().nodes.find((candidate) => candidate.id === node);
+  const details = { name: found ? nodeTitle(found) : node, port, value, step: step + 1, sample: sample + 1, update };
+  return { title: translate('fault.E_NOT_FINITE'), text: translate('notFinite.text', { ...details, quantity: translate(`notFinite.${quantity}`) }) };
+}

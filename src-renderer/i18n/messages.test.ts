@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { errorCodes } from '../../src-core/graph/appError.ts';
+import { diagnosticMessages } from '../../src-core/graph/messages.ts';
+import { diagnosticsZhCN } from './diagnosticsZhCN.ts';
+import { en } from './en.ts';
+import { zhCN } from './zhCN.ts';
+
+const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
+
+test('both languages have the same keys, each with a text', () => {
+  expect(Object.keys(zhCN).sort()).toEqual(Object.keys(en).sort());
+  for (const text of [...Object.values(en), ...Object.values(zhCN)]) expect(text.trim()).not.toBe('');
+});
+
+test('each Chinese text has the placeholders of the English one', () => {
+  for (const [key, text] of Object.entries(en)) expect(placeholders(zhCN[key as keyof typeof en]), key).toEqual(placeholders(text));
+});
+
+test('each diagnostic has a Chinese sentence with placeholders of the English one', () => {
+  expect(Object.keys(diagnosticsZhCN).sort()).toEqual(Object.keys(diagnosticMessages).sort());
+  for (const [code, text] of Object.entries(diagnosticMessages)) {
+    expect(placeholders(diagnosticsZhCN[code as keyof typeof diagnosticMessages]), code).toEqual(placeholders(text));
+  }
+});
+
+test('each error code has words for what happened and what to do', () => {
+  for (const code of errorCodes) {
+    expect(en).toHaveProperty([`fault.${code}`]);
+    expect(en).toHaveProperty([`mend.${code}`]);
+  }
+});

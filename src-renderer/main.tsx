@@ -1,0 +1,34 @@
+import '@fontsource-variable/inter/wght.css';
+import 'katex/dist/katex.min.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/widgets.css';
+import './styles/shell.css';
+import './styles/canvas.css';
+import './styles/card.css';
+import './styles/panels.css';
+import './styles/dialogs.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { CSPProvider } from '@base-ui/react/csp-provider';
+import { App } from './App.tsx';
+import { startKeys } from './commands/keys.ts';
+import { startTranslation } from './i18n/translate.ts';
+import { applyTheme } from './model/appearance.ts';
+import { startHostSession } from './model/hostSession.ts';
+import { app } from './model/store.ts';
+
+const root = document.querySelector('#root');
+if (!root) throw new Error('the page has no #root');
+
+applyTheme();
+await startTranslation(app.getState().settings.language);
+startKeys();
+startHostSession();
+createRoot(root).render(
+  <StrictMode>
+    <CSPProvider disableStyleElements>
+      <App />
+    </CSPProvider>
+  </StrictMode>,
+);

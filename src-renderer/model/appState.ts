@@ -1,0 +1,113 @@
+import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { emptyDocument } from '../../src-core/graph/document.ts';
+import { type History, startHistory } from '../../src-core/graph/history.ts';
+import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import type { EngineStatus, HostInfo, WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { Evaluation } from '../../src-core/protocol/engineContract.ts';
+import type { ConnectionState } from '../host/connection.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { type Settings, loadSettings } from './settings.ts';
+
+/** Where the document lives on disk, and how to tell whether others changed it. */
+export interface FileState {
+  readonly path: string;
+  readonly stamp: string;
+  /** Why it cannot be saved under its own name. */
+  readonly readOnly: string | null;
+}
+
+export interface Selection {
+  readonly nodes: ReadonlySet<string>;
+  readonly edges: ReadonlySet<string>;
+}
+
+/** A short message that goes away by itself, or when it is dismissed. */
+export interface Notice {
+  readonly id: number;
+  readonly kind: 'info' | 'success' | 'error';
+  readonly title: string;
+  readonly text?: string;
+  readonly action?: { readonly label: MessageKey; readonly run: () => void };
+}
+
+export type Run =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'training'; readonly revision: number; readonly of: number; readonly done: number; readonly updatesPerSecond: number; readonly loss: number | null };
+
+/** Where a quick-add list opens: at a place on the screen, for a place on the canvas, perhaps to end a wire. */
+export interface QuickAdd {
+  readonly screen: { readonly x: number; readonly y: number };
+  readonly position: { readonly x: number; readonly y: number };
+  readonly wire?: { readonly node: string; readonly port: string; readonly side: 'source' | 'target' };
+  /** Offer the ports already on the canvas too: connecting by keyboard. */
+  readonly offerPorts?: boolean;
+}
+
+export type Dialog =
+  | { readonly kind: 'examples' | 'palette' | 'keys' }
+  | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly choices: readonly DialogChoice[]; readonly answer: (choice: string) => void }
+  | { readonly kind: 'file'; readonly mode: 'open' | 'save'; readonly suggested: string; readonly format: 'project' | WeightFormat; readonly answer: (path: string | null) => void };
+
+export interface DialogChoice {
+  readonly id: string;
+  readonly label: string;
+  readonly tone: 'primary' | 'plain' | 'danger';
+}
+
+export interface AppState {
+  readonly history: History<GraphDocument>;
+  /** The document as it was last read or written; another present means unsaved changes. */
+  readonly saved: GraphDocument;
+  readonly file: FileState | null;
+  readonly analysis: Analysis;
+  /** Counts the changes that change numbers: every run carries the revision it was made from. */
+  readonly modelRevision: number;
+  readonly selection: Selection;
+  readonly hoveredEdge: string | null;
+  readonly renaming: string | null;
+  readonly dockTab: 'curve' | 'problems' | 'outline';
+  readonly settings: Settings;
+  readonly step: number;
+  readonly sample: number;
+  readonly connection: ConnectionState;
+  readonly info: HostInfo | null;
+  readonly engine: EngineStatus | null;
+  readonly evaluation: Evaluation | null;
+  readonly run: Run;
+  readonly updatesPerSecond: number | null;
+  readonly recent: readonly string[];
+  readonly notices: readonly Notice[];
+  readonly dialog: Dialog | null;
+  readonly quickAdd: QuickAdd | null;
+}
+
+export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
+
+export function initialState(title: string): AppState {
+  const document = emptyDocument(title);
+  return {
+    history: startHistory(document),
+    saved: document,
+    file: null,
+    analysis: analyse(document, registry),
+    modelRevision: 1,
+    selection: nothingSelected,
+    hoveredEdge: null,
+    renaming: null,
+    dockTab: 'curve',
+    settings: loadSettings(),
+    step: 0,
+    sample: 0,
+    connection: 'connecting',
+    info: null,
+    engine: null,
+    evaluation: null,
+    run: { kind: 'idle' },
+    updatesPerSecond: null,
+    recent: [],
+    notices: [],
+    dialog: null,
+    quickAdd: null,
+  };
+}

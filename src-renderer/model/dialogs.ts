@@ -1,0 +1,37 @@
+import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
+import { host } from '../host/connection.ts';
+import type { DialogChoice } from './appState.ts';
+import { app } from './store.ts';
+
+/** Asks a question; resolves to the id of the choice, or 'cancel' where the dialog was closed. */
+export function ask(title: string, text: string, choices: readonly DialogChoice[]): Promise<string> {
+  return new Promise((resolve) => {
+    const answer = (choice: string): void => {
+      app.setState({ dialog: null });
+      resolve(choice);
+    };
+    app.setState({ dialog: { kind: 'confirm', title, text, choices, answer } });
+  });
+}
+
+/** Lets the user choose a project file to open, in the system's dialog or in ours. */
+export async function choosePathToOpen(): Promise<string | null> {
+  if (app.getState().info?.nativeDialogs) return (await host.call('dialog.open', { folder: null })).path;
+  return askForPath('open', '', 'project');
+}
+
+/** Lets the user choose where to write. */
+export async function choosePathToSave(suggested: string, kind: 'project' | WeightFormat): Promise<string | null> {
+  if (app.getState().info?.nativeDialogs) return (await host.call('dialog.save', { suggested, kind })).path;
+  return askForPath('save', suggested, kind);
+}
+
+function askForPath(mode: 'open' | 'save', suggested: string, format: 'project' | WeightFormat): Promise<string | null> {
+  return new Promise((resolve) => {
+    const answer = (path: string | null): void => {
+      app.setState({ dialog: null });
+      resolve(path);
+    };
+    app.setState({ dialog: { kind: 'file', mode, suggested, format, answer } });
+  });
+}

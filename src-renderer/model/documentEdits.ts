@@ -1,0 +1,74 @@
+import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { type History, record, redo, undo } from '../../src-core/graph/history.ts';
+import { analyse } from '../../src-core/graph/validate.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import type { MessageKey } from '../i18n/en.ts';
+import { type AppState, type FileState, type Selection, nothingSelected } from './appState.ts';
+import { startHistory } from '../../src-core/graph/history.ts';
+import { sameAnalysis, sameModel } from './sameModel.ts';
+import { app } from './store.ts';
+
+/** The names that entries of the history have; each is a message. */
+export type EditName = Extract<MessageKey, `edit.${string}`>;
+
+/**
+ * Changes the document as one entry of the history. Changes that share a gesture (typing into one
+ * cell, one drag) make one entry together.
+ */
+export function edit(name: EditName, change: (document: GraphDocument) => GraphDocument, gesture?: string): void {
+  app.setState((state) => {
+    const next = change(state.history.present);
+    return next === state.history.present ? state : withHistory(state, record(state.history, next, name, gesture));
+  });
+}
+
+export function undoEdit(): void {
+  app.setState((state) => withHistory(state, undo(state.history)));
+}
+
+export function redoEdit(): void {
+  app.setState((state) => withHistory(state, redo(state.history)));
+}
+
+/** Replaces the whole document, with a new history: opened, or new. */
+export function openDocument(document: GraphDocument, file: FileState | null): void {
+  app.setState((state) => ({
+    ...withHistory(state, startHistory(document)),
+    saved: document,
+    file,
+    selection: nothingSelected,
+    step: 0,
+    sample: 0,
+    evaluation: null,
+    updatesPerSecond: null,
+    run: { kind: 'idle' },
+    modelRevision: state.modelRevision + 1,
+  }));
+}
+
+export function select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
+  app.setState({ selection: { nodes: new Set(nodes), edges: new Set(edges) } });
+}
+
+/** The state with another present, and everything that follows from it. */
+function withHistory(state: AppState, history: History<GraphDocument>): AppState {
+  const before = state.history.present;
+  const after = history.present;
+  if (before === after) return { ...state, history };
+  return {
+    ...state,
+    history,
+    analysis: sameAnalysis(before, after) ? state.analysis : analyse(after, registry),
+    modelRevision: sameModel(before, after) ? state.modelRevision : state.modelRevision + 1,
+    selection: existing(state.selection, after),
+    step: Math.min(state.step, after.data.steps - 1),
+    sample: Math.min(state.sample, after.data.samples - 1),
+  };
+}
+
+function existing({ nodes, edges }: Selection, document: GraphDocument): Selection {
+  const nodeIds = new Set(document.nodes.map((node) => node.id));
+  const edgeIds = new Set(document.edges.map((edge) => edge.id));
+  const kept = { nodes: new Set([...nodes].filter((id) => nodeIds.has(id))), edges: new Set([...edges].filter((id) => edgeIds.has(id))) };
+  return kept.nodes.size === nodes.size && kept.edges.size === edges.size ? { nodes, edges } : kept;
+}

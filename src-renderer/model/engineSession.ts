@@ -1,0 +1,97 @@
+import { AppError } from '../../src-core/graph/appError.ts';
+import type { Watch } from '../../src-core/protocol/engineContract.ts';
+import { host } from '../host/connection.ts';
+import { receiveFrame } from './liveNumbers.ts';
+import { notifyError } from './notices.ts';
+import { app, currentDocument, watchApp } from './store.ts';
+import { sameWatch, watchListOf } from './watchList.ts';
+
+/*
+ * Keeps the engine on the document that is on the screen: sends it as soon as it changes, at most one
+ * at a time and always the newest next, and takes what comes back if it still belongs to it.
+ */
+
+let inFlight: number | undefined;
+/** The revision that the engine has failed on: it is not sent again by itself. */
+let failedRevision = -1;
+let watch: { readonly list: Watch; readonly id: number } | undefined;
+const watches = new Map<number, Watch>();
+const oldestWatch = 8;
+const idle = new Set<() => void>();
+
+export function startEngineSession(): void {
+  watchApp((state) => state.modelRevision, evaluateNow);
+  watchApp((state) => state.step, sendWatch);
+  watchApp((state) => state.sample, sendWatch);
+  host.on('engine.frame', (frame) => {
+    const list = watches.get(frame.watch);
+    if (list && frame.revision === app.getState().modelRevision) receiveFrame(frame, list);
+  });
+}
+
+/** Sends the document to the engine, or as soon as it has answered for the one before. */
+export function evaluateNow(): void {
+  const { connection, modelRevision: revision } = app.getState();
+  if (connection !== 'open' || inFlight !== undefined || revision === failedRevision) return;
+  inFlight = revision;
+  const answer = host.call('engine.evaluate', { document: currentDocument(), revision });
+  sendWatch();
+  answer
+    .then((evaluation) => {
+      if (evaluation.revision === app.getState().modelRevision) app.setState({ evaluation });
+    })
+    .catch((error: unknown) => {
+      const code = error instanceof AppError ? error.code : undefined;
+      if (code === 'E_CLOSED' || code === 'E_CANCELLED' || code === 'E_STALE') return;
+      failedRevision = revision;
+      notifyError(error, { label: 'action.runAgain', run: runAgain });
+    })
+    .finally(() => {
+      inFlight = undefined;
+      const now = app.getState();
+      if (now.modelRevision !== revision && now.connection === 'open') evaluateNow();
+      else for (const resolve of idle) resolve();
+    });
+}
+
+/** Evaluates once more, on the user's word, even what the engine failed on. */
+export function runAgain(): void {
+  failedRevision = -1;
+  watch = undefined;
+  evaluateNow();
+}
+
+/** The engine was replaced by a fresh one that knows nothing. */
+export function engineReplaced(): void {
+  watch = undefined;
+  if (inFlight === undefined) evaluateNow();
+}
+
+/** Resolves when the engine has answered for the newest document. */
+export function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    if (inFlight === undefined) {
+      resolve();
+      return;
+    }
+    const once = (): void => {
+      idle.delete(once);
+      resolve();
+    };
+    idle.add(once);
+  });
+}
+
+function sendWatch(): void {
+  const state = app.getState();
+  if (state.connection !== 'open') return;
+  const list = watchListOf(state);
+  if (watch && sameWatch(watch.list, list)) return;
+  const id = (Math.max(-1, ...watches.keys()) + 1) % 2 ** 31;
+  watch = { list, id };
+  watches.set(id, list);
+  for (const old of watches.keys()) if (old < id - oldestWatch) watches.delete(old);
+  host.call('engine.watch', { watch: list, id }).catch(() => {
+    watch = undefined;
+  });
+}

@@ -1,0 +1,36 @@
+/** U+2212: as wide as a plus, unlike the hyphen. */
+const minus = '−';
+
+/** A number with this many decimals; very small and very large ones as powers of ten. */
+export function formatNumber(value: number, digits: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : `${minus}∞`;
+  const size = Math.abs(value);
+  const sign = value < 0 ? minus : '';
+  if (size !== 0 && (size < 0.5 * 10 ** -digits || size >= 1e6)) {
+    const [mantissa = '', exponent = ''] = size.toExponential(Math.max(1, digits - 2)).split('e');
+    return `${sign}${mantissa}e${exponent.replace('-', minus).replace('+', '')}`;
+  }
+  const text = size.toFixed(digits);
+  // A negative number that rounds to zero keeps no sign.
+  return Number(text) === 0 ? text : sign + text;
+}
+
+/** A number with every digit it has, for editing. */
+export function formatExactly(value: number): string {
+  return String(value);
+}
+
+/** Whole numbers as they are, others with `digits` decimals. */
+export function formatBrief(value: number, digits: number): string {
+  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace('-', minus) : formatNumber(value, digits);
+}
+
+const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Reads what someone typed into a cell. Undefined where it is no finite number. */
+export function parseNumber(text: string): number | undefined {
+  const plain = text.trim().replaceAll(minus, '-');
+  const value = numeral.test(plain) ? Number(plain) : NaN;
+  return Number.isFinite(value) ? value : undefined;
+}

@@ -1,0 +1,63 @@
+import { host } from '../host/connection.ts';
+import { runCommand } from '../commands/registry.ts';
+import { translate } from '../i18n/translate.ts';
+import { engineReplaced, startEngineSession } from './engineSession.ts';
+import { openPath, refreshRecent } from './files.ts';
+import { notify } from './notices.ts';
+import { app, isUnsaved, presentOf, watchApp } from './store.ts';
+import { listenToTraining } from './training.ts';
+
+/** Connects the app to its host and keeps both told of each other. */
+export function startHostSession(): void {
+  startEngineSession();
+  listenToTraining();
+  host.onState((connection) => {
+    app.setState({ connection });
+    if (connection === 'open') void greet();
+  });
+  host.on('engine.status', (engine) => {
+    const before = app.getState().engine;
+    app.setState({ engine });
+    if (engine.state === 'ready' && before && before.restarts !== engine.restarts) {
+      notify({ kind: 'info', title: translate(`engine.restarted.${engine.cause}`), text: translate('engine.restarted.text') });
+      engineReplaced();
+    }
+  });
+  host.on('menu.command', ({ command }) => {
+    runCommand(command);
+  });
+  host.on('files.opened', ({ path }) => {
+    void openPath(path);
+  });
+  watchApp((state) => [documentTitle(presentOf(state).title), String(isUnsaved(state)), state.settings.language].join('\n'), describeWindow);
+  window.addEventListener('beforeunload', (event) => {
+    if (isUnsaved(app.getState())) event.preventDefault();
+  });
+  host.open();
+}
+
+export function documentTitle(title: string): string {
+  return title.trim() === '' ? translate('document.untitled') : title;
+}
+
+async function greet(): Promise<void> {
+  engineReplaced();
+  describeWindow();
+  try {
+    const [info, engine] = await Promise.all([host.call('host.info', {}), host.call('engine.status', {})]);
+    app.setState({ info, engine });
+    await refreshRecent();
+  } catch {
+    // The connection went again; it greets anew when it is back.
+  }
+}
+
+function describeWindow(): void {
+  const state = app.getState();
+  const title = documentTitle(presentOf(state).title);
+  const unsaved = isUnsaved(state);
+  document.title = `${unsaved ? '• ' : ''}${title} – Chainrule`;
+  host.call('window.describe', { title, unsaved, language: state.settings.language }).catch(() => {
+    // Told again when the connection is back.
+  });
+}

@@ -1,0 +1,89 @@
+import { portKey } from '../../src-core/graph/resolve.ts';
+import type { Frame, Watch } from '../../src-core/protocol/engineContract.ts';
+import { type BlockPair, readFrame } from '../../src-core/protocol/frame.ts';
+
+/** The newest numbers of the engine. They change up to 60 times a second and never pass through React's state. */
+export interface LiveNumbers {
+  readonly revision: number;
+  readonly update: number;
+  readonly step: number;
+  readonly sample: number;
+  readonly loss: number | null;
+  readonly edges: ReadonlyMap<string, BlockPair>;
+  /** By `portKey`. */
+  readonly outputs: ReadonlyMap<string, BlockPair>;
+  readonly parameters: ReadonlyMap<string, BlockPair>;
+}
+
+const none: LiveNumbers = { revision: -1, update: 0, step: 0, sample: 0, loss: null, edges: new Map(), outputs: new Map(), parameters: new Map() };
+
+type Listener = () => void;
+const everyFrame = new Set<Listener>();
+const slow = new Set<Listener>();
+const slowInterval = 80; // ms: digits that change more often cannot be read
+
+let newest = none;
+let shown = none;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The newest numbers, for the painter. */
+export function liveNumbers(): LiveNumbers {
+  return newest;
+}
+
+/** The numbers that text shows: at most a dozen changes a second. */
+export function shownNumbers(): LiveNumbers {
+  return shown;
+}
+
+/** Takes a frame in; `watch` is the list that it was made for. */
+export function receiveFrame(frame: Frame, watch: Watch): void {
+  const pairs = readFrame(frame.numbers);
+  let at = 0;
+  const take = <T>(keys: readonly T[], keyOf: (key: T) => string): Map<string, BlockPair> => {
+    const map = new Map<string, BlockPair>();
+    for (const key of keys) {
+      const pair = pairs[at++];
+      if (pair && pair.value.size > 0) map.set(keyOf(key), pair);
+    }
+    return map;
+  };
+  const { revision, update, step, sample, loss } = frame;
+  const edges = take(watch.edges, (id) => id);
+  const outputs = take(watch.outputs, ({ node, port }) => portKey(node, port));
+  const parameters = take(watch.parameters, (id) => id);
+  publish({ revision, update, step, sample, loss, edges, outputs, parameters });
+}
+
+/** Forgets all numbers: another document is on the screen. */
+export function forgetNumbers(): void {
+  publish(none);
+}
+
+/** Listens to every frame. */
+export function onFrame(listener: Listener): () => void {
+  everyFrame.add(listener);
+  return () => everyFrame.delete(listener);
+}
+
+/** Listens at the pace of text. */
+export function onShownNumbers(listener: Listener): () => void {
+  slow.add(listener);
+  return () => slow.delete(listener);
+}
+
+function publish(numbers: LiveNumbers): void {
+  newest = numbers;
+  for (const listener of everyFrame) listener();
+  if (timer !== undefined) return;
+  show();
+  timer = setTimeout(() => {
+    timer = undefined;
+    if (shown !== newest) show();
+  }, slowInterval);
+}
+
+function show(): void {
+  shown = newest;
+  for (const listener of slow) listener();
+}

@@ -1,0 +1,68 @@
+import type { GraphDocument, GraphNode, Parameter } from '../../src-core/graph/document.ts';
+import { migrateConfig } from '../../src-core/graph/resolve.ts';
+import type { AnyNodeDefinition, InputPort, Latex, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import { currentLanguage } from '../i18n/translate.ts';
+
+/** What follows from one node and its type alone. */
+export interface NodeFacts {
+  readonly definition: AnyNodeDefinition;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly inputs: readonly InputPort[];
+  /** Without the output of a loss, which cannot be wired. */
+  readonly outputs: readonly OutputPort[];
+  readonly slots: readonly ParameterSlot[];
+  readonly latex: Latex;
+  readonly preset: Preset | undefined;
+  readonly isData: boolean;
+}
+
+const cache = new WeakMap<object, NodeFacts>();
+
+/** The facts of a node, or undefined where its type is unknown or its config is not valid. Cached by config. */
+export function nodeFacts(node: GraphNode): NodeFacts | undefined {
+  const cached = cache.get(node.config);
+  if (cached?.definition.type === node.type) return cached;
+  const definition = registry.get(node.type);
+  const parsed = definition?.config.safeParse(migrateConfig(node, definition));
+  if (!definition || !parsed?.success) return undefined;
+  const config = parsed.data as Readonly<Record<string, unknown>>;
+  const facts: NodeFacts = {
+    definition,
+    config,
+    inputs: definition.inputs(config),
+    outputs: definition.loss ? [] : definition.outputs(config),
+    slots: definition.parameters?.(config) ?? [],
+    latex: definition.latex(config),
+    preset: presetOf(definition, config),
+    isData: definition.data !== undefined,
+  };
+  cache.set(node.config, facts);
+  return facts;
+}
+
+/** The name on the card: the user's, or the type's (its preset's) in the current language. */
+export function nodeTitle(node: GraphNode): string {
+  if (node.label !== undefined) return node.label;
+  const facts = nodeFacts(node);
+  const title = facts?.preset?.title ?? registry.get(node.type)?.title;
+  return title?.[currentLanguage()] ?? node.type;
+}
+
+const parametersByDocument = new WeakMap<readonly Parameter[], ReadonlyMap<string, Parameter>>();
+
+export function parameterById(document: GraphDocument, id: string | undefined): Parameter | undefined {
+  let map = parametersByDocument.get(document.parameters);
+  if (!map) {
+    map = new Map(document.parameters.map((record) => [record.id, record]));
+    parametersByDocument.set(document.parameters, map);
+  }
+  return id === undefined ? undefined : map.get(id);
+}
+
+/** The preset that a config shows: the one with most fields of those that agree with it. */
+function presetOf({ presets = [] }: AnyNodeDefinition, config: Readonly<Record<string, unknown>>): Preset | undefined {
+  return presets
+    .filter((preset) => Object.entries(preset.config).every(([field, value]) => JSON.stringify(config[field]) === JSON.stringify(value)))
+    .toSorted((a, b) => Object.keys(b.config).length - Object.keys(a.config).length)[0];
+}

@@ -1,0 +1,33 @@
+import type { GraphDocument, GraphNode } from '../../src-core/graph/document.ts';
+
+/**
+ * Whether two documents mean the same numbers: equal but for positions, names, texts and views.
+ * Compared by identity, which edits keep for what they do not touch.
+ */
+export function sameModel(a: GraphDocument, b: GraphDocument): boolean {
+  return (
+    a.edges === b.edges &&
+    a.parameters === b.parameters &&
+    a.data === b.data &&
+    a.training === b.training &&
+    a.precision === b.precision &&
+    a.seed === b.seed &&
+    sameNodes(a.nodes, b.nodes, (left, right) => left.config === right.config && left.parameters === right.parameters && left.version === right.version)
+  );
+}
+
+/** Whether two documents get the same diagnostics, whose sentences have names in them. */
+export function sameAnalysis(a: GraphDocument, b: GraphDocument): boolean {
+  return sameModel(a, b) && sameNodes(a.nodes, b.nodes, (left, right) => left.label === right.label);
+}
+
+function sameNodes(a: readonly GraphNode[], b: readonly GraphNode[], same: (a: GraphNode, b: GraphNode) => boolean): boolean {
+  if (a === b) return true;
+  return (
+    a.length === b.length &&
+    a.every((node, index) => {
+      const other = b[index];
+      return node === other || (other !== undefined && node.id === other.id && node.type === other.type && same(node, other));
+    })
+  );
+}

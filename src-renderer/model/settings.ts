@@ -1,0 +1,67 @@
+/** What the user chose for this machine; kept in the browser's storage, not in documents. */
+export interface Settings {
+  readonly theme: 'light' | 'dark' | 'system';
+  readonly language: 'en' | 'zh-CN';
+  /** Decimals shown. */
+  readonly digits: number;
+  /** Which edges carry their numbers. */
+  readonly values: 'off' | 'selected' | 'all';
+  readonly direction: 'forward' | 'backward' | 'both';
+  readonly paletteOpen: boolean;
+  readonly inspectorOpen: boolean;
+  readonly dockOpen: boolean;
+}
+
+const storageKey = 'chainrule.settings';
+
+export function defaultSettings(): Settings {
+  return {
+    theme: 'system',
+    language: navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en',
+    digits: 4,
+    values: 'all',
+    direction: 'both',
+    paletteOpen: true,
+    inspectorOpen: true,
+    // A small window is left to the canvas.
+    dockOpen: window.innerHeight >= 900,
+  };
+}
+
+/** Reads the stored settings; what is missing or foreign takes its default. */
+export function loadSettings(): Settings {
+  const defaults = defaultSettings();
+  try {
+    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    return typeof stored === 'object' && stored !== null ? { ...defaults, ...pickKnown(stored as Record<string, unknown>, defaults) } : defaults;
+  } catch {
+    return defaults;
+  }
+}
+
+export function storeSettings(settings: Settings): void {
+  try {
+    localStorage.setItem(storageKey, JSON.stringify(settings));
+  } catch {
+    // Storage may be full or forbidden: the settings then last as long as the page.
+  }
+}
+
+const choices: Partial<Record<keyof Settings, readonly unknown[]>> = {
+  theme: ['light', 'dark', 'system'],
+  language: ['en', 'zh-CN'],
+  digits: [2, 3, 4, 5, 6, 7, 8],
+  values: ['off', 'selected', 'all'],
+  direction: ['forward', 'backward', 'both'],
+};
+
+function pickKnown(stored: Record<string, unknown>, defaults: Settings): Partial<Settings> {
+  const keys = Object.keys(defaults) as (keyof Settings)[];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const value = stored[key];
+      const known = choices[key]?.includes(value) ?? typeof value === typeof defaults[key];
+      return known ? [[key, value]] : [];
+    }),
+  );
+}

@@ -1,0 +1,61 @@
+import { Plus, Trash2 } from 'lucide-react';
+import type { JSX } from 'react';
+import type { GraphNode } from '../../src-core/graph/document.ts';
+import { removeSample, setDataLength } from '../../src-core/graph/edit.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import { sizeOf } from '../../src-core/tensor/shape.ts';
+import { useText } from '../i18n/useText.ts';
+import { typeData } from '../model/cells.ts';
+import { edit } from '../model/documentEdits.ts';
+import { nodeTitle } from '../model/nodeFacts.ts';
+import { presentOf, useApp } from '../model/store.ts';
+import { TensorTable } from '../widgets/TensorTable.tsx';
+import { DataLength } from './DataLength.tsx';
+
+const mostShown = 200;
+
+/** The rows of an input or target: a table for each time step, a row for each sample. */
+export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element | null {
+  const { t } = useText();
+  const column = useApp((state) => presentOf(state).data.columns[node.id]);
+  const digits = useApp((state) => state.settings.digits);
+  const step = useApp((state) => state.step);
+  if (!column) return null;
+  const [samples = 1, steps = 1, ...shape] = column.values.shape;
+  const width = sizeOf(shape);
+  const at = Math.min(step, steps - 1);
+  return (
+    <section className="panel-section" aria-label={t('inspector.data')}>
+      <h3>
+        {t('inspector.data')} {steps > 1 && <span className="quiet">{t('data.step', { step: at + 1 })}</span>}
+      </h3>
+      <DataLength />
+      <div className="data-table">
+        <TensorTable
+          name={nodeTitle(node)}
+          rows={samples}
+          columns={width}
+          digits={digits}
+          rowLabel={(row) => String(row + 1)}
+          valueAt={(sample, element) => column.values.values[(sample * steps + at) * width + element] ?? NaN}
+          onChange={(sample, element, value) => {
+            typeData(node.id, { sample, step: at, element }, value);
+          }}
+        />
+        {samples > 1 && samples <= mostShown && (
+          <div className="data-removers">
+            {Array.from({ length: samples }, (_, sample) => (
+              <button key={sample} type="button" className="icon-button" aria-label={t('data.removeSample', { sample: sample + 1 })} onClick={() => { edit('edit.rows', (document) => removeSample(document, sample)); }}>
+                <Trash2 size={12} aria-hidden />
+              </button>
+            ))}
+          </div>
+        )}
+      </div>
+      <button type="button" className="button" onClick={() => { edit('edit.rows', (document) => setDataLength(document, registry, samples + 1, steps)); }}>
+        <Plus size={14} aria-hidden />
+        {t('data.addSample')}
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,61 @@
+import { Tabs } from '@base-ui/react/tabs';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import type { JSX } from 'react';
+import { useText } from '../i18n/useText.ts';
+import type { AppState } from '../model/appState.ts';
+import { changeSettings } from '../model/appearance.ts';
+import { app, useApp } from '../model/store.ts';
+import { LossCurve } from './LossCurve.tsx';
+import { Outline } from './Outline.tsx';
+import { Problems } from './Problems.tsx';
+
+/** Below the canvas: the loss curve, the problems, and every edge in words. */
+export function Dock(): JSX.Element {
+  const { t } = useText();
+  const open = useApp((state) => state.settings.dockOpen);
+  const tab = useApp((state) => state.dockTab);
+  const problems = useApp((state) => state.analysis.diagnostics.length);
+  const Chevron = open ? ChevronDown : ChevronUp;
+  return (
+    <Tabs.Root
+      className="dock"
+      data-open={open || undefined}
+      value={tab}
+      onValueChange={(value: AppState['dockTab']) => {
+        app.setState({ dockTab: value });
+        if (!open) changeSettings({ dockOpen: true });
+      }}
+    >
+      <div className="dock-bar">
+        <Tabs.List className="tabs" aria-label={t('dock.label')}>
+          <Tabs.Tab className="tab" value="curve">
+            {t('dock.curve')}
+          </Tabs.Tab>
+          <Tabs.Tab className="tab" value="problems">
+            {t('dock.problems')}
+            {problems > 0 && <span className="tab-count">{problems}</span>}
+          </Tabs.Tab>
+          <Tabs.Tab className="tab" value="outline">
+            {t('dock.outline')}
+          </Tabs.Tab>
+        </Tabs.List>
+        <button type="button" className="icon-button" aria-expanded={open} aria-label={t('command.view.dock')} onClick={() => { changeSettings({ dockOpen: !open }); }}>
+          <Chevron size={15} aria-hidden />
+        </button>
+      </div>
+      {open && (
+        <>
+          <Tabs.Panel className="dock-panel" value="curve">
+            <LossCurve />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="problems">
+            <Problems />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="outline">
+            <Outline />
+          </Tabs.Panel>
+        </>
+      )}
+    </Tabs.Root>
+  );
+}

@@ -1,0 +1,88 @@
+import { type JSX, useId } from 'react';
+import { sizeOf } from '../../src-core/tensor/shape.ts';
+import { useText } from '../i18n/useText.ts';
+import { edit } from '../model/documentEdits.ts';
+import { presentOf, useApp } from '../model/store.ts';
+import { RichText } from '../widgets/RichText.tsx';
+import { Answers } from './Answers.tsx';
+import { DataLength } from './DataLength.tsx';
+
+/** The document itself: what it is, where it comes from, what is known of its answers. */
+export function DocumentPanel(): JSX.Element {
+  const { t } = useText();
+  const titleId = useId();
+  const precisionId = useId();
+  const { title, description, source, errata = [], precision } = useApp(presentOf);
+  const numbers = useApp((state) => presentOf(state).parameters.reduce((sum, record) => sum + (record.trainable ? sizeOf(record.values.shape) : 0), 0));
+  return (
+    <>
+      <header className="panel-head">
+        <div className="panel-head-wide">
+          <label className="visually-hidden" htmlFor={titleId}>
+            {t('documentPanel.title')}
+          </label>
+          <input
+            id={titleId}
+            className="title-field"
+            value={title}
+            placeholder={t('document.untitled')}
+            onChange={(event) => {
+              const text = event.target.value;
+              edit('edit.document', (document) => ({ ...document, title: text.slice(0, 500) }), 'title');
+            }}
+          />
+        </div>
+      </header>
+      {description !== undefined && (
+        <section className="panel-section prose">
+          <p>
+            <RichText text={description} />
+          </p>
+        </section>
+      )}
+      <section className="panel-section" aria-label={t('documentPanel.overview')}>
+        <h3>{t('documentPanel.overview')}</h3>
+        <DataLength />
+        <div className="form">
+          <label className="form-label" htmlFor={precisionId}>
+            {t('documentPanel.precision')}
+          </label>
+          <select
+            id={precisionId}
+            className="select"
+            value={precision}
+            onChange={(event) => {
+              const chosen = event.target.value === 'float32' ? 'float32' : 'float64';
+              edit('edit.document', (document) => ({ ...document, precision: chosen }));
+            }}
+          >
+            <option value="float64">float64</option>
+            <option value="float32">float32</option>
+          </select>
+          <span className="form-label">{t('documentPanel.parameterCount')}</span>
+          <span className="number form-value">{numbers}</span>
+        </div>
+        <p className="quiet">{t('data.forAll')}</p>
+      </section>
+      <Answers />
+      {errata.length > 0 && (
+        <section className="panel-section">
+          <h3>{t('documentPanel.errata')}</h3>
+          <ul className="errata">
+            {errata.map((text) => (
+              <li key={text}>
+                <RichText text={text} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {source !== undefined && (
+        <section className="panel-section">
+          <h3>{t('documentPanel.source')}</h3>
+          <p className="quiet">{source}</p>
+        </section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,105 @@
+import { type JSX, useState } from 'react';
+import type { GraphEdge } from '../../src-core/graph/document.ts';
+import { formatShape, sizeOf } from '../../src-core/tensor/shape.ts';
+import { useText } from '../i18n/useText.ts';
+import { edgeEnds } from '../model/edgeNames.ts';
+import { formatNumber } from '../model/formatNumber.ts';
+import { presentOf, useApp } from '../model/store.ts';
+import { useStale } from '../model/useLive.ts';
+import { TensorTable } from '../widgets/TensorTable.tsx';
+import { useTensor } from './useTensor.ts';
+
+/** The full tensor on an edge: value beside gradient, at the chosen step and sample or at all of them. */
+export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Element {
+  const { t } = useText();
+  const document = useApp(presentOf);
+  const digits = useApp((state) => state.settings.digits);
+  const step = useApp((state) => state.step);
+  const sample = useApp((state) => state.sample);
+  const stale = useStale();
+  const [all, setAll] = useState(false);
+  const answer = useTensor({ kind: 'edge', edge: edge.id });
+  const { source, target } = edgeEnds(document, edge);
+  if (!answer) {
+    return (
+      <>
+        <Head source={source} target={target} />
+        <p className="panel-section quiet">{t('tensor.none')}</p>
+      </>
+    );
+  }
+  const { steps, samples, shape, value, gradient } = answer;
+  const size = sizeOf(shape);
+  const several = steps * samples > 1;
+  const [rows, columns] = all ? [steps * samples, size] : [Math.max(1, size / (shape.at(-1) ?? 1)), shape.at(-1) ?? 1];
+  const from = all ? 0 : (step * samples + sample) * size;
+  const rowLabel = all ? (row: number): string => `${String(Math.floor(row / samples) + 1)}·${String((row % samples) + 1)}` : undefined;
+  const part = (numbers: Float64Array): Float64Array => numbers.subarray(from, all ? undefined : from + size);
+  return (
+    <>
+      <Head source={source} target={target} />
+      <section className="panel-section" data-stale={stale || undefined}>
+        <dl className="facts">
+          <dt>{t('tensor.shape')}</dt>
+          <dd className="number">{formatShape(shape)}</dd>
+          <dt>{t('toolbar.step')}</dt>
+          <dd className="number">{`${String(step + 1)} / ${String(steps)}`}</dd>
+          <dt>{t('toolbar.sample')}</dt>
+          <dd className="number">{`${String(sample + 1)} / ${String(samples)}`}</dd>
+        </dl>
+        {several && (
+          <label className="form-check">
+            <input type="checkbox" checked={all} onChange={(event) => { setAll(event.target.checked); }} />
+            <span>{t('tensor.all')}</span>
+          </label>
+        )}
+        <div className="beside">
+          <div>
+            <h4 className="forward">▸ {t('edge.value')}</h4>
+            <TensorTable name={t('edge.value')} className="matrix-forward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => value[from + row * columns + column] ?? NaN} {...(rowLabel && { rowLabel })} />
+            <Summary numbers={part(value)} digits={digits} />
+          </div>
+          <div>
+            <h4 className="backward">◂ {t('edge.gradient')}</h4>
+            {gradient ? (
+              <>
+                <TensorTable name={t('edge.gradient')} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[from + row * columns + column] ?? NaN} {...(rowLabel && { rowLabel })} />
+                <Summary numbers={part(gradient)} digits={digits} />
+              </>
+            ) : (
+              <p className="quiet">{t('edge.noGradient')}</p>
+            )}
+          </div>
+        </div>
+      </section>
+    </>
+  );
+}
+
+function Head({ source, target }: { readonly source: string; readonly target: string }): JSX.Element {
+  const { t } = useText();
+  return (
+    <header className="panel-head">
+      <div>
+        <h2>
+          {source} <span className="quiet">→</span> {target}
+        </h2>
+        <p className="quiet">{t('tensor.title')}</p>
+      </div>
+    </header>
+  );
+}
+
+function Summary({ numbers, digits }: { readonly numbers: Float64Array; readonly digits: number }): JSX.Element | null {
+  const { t } = useText();
+  if (numbers.length < 2) return null;
+  const { minimum, maximum, squares } = numbers.reduce(
+    (found, value) => ({ minimum: Math.min(found.minimum, value), maximum: Math.max(found.maximum, value), squares: found.squares + value * value }),
+    { minimum: Infinity, maximum: -Infinity, squares: 0 },
+  );
+  return (
+    <p className="quiet number">
+      {t('tensor.norm')} {formatNumber(Math.sqrt(squares), digits)} · {formatNumber(minimum, digits)} … {formatNumber(maximum, digits)}
+    </p>
+  );
+}

@@ -1,0 +1,33 @@
+import type { JSX } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { presentOf, useApp } from '../model/store.ts';
+import { DocumentPanel } from './DocumentPanel.tsx';
+import { EdgeInspector } from './EdgeInspector.tsx';
+import { NodeInspector } from './NodeInspector.tsx';
+
+/** What is known of the selection; of the document where nothing is selected. */
+export function Inspector(): JSX.Element {
+  const { t } = useText();
+  const { nodes, edges } = useApp((state) => state.selection);
+  const [nodeId] = nodes;
+  const [edgeId] = edges;
+  const node = useApp((state) => presentOf(state).nodes.find((candidate) => candidate.id === nodeId));
+  const edge = useApp((state) => presentOf(state).edges.find((candidate) => candidate.id === edgeId));
+  const count = nodes.size + edges.size;
+  return (
+    <aside className="inspector" aria-label={t('inspector.label')}>
+      {count > 1 ? (
+        <div className="panel-section">
+          <p>{t('inspector.several', { nodes: nodes.size, edges: edges.size })}</p>
+          <p className="quiet">{t('inspector.severalHint')}</p>
+        </div>
+      ) : node ? (
+        <NodeInspector key={node.id} node={node} />
+      ) : edge ? (
+        <EdgeInspector key={edge.id} edge={edge} />
+      ) : (
+        <DocumentPanel />
+      )}
+    </aside>
+  );
+}

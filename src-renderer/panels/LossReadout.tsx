@@ -1,0 +1,24 @@
+import type { JSX } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { formatNumber } from '../model/formatNumber.ts';
+import { useApp } from '../model/store.ts';
+import { useLive, useStale } from '../model/useLive.ts';
+
+/** The total loss, large enough to be read from the back of the room. */
+export function LossReadout(): JSX.Element {
+  const { t } = useText();
+  const digits = useApp((state) => state.settings.digits);
+  const evaluated = useApp((state) => state.evaluation?.loss ?? null);
+  const training = useApp((state) => (state.run.kind === 'training' ? state.run : null));
+  const live = useLive((numbers) => numbers.loss);
+  const stale = useStale();
+  const loss = training ? (live ?? training.loss) : evaluated;
+  return (
+    <div className="loss-readout" data-stale={(stale && !training) || undefined}>
+      <span className="loss-label">{t('toolbar.loss')}</span>
+      <output className="loss-value" aria-label={t('toolbar.loss')}>
+        {loss === null ? '–' : formatNumber(loss, digits)}
+      </output>
+    </div>
+  );
+}

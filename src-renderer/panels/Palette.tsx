@@ -1,0 +1,50 @@
+import { Search } from 'lucide-react';
+import { type JSX, useState } from 'react';
+import { categories } from '../../src-core/node/definition.ts';
+import { addInView } from '../canvas/adding.ts';
+import { useText } from '../i18n/useText.ts';
+import { searchEntries } from '../model/paletteEntries.ts';
+import { PaletteItem } from './PaletteItem.tsx';
+
+/** Every node type by category, to be dragged onto the canvas or added by Enter. */
+export function Palette(): JSX.Element {
+  const { t } = useText();
+  const [query, setQuery] = useState('');
+  const found = searchEntries(query);
+  return (
+    <aside className="palette" aria-label={t('palette.label')}>
+      <div className="palette-search">
+        <Search size={14} aria-hidden />
+        <input
+          type="search"
+          value={query}
+          placeholder={t('palette.search')}
+          aria-label={t('palette.search')}
+          onChange={(event) => {
+            setQuery(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            const [first] = found;
+            if (event.key === 'Enter' && first && query.trim() !== '') addInView(first);
+          }}
+        />
+      </div>
+      <div className="palette-list">
+        {found.length === 0 && <p className="quiet">{t('palette.nothing')}</p>}
+        {categories.map((category) => {
+          const entries = found.filter((entry) => entry.category === category);
+          if (entries.length === 0) return null;
+          return (
+            <section key={category} className={`palette-section category-${category}`} aria-labelledby={`palette-${category}`}>
+              <h2 id={`palette-${category}`}>{t(`category.${category}`)}</h2>
+              {entries.map((entry) => (
+                <PaletteItem key={entry.id} entry={entry} />
+              ))}
+            </section>
+          );
+        })}
+      </div>
+      <p className="palette-hint">{t('palette.hint')}</p>
+    </aside>
+  );
+}

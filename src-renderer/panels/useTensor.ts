@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { AppError } from '../../src-core/graph/appError.ts';
+import type { TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
+import { host } from '../host/connection.ts';
+import { useApp } from '../model/store.ts';
+import { useLive } from '../model/useLive.ts';
+
+/** A full tensor of the run on the screen; undefined while there is none. Read again as the numbers move. */
+export function useTensor(query: TensorQuery): TensorAnswer | undefined {
+  const key = JSON.stringify(query);
+  return useAnswer(key, (revision) => host.call('engine.tensor', { revision, query: JSON.parse(key) as TensorQuery }));
+}
+
+/** A parameter's gradient by loss step and step of use. */
+export function useTerms(parameter: string): TermsAnswer | undefined {
+  return useAnswer(parameter, (revision) => host.call('engine.terms', { revision, parameter }));
+}
+
+function useAnswer<T extends { readonly revision: number }>(key: string, ask: (revision: number) => Promise<T>): T | undefined {
+  const revision = useApp((state) => state.evaluation?.revision);
+  const current = useApp((state) => state.modelRevision);
+  const update = useLive((numbers) => (numbers.revision === current ? numbers.update : -1));
+  const [answer, setAnswer] = useState<{ readonly key: string; readonly answer: T } | undefined>();
+  useEffect(() => {
+    if (revision === undefined || revision !== current) return undefined;
+    let wanted = true;
+    ask(revision).then(
+      (found) => {
+        if (wanted) setAnswer({ key, answer: found });
+      },
+      (error: unknown) => {
+        // Nothing to show: the run has moved on, or the network does not run.
+        if (wanted && error instanceof AppError) setAnswer(undefined);
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+    // `ask` is made anew at each render and depends on `key` alone.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key, revision, current, update]);
+  return answer?.key === key ? answer.answer : undefined;
+}

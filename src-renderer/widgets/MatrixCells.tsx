@@ -1,0 +1,48 @@
+import type { JSX } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { NumberCell } from './NumberCell.tsx';
+
+interface Props {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly valueAt: (row: number, column: number) => number;
+  readonly onChange: (row: number, column: number, value: number) => void;
+  readonly digits: number;
+  readonly readOnly?: boolean;
+  readonly className?: string;
+  /** The row that the canvas shows at the moment. */
+  readonly activeRow?: number | undefined;
+  /** Where the part begins that is shown of a larger matrix. */
+  readonly firstRow?: number;
+  readonly firstColumn?: number;
+  readonly rowLabel?: (row: number) => string;
+}
+
+/** A small matrix of cells, bracketed as in a textbook. */
+export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel }: Props): JSX.Element {
+  const { t } = useText();
+  const rowNumbers = Array.from({ length: rows }, (_, i) => firstRow + i);
+  const columnNumbers = Array.from({ length: columns }, (_, i) => firstColumn + i);
+  return (
+    <div className={`matrix ${className}`} role="group" aria-label={name}>
+      {rowNumbers.map((row) => (
+        <div key={row} className="matrix-row" data-active={row === activeRow || undefined}>
+          {rowLabel && <span className="matrix-row-label">{rowLabel(row)}</span>}
+          {columnNumbers.map((column) => (
+            <NumberCell
+              key={column}
+              value={valueAt(row, column)}
+              digits={digits}
+              readOnly={readOnly}
+              label={t('cell.label', { name, row: row + 1, column: column + 1 })}
+              onChange={(value) => {
+                onChange(row, column, value);
+              }}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

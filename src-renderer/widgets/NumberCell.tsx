@@ -1,0 +1,83 @@
+import { type JSX, useEffect, useId, useRef, useState } from 'react';
+import { formatBrief, formatExactly, parseNumber } from '../model/formatNumber.ts';
+import { useText } from '../i18n/useText.ts';
+
+interface Props {
+  readonly value: number;
+  readonly digits: number;
+  readonly label: string;
+  readonly onChange: (value: number) => void;
+  readonly readOnly?: boolean;
+  readonly className?: string;
+  /** Accepts only numbers for which this holds. */
+  readonly accepts?: (value: number) => boolean;
+}
+
+/**
+ * A cell for one number. It shows rounded digits, and all of them while it is edited. What is no number
+ * is marked and said, and changes nothing; Escape brings the old number back.
+ */
+export function NumberCell({ value, digits, label, onChange, readOnly = false, className = '', accepts }: Props): JSX.Element {
+  const { t } = useText();
+  const [text, setText] = useState<string | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const messageId = useId();
+  const typed = text === null ? value : parseNumber(text);
+  const invalid = text !== null && (typed === undefined || accepts?.(typed) === false);
+  const [faulty, setFaulty] = useState(false);
+
+  useEffect(() => {
+    if (!invalid) setFaulty(false);
+  }, [invalid]);
+
+  const commit = (stay: boolean): void => {
+    if (text === null) return;
+    if (typed === undefined || invalid) {
+      setFaulty(true);
+      return;
+    }
+    if (typed !== value) onChange(typed);
+    setText(stay ? formatExactly(typed) : null);
+    if (stay) requestAnimationFrame(() => input.current?.select());
+  };
+
+  return (
+    <span className={`cell ${className}`} data-invalid={faulty || undefined}>
+      <input
+        ref={input}
+        className="nodrag nopan nowheel"
+        inputMode="decimal"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={label}
+        aria-invalid={faulty}
+        aria-describedby={faulty ? messageId : undefined}
+        readOnly={readOnly}
+        value={text ?? formatBrief(value, digits)}
+        onFocus={() => {
+          if (readOnly || text !== null) return;
+          setText(formatExactly(value));
+          requestAnimationFrame(() => input.current?.select());
+        }}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+        onBlur={() => {
+          commit(false);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit(true);
+          else if (event.key === 'Escape') {
+            setFaulty(false);
+            setText(formatExactly(value));
+          }
+        }}
+      />
+      {faulty && (
+        <span className="cell-message" id={messageId} role="alert">
+          {t('cell.notNumber', { text: text ?? '' })}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,53 @@
+import { type JSX, useState } from 'react';
+import { useText } from '../i18n/useText.ts';
+
+interface Props {
+  readonly label: string;
+  readonly value: string;
+  readonly read: (text: string) => unknown;
+  readonly valid: (value: unknown) => boolean;
+  readonly onChange: (value: unknown) => void;
+}
+
+/** A line of text that must make sense before it is taken; Escape brings the old one back. */
+export function TextCell({ label, value, read, valid, onChange }: Props): JSX.Element {
+  const { t } = useText();
+  const [text, setText] = useState<string | null>(null);
+  const [faulty, setFaulty] = useState(false);
+  const commit = (): void => {
+    if (text === null) return;
+    const typed = read(text);
+    if (!valid(typed)) {
+      setFaulty(true);
+      return;
+    }
+    setFaulty(false);
+    setText(null);
+    if (text !== value) onChange(typed);
+  };
+  return (
+    <span className="cell cell-text" data-invalid={faulty || undefined}>
+      <input
+        aria-label={label}
+        aria-invalid={faulty}
+        spellCheck={false}
+        value={text ?? value}
+        onChange={(event) => {
+          setText(event.target.value);
+        }}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+          if (event.key !== 'Escape') return;
+          setText(null);
+          setFaulty(false);
+        }}
+      />
+      {faulty && (
+        <span className="cell-message" role="alert">
+          {t('cell.notNumber', { text: text ?? '' })}
+        </span>
+      )}
+    </span>
+  );
+}
