@@ -21,9 +21,9 @@ export function seededRandom(seed: number): Random {
   return { next, uniform: (low, high) => low + (high - low) * next() };
 }
 
-/** A seed for one named part of a document (32-bit FNV-1a), so that each parameter has its own stream. */
+/** A seed for one named part of a document (32-bit FNV-1a of the seed's bytes and the name), so that each parameter has its own stream. */
 export function deriveSeed(seed: number, name: string): number {
-  let hash = (0x811c9dc5 ^ seed) >>> 0;
-  for (const character of name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash;
+  const bytes = [0, 8, 16, 24].map((shift) => (seed >>> shift) & 0xff);
+  const characters = Array.from(name, (character) => character.codePointAt(0) ?? 0);
+  return [...bytes, ...characters].reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193) >>> 0, 0x811c9dc5);
 }
