@@ -76,7 +76,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
   for (let step = 0; step < steps; step++) definition.forward(emitter, viewsAt(values, step, samples), contextAt(step));
   const forwardEnd = emitter.count;
   for (let step = steps - 1; step >= 0; step--) {
-    definition.backward(emitter, viewsAt([...values, ...gradients], step, samples) as never, contextAt(step));
+    definition.backward(emitter, viewsAt([...values, ...gradients], step, samples), contextAt(step));
   }
 
   const machine: Machine = referenceBackend.load(emitter.instructions(), memory.size, 'float64');

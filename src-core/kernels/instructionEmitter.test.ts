@@ -54,7 +54,7 @@ const calls: Record<string, { fits: (k: InstructionEmitter) => void; misfits: ((
   descend: { fits: (k) => { k.descend(x, x, 0); }, misfits: [(k) => { k.descend(x, wide, 0); }] },
 };
 
-const misfit = expect.objectContaining({ code: 'E_INTERNAL_VIEW' });
+const misfit: unknown = expect.objectContaining({ code: 'E_INTERNAL_VIEW' });
 
 describe.each(Object.entries(calls))('%s', (_name, { fits, misfits }) => {
   test('takes views that fit', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { few } from '../testing/operate.ts';
 import { decodeWire, encodeWire } from './wire.ts';
 
-const bad = expect.objectContaining({ code: 'E_BAD_MESSAGE' });
+const bad: unknown = expect.objectContaining({ code: 'E_BAD_MESSAGE' });
 
 /** Plain data with arrays of numbers anywhere in it, and keys that mean something to the codec or to JavaScript. */
 const key = fc.oneof(fc.string({ maxLength: 5 }), fc.constantFrom('$f64', '$esc', 'constructor', 'toString', 'length'));
