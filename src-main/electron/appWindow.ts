@@ -50,6 +50,10 @@ export function openWindow(distFolder: string, onLanguage: (language: Language) 
   window.on('page-title-updated', (event) => {
     event.preventDefault();
   });
+  // The page's own objection to being left is for browsers; Electron would heed it without a word.
+  window.webContents.on('will-prevent-unload', (event) => {
+    event.preventDefault();
+  });
   window.on('close', (event) => {
     if (unsaved && !mayDiscard(window, language)) event.preventDefault();
   });
@@ -70,7 +74,7 @@ export function openWindow(distFolder: string, onLanguage: (language: Language) 
     saveDialog: async ({ suggested, kind }) => ({ path: await askSavePath(window, suggested, kind) }),
     describeWindow: (description) => {
       unsaved = description.unsaved;
-      window.setTitle(description.title);
+      window.setTitle(`${unsaved ? '• ' : ''}${description.title} – Chainrule`);
       window.setDocumentEdited(unsaved);
       if (description.language === language) return;
       language = description.language;

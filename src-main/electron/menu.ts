@@ -6,11 +6,12 @@ export function setMenu(language: Language, send: (command: string) => void): vo
   const item = (entry: Item): MenuItemConstructorOptions => {
     if (entry === 'line') return { type: 'separator' };
     const label = entry.text[language];
-    if ('role' in entry) return { role: entry.role, label };
+    const keys = entry.keys === undefined ? {} : { accelerator: entry.keys };
+    if ('role' in entry) return { role: entry.role, label, ...keys };
     const click = (): void => {
       send(entry.command);
     };
-    return { id: entry.command, label, click, ...(entry.keys === undefined ? {} : { accelerator: entry.keys }) };
+    return { id: entry.command, label, click, ...keys, registerAccelerator: false };
   };
   const submenus = menuTexts.map(({ text, items }): MenuItemConstructorOptions => ({ label: text[language], submenu: items.map(item) }));
   // macOS takes the first menu for the app's own.

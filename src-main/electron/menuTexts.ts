@@ -12,8 +12,9 @@ export interface CommandItem {
 }
 /** A choice that Electron itself carries out. */
 export interface RoleItem {
-  readonly role: 'quit' | 'close' | 'cut' | 'copy' | 'paste' | 'togglefullscreen' | 'toggleDevTools' | 'minimize';
+  readonly role: 'quit' | 'cut' | 'copy' | 'paste' | 'togglefullscreen';
   readonly text: Text;
+  readonly keys?: string;
 }
 export type Item = CommandItem | RoleItem | 'line';
 
@@ -23,20 +24,23 @@ export interface Submenu {
 }
 
 /**
- * The menu. Undo, redo and deletion have no keys here: the page decides by where the focus is whether they
- * mean the text in a field or the graph.
+ * The menu. The commands are those of the page (src-renderer/commands). Keys are only shown here: the page
+ * acts on them, because it decides by the focus whether they mean the text in a field or the graph.
  */
 export const menuTexts: readonly Submenu[] = [
   {
     text: { en: '&File', 'zh-CN': '文件(&F)' },
     items: [
-      { command: 'file.new', text: { en: 'New', 'zh-CN': '新建' }, keys: 'CmdOrCtrl+N' },
+      { command: 'file.new', text: { en: 'New', 'zh-CN': '新建' }, keys: 'Alt+N' },
       { command: 'file.open', text: { en: 'Open…', 'zh-CN': '打开…' }, keys: 'CmdOrCtrl+O' },
-      { command: 'file.examples', text: { en: 'Examples…', 'zh-CN': '示例…' } },
+      { command: 'file.examples', text: { en: 'Examples…', 'zh-CN': '示例…' }, keys: 'CmdOrCtrl+Shift+E' },
       'line',
       { command: 'file.save', text: { en: 'Save', 'zh-CN': '保存' }, keys: 'CmdOrCtrl+S' },
       { command: 'file.saveAs', text: { en: 'Save as…', 'zh-CN': '另存为…' }, keys: 'CmdOrCtrl+Shift+S' },
-      { command: 'file.export', text: { en: 'Export weights…', 'zh-CN': '导出权重…' }, keys: 'CmdOrCtrl+E' },
+      'line',
+      { command: 'file.export.safetensors', text: { en: 'Export weights as safetensors…', 'zh-CN': '导出权重为 safetensors…' } },
+      { command: 'file.export.npz', text: { en: 'Export weights for NumPy…', 'zh-CN': '导出权重为 NumPy…' } },
+      { command: 'file.export.json', text: { en: 'Export weights as JSON…', 'zh-CN': '导出权重为 JSON…' } },
       'line',
       { role: 'quit', text: { en: 'Quit', 'zh-CN': '退出' } },
     ],
@@ -44,31 +48,48 @@ export const menuTexts: readonly Submenu[] = [
   {
     text: { en: '&Edit', 'zh-CN': '编辑(&E)' },
     items: [
-      { command: 'edit.undo', text: { en: 'Undo', 'zh-CN': '撤销' } },
-      { command: 'edit.redo', text: { en: 'Redo', 'zh-CN': '重做' } },
+      { command: 'edit.undo', text: { en: 'Undo', 'zh-CN': '撤销' }, keys: 'CmdOrCtrl+Z' },
+      { command: 'edit.redo', text: { en: 'Redo', 'zh-CN': '重做' }, keys: 'CmdOrCtrl+Y' },
       'line',
       { role: 'cut', text: { en: 'Cut', 'zh-CN': '剪切' } },
       { role: 'copy', text: { en: 'Copy', 'zh-CN': '复制' } },
       { role: 'paste', text: { en: 'Paste', 'zh-CN': '粘贴' } },
-      { command: 'edit.delete', text: { en: 'Delete', 'zh-CN': '删除' } },
-      { command: 'edit.selectAll', text: { en: 'Select all', 'zh-CN': '全选' } },
+      'line',
+      { command: 'edit.duplicate', text: { en: 'Duplicate', 'zh-CN': '复制一份' }, keys: 'CmdOrCtrl+D' },
+      { command: 'edit.delete', text: { en: 'Delete', 'zh-CN': '删除' }, keys: 'Delete' },
+      { command: 'edit.selectAll', text: { en: 'Select all', 'zh-CN': '全选' }, keys: 'CmdOrCtrl+A' },
     ],
   },
   {
     text: { en: '&Run', 'zh-CN': '运行(&R)' },
     items: [
-      { command: 'run.update', text: { en: 'One update step', 'zh-CN': '更新一步' } },
-      { command: 'run.train', text: { en: 'Train', 'zh-CN': '训练' } },
-      { command: 'run.stop', text: { en: 'Stop', 'zh-CN': '停止' } },
+      { command: 'run.update', text: { en: 'One update step', 'zh-CN': '更新一步' }, keys: 'F11' },
+      { command: 'run.train', text: { en: 'Train', 'zh-CN': '训练' }, keys: 'CmdOrCtrl+Shift+Enter' },
+      { command: 'run.stop', text: { en: 'Stop', 'zh-CN': '停止' }, keys: 'CmdOrCtrl+.' },
       { command: 'run.reset', text: { en: 'Reset parameters', 'zh-CN': '重置参数' } },
     ],
   },
   {
     text: { en: '&View', 'zh-CN': '视图(&V)' },
     items: [
-      { command: 'view.fit', text: { en: 'Fit to window', 'zh-CN': '适应窗口' } },
+      { command: 'view.fit', text: { en: 'Fit to window', 'zh-CN': '适应窗口' }, keys: 'F' },
+      { command: 'view.actual', text: { en: 'Actual size', 'zh-CN': '实际大小' }, keys: 'CmdOrCtrl+0' },
+      'line',
+      { command: 'view.palette', text: { en: 'Palette', 'zh-CN': '节点面板' }, keys: 'CmdOrCtrl+B' },
+      { command: 'view.inspector', text: { en: 'Inspector', 'zh-CN': '检查器' }, keys: 'CmdOrCtrl+I' },
+      { command: 'view.dock', text: { en: 'Dock', 'zh-CN': '底部面板' }, keys: 'CmdOrCtrl+J' },
+      'line',
       { command: 'view.theme', text: { en: 'Light or dark', 'zh-CN': '浅色或深色' } },
-      { role: 'togglefullscreen', text: { en: 'Full screen', 'zh-CN': '全屏' } },
+      { command: 'view.language', text: { en: 'Chinese (中文)', 'zh-CN': '英文（English）' } },
+      // Its usual key, F11, is the update step.
+      { role: 'togglefullscreen', text: { en: 'Full screen', 'zh-CN': '全屏' }, keys: 'Alt+Enter' },
+    ],
+  },
+  {
+    text: { en: '&Help', 'zh-CN': '帮助(&H)' },
+    items: [
+      { command: 'help.palette', text: { en: 'All commands…', 'zh-CN': '全部命令…' }, keys: 'CmdOrCtrl+K' },
+      { command: 'help.keys', text: { en: 'Keys', 'zh-CN': '快捷键' } },
     ],
   },
 ];

@@ -1,0 +1,48 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, test } from './electronTest.ts';
+
+// The whole app in its Electron host: the real page, menu, dialogs and engine together.
+
+test.use({ renderer: 'real' });
+
+test('the page finds its host and its engine', async ({ electron }) => {
+  await expect(electron.page.getByText('Engine ready')).toBeVisible();
+  await expect.poll(() => electron.windowTitle()).toBe('Untitled network – Chainrule');
+});
+
+test('an example is opened from the menu, run, and saved through the system’s dialog', async ({ electron }) => {
+  const { page } = electron;
+  await expect(page.getByText('Engine ready')).toBeVisible();
+  await electron.clickMenu('file.examples');
+  await page.getByRole('dialog').getByText('One LSTM step by hand').click();
+  await expect(page.getByText('0.1062').first()).toBeVisible();
+
+  const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-saved-'));
+  const file = path.join(folder, 'lstm.chainrule.json');
+  await electron.scriptDialogs({ save: file });
+  await electron.clickMenu('file.saveAs');
+  await expect.poll(() => readIfThere(file)).toContain('"format": "chainrule"');
+  await expect.poll(() => electron.windowTitle()).toBe('One LSTM step by hand – Chainrule');
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'chainrule', title: expect.stringContaining('LSTM') as string });
+});
+
+test('weights are exported through the system’s dialog', async ({ electron }) => {
+  const { page } = electron;
+  await expect(page.getByText('Engine ready')).toBeVisible();
+  await page.getByRole('button', { name: 'One LSTM step by hand' }).click();
+  await expect(page.getByText('0.1062').first()).toBeVisible();
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-weights-')), 'lstm.json');
+  await electron.scriptDialogs({ save: file });
+  await electron.clickMenu('file.export.json');
+  await expect.poll(() => readIfThere(file)).toContain('chainrule-weights');
+});
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
