@@ -53,8 +53,8 @@ describe('what cannot be resolved is reported with its place', () => {
     const { diagnostics } = resolveGraph(changeNode(neuron(), 'z', { config: { units: 0 } }), registry);
     expect(diagnostics[0]).toMatchObject({ code: 'E_CONFIG', node: 'z', details: { field: 'units' } });
     const constant = network({ nodes: { c: ['constant', { shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }] }, wires: [] });
-    const { diagnostics: length } = resolveGraph(changeNode(constant, 'c', { config: { shape: [2, 3], values: [1] } }), registry);
-    expect(length[0]?.message).toContain('"values" is not valid (shape [2, 3] needs 6 numbers, but 1 are given)');
+    const { diagnostics: length } = resolveGraph(changeNode(constant, 'c', { config: { shape: [2, 3], values: [1, 2] } }), registry);
+    expect(length[0]?.message).toContain('"values" is not valid (shape [2, 3] needs 6 numbers, or one for all, but 2 are given)');
   });
 
   test('wires to ports that are not there', () => {
