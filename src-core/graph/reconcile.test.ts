@@ -4,6 +4,7 @@ import { network, neuron, recurrent, xor } from '../testing/networks.ts';
 import type { GraphDocument } from './document.ts';
 import { applyWeights, remove, setConfig, setDataLength, setParameterElement, useParameter } from './edit.ts';
 import { reconcile } from './reconcile.ts';
+import { analyse } from './validate.ts';
 
 function record(document: GraphDocument, id: string): GraphDocument['parameters'][number] {
   const found = document.parameters.find((parameter) => parameter.id === id);
@@ -110,5 +111,24 @@ describe('data', () => {
     const reconciled = reconcile(named, registry);
     expect(Object.hasOwn(reconciled.data.columns, 'constructor')).toBe(true);
     expect(reconciled.data.columns['constructor']?.values).toEqual({ shape: [1, 1, 2], values: [0, 0] });
+  });
+});
+
+describe('a mistyped length takes no memory, and is reported', () => {
+  const faults = (document: GraphDocument): string[] => analyse(document, registry).diagnostics.map(({ code }) => code);
+
+  test('of the data', () => {
+    const document = setDataLength(neuron(), registry, 1e9, 1);
+    expect(document.data.columns).toEqual(neuron().data.columns);
+    expect(faults(document)).toEqual(['E_DATA_SHAPE', 'E_DATA_SHAPE']);
+  });
+
+  test('of a layer', () => {
+    const wide = network({ nodes: { x: ['input', { shape: [65_536] }], z: ['linear', { units: 2, bias: 'none' }] }, wires: ['x.x -> z.x'] });
+    expect(faults(setConfig(wide, registry, 'z', 'units', 65_536))).toContain('E_PARAMETER_SHAPE');
+  });
+
+  test('of a shape', () => {
+    expect(faults(setConfig(neuron(), registry, 'x', 'shape', [65_536, 65_536]))).toContain('E_CONFIG');
   });
 });

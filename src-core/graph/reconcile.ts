@@ -1,11 +1,17 @@
 import type { ParameterSlot } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
-import { type Shape, sameShape } from '../tensor/shape.ts';
+import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts';
 import { type Tensor, resize } from '../tensor/tensor.ts';
 import type { Column, GraphDocument, GraphNode, Parameter } from './document.ts';
 import { resolveGraph } from './resolve.ts';
 import { inferShapes } from './shapes.ts';
+
+/**
+ * Larger tensors are not made here, so that a mistyped width or length cannot take all memory: the old
+ * numbers stay, and validation reports that they do not fit.
+ */
+const largestTensor = 2 ** 24;
 
 /**
  * Makes a document's parameters and data fit its network after an edit: records appear for new slots and
@@ -32,7 +38,8 @@ function reconcileParameters(document: GraphDocument, registry: Registry): Graph
     }
     const needed = shapes.inferred.get(node.id)?.parameters ?? {};
     const slots = resolved.parameters.flatMap((slot): [string, string][] => {
-      const shape = needed[slot.name];
+      const wanted = needed[slot.name];
+      const shape = wanted && sizeOf(wanted) <= largestTensor ? wanted : undefined;
       const held = records.get(node.parameters[slot.name] ?? '');
       if (!shape && !held) return [];
       const record = held ?? newRecord(node, slot, shape ?? [], document.seed, records);
@@ -84,13 +91,14 @@ function reconcileData(document: GraphDocument, registry: Registry): GraphDocume
     const config = definition?.config.safeParse(node.config);
     if (!definition || !config?.success) return column ? [[node.id, column]] : [];
     const data = definition.data?.(config.data);
-    return data ? [[node.id, fitColumn(column, [samples, steps, ...data.shape])]] : [];
+    const shape = [samples, steps, ...(data?.shape ?? [])];
+    return data && (column || sizeOf(shape) <= largestTensor) ? [[node.id, fitColumn(column, shape)]] : [];
   });
   return sameEntries(columns, fitted) ? document.data : { ...document.data, columns: Object.fromEntries(fitted) };
 }
 
 function fitColumn(column: Column | undefined, shape: Shape): Column {
-  if (column && sameShape(column.values.shape, shape)) return column;
+  if (column && (sameShape(column.values.shape, shape) || sizeOf(shape) > largestTensor)) return column;
   const zero = (): number => 0;
   const values = mutable(resize(column?.values ?? { shape: [], values: [] }, shape, zero));
   return column?.initial ? { values, initial: mutable(resize(column.initial, shape, zero)) } : { values };

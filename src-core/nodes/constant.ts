@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { sampleShape } from '../node/sampleShape.ts';
 import { formatShape, sizeOf } from '../tensor/shape.ts';
 
 /** Fixed numbers, the same for every sample and step. One number fills any shape, so that shape and numbers can be changed in turn. */
@@ -12,7 +13,7 @@ export default defineNode({
   source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 6.5.1',
   config: z
     .strictObject({
-      shape: z.array(z.int().min(1).max(65_536)).max(4).default([1]),
+      shape: sampleShape.default([1]),
       values: z.array(z.number()).max(65_536).default([0]),
     })
     .superRefine(({ shape, values }, context) => {

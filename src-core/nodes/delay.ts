@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { sampleShape } from '../node/sampleShape.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape, sizeOf } from '../tensor/shape.ts';
 
@@ -16,7 +17,7 @@ export default defineNode({
   config: z.strictObject({
     initial: z.enum(initials).default('zeros'),
     values: z.array(z.number()).max(65_536).default([0]),
-    shape: z.array(z.int().min(1).max(65_536)).max(4).optional(),
+    shape: sampleShape.optional(),
   }),
   labels: {
     initial: { en: 'At the first step', 'zh-CN': '第一步的值' },

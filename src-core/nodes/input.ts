@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { sampleShape } from '../node/sampleShape.ts';
 
 /** The rows of the document's data. Made trainable, a step moves the rows themselves: x ← x − η ∂L/∂x. */
 export default defineNode({
@@ -10,7 +11,7 @@ export default defineNode({
   summary: { en: 'Your numbers: one row for each sample.', 'zh-CN': '您的数据：每个样本一行。' },
   source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 6',
   config: z.strictObject({
-    shape: z.array(z.int().min(1).max(65_536)).max(4).default([1]),
+    shape: sampleShape.default([1]),
     trainable: z.boolean().default(false),
   }),
   labels: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { sampleShape } from '../node/sampleShape.ts';
 
 /** A trainable tensor used as a value. Every sample and step reads the same numbers, so their gradients add up. */
 export default defineNode({
@@ -9,7 +10,7 @@ export default defineNode({
   title: { en: 'Parameter', 'zh-CN': '参数' },
   summary: { en: 'Trainable numbers, shared by every sample and step.', 'zh-CN': '可训练的数，由所有样本和时间步共享。' },
   source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 6.5.2',
-  config: z.strictObject({ shape: z.array(z.int().min(1).max(65_536)).max(4).default([1]) }),
+  config: z.strictObject({ shape: sampleShape.default([1]) }),
   labels: { shape: { en: 'Shape', 'zh-CN': '形状' } },
   inputs: () => [],
   outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'the numbers', 'zh-CN': '这些数' } }],

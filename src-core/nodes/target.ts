@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { sampleShape } from '../node/sampleShape.ts';
 
 /** What the network should answer: one row for each sample. */
 export default defineNode({
@@ -9,7 +10,7 @@ export default defineNode({
   title: { en: 'Target', 'zh-CN': '目标' },
   summary: { en: 'The answers to learn: one row for each sample.', 'zh-CN': '要学习的答案：每个样本一行。' },
   source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 5.1',
-  config: z.strictObject({ shape: z.array(z.int().min(1).max(65_536)).max(4).default([1]) }),
+  config: z.strictObject({ shape: sampleShape.default([1]) }),
   labels: { shape: { en: 'Shape of one sample', 'zh-CN': '单个样本的形状' } },
   inputs: () => [],
   outputs: () => [{ name: 't', axes: '[…]', meaning: { en: 'target values or class indices', 'zh-CN': '目标值或类别编号' } }],
