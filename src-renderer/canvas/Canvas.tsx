@@ -5,7 +5,7 @@ import { useText } from '../i18n/useText.ts';
 import { app, useApp } from '../model/store.ts';
 import { presentOf } from '../model/store.ts';
 import { connectWire } from './adding.ts';
-import { ConnectionHint } from './ConnectionHint.tsx';
+import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
@@ -113,10 +113,13 @@ function Flow(): JSX.Element {
 
 /** A wire let go over the bare canvas opens the list of nodes that can take it. */
 function endWire(event: MouseEvent | TouchEvent, wire: FinalConnectionState): void {
-  if (wire.toHandle || !wire.fromHandle?.id || !wire.fromNode) return;
   const point = 'changedTouches' in event ? event.changedTouches[0] : event;
-  if (!point) return;
+  if (!point || !wire.fromHandle?.id) return;
   const screen = { x: point.clientX, y: point.clientY };
+  if (wire.toHandle) {
+    if (wire.isValid === false) showRefusal(wire.fromHandle, wire.toHandle, screen);
+    return;
+  }
   const side = wire.fromHandle.type;
   const at = view.toCanvas(screen);
   const position = side === 'source' ? { x: at.x + 4, y: at.y - 48 } : { x: at.x - 200, y: at.y - 48 };

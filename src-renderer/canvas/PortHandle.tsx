@@ -22,7 +22,7 @@ export function PortHandle({ node, title, port, side, at }: Props): JSX.Element 
   const connected = useApp(({ analysis: { graph } }) => (side === 'target' ? graph.incoming.has(key) : graph.outgoing.has(key)));
   const words = { port: port.name, name: title };
   const label = side === 'target' ? t(connected ? 'canvas.inputConnected' : 'canvas.input', words) : t(connected ? 'canvas.outputConnected' : 'canvas.output', words);
-  const optional = 'optional' in port && port.optional === true;
+  const optional = 'optional' in port;
   return (
     <Handle
       id={port.name}

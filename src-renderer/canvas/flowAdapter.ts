@@ -66,8 +66,8 @@ export function takeNodeChanges(changes: NodeChange<CardNode>[]): void {
   const finished = new Map(moves.flatMap(({ id, position }) => (position ? [[id, { x: Math.round(position.x), y: Math.round(position.y) }] as const] : [])));
   if (moves.length === 0 || finished.size === 0) return;
   const moved = nodes.some(({ id, data }) => {
-    const position = finished.get(id);
-    return position && (position.x !== data.node.position.x || position.y !== data.node.position.y);
+    const { x, y } = finished.get(id) ?? data.node.position;
+    return x !== data.node.position.x || y !== data.node.position.y;
   });
   // Nudges with the arrow keys make one entry together; each drag makes its own.
   if (moved) edit('edit.move', (document) => moveNodes(document, finished), dragging ? undefined : `nudge ${[...finished.keys()].join()}`);

@@ -7,7 +7,6 @@ import { isElectron } from './hostWindow.ts';
 import { openWebSocketChannel } from './webSocketChannel.ts';
 
 export type ConnectionState = 'connecting' | 'open' | 'lost';
-type Name<T> = T extends string ? T : never;
 type AnyListener = (payload: never) => void;
 
 /**
@@ -45,7 +44,7 @@ export class Connection {
       const channel = await (isElectron() ? openElectronChannel() : openWebSocketChannel());
       const client = connect(channel, appContract);
       for (const [name, listeners] of this.#events) {
-        for (const listener of listeners) client.on(name as Name<typeof name>, listener as (payload: unknown) => void);
+        for (const listener of listeners) client.on(name, listener as never);
       }
       client.onClose(() => {
         this.#client = undefined;

@@ -156,6 +156,7 @@ export const en = {
 
   // cells
   'cell.notNumber': '“{text}” is not a number. Type digits such as 0.25 or 1e-3.',
+  'cell.notAllowed': '“{text}” does not fit here. Look at the kind and the range of the setting.',
   'cell.label': '{name}, row {row}, column {column}',
 
   // empty canvas

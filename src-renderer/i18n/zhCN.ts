@@ -150,6 +150,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'quickAdd.nothing': '没有合适的项。',
 
   'cell.notNumber': '“{text}”不是数字。请输入 0.25 或 1e-3 这样的数字。',
+  'cell.notAllowed': '“{text}”不适用于此处。请注意该设置的类型与范围。',
   'cell.label': '{name}，第 {row} 行，第 {column} 列',
 
   'empty.title': '连接一个网络，看链式法则如何运作。',

@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../../src-core/graph/diagnostic.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { emptyDocument } from '../../src-core/graph/document.ts';
 import { type History, startHistory } from '../../src-core/graph/history.ts';
@@ -80,6 +81,8 @@ export interface AppState {
   readonly notices: readonly Notice[];
   readonly dialog: Dialog | null;
   readonly quickAdd: QuickAdd | null;
+  /** Why the wire that was just dropped was refused, and where. */
+  readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
 }
 
 export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
@@ -109,5 +112,6 @@ export function initialState(title: string): AppState {
     notices: [],
     dialog: null,
     quickAdd: null,
+    refusal: null,
   };
 }

@@ -49,7 +49,7 @@ export async function openPath(path: string): Promise<void> {
 /** Saves under the document's own name, or asks for one. Resolves to whether it is saved. */
 export async function saveProject(): Promise<boolean> {
   const { file } = app.getState();
-  return !file || file.readOnly !== null ? saveProjectAs() : write(file.path, file.stamp);
+  return file?.readOnly === null ? write(file.path, file.stamp) : saveProjectAs();
 }
 
 export async function saveProjectAs(): Promise<boolean> {

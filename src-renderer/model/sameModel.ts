@@ -27,7 +27,8 @@ function sameNodes(a: readonly GraphNode[], b: readonly GraphNode[], same: (a: G
     a.length === b.length &&
     a.every((node, index) => {
       const other = b[index];
-      return node === other || (other !== undefined && node.id === other.id && node.type === other.type && same(node, other));
+      if (node === other) return true;
+      return other?.id === node.id && other.type === node.type && same(node, other);
     })
   );
 }

@@ -78,7 +78,7 @@ function useChecks(expected: readonly Expected[]): ReadonlyMap<number, AnswerChe
   const [checks, setChecks] = useState<ReadonlyMap<number, AnswerCheck>>(new Map());
   useEffect(() => {
     let wanted = true;
-    if (!evaluation || evaluation.loss === null || expected.length === 0) return undefined;
+    if (typeof evaluation?.loss !== 'number' || expected.length === 0) return undefined;
     const read = expected.map(async (item, index) => {
       const actual = await readAnswer(item.at, evaluation).catch(() => []);
       return [index, ...checkAnswers([item], () => actual)] as const;

@@ -5,6 +5,9 @@ import { useText } from '../i18n/useText.ts';
 import { lossCurve, onCurve } from '../model/curve.ts';
 import { useApp } from '../model/store.ts';
 
+/** uPlot declares its kinds of scale as a const enum, which isolated modules cannot read. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- see above
+const logarithmicScale: uPlot.Scale.Distr = 3;
 const inset = 12; // px around the plot
 
 /** The loss over the updates of the newest training run. */
@@ -68,7 +71,7 @@ function options(logarithmic: boolean, size: { width: number; height: number }):
     ...size,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 5 } },
-    scales: { x: { time: false }, y: { distr: logarithmic ? 3 : 1 } },
+    scales: { x: { time: false }, y: logarithmic ? { distr: logarithmicScale } : {} },
     axes: [
       { ...axis, size: 24 },
       { ...axis, size: 64 },

@@ -1,4 +1,4 @@
-import { type JSX, useEffect, useId, useRef, useState } from 'react';
+import { type JSX, useId, useRef, useState } from 'react';
 import { formatBrief, formatExactly, parseNumber } from '../model/formatNumber.ts';
 import { useText } from '../i18n/useText.ts';
 
@@ -24,18 +24,16 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
   const messageId = useId();
   const typed = text === null ? value : parseNumber(text);
   const invalid = text !== null && (typed === undefined || accepts?.(typed) === false);
-  const [faulty, setFaulty] = useState(false);
-
-  useEffect(() => {
-    if (!invalid) setFaulty(false);
-  }, [invalid]);
+  const [refused, setRefused] = useState(false);
+  const faulty = refused && invalid;
 
   const commit = (stay: boolean): void => {
     if (text === null) return;
     if (typed === undefined || invalid) {
-      setFaulty(true);
+      setRefused(true);
       return;
     }
+    setRefused(false);
     if (typed !== value) onChange(typed);
     setText(stay ? formatExactly(typed) : null);
     if (stay) requestAnimationFrame(() => input.current?.select());
@@ -68,14 +66,14 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit(true);
           else if (event.key === 'Escape') {
-            setFaulty(false);
+            setRefused(false);
             setText(formatExactly(value));
           }
         }}
       />
       {faulty && (
         <span className="cell-message" id={messageId} role="alert">
-          {t('cell.notNumber', { text: text ?? '' })}
+          {t(typed === undefined ? 'cell.notNumber' : 'cell.notAllowed', { text })}
         </span>
       )}
     </span>

@@ -45,7 +45,7 @@ export function TextCell({ label, value, read, valid, onChange }: Props): JSX.El
       />
       {faulty && (
         <span className="cell-message" role="alert">
-          {t('cell.notNumber', { text: text ?? '' })}
+          {t('cell.notAllowed', { text: text ?? '' })}
         </span>
       )}
     </span>
