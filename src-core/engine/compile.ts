@@ -128,7 +128,7 @@ function emitBackward({ layout, emitter, plans, emitRange }: Compiler): void {
           for (const part of parts) emitter.add(atStep(part, index, samples), atStep(total, index, samples));
         }
         const views = viewsAt([...values, ...gradients], index, samples);
-        node.definition.backward(emitter, views as never, { config: node.config, step, inputs: inputShapes });
+        node.definition.backward(emitter, views, { config: node.config, step, inputs: inputShapes });
       });
     }
   }

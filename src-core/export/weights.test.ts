@@ -68,7 +68,7 @@ describe.each(formats)('%s', (format) => {
 });
 
 test('a name that is used twice gives way to the id', () => {
-  const document = documentWith([someTensors[0]!, { ...someTensors[1]!, name: 'W' }, someTensors[2]!]);
+  const document = documentWith(someTensors.slice(0, 3).map((tensor, index) => (index === 1 ? { ...tensor, name: 'W' } : tensor)));
   expect(namedParameters(document).map(({ name }) => name)).toEqual(['p0', 'p1', 'scalar']);
 });
 

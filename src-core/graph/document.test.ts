@@ -5,13 +5,12 @@ import { few } from '../testing/operate.ts';
 import { DocumentSchema, LocatorSchema, NodeSchema, TensorSchema, emptyDocument, longestPlainTensor } from './document.ts';
 
 describe('a tensor', () => {
-  test('comes back from JSON as it was, with NaN, infinities and −0 where base64 is used', () => {
+  test('comes back from JSON as it was, NaN, infinities and −0 included', () => {
     const tensors = fc.array(fc.double(), { maxLength: 12 }).map((values) => ({ shape: [values.length], values }));
     fc.assert(
       fc.property(tensors, (tensor) => {
         const json: unknown = JSON.parse(JSON.stringify(z.encode(TensorSchema, tensor)));
-        const values = tensor.values.map((value) => (Object.is(value, -0) ? 0 : value));
-        expect(z.decode(TensorSchema, json as never)).toEqual({ shape: tensor.shape, values });
+        expect(z.decode(TensorSchema, json as never)).toEqual(tensor);
       }),
       few,
     );

@@ -5,8 +5,8 @@ import { decodeFloat64, encodeFloat64 } from './base64.ts';
 export const schemaVersion = 1;
 export const formatName = 'chainrule';
 
-/** JSON has no word for these three, so files spell them. */
-const SpecialNumber = z.enum(['NaN', 'Infinity', '-Infinity']);
+/** JSON has no word for the first three, and its writers drop the sign of the last, so files spell them. */
+const SpecialNumber = z.enum(['NaN', 'Infinity', '-Infinity', '-0']);
 const FileNumber = z.union([z.number(), SpecialNumber]);
 /** Above this many elements (64 KiB of float64) a tensor is written as base64, never as a long array. */
 export const longestPlainTensor = 8192;
@@ -33,8 +33,13 @@ export const TensorSchema = z.codec(FileTensor, MemoryTensor, {
   encode: ({ shape, values }) =>
     values.length > longestPlainTensor
       ? { shape, float64: encodeFloat64(values) }
-      : { shape, values: values.map((value) => (Number.isFinite(value) ? value : SpecialNumber.parse(String(value)))) },
+      : { shape, values: values.map(spell) },
 });
+
+function spell(value: number): z.infer<typeof FileNumber> {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isFinite(value) ? value : SpecialNumber.parse(String(value));
+}
 
 const Identifier = z.string().min(1).max(200);
 
@@ -80,7 +85,7 @@ export const DataSchema = z.strictObject({
 });
 
 export const TrainingSchema = z.strictObject({
-  learningRate: z.number().finite(),
+  learningRate: z.number(),
   steps: z.int().min(1).max(1e9),
 });
 

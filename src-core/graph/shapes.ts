@@ -36,8 +36,9 @@ export function inferShapes(graph: ResolvedGraph): { shapes: GraphShapes; diagno
       for (const edge of graph.outgoing.get(key) ?? []) queue.push(edge.target.node);
     }
   };
-  for (let at = 0; at < queue.length; at++) {
-    const node = graph.nodes.get(queue[at] ?? '');
+  // The queue grows while it is walked.
+  for (const id of queue) {
+    const node = graph.nodes.get(id);
     if (!node || !waiting.has(node.node.id) || failed.has(node.node.id)) continue;
     const { known, complete } = inputShapes(node, graph, outputs);
     if (!complete) {

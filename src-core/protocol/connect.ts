@@ -35,7 +35,7 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
   const deliverEvent = (name: string, payload: unknown): void => {
     const schema = Object.hasOwn(contract.events, name) ? contract.events[name] : undefined;
     if (!schema) return;
-    const decoded = z.safeDecode(schema.payload, payload as never);
+    const decoded = z.safeDecode(schema.payload, payload);
     if (decoded.success) for (const listener of listeners.get(name) ?? []) listener(decoded.data as never);
     if (schema.policy === 'latest') post({ kind: 'received', event: name });
   };
@@ -56,7 +56,7 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
       return;
     }
     const schema = contract.calls[call.name];
-    const output = schema && z.safeDecode(schema.output, response.output as never);
+    const output = schema && z.safeDecode(schema.output, response.output);
     if (output?.success) call.resolve(output.data);
     else call.reject(new AppError('E_BAD_MESSAGE', `the answer to ${call.name} is not valid`, { name: call.name }));
   });
@@ -76,7 +76,7 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
           return;
         }
         const id = nextId++;
-        const encoded = z.safeEncode(schema.input, input as never);
+        const encoded = z.safeEncode(schema.input, input);
         if (!encoded.success) {
           reject(new AppError('E_BAD_MESSAGE', `the input of ${name} is not valid: ${z.prettifyError(encoded.error)}`, { name }));
           return;

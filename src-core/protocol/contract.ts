@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { type z } from 'zod';
 
 /** One call: what goes in and what comes out, both checked at the receiving side. */
 export interface CallSchema {

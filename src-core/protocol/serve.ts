@@ -40,7 +40,7 @@ export function serve<K extends Contract>(channel: Channel, contract: K, handler
     const schema = contract.calls[name];
     const handler = handlers[name as CallName<K>];
     if (!schema) return;
-    const input = z.safeDecode(schema.input, request.input as never);
+    const input = z.safeDecode(schema.input, request.input);
     if (!input.success) {
       fail(id, new AppError('E_BAD_MESSAGE', `the input of ${name} is not valid: ${z.prettifyError(input.error)}`, { name }));
       return;

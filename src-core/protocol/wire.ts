@@ -72,7 +72,7 @@ function restore(value: unknown, numbers: Float64Array, depth: number): unknown 
   if (typeof value !== 'object' || value === null) return value;
   if (Object.hasOwn(value, arrayKey)) {
     const place = (value as { [arrayKey]: unknown })[arrayKey];
-    const [at, length]: unknown[] = Array.isArray(place) ? place : [];
+    const [at, length] = Array.isArray(place) ? (place as unknown[]) : [];
     if (!isCount(at) || !isCount(length) || at + length > numbers.length) throw malformed('an array lies outside it');
     return numbers.slice(at, at + length);
   }

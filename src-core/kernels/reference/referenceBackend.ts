@@ -26,7 +26,7 @@ export const referenceBackend: Backend = {
 function interpret(m: Memory, { code, constants }: InstructionList, from: number, to: number): void {
   for (let index = from; index < to; index++) {
     const at = index * wordsPerInstruction;
-    switch (code[at]) {
+    switch (code[at] as Operation) {
       case Operation.fill:
         fill(m, code[at + 1]!, code[at + 2]!, constants[index]!);
         break;
