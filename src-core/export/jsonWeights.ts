@@ -3,7 +3,7 @@ import { sizeOf } from '../tensor/shape.ts';
 import { type NamedTensor, type StoredType, invalidWeights } from './namedTensor.ts';
 
 /** Numbers that JSON cannot write are spelled, as in project files. */
-const FileNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity'])]);
+const FileNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]);
 
 const WeightsFile = z.strictObject({
   format: z.literal('chainrule-weights'),
@@ -22,10 +22,15 @@ export function writeJsonWeights(tensors: readonly NamedTensor[], type: StoredTy
     tensors: tensors.map(({ name, shape, values }) => ({
       name,
       shape: [...shape],
-      values: Array.from(values, (value) => (Number.isFinite(value) ? round(value) : FileNumber.parse(String(value)))),
+      values: Array.from(values, (value) => spell(round(value))),
     })),
   };
   return new TextEncoder().encode(`${JSON.stringify(file, null, 1)}\n`);
+}
+
+function spell(value: number): z.infer<typeof FileNumber> {
+  if (Object.is(value, -0)) return '-0';
+  return Number.isFinite(value) ? value : FileNumber.parse(String(value));
 }
 
 /** @throws AppError E_FILE_INVALID */

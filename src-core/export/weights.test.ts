@@ -19,7 +19,7 @@ function documentWith(tensors: readonly NamedTensor[], precision: GraphDocument[
 }
 
 const someTensors: NamedTensor[] = [
-  { name: 'W', shape: [2, 3], values: [0.1, -0.2, 1e-300, 4, 5, 1 / 3] },
+  { name: 'W', shape: [2, 3], values: [0.1, -0, 1e-300, 4, 5, 1 / 3] },
   { name: 'b', shape: [3], values: [1, 2, 3] },
   { name: 'scalar', shape: [], values: [0.5] },
   { name: 'empty', shape: [0], values: [] },
