@@ -11,6 +11,7 @@ export const EngineStatusSchema = z.strictObject({
   state: z.enum(['ready', 'restarting', 'failed']),
   /** Why it was restarted: it ended, did not answer, or ran out of memory. */
   cause: z.enum(['none', 'exit', 'hang', 'memory']),
+  /** How many times it came back, counted when it is ready again. */
   restarts: z.int(),
 });
 export type EngineStatus = z.infer<typeof EngineStatusSchema>;

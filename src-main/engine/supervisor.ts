@@ -127,7 +127,7 @@ export class EngineSupervisor {
     if (this.#status.state === 'restarting') {
       ping().then(
         () => {
-          this.#setStatus({ ...this.#status, state: 'ready' });
+          this.#setStatus({ ...this.#status, state: 'ready', restarts: this.#status.restarts + 1 });
         },
         () => undefined,
       );
@@ -145,7 +145,7 @@ export class EngineSupervisor {
       this.#setStatus({ ...this.#status, state: 'failed', cause });
       return;
     }
-    this.#setStatus({ state: 'restarting', cause, restarts: this.#status.restarts + 1 });
+    this.#setStatus({ ...this.#status, state: 'restarting', cause });
     this.#start();
   }
 
