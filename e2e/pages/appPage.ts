@@ -90,6 +90,14 @@ export class AppPage {
     await expect.poll(() => this.read(from, output, to, input), { message: `${from.id}.${output} → ${to.id}.${input}` }).toMatchObject(numbers);
   }
 
+  /** Chooses an edge by a click; its label then stays. */
+  async selectEdge(edge: Locator): Promise<void> {
+    await this.hover(edge);
+    await this.page.mouse.down();
+    await this.page.mouse.up();
+    await expect(this.page.locator('.edge-label')).toHaveCount(1);
+  }
+
   /** Moves the pointer to where nothing but this edge lies under it. */
   async hover(edge: Locator): Promise<void> {
     await this.page.mouse.move(0, 0);
@@ -133,6 +141,11 @@ export class AppPage {
     const { x, y, height } = await boxOf(this.canvas);
     await this.page.mouse.click(x + 12, y + height - 12);
     await expect(this.page.locator('.card[data-selected]')).toHaveCount(0);
+  }
+
+  /** The loss as a number; tiny ones are shown as powers of ten. */
+  async lossNumber(): Promise<number> {
+    return Number((await this.loss.innerText()).replaceAll('−', '-'));
   }
 
   // commands

@@ -37,6 +37,7 @@ function Flow(): JSX.Element {
   const edges = useFlowEdges();
   const empty = useApp((state) => presentOf(state).nodes.length === 0);
   const frame = useRef<HTMLElement>(null);
+  const clicked = useRef(false);
   useOpeningView();
 
   return (
@@ -46,13 +47,17 @@ function Flow(): JSX.Element {
       aria-label={t('canvas.label')}
       tabIndex={0}
       data-canvas
+      onBlur={(event) => {
+        if (event.target === frame.current) clicked.current = false;
+      }}
       onDoubleClick={(event) => {
         if (isPane(event)) openQuickAdd(event);
       }}
       onKeyDown={(event) => {
-        // With a visible focus ring Tab walks on, so that nobody who needs it is held here.
-        if (event.key !== 'Tab' || event.shiftKey || event.target !== frame.current || frame.current.matches(':focus-visible')) return;
+        // Tab adds a node after a click on the canvas only, and once: who walks by Tab is not held here.
+        if (event.key !== 'Tab' || event.shiftKey || event.target !== frame.current || !clicked.current) return;
         event.preventDefault();
+        clicked.current = false;
         openQuickAddInView();
       }}
     >
@@ -78,6 +83,7 @@ function Flow(): JSX.Element {
           app.setState({ hoveredEdge: null });
         }}
         onPaneClick={() => {
+          clicked.current = true;
           frame.current?.focus({ preventScroll: true });
         }}
         onPaneContextMenu={(event) => {

@@ -12,7 +12,7 @@ export function ZoomControls(): JSX.Element {
       <button type="button" className="icon-button" aria-label={t('command.view.zoomOut')} onClick={view.zoomOut}>
         <Minus size={14} aria-hidden />
       </button>
-      <button type="button" className="zoom-value" aria-label={t('command.view.actual')} onClick={view.actualSize}>
+      <button type="button" className="zoom-value" title={t('command.view.actual')} onClick={view.actualSize}>
         {Math.round(zoom * 100)} %
       </button>
       <button type="button" className="icon-button" aria-label={t('command.view.zoomIn')} onClick={view.zoomIn}>

@@ -287,6 +287,7 @@ export const en = {
   // files
   'file.saved': 'Saved',
   'file.readOnly': 'This file opens read-only',
+  'file.readOnlyText': 'It was saved by a newer Chainrule. You can look at it and run it; save your changes under another name.',
   'file.folder': 'Folder',
   'file.name': 'File name',
   'file.openTitle': 'Open a project',

@@ -273,6 +273,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
 
   'file.saved': '已保存',
   'file.readOnly': '该文件以只读方式打开',
+  'file.readOnlyText': '它由更新版本的 Chainrule 保存。可以查看和运行；请用其他名称保存您的更改。',
   'file.folder': '文件夹',
   'file.name': '文件名',
   'file.openTitle': '打开项目',

@@ -39,7 +39,7 @@ export async function openPath(path: string): Promise<void> {
   try {
     const { document, ...file } = await host.call('files.open', { path });
     show(document, file);
-    if (file.readOnly !== null) notify({ kind: 'info', title: translate('file.readOnly'), text: file.readOnly });
+    if (file.readOnly !== null) notify({ kind: 'info', title: translate('file.readOnly'), text: `${translate('file.readOnlyText')}\n${file.readOnly}` });
     await refreshRecent();
   } catch (error) {
     notifyError(error);
