@@ -26,6 +26,7 @@ export async function runServer({ port, open, openPath }) {
   const end = async () => {
     if (ending) return;
     ending = true;
+    // The page goes first, so that its end is not taken for a lost connection.
     await browser?.close();
     await server.close();
     process.exit(0);
@@ -69,18 +70,14 @@ function openWindow(executable, server, end) {
   const child = spawn(executable, [`--app=${server.newLaunchUrl()}`, `--user-data-dir=${server.browserProfile}`, '--no-first-run', '--no-default-browser-check', '--disable-sync', '--window-size=1440,900', ...rootFlags()], { stdio: 'ignore' });
   let running = true;
   const exited = new Promise((resolve) => {
-    const gone = () => {
+    const gone = (why) => {
       running = false;
       resolve();
+      if (server.wasUsed && server.connections === 0) end();
+      if (!server.wasUsed) console.log(`the browser did not open a window (${why}); open this address instead:\n\n  ${server.newLaunchUrl()}\n`);
     };
-    child.once('exit', () => {
-      gone();
-      if (server.connections === 0) end();
-    });
-    child.once('error', (error) => {
-      gone();
-      console.log(`the browser did not start (${error.message}); open this address instead:\n\n  ${server.newLaunchUrl()}\n`);
-    });
+    child.once('exit', (status) => gone(`exit status ${status}`));
+    child.once('error', (error) => gone(error.message));
   });
   return {
     pageLeft: () => {

@@ -47,7 +47,7 @@ export class EngineSupervisor {
   constructor(options: SupervisorOptions) {
     this.#options = {
       pace: defaultPace,
-      heapMegabytes: 1024,
+      heapMegabytes: 512,
       crashLoop: { restarts: 5, within: 60_000 },
       now: () => performance.now(),
       log: () => undefined,

@@ -29,6 +29,8 @@ export interface LocalServer {
   /** A fresh address that admits one browser, once. */
   newLaunchUrl(): string;
   readonly connections: number;
+  /** Whether a page was ever connected. */
+  readonly wasUsed: boolean;
   /** The folder of a browser profile for this port: no other running server has the same one. */
   readonly browserProfile: string;
   close(): Promise<void>;
@@ -45,9 +47,11 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const engine = engineOptions(distFolder, false, log);
   let toOpen = options.openPath;
   let connections = 0;
+  let wasUsed = false;
 
   const upgrades = upgradeHandler(admission, (socket) => {
     connections += 1;
+    wasUsed = true;
     const session = startSession(webSocketChannel(socket), {
       engineOptions: engine,
       shell,
@@ -74,6 +78,9 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     newLaunchUrl: () => admission.newLaunchUrl(),
     get connections() {
       return connections;
+    },
+    get wasUsed() {
+      return wasUsed;
     },
     close: () =>
       new Promise((resolve) => {
