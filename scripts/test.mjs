@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { electronBinary } from './electronBinary.mjs';
 import { ensureModules } from './modules.mjs';
 import { root } from './root.mjs';
 import { ensureTestBrowser } from './testBrowser.mjs';
@@ -21,6 +22,7 @@ const runners = {
     // Beside the folder that Playwright empties when it starts.
     const file = path.join(root, '.cache/e2e.json');
     rmSync(file, { force: true });
+    console.log(electronBinary() ? 'The Electron specs run on Electron.' : 'The Electron specs run on the stand-in: Electron’s binary is not installed.');
     const status = run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...rest], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
     return playwrightCounts(file, status);
   },

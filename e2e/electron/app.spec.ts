@@ -25,7 +25,7 @@ test('an example is opened from the menu, run, and saved through the system’s 
   await electron.clickMenu('file.saveAs');
   await expect.poll(() => readIfThere(file)).toContain('"format": "chainrule"');
   await expect.poll(() => electron.windowTitle()).toBe('One LSTM step by hand – Chainrule');
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'chainrule', title: expect.stringContaining('LSTM') as string });
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ format: 'chainrule', title: expect.stringContaining('LSTM') });
 });
 
 test('weights are exported through the system’s dialog', async ({ electron }) => {

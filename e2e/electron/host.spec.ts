@@ -128,6 +128,29 @@ test('a second start hands its file to the page', async ({ electron }) => {
   await expect.poll(() => events(electron.page, 'files.opened')).toEqual([{ path: path.resolve('/', 'net.chainrule.json') }]);
 });
 
+test('a frame inside the page gets no port', async ({ electron }) => {
+  await call(electron.page, 'host.info');
+  const answered = await electron.page.evaluate(async () => {
+    const frame = document.createElement('iframe');
+    document.body.append(frame);
+    const inner = frame.contentWindow;
+    if (!inner) return 'no frame';
+    let ports = 0;
+    inner.addEventListener('message', (event) => (ports += event.ports.length));
+    window.addEventListener('message', (event) => (ports += event.ports.length));
+    // By the page's own way, and where the stand-in has it by the binding itself.
+    inner.postMessage({ kind: 'chainrule-port-wanted' }, '*');
+    const send = Reflect.get(inner, 'standInSend') as ((channel: string) => Promise<void>) | undefined;
+    await send?.('chainrule-port-wanted');
+    // Two answered calls later whatever was sent before has arrived.
+    const { testPage } = window as unknown as { testPage: TestPage };
+    await testPage.call('engine.ping', {});
+    await testPage.call('engine.ping', {});
+    return ports;
+  });
+  expect(answered).toBe(0);
+});
+
 test('a reload gets a port of its own', async ({ electron }) => {
   await call(electron.page, 'host.info');
   await electron.page.reload();

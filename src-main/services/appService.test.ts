@@ -1,0 +1,116 @@
+import { mkdtemp, readFile, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
+import { decodeWeights } from '../../src-core/export/weights.ts';
+import { emptyDocument } from '../../src-core/graph/document.ts';
+import { type AppContract, appContract } from '../../src-core/protocol/appContract.ts';
+import type { Channel } from '../../src-core/protocol/channel.ts';
+import { type Client, connect } from '../../src-core/protocol/connect.ts';
+import { memoryChannels } from '../../src-core/protocol/memoryChannel.ts';
+import { serverShell } from '../server/serverShell.ts';
+import { bundle } from '../testing/bundle.ts';
+import { RecentFiles } from './recent.ts';
+import { startSession } from './session.ts';
+
+let workerFile = '';
+let folder = '';
+let near: Channel;
+let client: Client<AppContract>;
+beforeAll(async () => {
+  workerFile = await bundle(path.join(import.meta.dirname, '../engine/worker.ts'));
+});
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'chainrule-service-'));
+  const [page, host] = memoryChannels(structuredClone);
+  near = page;
+  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1'), recent: new RecentFiles(path.join(folder, 'config')) });
+  client = connect(page, appContract);
+});
+afterAll(() => {
+  client.close();
+});
+
+describe('files', () => {
+  it('saves a project, opens it again, and remembers it', async () => {
+    const file = path.join(folder, 'a.chainrule.json');
+    const document = { ...emptyDocument('A'), seed: 7 };
+    const saved = await client.call('files.save', { path: file, document, stamp: null });
+    expect(saved.path).toBe(file);
+    expect(await client.call('files.open', { path: file })).toEqual({ document, path: file, stamp: saved.stamp, readOnly: null });
+    expect(await client.call('files.recent', {})).toEqual({ paths: [file] });
+    await client.call('files.forget', { path: file });
+    expect(await client.call('files.recent', {})).toEqual({ paths: [] });
+  });
+
+  it('does not save over a file that was changed by others', async () => {
+    const file = path.join(folder, 'a.chainrule.json');
+    const { stamp } = await client.call('files.save', { path: file, document: emptyDocument('A'), stamp: null });
+    await writeFile(file, 'theirs');
+    await expect(client.call('files.save', { path: file, document: emptyDocument('mine'), stamp })).rejects.toMatchObject({ code: 'E_FILE_CHANGED' });
+    expect(await readFile(file, 'utf8')).toBe('theirs');
+    await client.call('files.save', { path: file, document: emptyDocument('mine'), stamp: null });
+    expect((await client.call('files.open', { path: file })).document.title).toBe('mine');
+  });
+
+  it.each([
+    ['{"format":"chainrule",', 'E_FILE_NOT_JSON'],
+    ['{"format":"other"}', 'E_FILE_FOREIGN'],
+    ['{"format":"chainrule","schemaVersion":2}', 'E_FILE_NEWER'],
+    ['{"format":"chainrule","schemaVersion":1,"title":3}', 'E_FILE_INVALID'],
+    ['', 'E_FILE_NOT_JSON'],
+  ])('refuses the file %j with %s and its path', async (text, code) => {
+    const file = path.join(folder, 'bad.chainrule.json');
+    await writeFile(file, text);
+    await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code, message: expect.stringContaining(file) as string });
+    expect(await client.call('files.recent', {})).toEqual({ paths: [] });
+  });
+
+  it('refuses bytes that are no text, folders, and what is too large to be sent back', async () => {
+    const file = path.join(folder, 'large.chainrule.json');
+    await writeFile(file, Buffer.from([0xff, 0xfe, 0x00]));
+    await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code: 'E_FILE_NOT_JSON' });
+    await expect(client.call('files.open', { path: folder })).rejects.toMatchObject({ code: 'E_FILE_NOT_READABLE' });
+    await writeFile(file, Buffer.alloc(16 * 1024 * 1024));
+    await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code: 'E_FILE_TOO_LARGE' });
+  });
+
+  it.each(['safetensors', 'npz', 'json'] as const)('exports weights as %s', async (format) => {
+    await writeFile(path.join(folder, 'net.chainrule.json'), JSON.stringify(exampleFiles['mlp-3-2-2']));
+    const { document } = await client.call('files.open', { path: path.join(folder, 'net.chainrule.json') });
+    const out = path.join(folder, `weights.${format}`);
+    const written = await client.call('weights.export', { path: out, format, document });
+    expect(written).toEqual({ path: out, bytes: (await stat(out)).size, tensors: document.parameters.length });
+    expect(decodeWeights(new Uint8Array(await readFile(out)), format)).toHaveLength(document.parameters.length);
+  });
+});
+
+describe('calls with anything as input', () => {
+  const json = fc.jsonValue({ maxDepth: 3 });
+  /** Records with the names that the calls know, and anything in them. */
+  const record = fc.dictionary(fc.constantFrom('path', 'folder', 'document', 'stamp', 'revision', 'steps', 'query', 'watch', 'id', 'format', 'kind', 'suggested', 'title', 'unsaved', 'language', '__proto__', 'constructor'), json);
+
+  it.each(Object.keys(appContract.calls))('%s answers a thousand of them, never with a fault of its own', async (name) => {
+    const answers = new Map<number, (answer: { kind: string; error?: { code: string } }) => void>();
+    near.onMessage((message) => {
+      const answer = message as { id: number; kind: string; error?: { code: string } };
+      answers.get(answer.id)?.(answer);
+    });
+    let id = 1000;
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(json, record), async (input) => {
+        id += 1;
+        const answer = await new Promise<{ kind: string; error?: { code: string } }>((resolve) => {
+          answers.set(id, resolve);
+          near.post({ kind: 'call', id, name, input });
+        });
+        expect(['answer', 'error']).toContain(answer.kind);
+        expect(answer.error?.code).not.toBe('E_INTERNAL');
+      }),
+      { numRuns: 1000, seed: 20 },
+    );
+    expect((await client.call('engine.status', {})).restarts).toBe(0);
+  });
+});
