@@ -7,7 +7,8 @@ const words: readonly (readonly [Fault, RegExp])[] = [
   ['exit', /The engine ended and was started again/],
   ['throw', /The engine ended and was started again/],
   ['hang', /The engine did not answer and was started again/],
-  ['memory', /The engine ran out of memory and was started again/],
+  // On its way to the end of its memory an engine may first be too busy collecting it to answer.
+  ['memory', /The engine (ran out of memory|did not answer) and was started again/],
 ];
 
 for (const [fault, says] of words) {

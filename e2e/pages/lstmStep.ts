@@ -30,7 +30,7 @@ const gates = [
  * Builds one LSTM step by hand, from the empty canvas: h = 0, C = 0, x = 1, four gates without biases, the
  * target 0.6 and half squared error. Wants a window of 1920 × 1080.
  */
-export async function buildLstmStep(app: AppPage, stage: Stage = async () => undefined): Promise<LstmStep> {
+export async function buildLstmStep(app: AppPage, stage: Stage = () => Promise.resolve()): Promise<LstmStep> {
   await app.page.keyboard.press('Control+j');
   for (let times = 0; times < 2; times++) await app.page.getByRole('button', { name: 'Zoom out' }).click();
 

@@ -9,7 +9,7 @@ import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFlowEdges, useFlowNodes, view } from './flowAdapter.ts';
+import { manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFlowEdges, useFlowNodes, view } from './flowAdapter.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { Overlay } from './overlay/Overlay.tsx';
 import { useOpeningView } from './openingView.ts';
@@ -18,7 +18,6 @@ import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes = { card: NodeCard };
 const edgeTypes = { wire: ValueEdge };
-const manyNodes = 200;
 
 startFlowAdapter();
 

@@ -27,7 +27,7 @@ export function EdgeLabel({ id, x, y }: { readonly id: string; readonly x: numbe
       aria-label={t('canvas.edge', { source, target })}
       data-stale={stale || undefined}
       data-edge={id}
-      style={{ transform: `translate(-50%, -50%) translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${(1 / Math.min(1.25, zoom)).toFixed(3)})` }}
+      style={{ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${(1 / Math.min(1.25, zoom)).toFixed(3)}) translate(-50%, calc(-100% - 9px))` }}
     >
       <div className="edge-label-title">
         {source} → {target}

@@ -24,6 +24,9 @@ import { isLagging } from './wires.ts';
 export type CardNode = Node<{ readonly node: GraphNode }, 'card'>;
 export type WireEdge = Edge<{ readonly lag: boolean }, 'wire'>;
 
+/** Above this many nodes only those in view are in the page. */
+export const manyNodes = 200;
+
 let nodes: CardNode[] = [];
 let edges: WireEdge[] = [];
 let dragging = false;
@@ -108,11 +111,12 @@ function deriveEdges(): void {
   const state = app.getState();
   const document = presentOf(state);
   const known = new Map(edges.map((edge) => [edge.id, edge]));
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
   edges = document.edges.map((edge): WireEdge => {
     const old = known.get(edge.id);
     const selected = state.selection.edges.has(edge.id);
-    const lag = isLagging(document, edge);
-    if (old && old.selected === selected && old.data?.lag === lag) return old;
+    const lag = isLagging(byId.get(edge.target.node), edge.target.port);
+    if (old?.selected === selected && old.data?.lag === lag) return old;
     return {
       id: edge.id,
       type: 'wire',
@@ -144,9 +148,18 @@ export function takeInstance(flow: ReactFlowInstance<CardNode, WireEdge>): void 
 export const view = {
   toCanvas: (point: { x: number; y: number }): { x: number; y: number } => instance?.screenToFlowPosition(point) ?? point,
   toScreen: (point: { x: number; y: number }): { x: number; y: number } => instance?.flowToScreenPosition(point) ?? point,
-  fit: (ids?: Iterable<string>): void => {
-    const chosen = ids && [...ids].map((id) => ({ id }));
-    void instance?.fitView({ padding: 0.16, maxZoom: 1.25, duration: motion(), ...(chosen && chosen.length > 0 && { nodes: chosen }) });
+  fit: (ids?: ReadonlySet<string>): void => {
+    const chosen = nodes.filter(({ id }) => ids?.has(id) ?? true);
+    if (chosen.length === 0) return;
+    const boxes = chosen.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
+    const left = Math.min(...boxes.map((box) => box.x));
+    const top = Math.min(...boxes.map((box) => box.y));
+    const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
+    const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
+    // A few cards are not blown up: there is room for about as many beside them.
+    const grown = { width: Math.max(width, 640), height: Math.max(height, 420) };
+    const bounds = { x: left - (grown.width - width) / 2, y: top - (grown.height - height) / 2, ...grown };
+    void instance?.fitBounds(bounds, { padding: 0.07, duration: motion() });
   },
   zoomIn: (): void => void instance?.zoomIn({ duration: motion() }),
   zoomOut: (): void => void instance?.zoomOut({ duration: motion() }),
@@ -159,6 +172,11 @@ export const view = {
 
 export function currentViewport(): { x: number; y: number; zoom: number } | undefined {
   return instance?.getViewport();
+}
+
+/** Whether every card on the screen has its size; of large networks only those in view get one. */
+export function allMeasured(): boolean {
+  return nodes.length > manyNodes || nodes.every(({ measured }) => measured?.width !== undefined);
 }
 
 /** The size of a card as React Flow measured it. */

@@ -1,4 +1,4 @@
-import type { GraphDocument, GraphEdge } from '../../src-core/graph/document.ts';
+import type { GraphNode } from '../../src-core/graph/document.ts';
 import { nodeFacts } from '../model/nodeFacts.ts';
 
 export interface Point {
@@ -23,7 +23,7 @@ export function wireBetween(from: Point, to: Point): Wire {
   }
   const reach = Math.min(360, 90 + Math.abs(ahead) * 0.4);
   // The closer the heights of the two ends, the further below their cards it has to pass.
-  const level = Math.max(0, 1 - Math.abs(to.y - from.y) / 240);
+  const level = Math.max(0.5, 1 - Math.abs(to.y - from.y) / 500);
   const drop = Math.min(300, 120 + Math.abs(ahead) * 0.22) * level;
   return {
     from,
@@ -47,10 +47,9 @@ export function pointAt({ from, fromControl, toControl, to }: Wire, t: number): 
   };
 }
 
-/** Whether a wire ends at a port that reads the step before. */
-export function isLagging(document: GraphDocument, { target }: GraphEdge): boolean {
-  const node = document.nodes.find((candidate) => candidate.id === target.node);
-  return (node && nodeFacts(node)?.inputs.some((port) => port.name === target.port && port.lag !== undefined)) ?? false;
+/** Whether a port reads what its source held one step before. */
+export function isLagging(node: GraphNode | undefined, port: string): boolean {
+  return (node && nodeFacts(node)?.inputs.some(({ name, lag }) => name === port && lag !== undefined)) ?? false;
 }
 
 function p({ x, y }: Point): string {

@@ -1,5 +1,5 @@
 import { CornerLeftUp, File, Folder } from 'lucide-react';
-import { type JSX, useEffect, useState } from 'react';
+import { type JSX, useEffect, useRef, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { CallOutput } from '../../src-core/protocol/contract.ts';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
@@ -19,6 +19,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   const [listing, setListing] = useState<Listing | null>(null);
   const [fault, setFault] = useState('');
   const [name, setName] = useState(suggested);
+  const nameField = useRef<HTMLInputElement>(null);
   const separator = app.getState().info?.pathSeparator ?? '/';
 
   useEffect(() => {
@@ -50,7 +51,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   };
 
   return (
-    <Modal title={title} className="dialog-file" onClose={() => { answer(null); }}>
+    <Modal title={title} className="dialog-file" initialFocus={nameField} onClose={() => { answer(null); }}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -62,7 +63,8 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
             <CornerLeftUp size={15} aria-hidden />
           </button>
           <span className="file-path" aria-label={t('file.folder')}>
-            {listing?.folder ?? folder}
+            {/* Cut off at its beginning where it is long, but read from left to right. */}
+            <bdi>{listing?.folder ?? folder}</bdi>
           </span>
         </div>
         <ul className="file-list">
@@ -90,7 +92,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
         </ul>
         <label className="file-name">
           <span>{t('file.name')}</span>
-          <input value={name} spellCheck={false} autoComplete="off" onChange={(event) => { setName(event.target.value); }} />
+          <input ref={nameField} value={name} spellCheck={false} autoComplete="off" onChange={(event) => { setName(event.target.value); }} />
         </label>
         <p className="file-note" role="status">{exists ? t('file.exists') : ''}</p>
         <div className="dialog-actions">

@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
+import type { JSX, ReactNode, RefObject } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { app } from '../model/store.ts';
 
@@ -11,6 +11,8 @@ interface Props {
   readonly className?: string;
   /** The title is read out but not shown. */
   readonly quiet?: boolean;
+  /** What has the focus first; the first control where it is left out. */
+  readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
 export function closeDialog(): void {
@@ -18,13 +20,13 @@ export function closeDialog(): void {
 }
 
 /** A dialog over the app: the focus stays inside, Escape closes it. */
-export function Modal({ title, children, onClose = closeDialog, className = '', quiet = false }: Props): JSX.Element {
+export function Modal({ title, children, onClose = closeDialog, className = '', quiet = false, initialFocus }: Props): JSX.Element {
   const { t } = useText();
   return (
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
       <Dialog.Portal>
         <Dialog.Backdrop className="backdrop" />
-        <Dialog.Popup className={`dialog ${className}`}>
+        <Dialog.Popup className={`dialog ${className}`} {...(initialFocus && { initialFocus })}>
           <header className={quiet ? 'visually-hidden' : 'dialog-head'}>
             <Dialog.Title className="dialog-title">{title}</Dialog.Title>
             {!quiet && (

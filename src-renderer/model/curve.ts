@@ -21,6 +21,10 @@ export function startCurve(loss: number | null): void {
   replace(loss === null ? { updates: [], losses: [] } : { updates: [0], losses: [loss] });
 }
 
+export function clearCurve(): void {
+  replace({ updates: [], losses: [] });
+}
+
 /** Adds a point; of a curve that has become too long every second point stays. */
 export function addCurvePoint(update: number, loss: number): void {
   const { updates, losses } = curve;

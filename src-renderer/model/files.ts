@@ -5,6 +5,7 @@ import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
+import { clearCurve } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
@@ -80,6 +81,7 @@ export async function refreshRecent(): Promise<void> {
 
 function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
   forgetNumbers();
+  clearCurve();
   openDocument(document, file);
 }
 

@@ -9,6 +9,7 @@ import { presentOf, useApp } from '../model/store.ts';
 import { RichText } from '../widgets/RichText.tsx';
 
 const mostShown = 6;
+const pause = 200; // ms
 
 /** The numbers that the source prints beside those of this run, slips of the source named. */
 export function Answers(): JSX.Element | null {
@@ -79,15 +80,19 @@ function useChecks(expected: readonly Expected[]): ReadonlyMap<number, AnswerChe
   useEffect(() => {
     let wanted = true;
     if (typeof evaluation?.loss !== 'number' || expected.length === 0) return undefined;
-    const read = expected.map(async (item, index) => {
-      const actual = await readAnswer(item.at, evaluation).catch(() => []);
-      return [index, ...checkAnswers([item], () => actual)] as const;
-    });
-    void Promise.all(read).then((found) => {
+    const readAll = async (): Promise<void> => {
+      const read = expected.map(async (item, index) => {
+        const actual = await readAnswer(item.at, evaluation).catch(() => []);
+        return [index, ...checkAnswers([item], () => actual)] as const;
+      });
+      const found = await Promise.all(read);
       if (wanted) setChecks(new Map(found.flatMap(([index, check]) => (check && check.actual.length > 0 ? [[index, check] as const] : []))));
-    });
+    };
+    // Hundreds of small questions wait until the edges have their numbers, and until typing pauses.
+    const timer = setTimeout(() => void readAll(), pause);
     return () => {
       wanted = false;
+      clearTimeout(timer);
     };
   }, [evaluation, expected]);
   return checks;

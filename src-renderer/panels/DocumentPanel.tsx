@@ -21,13 +21,14 @@ export function DocumentPanel(): JSX.Element {
           <label className="visually-hidden" htmlFor={titleId}>
             {t('documentPanel.title')}
           </label>
-          <input
+          <textarea
             id={titleId}
             className="title-field"
+            rows={1}
             value={title}
             placeholder={t('document.untitled')}
             onChange={(event) => {
-              const text = event.target.value;
+              const text = event.target.value.replaceAll('\n', ' ');
               edit('edit.document', (document) => ({ ...document, title: text.slice(0, 500) }), 'title');
             }}
           />

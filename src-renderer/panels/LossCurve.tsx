@@ -76,7 +76,7 @@ function options(logarithmic: boolean, size: { width: number; height: number }):
       { ...axis, size: 24 },
       { ...axis, size: 64 },
     ],
-    series: [{}, { stroke: token('--backward'), width: 1.5, points: { show: false } }],
+    series: [{}, { stroke: token('--ink'), width: 1.5, points: { show: false } }],
   };
 }
 

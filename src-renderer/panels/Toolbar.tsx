@@ -1,4 +1,4 @@
-import { CirclePlay, Moon, Play, Redo2, RotateCcw, Search, Square, StepForward, Sun, Undo2 } from 'lucide-react';
+import { CirclePlay, Languages, Moon, Play, Redo2, RotateCcw, Search, Square, StepForward, Sun, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { MessageKey } from '../i18n/en.ts';
 import { useText } from '../i18n/useText.ts';
@@ -12,7 +12,7 @@ import { TrainingControls } from './TrainingControls.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 
 export function Toolbar(): JSX.Element {
-  const { t, language } = useText();
+  const { t } = useText();
   const training = useApp((state) => state.run.kind === 'training');
   const undoName = useApp((state) => state.history.past.at(-1)?.name as MessageKey | undefined);
   const redoName = useApp((state) => state.history.future.at(-1)?.name as MessageKey | undefined);
@@ -47,9 +47,7 @@ export function Toolbar(): JSX.Element {
         <CommandButton id="help.palette" icon={Search} />
         <ViewMenu />
         <CommandButton id="view.theme" icon={isDark() ? Sun : Moon} />
-        <CommandButton id="view.language" className="language-button">
-          {language === 'en' ? '中' : 'EN'}
-        </CommandButton>
+        <CommandButton id="view.language" icon={Languages} />
       </div>
     </header>
   );

@@ -1,4 +1,5 @@
 import { type JSX, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { formatBrief, formatExactly, parseNumber } from '../model/formatNumber.ts';
 import { useText } from '../i18n/useText.ts';
 
@@ -54,8 +55,11 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
         value={text ?? formatBrief(value, digits)}
         onFocus={() => {
           if (readOnly || text !== null) return;
-          setText(formatExactly(value));
-          requestAnimationFrame(() => input.current?.select());
+          // At once, so that the first key typed replaces all digits and joins none of them.
+          flushSync(() => {
+            setText(formatExactly(value));
+          });
+          input.current?.select();
         }}
         onChange={(event) => {
           setText(event.target.value);
