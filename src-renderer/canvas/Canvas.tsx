@@ -9,7 +9,7 @@ import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFlowEdges, useFlowNodes, view } from './flowAdapter.ts';
+import { manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, view } from './flowAdapter.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { Overlay } from './overlay/Overlay.tsx';
 import { useOpeningView } from './openingView.ts';
@@ -37,6 +37,7 @@ function Flow(): JSX.Element {
   const empty = useApp((state) => presentOf(state).nodes.length === 0);
   const frame = useRef<HTMLElement>(null);
   const clicked = useRef(false);
+  const far = useFar();
   useOpeningView();
 
   return (
@@ -46,6 +47,7 @@ function Flow(): JSX.Element {
       aria-label={t('canvas.label')}
       tabIndex={0}
       data-canvas
+      data-far={far || undefined}
       onBlur={(event) => {
         if (event.target === frame.current) clicked.current = false;
       }}

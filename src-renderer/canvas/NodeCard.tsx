@@ -1,6 +1,6 @@
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
 import { CircleAlert, Lock } from 'lucide-react';
-import { type JSX, memo, useEffect } from 'react';
+import { type JSX, memo, useEffect, useRef } from 'react';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
@@ -14,6 +14,8 @@ import { Formula } from './Formula.tsx';
 import { LossValue } from './LossValue.tsx';
 import { ParameterMatrix } from './ParameterMatrix.tsx';
 import { PortHandle } from './PortHandle.tsx';
+
+const portPitch = 22; // px between two ports
 
 /** One node of the network as a card: what it is, its formula, its small numbers, its ports. */
 export const NodeCard = memo(function NodeCard({ data: { node }, selected }: NodeProps<CardNode>): JSX.Element {
@@ -33,7 +35,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
   const lossPort = definition.loss && definition.outputs(facts.config)[0]?.name;
   const plainFormula = isData || latex.forward.length < 3;
   return (
-    <div className={`card category-${definition.category}`} data-selected={selected || undefined} data-node={node.id}>
+    <div className={`card category-${definition.category}`} style={{ minHeight: portPitch * (Math.max(inputs.length, outputs.length) + 1) }} data-selected={selected || undefined} data-node={node.id}>
       <header className="card-header">
         <CategoryIcon category={definition.category} />
         <CardTitle id={node.id} title={title} />
@@ -103,7 +105,11 @@ function isFrozen(document: ReturnType<typeof presentOf>, id: string): boolean {
 /** React Flow measures ports when a card changes its size; one whose ports alone change must say so. */
 function usePortsMeasured(id: string, ports: string): void {
   const measure = useUpdateNodeInternals();
+  const measured = useRef(ports);
   useEffect(() => {
+    // A new card is measured anyway; asking for each would take as many rounds as there are cards.
+    if (measured.current === ports) return;
+    measured.current = ports;
     measure(id);
   }, [measure, id, ports]);
 }

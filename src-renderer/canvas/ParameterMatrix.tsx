@@ -3,6 +3,7 @@ import { asMatrix, typeParameter } from '../model/cells.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
+import { view } from './flowAdapter.ts';
 import { MatrixCells } from '../widgets/MatrixCells.tsx';
 
 const mostInCard = 4;
@@ -12,7 +13,7 @@ export function ParameterMatrix({ id, slot }: { readonly id: string; readonly sl
   const parameter = useApp((state) => parameterById(presentOf(state), id));
   const digits = useApp((state) => state.settings.digits);
   const trainingRevision = useApp((state) => (state.run.kind === 'training' ? state.run.revision : undefined));
-  const live = useLive((numbers) => (numbers.revision === trainingRevision ? numbers.parameters.get(id)?.value.numbers : undefined));
+  const live = useLive((numbers) => (numbers.revision === trainingRevision && !view.isFar() ? numbers.parameters.get(id)?.value.numbers : undefined));
   if (!parameter) return null;
   const { shape, values } = parameter.values;
   const { rows, columns } = asMatrix(shape);

@@ -167,6 +167,7 @@ export const view = {
   goTo: (id: string): void => {
     void instance?.fitView({ nodes: [{ id }], padding: 1.2, maxZoom: 1.1, duration: motion() });
   },
+  isFar: (): boolean => (instance?.getZoom() ?? 1) < farZoom,
   place: (viewport: { x: number; y: number; zoom: number }): void => void instance?.setViewport(viewport),
 };
 
@@ -191,6 +192,13 @@ function motion(): number {
 
 export function useZoom(): number {
   return useFlowStore((state) => state.transform[2]);
+}
+
+/** Below this zoom nothing inside a card can be read: it is not drawn, and its numbers stand still. */
+const farZoom = 0.32;
+
+export function useFar(): boolean {
+  return useFlowStore((state) => state.transform[2] < farZoom);
 }
 
 export interface Rectangle {
