@@ -272,8 +272,8 @@ export const en = {
   'status.notSaved': 'Not saved yet',
 
   // connection
-  'connection.lost': 'The connection to the app’s server is lost. Your network is safe here: start it again with “npm start”, and this page goes on by itself.',
-  'connection.lostElectron': 'The connection to the main process is lost. Your network is safe here; it connects again by itself.',
+  'connection.lost': 'The connection to the app’s server is lost. Your network is still here: start the app again with “npm start”, open the address it prints in this browser, and this page goes on by itself.',
+  'connection.lostElectron': 'The connection to the main process is lost. Your network is still here; it connects again by itself.',
   'engine.restarted.none': 'The engine was started again',
   'engine.restarted.exit': 'The engine ended and was started again',
   'engine.restarted.hang': 'The engine did not answer and was started again',

@@ -260,8 +260,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'status.unsaved': '有未保存的更改',
   'status.notSaved': '尚未保存',
 
-  'connection.lost': '与应用服务器的连接已断开。您的网络在此处是安全的：请用“npm start”重新启动，本页会自动继续。',
-  'connection.lostElectron': '与主进程的连接已断开。您的网络在此处是安全的；连接会自动恢复。',
+  'connection.lost': '与应用服务器的连接已断开。您的网络仍在此处：请用“npm start”重新启动应用，在此浏览器中打开它给出的地址，本页会自动继续。',
+  'connection.lostElectron': '与主进程的连接已断开。您的网络仍在此处；连接会自动恢复。',
   'engine.restarted.none': '引擎已重新启动',
   'engine.restarted.exit': '引擎意外退出，已重新启动',
   'engine.restarted.hang': '引擎没有响应，已重新启动',

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { formatBrief, formatNumber, parseNumber } from './formatNumber.ts';
+
+test('numbers have the decimals asked for, and a true minus', () => {
+  expect(formatNumber(0.62246, 4)).toBe('0.6225');
+  expect(formatNumber(-0.02415, 4)).toBe('−0.0242');
+  expect(formatNumber(0, 4)).toBe('0.0000');
+  expect(formatNumber(-0, 4)).toBe('0.0000');
+});
+
+test('a number too small or too large for its decimals is a power of ten', () => {
+  expect(formatNumber(2.7848e-7, 4)).toBe('2.78e−7');
+  expect(formatNumber(-12_345_678, 4)).toBe('−1.23e7');
+  expect(formatNumber(NaN, 4)).toBe('NaN');
+  expect(formatNumber(-Infinity, 4)).toBe('−∞');
+});
+
+test('cells show whole numbers as such', () => {
+  expect(formatBrief(-3, 4)).toBe('−3');
+  expect(formatBrief(0.5, 4)).toBe('0.5000');
+});
+
+test('what is typed is a finite number or refused', () => {
+  expect(parseNumber(' −0.25 ')).toBe(-0.25);
+  expect(parseNumber('1e-3')).toBe(0.001);
+  expect(parseNumber('.5')).toBe(0.5);
+  for (const text of ['', 'NaN', 'Infinity', '1e999', '0x10', '1,5', '1 2', '--1']) expect(parseNumber(text), text).toBeUndefined();
+});
