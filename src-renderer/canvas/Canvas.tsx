@@ -91,6 +91,11 @@ function Flow(): JSX.Element {
           event.preventDefault();
           openQuickAdd(event);
         }}
+        ariaLabelConfig={{
+          'node.a11yDescription.default': t('canvas.nodeHelp'),
+          'node.a11yDescription.keyboardDisabled': t('canvas.nodeHelp'),
+          'edge.a11yDescription.default': t('canvas.edgeHelp'),
+        }}
         connectionLineComponent={ConnectionLine}
         connectionMode={ConnectionMode.Strict}
         connectionRadius={26}

@@ -4,7 +4,7 @@ import { type JSX, memo, useEffect, useRef } from 'react';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
-import { nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
+import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
 import { app, presentOf, useApp, useAppParts } from '../model/store.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { CardTitle } from './CardTitle.tsx';
@@ -98,7 +98,7 @@ function CardMarks({ id }: { readonly id: string }): JSX.Element {
 }
 
 function isFrozen(document: ReturnType<typeof presentOf>, id: string): boolean {
-  const ids = Object.values(document.nodes.find((node) => node.id === id)?.parameters ?? {});
+  const ids = Object.values(nodeById(document, id)?.parameters ?? {});
   return ids.length > 0 && ids.every((record) => parameterById(document, record)?.trainable === false);
 }
 

@@ -9,9 +9,14 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import { useMemo, useSyncExternalStore } from 'react';
+import i18next from 'i18next';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { moveNodes } from '../../src-core/graph/edit.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import { currentLanguage, translate } from '../i18n/translate.ts';
 import { edit } from '../model/documentEdits.ts';
+import { edgeEnds } from '../model/edgeNames.ts';
+import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
 import { app, presentOf, watchApp } from '../model/store.ts';
 import { isLagging } from './wires.ts';
 
@@ -34,7 +39,14 @@ let instance: ReactFlowInstance<CardNode, WireEdge> | undefined;
 const listeners = new Set<() => void>();
 
 export function startFlowAdapter(): void {
-  watchApp((state) => presentOf(state).nodes, deriveNodes);
+  watchApp((state) => presentOf(state).nodes, () => {
+    deriveNodes();
+    deriveEdges();
+  });
+  i18next.on('languageChanged', () => {
+    deriveNodes();
+    deriveEdges();
+  });
   watchApp((state) => state.selection, () => {
     deriveNodes();
     deriveEdges();
@@ -99,10 +111,11 @@ function deriveNodes(): void {
   nodes = presentOf(state).nodes.map((node): CardNode => {
     const old = known.get(node.id);
     const selected = state.selection.nodes.has(node.id);
-    if (!old) return { id: node.id, type: 'card', data: { node }, position: node.position, selected };
-    if (old.data.node === node && old.selected === selected) return old;
+    const ariaLabel = translate('canvas.node', { name: nodeTitle(node), type: registry.get(node.type)?.title[currentLanguage()] ?? node.type });
+    if (!old) return { id: node.id, type: 'card', data: { node }, position: node.position, selected, ariaLabel };
+    if (old.data.node === node && old.selected === selected && old.ariaLabel === ariaLabel) return old;
     const position = old.data.node.position === node.position ? old.position : node.position;
-    return { ...old, data: old.data.node === node ? old.data : { node }, position, selected };
+    return { ...old, data: old.data.node === node ? old.data : { node }, position, selected, ariaLabel };
   });
   tell();
 }
@@ -111,12 +124,12 @@ function deriveEdges(): void {
   const state = app.getState();
   const document = presentOf(state);
   const known = new Map(edges.map((edge) => [edge.id, edge]));
-  const byId = new Map(document.nodes.map((node) => [node.id, node]));
   edges = document.edges.map((edge): WireEdge => {
     const old = known.get(edge.id);
     const selected = state.selection.edges.has(edge.id);
-    const lag = isLagging(byId.get(edge.target.node), edge.target.port);
-    if (old?.selected === selected && old.data?.lag === lag) return old;
+    const lag = isLagging(nodeById(document, edge.target.node), edge.target.port);
+    const ariaLabel = translate('canvas.edge', edgeEnds(document, edge));
+    if (old?.selected === selected && old.data?.lag === lag && old.ariaLabel === ariaLabel) return old;
     return {
       id: edge.id,
       type: 'wire',
@@ -126,6 +139,7 @@ function deriveEdges(): void {
       targetHandle: edge.target.port,
       data: { lag },
       selected,
+      ariaLabel,
     };
   });
   tell();

@@ -1,6 +1,5 @@
 /** Every text of the interface in English. `{name}` stands for a value. */
 export const en = {
-  'app.name': 'Chainrule',
   'document.untitled': 'Untitled network',
   'document.fileName': 'network',
 
@@ -71,7 +70,6 @@ export const en = {
   'action.open': 'Open',
   'action.save': 'Save',
   'action.runAgain': 'Run again',
-  'action.retry': 'Try again',
   'action.up': 'Folder above',
 
   // toolbar
@@ -79,7 +77,6 @@ export const en = {
   'toolbar.file': 'File',
   'toolbar.recent': 'Open recent',
   'toolbar.noRecent': 'No recent files',
-  'toolbar.export': 'Export weights',
   'toolbar.undoNamed': 'Undo: {name}',
   'toolbar.redoNamed': 'Redo: {name}',
   'toolbar.steps': 'Updates',
@@ -87,7 +84,6 @@ export const en = {
   'toolbar.rateHint': 'Learning rate η',
   'toolbar.stepsHint': 'Number of updates in a training run',
   'toolbar.loss': 'loss',
-  'toolbar.noLoss': 'no loss',
   'toolbar.step': 'step',
   'toolbar.sample': 'sample',
   'toolbar.stepPosition': '{at} of {of}',
@@ -107,15 +103,12 @@ export const en = {
   'toolbar.theme.dark': 'Blackboard',
   'toolbar.theme.system': 'As the system',
   'toolbar.theme': 'Theme',
-  'toolbar.language': 'Language',
-  'toolbar.training': 'Training {done} of {of}',
 
   // palette
   'palette.label': 'Palette',
   'palette.search': 'Search nodes',
   'palette.nothing': 'No node is called that.',
   'palette.hint': 'Drag onto the canvas, or press Enter',
-  'palette.examples': 'Examples',
   'category.data': 'Data',
   'category.layer': 'Layers',
   'category.activation': 'Activations',
@@ -130,12 +123,12 @@ export const en = {
   'canvas.output': 'Output {port} of {name}',
   'canvas.inputConnected': 'Input {port} of {name}, connected',
   'canvas.outputConnected': 'Output {port} of {name}, connected',
+  'canvas.nodeHelp': 'Enter selects the node, then the arrow keys move it and Delete removes it. Its ports follow: Enter on a port connects it.',
+  'canvas.edgeHelp': 'Enter selects the edge and reads its numbers out; Delete removes it.',
   'canvas.edge': '{source} to {target}',
   'canvas.frozen': 'Frozen: an update leaves its parameters alone',
   'canvas.problem': '{count} problem(s): {text}',
   'canvas.rename': 'Name of the node',
-  'canvas.loss': 'loss',
-  'canvas.total': 'Total gradient at {port}',
   'canvas.unknownType': 'Unknown type: {type}',
   'canvas.zoomControls': 'Zoom',
   'canvas.moreRows': '{count} more in the inspector',
@@ -149,7 +142,6 @@ export const en = {
   // quick add
   'quickAdd.label': 'Add a node',
   'quickAdd.labelWire': 'Connect {port} to',
-  'quickAdd.search': 'Search',
   'quickAdd.ports': 'On the canvas',
   'quickAdd.nodes': 'New node',
   'quickAdd.nothing': 'Nothing fits.',
@@ -167,7 +159,6 @@ export const en = {
 
   // inspector
   'inspector.label': 'Inspector',
-  'inspector.node': 'Node',
   'inspector.parameters': 'Parameters',
   'inspector.data': 'Data',
   'inspector.formulas': 'Formulas',
@@ -176,7 +167,6 @@ export const en = {
   'inspector.source': 'Source',
   'inspector.settings': 'Settings',
   'inspector.ports': 'Ports',
-  'inspector.shape': 'shape',
   'inspector.several': '{nodes} nodes and {edges} edges selected',
   'inspector.severalHint': 'Drag to move them, Delete to remove them.',
   'inspector.notConnected': 'not connected',
@@ -194,7 +184,6 @@ export const en = {
   'parameter.termsHint': 'Row: the step of the loss. Column: the step at which the parameter was used. The terms add up to the gradient.',
   'parameter.termsSum': 'Sum',
   'parameter.element': 'Element',
-  'parameter.none': 'This node has no parameters.',
   'parameter.later': 'It has none until its inputs are connected.',
   'table.page': 'Rows {from}–{to} of {of}, columns {left}–{right} of {across}',
   'table.previous': 'Previous part',
@@ -205,25 +194,18 @@ export const en = {
   'data.addSample': 'Add sample',
   'data.removeSample': 'Remove sample {sample}',
   'data.step': 'Step {step}',
-  'data.sample': 'Sample',
   'tensor.title': 'Tensor',
   'tensor.shape': 'Shape',
   'tensor.all': 'All steps and samples',
-  'tensor.index': 'Index',
-  'tensor.loading': 'Reading…',
   'tensor.none': 'There are no numbers yet: mend the problems first.',
   'tensor.norm': 'Norm',
-  'tensor.range': 'Range',
 
   // document panel
   'documentPanel.title': 'Title',
-  'documentPanel.description': 'Description',
   'documentPanel.precision': 'Precision',
-  'documentPanel.seed': 'Seed',
   'documentPanel.source': 'Source',
   'documentPanel.errata': 'Slips in the source',
   'documentPanel.answers': 'Published answers',
-  'documentPanel.what': 'What',
   'documentPanel.published': 'published',
   'documentPanel.computed': 'computed',
   'documentPanel.now': 'this run',
@@ -231,9 +213,7 @@ export const en = {
   'documentPanel.differs': 'differs',
   'documentPanel.after': 'after one update',
   'documentPanel.erratum': 'wrong in the source',
-  'documentPanel.notRead': 'not read here',
   'documentPanel.overview': 'Document',
-  'documentPanel.nodes': 'Nodes',
   'documentPanel.parameterCount': 'Trainable numbers',
 
   // dock
@@ -242,7 +222,6 @@ export const en = {
   'dock.problems': 'Problems',
   'dock.outline': 'Outline',
   'dock.noCurve': 'Train to see the loss fall.',
-  'dock.update': 'update',
   'dock.perSecond': '{count} updates per second',
   'dock.logarithmic': 'Logarithmic',
   'dock.noProblems': 'No problems: the network runs.',

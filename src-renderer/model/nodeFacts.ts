@@ -49,6 +49,17 @@ export function nodeTitle(node: GraphNode): string {
   return title?.[currentLanguage()] ?? node.type;
 }
 
+const nodesByDocument = new WeakMap<readonly GraphNode[], ReadonlyMap<string, GraphNode>>();
+
+export function nodeById(document: GraphDocument, id: string): GraphNode | undefined {
+  let map = nodesByDocument.get(document.nodes);
+  if (!map) {
+    map = new Map(document.nodes.map((node) => [node.id, node]));
+    nodesByDocument.set(document.nodes, map);
+  }
+  return map.get(id);
+}
+
 const parametersByDocument = new WeakMap<readonly Parameter[], ReadonlyMap<string, Parameter>>();
 
 export function parameterById(document: GraphDocument, id: string | undefined): Parameter | undefined {
