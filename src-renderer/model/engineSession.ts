@@ -1,4 +1,5 @@
 import { AppError } from '../../src-core/graph/appError.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { Watch } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
 import { receiveFrame } from './liveNumbers.ts';
@@ -34,7 +35,7 @@ export function evaluateNow(): void {
   const { connection, modelRevision: revision } = app.getState();
   if (connection !== 'open' || inFlight !== undefined || revision === failedRevision) return;
   inFlight = revision;
-  const answer = host.call('engine.evaluate', { document: currentDocument(), revision });
+  const answer = host.call('engine.evaluate', { document: whatRuns(currentDocument()), revision });
   sendWatch();
   answer
     .then((evaluation) => {
@@ -52,6 +53,11 @@ export function evaluateNow(): void {
       if (now.modelRevision !== revision && now.connection === 'open') evaluateNow();
       else for (const resolve of idle) resolve();
     });
+}
+
+/** The document without the texts and answers that its numbers do not depend on: each edit sends it anew. */
+function whatRuns({ description: _description, source: _source, errata: _errata, ...document }: GraphDocument): GraphDocument {
+  return { ...document, expected: [] };
 }
 
 /** Evaluates once more, on the user's word, even what the engine failed on. */

@@ -12,7 +12,8 @@ export function LossReadout(): JSX.Element {
   const training = useApp((state) => (state.run.kind === 'training' ? state.run : null));
   const live = useLive((numbers) => numbers.loss);
   const stale = useStale();
-  const loss = training ? (live ?? training.loss) : evaluated;
+  // The frame comes a little before the evaluation that belongs to it.
+  const loss = training ? (live ?? training.loss) : stale ? evaluated : live;
   return (
     <div className="loss-readout" data-stale={(stale && !training) || undefined}>
       <span className="loss-label">{t('toolbar.loss')}</span>

@@ -22,6 +22,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
   const { t } = useText();
   const [text, setText] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const edited = useRef(false);
   const messageId = useId();
   const typed = text === null ? value : parseNumber(text);
   const invalid = text !== null && (typed === undefined || accepts?.(typed) === false);
@@ -30,10 +31,16 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
 
   const commit = (stay: boolean): void => {
     if (text === null) return;
+    if (!edited.current) {
+      // Only what was typed is taken: meanwhile an update may have moved the number.
+      if (!stay) setText(null);
+      return;
+    }
     if (typed === undefined || invalid) {
       setRefused(true);
       return;
     }
+    edited.current = false;
     setRefused(false);
     if (typed !== value) onChange(typed);
     setText(stay ? formatExactly(typed) : null);
@@ -62,6 +69,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
           input.current?.select();
         }}
         onChange={(event) => {
+          edited.current = true;
           setText(event.target.value);
         }}
         onBlur={() => {
@@ -70,6 +78,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit(true);
           else if (event.key === 'Escape') {
+            edited.current = false;
             setRefused(false);
             setText(formatExactly(value));
           }
