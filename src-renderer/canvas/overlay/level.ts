@@ -24,6 +24,8 @@ export interface ChipShape {
   readonly kind: 'digits' | 'strip' | 'mark';
   readonly width: number;
   readonly height: number;
+  /** A vector's values one below the other and its gradients below them, where there is no room side by side. */
+  readonly stacked?: true;
 }
 
 const mark: ChipShape = { kind: 'mark', width: 16, height: 8 };
@@ -38,7 +40,9 @@ export function chipShapes(size: number, level: Level, both: boolean, digits: nu
   const number = Math.ceil(level.font * (0.62 * (digits + 2) + 0.5));
   if (size === 1) return [{ kind: 'digits', width: number + Math.ceil(level.font * 1.3) + 8, height: rows * line + 6 }, mark];
   const width = rows * (number + 4) + Math.ceil(level.font * (both ? 1.6 : 1.3)) + 6;
-  return [{ kind: 'digits', width, height: size * line + 6 }, strip, mark];
+  const narrow = number + Math.ceil(level.font * 1.3) + 8;
+  const stacked: ChipShape = { kind: 'digits', width: narrow, height: rows * size * line + 6, stacked: true };
+  return [{ kind: 'digits', width, height: size * line + 6 }, ...(both ? [stacked] : []), strip, mark];
 }
 
 export function lineHeight({ font }: Level): number {

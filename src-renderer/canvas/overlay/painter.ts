@@ -107,10 +107,11 @@ export class Painter {
     const em = level.font;
     const widest = kind === 'strip' ? 0 : Math.max(...lines.flatMap((line) => line.texts.map((word) => word.length)));
     const wanted = Math.ceil(widest * em * 0.62);
-    const columns = pair.value.size > 1 && kind === 'digits' && both ? lines.length : 1;
+    const stacked = chip.shape.stacked ?? pair.value.size === 1;
+    const columns = kind === 'digits' && both && !stacked ? lines.length : 1;
     const width = Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8);
     const line = lineHeight(level);
-    const rows = kind === 'strip' || pair.value.size === 1 ? lines.length : pair.value.size;
+    const rows = kind === 'strip' ? lines.length : pair.value.size * (stacked ? lines.length : 1);
     const boxHeight = kind === 'strip' ? height : rows * line + 6;
     const left = Math.round(at.x - width / 2);
     const top = Math.round(at.y - boxHeight / 2);
@@ -129,14 +130,17 @@ export class Painter {
       context.globalAlpha = 1;
       return;
     }
-    if (pair.value.size === 1) {
-      for (const [row, { texts, colour, arrow }] of lines.entries()) {
-        const y = top + 3 + line * (row + 0.5);
+    if (stacked) {
+      for (const [group, { texts, colour, arrow }] of lines.entries()) {
         context.fillStyle = ink(colour);
-        context.textAlign = 'left';
-        context.fillText(arrow, left + 4, y);
-        context.textAlign = 'right';
-        context.fillText(texts[0] ?? '', left + width - 5, y);
+        for (const [index, word] of texts.entries()) {
+          const y = top + 3 + line * (group * texts.length + index + 0.5);
+          context.textAlign = 'right';
+          context.fillText(word, left + width - 5, y);
+          if (index > 0) continue;
+          context.textAlign = 'left';
+          context.fillText(arrow, left + 4, y);
+        }
       }
       return;
     }
