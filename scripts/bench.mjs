@@ -1,9 +1,20 @@
-// Measures the engine and prints what it finds. Nothing here is asserted: compare figures of one run only.
+// Measures the engine, and the app in a browser where there is one. Nothing here is asserted: machines are
+// noisy, so compare figures of one run only.
 import { build } from 'esbuild';
 import path from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { findBrowser } from './browsers.mjs';
+import { buildIfChanged } from './build.mjs';
+import { root } from './root.mjs';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const outfile = path.join(root, 'dist', 'bench', 'main.mjs');
-await build({ entryPoints: [path.join(root, 'bench', 'main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'warning' });
-await import(pathToFileURL(outfile).href);
+await import(await bundle('main'));
+await buildIfChanged();
+if (findBrowser() === undefined) console.log('There is no browser here; the app in it is not measured.');
+else await import(await bundle('page'));
+
+async function bundle(name) {
+  // Two folders below the root, as the sources are, so that what they look up beside them is found.
+  const outfile = path.join(root, '.cache', 'bench', `${name}.mjs`);
+  await build({ entryPoints: [path.join(root, 'bench', `${name}.ts`)], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
+  return pathToFileURL(outfile).href;
+}

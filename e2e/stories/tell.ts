@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
-import { findBrowser } from '../../scripts/browsers.mjs';
+import { launchHeadless } from '../fixtures/headlessBrowser.ts';
 import { startApp } from '../fixtures/startedApp.ts';
 import { AppPage } from '../pages/appPage.ts';
 import { story as lstmStep } from './lstm-step.ts';
@@ -10,17 +9,14 @@ import type { Story } from './story.ts';
 const stories: Readonly<Record<string, Story>> = { 'lstm-step': lstmStep };
 export const storyNames = Object.keys(stories);
 
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
-
 /** Tells a story on the real app, headless, and leaves its pictures in `folder`. */
 export async function tell(name: string, folder: string): Promise<void> {
   const story = stories[name];
   if (!story) throw new Error(`there is no demo named "${name}"; there are: ${storyNames.join(', ')}`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const executablePath = findBrowser();
   const started = await startApp();
-  const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: flags });
+  const browser = await launchHeadless();
   try {
     const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: 'en-US', colorScheme: 'light', reducedMotion: 'reduce' });
     const page = await context.newPage();
