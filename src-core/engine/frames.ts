@@ -8,6 +8,7 @@ interface Source {
   readonly value: number;
   readonly gradient: number;
   readonly size: number;
+  readonly hasGradient: boolean;
 }
 
 /** Fills frames for one watch list. Where everything lies is looked up once, so that a frame only copies numbers. */
@@ -25,21 +26,26 @@ export function frameWriter(session: Session, watch: Watch): FrameWriter {
   const sample = Math.min(watch.sample, layout.samples - 1);
   const at = (tensor: { offset: number; size: number }): number => tensor.offset + (step * layout.samples + sample) * tensor.size;
   const sourceOf = new Map(analysis.graph.document.edges.map((edge) => [edge.id, portKey(edge.source.node, edge.source.port)]));
-  const empty: Source = { value: 0, gradient: 0, size: 0 };
+  const { hasLoss } = session;
+  const empty: Source = { value: 0, gradient: 0, size: 0, hasGradient: false };
 
   const sources: Source[] = [
     ...watch.edges.map((id) => {
       const value = layout.outputs.get(sourceOf.get(id) ?? '')?.value;
       const gradient = layout.edgeGradients.get(id);
-      return value && gradient ? { value: at(value), gradient: at(gradient), size: value.size } : empty;
+      const hasGradient = hasLoss && !layout.edgesWithoutGradient.has(id);
+      return value && gradient ? { value: at(value), gradient: at(gradient), size: value.size, hasGradient } : empty;
     }),
     ...watch.outputs.map(({ node, port }) => {
       const pair = layout.outputs.get(portKey(node, port));
-      return pair ? { value: at(pair.value), gradient: at(pair.gradient), size: pair.value.size } : empty;
+      return pair ? { value: at(pair.value), gradient: at(pair.gradient), size: pair.value.size, hasGradient: hasLoss } : empty;
     }),
-    ...watch.parameters.map((id) => layout.parameters.get(id) ?? empty),
+    ...watch.parameters.map((id) => {
+      const place = layout.parameters.get(id);
+      return place ? { ...place, hasGradient: hasLoss } : empty;
+    }),
   ];
-  const length = sources.reduce((sum, { size }) => sum + blockLength(size) + blockLength(session.hasLoss ? size : 0), 0);
+  const length = sources.reduce((sum, { size, hasGradient }) => sum + blockLength(size) + blockLength(hasGradient ? size : 0), 0);
 
   return {
     step,
@@ -47,9 +53,9 @@ export function frameWriter(session: Session, watch: Watch): FrameWriter {
     write: () => {
       const numbers = new Float64Array(length);
       let next = 0;
-      for (const { value, gradient, size } of sources) {
+      for (const { value, gradient, size, hasGradient } of sources) {
         next = writeBlock(numbers, next, session.memory, value, size);
-        next = writeBlock(numbers, next, session.memory, gradient, session.hasLoss ? size : 0);
+        next = writeBlock(numbers, next, session.memory, gradient, hasGradient ? size : 0);
       }
       return numbers;
     },

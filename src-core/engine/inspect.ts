@@ -11,7 +11,7 @@ export interface ReadTensor {
   readonly samples: number;
   readonly shape: Shape;
   readonly value: Float64Array;
-  /** Null where there is no loss, so that there are no gradients. */
+  /** Null where there is none: without a loss, and on edges into ports that have no derivative. */
   readonly gradient: Float64Array | null;
 }
 
@@ -25,7 +25,12 @@ export function readTensor(session: Session, query: TensorQuery): ReadTensor {
   const { value, gradient } = findPair(session, query);
   const { steps, samples } = session.program.layout;
   const copy = (tensor: RunTensor): Float64Array => Float64Array.from(session.memory.subarray(tensor.offset, tensor.offset + steps * samples * tensor.size));
-  return { steps, samples, shape: value.shape, value: copy(value), gradient: session.hasLoss ? copy(gradient) : null };
+  return { steps, samples, shape: value.shape, value: copy(value), gradient: hasGradient(session, query) ? copy(gradient) : null };
+}
+
+/** Whether anything can come back: there is a loss, and the edge does not end at a port without a derivative. */
+function hasGradient(session: Session, query: TensorQuery): boolean {
+  return session.hasLoss && !(query.kind === 'edge' && session.program.layout.edgesWithoutGradient.has(query.edge));
 }
 
 /** Where the value and the gradient of an edge, output port or internal buffer lie. */

@@ -41,6 +41,8 @@ export interface Layout {
   readonly outputs: ReadonlyMap<string, TensorPair>;
   /** By edge id: what comes back through this edge alone. */
   readonly edgeGradients: ReadonlyMap<string, RunTensor>;
+  /** Edges into ports that have no derivative, such as class indices: nothing can come back through them. */
+  readonly edgesWithoutGradient: ReadonlySet<string>;
   /** By `portKey(node, internal)`. */
   readonly internals: ReadonlyMap<string, TensorPair>;
   /** By record id. Trainable parameters come first, so that one operation can update them. */
@@ -106,6 +108,10 @@ export function layOut({ graph, shapes, order }: Analysis): Layout {
     }
   });
 
+  const edgesWithoutGradient = new Set(
+    order.flatMap(({ node, inputs }) => inputs.flatMap((port) => (port.differentiable === false ? (graph.incoming.get(portKey(node.id, port.name))?.id ?? []) : []))),
+  );
+
   const used = new Set(order.flatMap(({ node, parameters }) => parameters.map((slot) => node.parameters[slot.name])));
   const records = document.parameters.filter((record) => used.has(record.id)).sort((a, b) => Number(b.trainable) - Number(a.trainable));
   const valueAt = records.map((record) => take(record.values.values.length));
@@ -127,7 +133,7 @@ export function layOut({ graph, shapes, order }: Analysis): Layout {
     for (const { node, definition } of order) if (definition.loss) losses.set(node.id, take(1));
   });
   const learningRate = take(1);
-  return { steps, samples, outputs, edgeGradients, internals, parameters, losses, totalLoss, learningRate, values, gradients, lossValues, parameterGradients, size: next };
+  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, learningRate, values, gradients, lossValues, parameterGradients, size: next };
 }
 
 /** The view of one time step: `[N, size]`. */

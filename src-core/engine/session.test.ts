@@ -137,6 +137,18 @@ test('the terms of a gradient through time add up to it, and none comes from the
   }
 });
 
+test('nothing comes back through an edge into a port without a derivative', () => {
+  const session = runOf(
+    network({
+      nodes: { z: ['input', { shape: [3] }], t: ['target'], L: ['cross-entropy', { target: 'class' }] },
+      wires: ['z.x -> L.logits', 't.t -> L.target'],
+      data: { z: [1, 2, 3], t: [2] },
+    }),
+  );
+  expect(readTensor(session, { kind: 'edge', edge: 't.t→L.target' }).gradient).toBeNull();
+  expect(edge(session, 'z.x→L.logits').gradient[2]).toBeCloseTo(0.6652409557748218 - 1, 14);
+});
+
 test('float32 documents compute in float32', () => {
   const session = runOf({ ...neuron(), precision: 'float32' });
   expect(session.memory).toBeInstanceOf(Float32Array);

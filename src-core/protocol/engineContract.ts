@@ -88,7 +88,7 @@ export const TensorQuerySchema = z.discriminatedUnion('kind', [
 ]);
 export type TensorQuery = z.infer<typeof TensorQuerySchema>;
 
-/** A tensor of a run, `[T, N, …shape]` row-major; a parameter has T = N = 1. No gradient where there is no loss. */
+/** A tensor of a run, `[T, N, …shape]` row-major; a parameter has T = N = 1. No gradient where there is no loss, or no derivative. */
 export const TensorAnswerSchema = z.strictObject({
   revision: Revision,
   steps: z.int(),

@@ -6,7 +6,7 @@
  *
  * `size` is the tensor's number of elements (one sample, one step). Up to `mostNumbers` elements
  * `count = size` and v are the elements; beyond, v are the means of `mostNumbers` equal bins.
- * Size 0 means there is nothing to show: no gradient without a loss.
+ * Size 0 means there is nothing to show: no gradient without a loss, or into a port without a derivative.
  */
 export const mostNumbers = 64;
 const headerLength = 5;

@@ -158,22 +158,33 @@ export function takeInstance(flow: ReactFlowInstance<CardNode, WireEdge>): void 
   instance = flow;
 }
 
+/** More than this, and the cards of a whole network are too small to read. */
+const readable = { width: 2000, height: 1400 };
+
+/** Brings these cards into view; of more than `most` only what lies at the left and at the top. */
+function fitWithin(chosen: readonly CardNode[], most: { readonly width: number; readonly height: number }): void {
+  if (chosen.length === 0) return;
+  const boxes = chosen.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  const width = Math.min(most.width, Math.max(...boxes.map((box) => box.x + box.width)) - left);
+  const height = Math.min(most.height, Math.max(...boxes.map((box) => box.y + box.height)) - top);
+  // A few cards are not blown up: there is room for about as many beside them.
+  const grown = { width: Math.max(width, 640), height: Math.max(height, 420) };
+  const bounds = { x: left - (grown.width - width) / 2, y: top - (grown.height - height) / 2, ...grown };
+  void instance?.fitBounds(bounds, { padding: 0.07, duration: motion() });
+}
+
 /** What can be asked of the view, from commands and the palette. */
 export const view = {
   toCanvas: (point: { x: number; y: number }): { x: number; y: number } => instance?.screenToFlowPosition(point) ?? point,
   toScreen: (point: { x: number; y: number }): { x: number; y: number } => instance?.flowToScreenPosition(point) ?? point,
   fit: (ids?: ReadonlySet<string>): void => {
-    const chosen = nodes.filter(({ id }) => ids?.has(id) ?? true);
-    if (chosen.length === 0) return;
-    const boxes = chosen.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
-    const left = Math.min(...boxes.map((box) => box.x));
-    const top = Math.min(...boxes.map((box) => box.y));
-    const width = Math.max(...boxes.map((box) => box.x + box.width)) - left;
-    const height = Math.max(...boxes.map((box) => box.y + box.height)) - top;
-    // A few cards are not blown up: there is room for about as many beside them.
-    const grown = { width: Math.max(width, 640), height: Math.max(height, 420) };
-    const bounds = { x: left - (grown.width - width) / 2, y: top - (grown.height - height) / 2, ...grown };
-    void instance?.fitBounds(bounds, { padding: 0.07, duration: motion() });
+    fitWithin(nodes.filter(({ id }) => ids?.has(id) ?? true), { width: Infinity, height: Infinity });
+  },
+  /** Shows all of a network, or where its cards would be too small to read, where it begins. */
+  open: (): void => {
+    fitWithin(nodes, readable);
   },
   zoomIn: (): void => void instance?.zoomIn({ duration: motion() }),
   zoomOut: (): void => void instance?.zoomOut({ duration: motion() }),

@@ -12,6 +12,6 @@ export function useOpeningView(): void {
     if (past.length > 0 || shown.current === document || nodes.length !== document.nodes.length || !allMeasured()) return;
     shown.current = document;
     if (document.view.viewport) view.place(document.view.viewport);
-    else view.fit();
+    else view.open();
   }, [nodes]);
 }
