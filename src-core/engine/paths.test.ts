@@ -78,7 +78,7 @@ test('millions of paths are counted, not walked', () => {
   const wires: `${string}.${string} -> ${string}.${string}`[] = [];
   for (let layer = 0; layer < layers; layer++) {
     nodes[`z${String(layer)}`] = ['linear', { units: 2, bias: 'none' }];
-    wires.push(`${layer === 0 ? 'x.x' : `z${String(layer - 1)}.y`} -> z${String(layer)}.x`);
+    wires.push(layer === 0 ? 'x.x -> z0.x' : `z${String(layer - 1)}.y -> z${String(layer)}.x`);
   }
   nodes['L'] = ['sum-loss'];
   wires.push(`z${String(layers - 1)}.y -> L.x`);

@@ -7,6 +7,7 @@ import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
 import { exportWeights } from '../services/weights.ts';
 import { checkAsJson, checkAsText } from './checkReport.ts';
+import { type Asked, explain, explanationAsText } from './explain.ts';
 import { formatNumber } from './numbers.ts';
 import { count, runAsJson, runAsText } from './report.ts';
 import { makeUpdates, runDocument } from './runnable.ts';
@@ -49,6 +50,12 @@ export async function check(given: string, { json, digits }: Reading): Promise<O
   const document = await loadDocument(given);
   const result = checkDocument(document, registry);
   return { text: json ? asJson(checkAsJson(document, result)) : checkAsText(document, result, digits), passed: result.passed };
+}
+
+export async function explainNumber(given: string, { json, digits, ...asked }: Reading & Asked): Promise<Outcome> {
+  const session = runDocument(await loadDocument(given));
+  const explanation = explain(session, asked);
+  return fine(json ? asJson(explanation) : explanationAsText(session, explanation, digits));
 }
 
 export async function train(given: string, options: Reading & { steps?: number; rate?: number; out: string; weights?: string }): Promise<Outcome> {

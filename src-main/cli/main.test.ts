@@ -202,3 +202,27 @@ describe('what goes wrong', () => {
     expect(await chainrule('run', '--help')).toMatchObject({ status: 0 });
   });
 });
+
+describe('chainrule explain', () => {
+  it('lists the paths of a gradient, which add up to it', async () => {
+    const { status, out } = await chainrule('explain', 'rnn-bptt', '--of', 'U');
+    expect(status).toBe(0);
+    expect(out).toContain('∂L/∂U = 0.335067, the sum of 6 paths');
+    expect(out).toContain('U → Ux@3 → s@3 → h@3 → o@3 → L@3');
+    const data = JSON.parse((await chainrule('explain', 'rnn-bptt', '--of', 'U', '--json')).out) as { gradient: number; paths: { product: number; share: number }[] };
+    expect(data.paths.reduce((sum, { product }) => sum + product, 0)).toBeCloseTo(data.gradient, 14);
+    expect(data.paths.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 14);
+  });
+
+  it('follows a row of the data through both branches', async () => {
+    const { out } = await chainrule('explain', 'skip-connection', '--of', 'x', '--element', '0', '--sample', '2');
+    // Two hidden units and the direct wire.
+    expect(out).toContain('∂L/∂x[0] = 0.0421411, the sum of 3 paths');
+  });
+
+  it('says which names there are, and where an element or a step ends', async () => {
+    expect(await chainrule('explain', 'lstm-step', '--of', 'nothing')).toMatchObject({ status: 2, error: expect.stringContaining('there are: Wf, Wi, Wc, Wo') as string });
+    expect(await chainrule('explain', 'lstm-step', '--of', 'Wo', '--element', '2')).toMatchObject({ status: 2, error: expect.stringContaining('no element 2; the last is 1') as string });
+    expect(await chainrule('explain', 'rnn-bptt', '--of', 'x', '--step', '4')).toMatchObject({ status: 2, error: expect.stringContaining('no step 4; the last is 3') as string });
+  });
+});

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
-import { check, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
+import { check, explainNumber, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
 
 const source = 'a project file, or an example’s id';
 
@@ -42,6 +42,19 @@ export function createProgram(version: string, done: (outcome: Outcome) => void)
     .addOption(digits())
     .action(async (given: string, options: Parameters<typeof check>[1]) => {
       done(await check(given, options));
+    });
+  program
+    .command('explain')
+    .description('take one gradient apart: every path from the number to the loss, with its product and its share')
+    .argument('<source>', source)
+    .requiredOption('--of <name>', 'a parameter, or an input or target node')
+    .addOption(new Option('--element <k>', 'its element, from 0, row by row').default(0).argParser(wholeNumber(0, 1e9)))
+    .addOption(new Option('--sample <n>', 'one sample, from 1 (default: all for a parameter, the first for data)').argParser(wholeNumber(1, 1e9)))
+    .addOption(new Option('--step <t>', 'the time step of the data, from 1').argParser(wholeNumber(1, 1e9)))
+    .addOption(json())
+    .addOption(digits())
+    .action(async (given: string, options: Parameters<typeof explainNumber>[1]) => {
+      done(await explainNumber(given, options));
     });
   program
     .command('train')
