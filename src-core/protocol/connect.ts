@@ -20,6 +20,13 @@ interface Pending {
   readonly reject: (error: AppError) => void;
 }
 
+/** As much of a message as says which call it means to answer. */
+const Answering = z.object({ id: z.int() });
+
+function invalidAnswer(name: string): AppError {
+  return new AppError('E_BAD_MESSAGE', `the answer to ${name} is not valid`, { name });
+}
+
 /** Speaks a contract over a channel: sends calls, checks and delivers answers and events. */
 export function connect<K extends Contract>(channel: Channel, contract: K): Client<K> {
   const pending = new Map<number, Pending>();
@@ -36,13 +43,29 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
     const schema = Object.hasOwn(contract.events, name) ? contract.events[name] : undefined;
     if (!schema) return;
     const decoded = z.safeDecode(schema.payload, payload);
-    if (decoded.success) for (const listener of listeners.get(name) ?? []) listener(decoded.data as never);
-    if (schema.policy === 'latest') post({ kind: 'received', event: name });
+    try {
+      if (decoded.success) for (const listener of listeners.get(name) ?? []) listener(decoded.data as never);
+    } finally {
+      // The sender waits for this before it sends the next one, whatever a listener made of this one.
+      if (schema.policy === 'latest') post({ kind: 'received', event: name });
+    }
+  };
+
+  /** What is no response but names a call would leave that call waiting forever. */
+  const rejectUnreadable = (message: unknown): void => {
+    const { data } = Answering.safeParse(message);
+    const call = data && pending.get(data.id);
+    if (!call) return;
+    pending.delete(data.id);
+    call.reject(invalidAnswer(call.name));
   };
 
   channel.onMessage((message) => {
     const parsed = ResponseSchema.safeParse(message);
-    if (!parsed.success) return;
+    if (!parsed.success) {
+      rejectUnreadable(message);
+      return;
+    }
     const response = parsed.data;
     if (response.kind === 'event') {
       deliverEvent(response.name, response.payload);
@@ -58,7 +81,7 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
     const schema = contract.calls[call.name];
     const output = schema && z.safeDecode(schema.output, response.output);
     if (output?.success) call.resolve(output.data);
-    else call.reject(new AppError('E_BAD_MESSAGE', `the answer to ${call.name} is not valid`, { name: call.name }));
+    else call.reject(invalidAnswer(call.name));
   });
   channel.onClose(() => {
     open = false;
@@ -82,10 +105,12 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
           return;
         }
         pending.set(id, { name, resolve: resolve as (output: unknown) => void, reject });
-        signal?.addEventListener('abort', () => {
-          if (pending.has(id)) post({ kind: 'cancel', id });
-        });
         post({ kind: 'call', id, name, input: encoded.data });
+        const cancel = (): void => {
+          if (pending.has(id)) post({ kind: 'cancel', id });
+        };
+        if (signal?.aborted) cancel();
+        else signal?.addEventListener('abort', cancel);
       }),
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();

@@ -134,10 +134,22 @@ class Cancellation implements CancelSignal {
 }
 
 /** An error as it travels. What is not an AppError is a fault of the program: its text goes along, its stack does not. */
-export function describeError(error: unknown): { code: AppError['code']; message: string; details: Record<string, string | number | boolean | string[]> } {
-  if (error instanceof AppError) {
-    const details = Object.entries(error.details).map(([key, value]) => [key, typeof value === 'object' ? [...value] : value] as const);
-    return { code: error.code, message: error.message, details: Object.fromEntries(details) };
+function describeError(error: unknown): { code: AppError['code']; message: string; details: Record<string, string | number | boolean | string[]> } {
+  if (!(error instanceof AppError)) return { code: 'E_INTERNAL', message: textOf(error), details: {} };
+  const details = Object.entries(error.details).map(([key, value]) => [key, typeof value === 'object' ? [...value] : spellNumber(value)] as const);
+  return { code: error.code, message: error.message, details: Object.fromEntries(details) };
+}
+
+/** The contract's numbers are finite; a number that is not travels as a word. */
+function spellNumber(value: string | number | boolean): string | number | boolean {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that has no text was thrown';
   }
-  return { code: 'E_INTERNAL', message: error instanceof Error ? error.message : String(error), details: {} };
 }
