@@ -20,7 +20,7 @@ function runOf(document: GraphDocument): Session {
 test('a neuron has one path from each weight', () => {
   const report = pathsFrom(...startOf(runOf(neuron()), 'z.W', 0));
   expect(report.paths?.map(({ through }) => through.map(({ node }) => node))).toEqual([['z', 'h', 'E']]);
-  expect(report.paths?.[0]?.share).toBe(1);
+  expect(report.paths?.[0]?.product).toBeCloseTo(report.gradient, 15);
 });
 
 test('the six paths of the three-step network are the terms of the textbook', () => {

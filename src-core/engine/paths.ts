@@ -4,8 +4,6 @@ import type { Arc, ScalarGraph, Vertex } from './scalarGraph.ts';
 export interface Path {
   readonly through: readonly Vertex[];
   readonly product: number;
-  /** The product as a part of the whole gradient; NaN where that is 0. */
-  readonly share: number;
 }
 
 /** What all paths through one node at one step contribute together. */
@@ -39,7 +37,7 @@ export function pathsFrom(graph: ScalarGraph, starts: readonly Arc[]): PathRepor
   const { gradients, counts } = towardsLoss(graph);
   const gradient = starts.reduce((sum, { to, weight }) => sum + weight * (gradients[to] ?? 0), 0);
   const count = starts.reduce((sum, { to }) => sum + (counts[to] ?? 0), 0);
-  const paths = count > mostPaths ? null : listPaths(graph, starts, counts, gradient);
+  const paths = count > mostPaths ? null : listPaths(graph, starts, counts);
   return { gradient, count, paths, crossings: crossingsOf(graph, starts, gradients, counts) };
 }
 
@@ -56,7 +54,7 @@ function towardsLoss({ vertices, arcs, seeds }: ScalarGraph): { gradients: Float
   return { gradients, counts };
 }
 
-function listPaths({ vertices, arcs, seeds }: ScalarGraph, starts: readonly Arc[], counts: Float64Array, gradient: number): Path[] {
+function listPaths({ vertices, arcs, seeds }: ScalarGraph, starts: readonly Arc[], counts: Float64Array): Path[] {
   const paths: Path[] = [];
   const walk = (to: number, product: number, before: readonly Vertex[]): void => {
     const vertex = vertices[to];
@@ -64,7 +62,7 @@ function listPaths({ vertices, arcs, seeds }: ScalarGraph, starts: readonly Arc[
     if (!vertex || counts[to] === 0) return;
     const through = [...before, vertex];
     const seed = seeds[to] ?? 0;
-    if (seed !== 0) paths.push({ through, product: product * seed, share: (product * seed) / gradient });
+    if (seed !== 0) paths.push({ through, product: product * seed });
     for (const arc of arcs[to] ?? []) walk(arc.to, product * arc.weight, through);
   };
   for (const { to, weight } of starts) walk(to, weight, []);

@@ -8,6 +8,7 @@ import type { EngineContract, Evaluation, Frame, NotFinite, TrainProgress, Train
 import { createCurve } from '../train/curve.ts';
 import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
 import type { EngineHost } from './clock.ts';
+import { explainNumber } from './explanation.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
 import { readTensor } from './inspect.ts';
 import { type NotFinitePlace, Session } from './session.ts';
@@ -44,6 +45,7 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
       return { revision, ...tensor, shape: [...shape] };
     },
     'engine.terms': ({ revision, parameter }) => engine.terms(revision, parameter),
+    'engine.explain': ({ revision, query }) => ({ revision, explanation: explainNumber(engine.sessionOf(revision), query) }),
     'engine.ping': () => ({}),
   };
 }

@@ -106,6 +106,33 @@ export type TensorAnswer = z.infer<typeof TensorAnswerSchema>;
 export const TermsAnswerSchema = z.strictObject({ revision: Revision, steps: z.int(), shape: Shape, terms: Numbers });
 export type TermsAnswer = z.infer<typeof TermsAnswerSchema>;
 
+/** One number that the loss depends on. Without a sample all samples that use the parameter are meant. */
+export const NumberQuerySchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('parameter'), parameter: Identifier, element: z.int().min(0), sample: z.int().min(0).optional() }),
+  z.strictObject({ kind: z.literal('data'), node: Identifier, element: z.int().min(0), step: z.int().min(0), sample: z.int().min(0) }),
+]);
+export type NumberQuery = z.infer<typeof NumberQuerySchema>;
+
+/** A gradient as the sum over all paths from a number to the loss of the product of the local derivatives. */
+export const ExplanationSchema = z.strictObject({
+  gradient: z.number(),
+  /** Paths whose product is not 0, counted without walking them. */
+  count: z.number(),
+  /** The largest product first; null where there are too many to list. `through` leads to the loss. */
+  paths: z
+    .array(
+      z.strictObject({
+        through: z.array(z.strictObject({ node: z.string(), port: z.string(), step: z.int(), element: z.int() })),
+        product: z.number(),
+        sample: z.int(),
+      }),
+    )
+    .nullable(),
+  /** The part of the gradient, and of the paths, that runs through each node at each step. */
+  crossings: z.array(z.strictObject({ node: z.string(), step: z.int(), paths: z.number(), sum: z.number() })),
+});
+export type Explanation = z.infer<typeof ExplanationSchema>;
+
 export const TrainProgressSchema = z.strictObject({
   revision: Revision,
   /** Updates made in this training run, and asked for. */
@@ -152,6 +179,10 @@ export const engineContract = {
     'engine.stop': { input: Empty, output: Empty },
     'engine.tensor': { input: z.strictObject({ revision: Revision, query: TensorQuerySchema }), output: TensorAnswerSchema },
     'engine.terms': { input: z.strictObject({ revision: Revision, parameter: Identifier }), output: TermsAnswerSchema },
+    'engine.explain': {
+      input: z.strictObject({ revision: Revision, query: NumberQuerySchema }),
+      output: z.strictObject({ revision: Revision, explanation: ExplanationSchema }),
+    },
     /** Answered as soon as the engine is free: the supervisor's heartbeat. */
     'engine.ping': { input: Empty, output: Empty },
   },

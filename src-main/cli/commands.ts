@@ -55,7 +55,7 @@ export async function check(given: string, { json, digits }: Reading): Promise<O
 export async function explainNumber(given: string, { json, digits, ...asked }: Reading & Asked): Promise<Outcome> {
   const session = runDocument(await loadDocument(given));
   const explanation = explain(session, asked);
-  return fine(json ? asJson(explanation) : explanationAsText(session, explanation, digits));
+  return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));
 }
 
 export async function train(given: string, options: Reading & { steps?: number; rate?: number; out: string; weights?: string }): Promise<Outcome> {
