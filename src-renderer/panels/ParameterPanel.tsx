@@ -10,6 +10,7 @@ import { edit } from '../model/documentEdits.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { TensorTable } from '../widgets/TensorTable.tsx';
+import { PathsPanel } from './PathsPanel.tsx';
 import { TermsTable } from './TermsTable.tsx';
 import { useTensor } from './useTensor.ts';
 
@@ -106,6 +107,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
         )}
       </div>
       {steps > 1 && <TermsTable parameter={id} />}
+      {gradient && !training && values.values.length > 0 && <PathsPanel parameter={id} size={values.values.length} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { Explanation, NumberQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
 import { useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
@@ -14,6 +14,12 @@ export function useTensor(query: TensorQuery): TensorAnswer | undefined {
 /** A parameter's gradient by loss step and step of use. */
 export function useTerms(parameter: string): TermsAnswer | undefined {
   return useAnswer(parameter, (revision) => host.call('engine.terms', { revision, parameter }));
+}
+
+/** The paths from one number to the loss. */
+export function usePaths(query: NumberQuery): { readonly revision: number; readonly explanation: Explanation } | undefined {
+  const key = JSON.stringify(query);
+  return useAnswer(key, (revision) => host.call('engine.explain', { revision, query: JSON.parse(key) as NumberQuery }));
 }
 
 function useAnswer<T extends { readonly revision: number }>(key: string, ask: (revision: number) => Promise<T>): T | undefined {
