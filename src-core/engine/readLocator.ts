@@ -26,7 +26,7 @@ function readLocator(session: Session, at: Locator): number[] {
     case 'edge-gradient': {
       const numbers = readPlace(session, findPair(session, { kind: 'edge', edge: at.edge }).gradient, at);
       if (!at.extreme) return numbers;
-      return [at.extreme === 'maximum' ? Math.max(...numbers) : Math.min(...numbers)];
+      return [at.extreme === 'maximum' ? numbers.reduce((most, number) => Math.max(most, number), -Infinity) : numbers.reduce((least, number) => Math.min(least, number), Infinity)];
     }
     case 'internal':
       return readPlace(session, findPair(session, { kind: 'internal', node: at.node, name: at.name })[at.gradient ? 'gradient' : 'value'], at);

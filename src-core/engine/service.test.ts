@@ -102,6 +102,26 @@ test('one update moves the parameters by the rate times the gradient', async () 
   expect(evaluation.loss).toBeLessThan(0.113);
 });
 
+describe('the gradient check', () => {
+  test('compares every parameter, in float64 even for float32 documents', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: { ...xor(), precision: 'float32' }, revision: 1 });
+    const { check } = await client.call('engine.check', { revision: 1 });
+    expect(check).toMatchObject({ count: 13, wrong: [] });
+    expect(check.worst).toBeLessThan(1e-6);
+  });
+
+  test('ends when another document is loaded', async () => {
+    const { client } = startEngine();
+    const wide = network({ nodes: { x: ['input', { shape: [40] }], z: ['linear', { units: 40 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'] });
+    await client.call('engine.evaluate', { document: wide, revision: 1 });
+    const check = client.call('engine.check', { revision: 1 });
+    const evaluation = client.call('engine.evaluate', { document: neuron(), revision: 2 });
+    await expect(check).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    expect(await evaluation).toMatchObject({ revision: 2 });
+  });
+});
+
 describe('training', () => {
   test('makes the loss smaller, tells of it, and ends after the steps asked for', async () => {
     const { client, progress, frames } = startEngine();
@@ -173,6 +193,35 @@ describe('training', () => {
     expect(result).toMatchObject({ reason: 'not-finite', notFinite: { node: 'E', port: 'loss', quantity: 'value', step: 0, sample: 0, value: 'Infinity' } });
     expect(result.done).toBe((result.notFinite?.update ?? 0) - 1);
     expect(Number.isFinite(result.weights.parameters['y.W']?.[0])).toBe(true);
+  });
+
+  test.each([
+    ['a loss that is infinite', 1e200, 1],
+    ['a total that is infinite, though each loss is finite', 1.3e154, 3],
+  ])('of a run that begins with %s says so and changes nothing', async (_, width, weight) => {
+    const { client } = startEngine();
+    const document = network({
+      nodes: { y: ['parameter'], t: ['target'], E: ['half-squared-error', { weight }] },
+      wires: ['y.y -> E.prediction', 't.t -> E.target'],
+      data: { t: [0] },
+      parameters: { 'y.p': [width] },
+    });
+    const { loss, notFinite } = await client.call('engine.evaluate', { document, revision: 1 });
+    expect({ loss, notFinite }).toMatchObject({ loss: null, notFinite: { node: 'E', port: 'loss', quantity: 'value', update: 0, value: 'Infinity' } });
+    const result = await client.call('engine.train', { revision: 1, steps: 5 });
+    expect(result).toMatchObject({ reason: 'not-finite', done: 0, loss: null, notFinite });
+    expect([...(result.weights.parameters['y.p'] ?? [])]).toEqual([width]);
+    const { evaluation } = await client.call('engine.update', { revision: 1 });
+    expect(evaluation.notFinite).toEqual(notFinite);
+  });
+
+  test('of a new document can begin before the old run has noticed its end', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: xor(), revision: 1 });
+    const old = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    void client.call('engine.evaluate', { document: xor(), revision: 2 });
+    expect(await client.call('engine.train', { revision: 2, steps: 3 })).toMatchObject({ revision: 2, reason: 'finished', done: 3 });
+    expect(await old).toMatchObject({ revision: 1, reason: 'stopped' });
   });
 
   test('without a loss, or with nothing trainable, says so', async () => {

@@ -4,9 +4,10 @@ import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { CancelSignal, Handlers } from '../protocol/contract.ts';
-import type { EngineContract, Evaluation, Frame, NotFinite, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
+import type { EngineContract, Evaluation, Frame, GradientCheck, NotFinite, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
 import { createCurve } from '../train/curve.ts';
 import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
+import { gradientComparisons } from './check.ts';
 import type { EngineHost } from './clock.ts';
 import { explainNumber } from './explanation.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
@@ -16,6 +17,8 @@ import { gradientTerms } from './terms.ts';
 
 /** How long the engine trains before it looks for messages, ms. */
 const slice = 8;
+/** Gradients that disagree are listed up to this many. */
+const mostWrong = 20;
 /** The least time between two frames or progress reports, ms. */
 const frameInterval = 1000 / 60;
 
@@ -46,6 +49,7 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     },
     'engine.terms': ({ revision, parameter }) => engine.terms(revision, parameter),
     'engine.explain': ({ revision, query }) => ({ revision, explanation: explainNumber(engine.sessionOf(revision), query) }),
+    'engine.check': ({ revision }, signal) => engine.check(revision, signal),
     'engine.ping': () => ({}),
   };
 }
@@ -65,6 +69,8 @@ class Engine {
 
   evaluate(document: GraphDocument, revision: number): Evaluation {
     this.stop();
+    // The run that was stopped has yet to notice; the new document can be trained before it does.
+    this.#training = undefined;
     const analysis = analyse(document, registry);
     this.#revision = revision;
     this.#updates = 0;
@@ -91,6 +97,8 @@ class Engine {
     const session = this.sessionOf(revision);
     if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
     checkTrainable(session);
+    // No update mends a run that is not finite, and its own first bad number is the one to name.
+    if (!session.isFinite()) return { evaluation: this.#evaluation(session), weights: session.weights() };
     const place = updateOnce(session);
     if (!place) this.#updates += 1;
     this.#sendFrame();
@@ -117,6 +125,11 @@ class Engine {
   async #trainInSlices(session: Session, revision: number, steps: number, training: { stopped: boolean }): Promise<TrainResult> {
     const { host } = this;
     const curve = createCurve();
+    const bad = session.findNotFinite();
+    if (bad) {
+      const notFinite = this.#describe(bad, 0);
+      return { revision, reason: 'not-finite', done: 0, loss: null, updatesPerSecond: 0, notFinite, weights: session.weights(), curve: curve.points() };
+    }
     curve.add(0, session.loss ?? 0);
     const start = host.now();
     const updatesBefore = this.#updates;
@@ -168,6 +181,25 @@ class Engine {
     const session = this.sessionOf(revision);
     const { shape } = readTensor(session, { kind: 'parameter', parameter });
     return { revision, steps: session.program.layout.steps, shape: [...shape], terms: gradientTerms(session, parameter) };
+  }
+
+  async check(revision: number, signal: CancelSignal): Promise<{ revision: number; check: GradientCheck }> {
+    const session = this.sessionOf(revision);
+    if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
+    // Differences of float32 numbers would say nothing.
+    const document: GraphDocument = { ...session.analysis.graph.document, precision: 'float64' };
+    const check: GradientCheck = { count: 0, worst: 0, wrong: [] };
+    let end = this.host.now() + slice;
+    for (const { what, element, backpropagated, numerical, relativeError, agrees } of gradientComparisons(analyse(document, registry))) {
+      check.count += 1;
+      check.worst = Math.max(check.worst, relativeError);
+      if (!agrees && check.wrong.length < mostWrong) check.wrong.push({ what, element, backpropagated, numerical });
+      if (this.host.now() < end) continue;
+      await this.host.breathe();
+      if (signal.aborted || this.#session !== session) throw new AppError('E_CANCELLED', 'the gradient check was ended by another document');
+      end = this.host.now() + slice;
+    }
+    return { revision, check };
   }
 
   /** @throws AppError E_STALE where another revision is loaded, E_DOCUMENT_INVALID where it could not be run. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../graph/document.ts';
+import { setDataLength } from '../graph/edit.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
@@ -166,6 +167,11 @@ test('without a loss there are values and no gradients', () => {
 test('a run over the byte budget is refused with the numbers, before anything is allocated', () => {
   const document = network({ nodes: { x: ['input', { shape: [1000] }], y: ['linear', { units: 1000 }] }, wires: ['x.x -> y.x'] });
   expect(() => new Session(analyse(document, registry), referenceBackend, 1_000_000)).toThrow(expect.objectContaining({ code: 'E_BUDGET' }));
+});
+
+test('a gradient of too many terms is refused with the numbers', () => {
+  const session = runOf(setDataLength(recurrent(), registry, 1, 1500));
+  expect(() => gradientTerms(session, 'W.W')).toThrow(expect.objectContaining({ code: 'E_BUDGET', details: { parameter: 'W.W', count: 9_000_000, most: 2 ** 22 } }));
 });
 
 describe('a number that is not finite', () => {

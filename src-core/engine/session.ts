@@ -107,11 +107,11 @@ export class Session {
     return this.#previousParameters.length > 0;
   }
 
-  /** True where every value, gradient and parameter is a finite number. Cheap: one pass, no branches. */
+  /** True where every value, gradient, parameter and loss is a finite number. Cheap: one pass, no branches. */
   isFinite(): boolean {
-    const { values, gradients, parameterGradients } = this.program.layout;
-    // 0 · x is 0 for finite x and NaN for the others. Parameters lie between gradients and their gradients.
-    return this.#vanishes({ from: values.from, to: gradients.to }) && this.#vanishes({ from: gradients.to, to: parameterGradients.to });
+    const { values, lossValues } = this.program.layout;
+    // 0 · x is 0 for finite x and NaN for the others. All of a run lies between the first value and the last loss.
+    return this.#vanishes({ from: values.from, to: lossValues.to });
   }
 
   #vanishes({ from, to }: Region): boolean {
@@ -135,6 +135,8 @@ export class Session {
         if (place) return place;
       }
     }
+    const total = this.#badTotal();
+    if (total) return total;
     for (let step = layout.steps - 1; step >= 0; step--) {
       for (const node of [...analysis.order].reverse()) {
         const place = this.#badTensor(node, step, 'gradient');
@@ -146,6 +148,16 @@ export class Session {
       if (bad !== undefined) return { node: this.#userOf(id), port: id, quantity: 'gradient', step: 0, sample: 0, value: this.memory[bad] ?? NaN };
     }
     return undefined;
+  }
+
+  /** A sum of finite losses can still be too large: the first loss node whose share made it so. */
+  #badTotal(): NotFinitePlace | undefined {
+    const { layout, analysis } = this.program;
+    const value = this.memory[layout.totalLoss] ?? 0;
+    if (Number.isFinite(value)) return undefined;
+    const losses = analysis.order.filter(({ node }) => layout.losses.has(node.id));
+    const { node, outputs } = losses.find((loss) => !Number.isFinite(this.memory[layout.losses.get(loss.node.id) ?? 0])) ?? losses.at(-1) ?? {};
+    return { node: node?.id ?? '', port: outputs?.[0]?.name ?? '', quantity: 'value', step: layout.steps - 1, sample: layout.samples - 1, value };
   }
 
   #badTensor(node: ResolvedNode, step: number, quantity: 'value' | 'gradient'): NotFinitePlace | undefined {

@@ -1,5 +1,9 @@
+import { AppError } from '../graph/appError.ts';
 import { findParameter } from './inspect.ts';
 import type { Session } from './session.ts';
+
+/** Terms that are taken apart at once, 32 MiB: they grow with the square of the steps. */
+export const mostTerms = 2 ** 22;
 
 /**
  * Takes a parameter's gradient apart by time: `terms[(lossStep · T + step) · size + element]` is what the
@@ -9,11 +13,16 @@ import type { Session } from './session.ts';
  * For each loss step the backward pass is run with that step's seed alone, and the parameter's gradient is
  * emptied before each step of the way back, so that each term is what the run itself computes, not a
  * difference of sums. Afterwards the session's gradients are those of the whole loss again.
+ * @throws AppError E_NOT_FOUND, E_BUDGET beyond `mostTerms`
  */
 export function gradientTerms(session: Session, parameter: string): Float64Array {
   const { layout, ranges, backward } = session.program;
   const { gradient, size } = findParameter(session, parameter);
-  const terms = new Float64Array(layout.steps * layout.steps * size);
+  const count = layout.steps * layout.steps * size;
+  if (count > mostTerms) {
+    throw new AppError('E_BUDGET', `the gradient of "${parameter}" has ${String(count)} terms; at most ${String(mostTerms)} can be taken apart. Use fewer steps.`, { parameter, count, most: mostTerms });
+  }
+  const terms = new Float64Array(count);
   const wayBack = ranges.filter((range) => range.phase !== 'forward');
   const first = wayBack[0]?.from ?? backward.from;
   for (let lossStep = 0; lossStep < layout.steps; lossStep++) {
