@@ -33,10 +33,16 @@ export function checkDocument(document: GraphDocument, registry: Registry): Docu
 
 /** Central differences for every element of every parameter, frozen ones too, and every trainable input. */
 export function checkGradients(analysis: Analysis): GradientComparison[] {
+  return [...gradientComparisons(analysis)];
+}
+
+/** The same, one number at a time, so that a thread can breathe in between. */
+export function* gradientComparisons(analysis: Analysis): Generator<GradientComparison> {
   const session = new Session(analysis, referenceBackend);
   session.run();
-  if (!session.hasLoss) return [];
-  return compareGradients([...checkedNumbers(session)], () => {
+  if (!session.hasLoss) return;
+  // All gradients are read before the first number is moved.
+  yield* compareGradients([...checkedNumbers(session)], () => {
     session.forward();
     return session.loss ?? NaN;
   });

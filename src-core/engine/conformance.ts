@@ -192,7 +192,7 @@ function checkGradients(node: IsolatedNode): string[] {
   const wrong = places
     .filter(({ role, differentiable }) => differentiable && (role === 'input' || role === 'parameter'))
     .flatMap((place) => {
-      const worst = compareGradients(numbersOf(place, node, before, after), total).reduce((a, b) => (a.relativeError >= b.relativeError ? a : b));
+      const worst = [...compareGradients(numbersOf(place, node, before, after), total)].reduce((a, b) => (a.relativeError >= b.relativeError ? a : b));
       if (worst.agrees) return [];
       const { what, element, backpropagated, numerical } = worst;
       return [`the gradient of "${what}" is wrong: element ${String(element)} gets ${String(backpropagated)}, central differences give ${String(numerical)}`];

@@ -31,17 +31,17 @@ const floor = 1e-5;
  * f′(x) ≈ (−f(x+2h) + 8f(x+h) − 8f(x−h) + f(x−2h)) / 12h, whose error is of order h⁴
  * (Abramowitz & Stegun 1964, 25.3.6). Every number is put back as it was.
  *
- * `loss` evaluates the loss with what has been written.
+ * `loss` evaluates the loss with what has been written. One number is compared at a time, when it is asked for.
  */
-export function compareGradients(numbers: Iterable<CheckedNumber>, loss: () => number): GradientComparison[] {
+export function* compareGradients(numbers: Iterable<CheckedNumber>, loss: () => number): Generator<GradientComparison> {
   const smallest = floor * Math.max(1, Math.abs(loss()));
-  return Array.from(numbers, (number) => {
+  for (const number of numbers) {
     const { what, element, gradient } = number;
     const numerical = centralDifference(number, loss);
     const scale = Math.max(Math.abs(gradient), Math.abs(numerical), smallest);
     const relativeError = Math.abs(gradient - numerical) / scale;
-    return { what, element, backpropagated: gradient, numerical, relativeError, agrees: relativeError <= gradientTolerance };
-  });
+    yield { what, element, backpropagated: gradient, numerical, relativeError, agrees: relativeError <= gradientTolerance };
+  }
 }
 
 /** The derivative of `f` with respect to a number that can be read and written; the number is put back. */

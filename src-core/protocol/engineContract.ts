@@ -133,6 +133,17 @@ export const ExplanationSchema = z.strictObject({
 });
 export type Explanation = z.infer<typeof ExplanationSchema>;
 
+/** Every gradient of a document beside its central difference, in float64. */
+export const GradientCheckSchema = z.strictObject({
+  /** Numbers compared: each element of each parameter and trainable input. */
+  count: z.int(),
+  /** The largest relative error among them. */
+  worst: z.number(),
+  /** Those that disagree, at most 20 of them. */
+  wrong: z.array(z.strictObject({ what: z.string(), element: z.int(), backpropagated: z.number(), numerical: z.number() })),
+});
+export type GradientCheck = z.infer<typeof GradientCheckSchema>;
+
 export const TrainProgressSchema = z.strictObject({
   revision: Revision,
   /** Updates made in this training run, and asked for. */
@@ -183,6 +194,8 @@ export const engineContract = {
       input: z.strictObject({ revision: Revision, query: NumberQuerySchema }),
       output: z.strictObject({ revision: Revision, explanation: ExplanationSchema }),
     },
+    /** Compares every gradient with central differences. Ends with E_CANCELLED where another document is loaded meanwhile. */
+    'engine.check': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, check: GradientCheckSchema }) },
     /** Answered as soon as the engine is free: the supervisor's heartbeat. */
     'engine.ping': { input: Empty, output: Empty },
   },

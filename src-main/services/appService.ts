@@ -59,6 +59,7 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.tensor': (input, signal) => engine.call('engine.tensor', input, signal),
     'engine.terms': (input, signal) => engine.call('engine.terms', input, signal),
     'engine.explain': (input, signal) => engine.call('engine.explain', input, signal),
+    'engine.check': (input, signal) => engine.call('engine.check', input, signal),
     'engine.ping': (input, signal) => engine.call('engine.ping', input, signal),
   };
 }
