@@ -45,7 +45,7 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
 function gradientLine(gradients: readonly GradientComparison[]): string {
   if (gradients.length === 0) return '  gradients    none: there is no loss, or nothing to differentiate';
   const wrong = gradients.filter(({ agrees }) => !agrees).length;
-  const worst = Math.max(...gradients.map(({ relativeError }) => relativeError));
+  const worst = gradients.reduce((most, { relativeError }) => Math.max(most, relativeError), 0);
   const verdict = wrong === 0 ? 'agree' : `compared, ${String(wrong)} DIFFER`;
   return `  gradients    ${String(gradients.length)} ${verdict} with central differences; the largest relative error is ${worst.toExponential(1)}`;
 }

@@ -1,17 +1,15 @@
-import path from 'node:path';
 import { checkDocument } from '../../src-core/engine/check.ts';
-import { encodeWeights } from '../../src-core/export/weights.ts';
+import { AppError } from '../../src-core/graph/appError.ts';
 import { applyWeights } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
-import { atomicWrite } from '../services/atomicWrite.ts';
 import { exportWeights } from '../services/weights.ts';
 import { checkAsJson, checkAsText } from './checkReport.ts';
 import { type Asked, explain, explanationAsText } from './explain.ts';
 import { formatNumber } from './numbers.ts';
 import { count, runAsJson, runAsText } from './report.ts';
 import { makeUpdates, runDocument } from './runnable.ts';
-import { examples, formatOf, loadDocument, loadWeights } from './source.ts';
+import { examples, formatOf, loadDocument, loadWeights, weightsTarget } from './source.ts';
 import { table } from './table.ts';
 
 /** What a command prints, and whether what it checked was right. */
@@ -29,8 +27,14 @@ function fine(text: string): Outcome {
   return { text, passed: true };
 }
 
+/** @throws AppError E_BUDGET where the text would be longer than a text can be */
 function asJson(data: object): string {
-  return JSON.stringify(data, null, 2);
+  try {
+    return JSON.stringify(data, null, 2);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AppError('E_BUDGET', 'the output is too long for --json. Use fewer samples or steps.');
+  }
 }
 
 export function listExamples({ json }: Reading): Outcome {
@@ -60,6 +64,7 @@ export async function explainNumber(given: string, { json, digits, ...asked }: R
 
 export async function train(given: string, options: Reading & { steps?: number; rate?: number; out: string; weights?: string }): Promise<Outcome> {
   const format = formatOf(options.out);
+  const out = weightsTarget(options.out, given);
   const loaded = await loadDocument(given);
   const started = options.weights === undefined ? loaded : await loadWeights(loaded, options.weights);
   const document = options.rate === undefined ? started : { ...started, training: { ...started.training, learningRate: options.rate } };
@@ -67,18 +72,17 @@ export async function train(given: string, options: Reading & { steps?: number; 
   const session = runDocument(document);
   const before = session.loss;
   makeUpdates(session, steps);
-  const content = encodeWeights(applyWeights(document, session.weights()), format);
-  const out = path.resolve(options.out);
-  await atomicWrite(out, content);
-  const result = { title: document.title, updates: steps, learningRate: document.training.learningRate, lossBefore: before, loss: session.loss, out, format, bytes: content.length };
+  const { path: written, bytes } = await exportWeights(out, format, applyWeights(document, session.weights()));
+  const result = { title: document.title, updates: steps, learningRate: document.training.learningRate, lossBefore: before, loss: session.loss, out: written, format, bytes };
   if (options.json) return fine(asJson(result));
   const losses = [before, session.loss].map((loss) => formatNumber(loss ?? NaN, options.digits)).join(' → ');
-  return fine(`${document.title}: ${count(steps, 'update')} at rate ${String(result.learningRate)}, loss ${losses}\nwrote ${out} (${count(content.length, 'byte')})`);
+  return fine(`${document.title}: ${count(steps, 'update')} at rate ${String(result.learningRate)}, loss ${losses}\nwrote ${written} (${count(bytes, 'byte')})`);
 }
 
 export async function exportTo(given: string, options: { format?: WeightFormat; out: string }): Promise<Outcome> {
   const format = options.format ?? formatOf(options.out);
+  const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
-  const { path: out, bytes, tensors } = await exportWeights(path.resolve(options.out), format, document);
-  return fine(`wrote ${out}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
+  const { path: written, bytes, tensors } = await exportWeights(out, format, document);
+  return fine(`wrote ${written}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
 }

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
+import { writeDocument } from '../../src-core/graph/fileFormat.ts';
+import { network } from '../../src-core/testing/networks.ts';
 import { main } from './main.ts';
 
 const ids = Object.keys(exampleFiles);
@@ -161,17 +164,44 @@ describe('what goes wrong', () => {
     [['run', 'no-such-example'], /^E_FILE_NOT_FOUND .*no-such-example/],
     [['run', '/no/such/file.chainrule.json'], /^E_FILE_NOT_FOUND \/no\/such\/file/],
     [['check', 'constructor'], /^E_FILE_NOT_FOUND/],
-    [['run'], /missing required argument/],
-    [['run', 'lstm-step', '--steps', 'x'], /whole number/],
-    [['run', 'lstm-step', '--unknown'], /unknown option/],
-    [['nothing'], /unknown command/],
-    [['train', 'lstm-step'], /required option '--out/],
+    [['run'], /^E_USAGE missing required argument/],
+    [['run', 'lstm-step', '--steps', 'x'], /^E_USAGE .*whole number/],
+    [['run', 'lstm-step', '--steps', ''], /^E_USAGE .*whole number/],
+    [['run', 'lstm-step', '--unknown'], /^E_USAGE unknown option/],
+    [['exprot'], /^E_USAGE unknown command .*Did you mean export/],
+    [['train', 'lstm-step'], /^E_USAGE required option '--out/],
+    [['train', 'lstm-step', '--out', 'other.chainrule.json'], /^E_USAGE other\.chainrule\.json is a project/],
     [['export', 'lstm-step', '--out', '/no/such/folder/w.npz'], /^E_FILE_NOT_WRITABLE \/no\/such\/folder\/w\.npz/],
   ])('%j ends with 2 and one line', async (commandLine, message) => {
     const { status, out, error } = await chainrule(...commandLine);
     expect(status).toBe(2);
     expect(out).toBe('');
     expect(error).toMatch(message);
+    expect(error.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('never writes weights over the project that they come from', async () => {
+    const project = path.join(folder, 'net.json');
+    await writeFile(project, JSON.stringify(exampleFiles['mlp-3-2-2']));
+    for (const command of ['export', 'train']) {
+      expect(await chainrule(command, project, '--out', project)).toMatchObject({ status: 2, error: expect.stringMatching(/^E_USAGE .*is a project/) as string });
+    }
+    expect((await runData(project)).loss).toBe((await runData('mlp-3-2-2')).loss);
+  });
+
+  it.runIf(process.platform !== 'win32')('refuses a named pipe instead of waiting for a writer', async () => {
+    const pipe = path.join(folder, 'pipe.chainrule.json');
+    execFileSync('mkfifo', [pipe]);
+    expect(await chainrule('run', pipe)).toMatchObject({ status: 2, error: expect.stringMatching(/^E_FILE_NOT_READABLE .*it is not a file/) as string });
+  });
+
+  it('prints a table of as many rows as the data has', async () => {
+    const file = path.join(folder, 'rows.chainrule.json');
+    const rows = network({ nodes: { x: ['input'], y: ['linear'] }, wires: ['x.x -> y.x'], samples: 130_000 });
+    await writeFile(file, writeDocument(rows));
+    const { status, out } = await chainrule('run', file);
+    expect(status).toBe(0);
+    expect(out.split('\n').length).toBeGreaterThan(130_000);
   });
 
   it.each([
@@ -193,7 +223,7 @@ describe('what goes wrong', () => {
   it('refuses weights of another network', async () => {
     const out = path.join(folder, 'w.json');
     await chainrule('export', 'mlp-3-2-2', '--out', out);
-    expect(await chainrule('run', 'lstm-step', '--weights', out)).toMatchObject({ status: 2, error: expect.stringMatching(/^E_FILE_INVALID .*no tensor/) as string });
+    expect(await chainrule('run', 'lstm-step', '--weights', out)).toMatchObject({ status: 2, error: expect.stringMatching(/^E_FILE_INVALID .*w\.json: .*no tensor/) as string });
   });
 
   it('shows help and version', async () => {

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { AppError } from '../../src-core/graph/appError.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
 import { check, explainNumber, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
+import { errorLine } from './errorLine.ts';
 
 const source = 'a project file, or an example’s id';
 
@@ -10,7 +12,11 @@ export function createProgram(version: string, done: (outcome: Outcome) => void)
     .description('Run, check, train and export networks without a window. The exit status is 0 when all is fine, 1 when a check failed, 2 for bad usage or unreadable input.')
     .version(version)
     .exitOverride()
-    .showHelpAfterError('(chainrule --help lists the commands)');
+    .configureOutput({
+      outputError: (text, write) => {
+        write(`${errorLine(new AppError('E_USAGE', `${text.replace(/^error: /, '').trim()} (chainrule --help lists the commands)`))}\n`);
+      },
+    });
 
   const json = (): Option => new Option('--json', 'print data instead of tables; see docs/cli.md').default(false);
   const digits = (): Option => new Option('--digits <n>', 'significant digits in tables').default(6).argParser(wholeNumber(1, 17));
@@ -84,7 +90,7 @@ export function createProgram(version: string, done: (outcome: Outcome) => void)
 function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const number = Number(text);
-    if (!Number.isInteger(number) || number < least || number > most) throw new InvalidArgumentError(`Give a whole number from ${String(least)} to ${String(most)}.`);
+    if (text.trim() === '' || !Number.isInteger(number) || number < least || number > most) throw new InvalidArgumentError(`Give a whole number from ${String(least)} to ${String(most)}.`);
     return number;
   };
 }

@@ -1,6 +1,6 @@
 import { readTensor, type ReadTensor } from '../../src-core/engine/inspect.ts';
 import type { Session } from '../../src-core/engine/session.ts';
-import { gradientTerms } from '../../src-core/engine/terms.ts';
+import { gradientTerms, mostTerms } from '../../src-core/engine/terms.ts';
 import type { PortReference } from '../../src-core/graph/document.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { formatNumber, formatNumbers, nested } from './numbers.ts';
@@ -32,7 +32,7 @@ export function runAsJson(session: Session, updates: number): object {
     parameters: document.parameters.flatMap(({ id, name, trainable }) => {
       if (!layout.parameters.has(id)) return [];
       const { shape, value, gradient } = readTensor(session, { kind: 'parameter', parameter: id });
-      const terms = isThroughTime(session) && { terms: nested(gradientTerms(session, id), [layout.steps, layout.steps, ...shape]) };
+      const terms = hasTerms(session, value.length) && { terms: nested(gradientTerms(session, id), [layout.steps, layout.steps, ...shape]) };
       return [{ id, name, trainable, shape, value: nested(value, shape), gradient: gradient && nested(gradient, shape), ...terms }];
     }),
   };
@@ -51,9 +51,10 @@ export function runAsText(session: Session, updates: number, digits: number): st
   return [`${document.title} · ${counts.join(' · ')}`, loss, '', edgeTable(session, digits), ...parameterTable(session, digits), ...termsTable(session, digits)].join('\n');
 }
 
-/** Gradients have terms by time where there is a way back through more than one step. */
-function isThroughTime(session: Session): boolean {
-  return session.hasLoss && session.program.layout.steps > 1;
+/** A parameter's gradient has terms by time where there is a way back through more than one step; not too many to be shown. */
+function hasTerms(session: Session, size: number): boolean {
+  const { steps } = session.program.layout;
+  return session.hasLoss && steps > 1 && steps * steps * size <= mostTerms;
 }
 
 /** Beyond this many steps the table of terms is left to --json: it has a row for each pair of steps. */
@@ -63,10 +64,10 @@ const mostStepsInTable = 8;
 function termsTable(session: Session, digits: number): string[] {
   const { layout, analysis } = session.program;
   const { steps } = layout;
-  if (!isThroughTime(session) || steps > mostStepsInTable) return [];
+  if (steps > mostStepsInTable) return [];
   const rows = analysis.graph.document.parameters.flatMap(({ id, name }) => {
     const size = layout.parameters.get(id)?.size;
-    if (size === undefined) return [];
+    if (size === undefined || !hasTerms(session, size)) return [];
     const terms = gradientTerms(session, id);
     return Array.from({ length: steps }, (_, lossStep) =>
       Array.from({ length: lossStep + 1 }, (_unused, step) => {

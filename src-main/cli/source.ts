@@ -5,7 +5,7 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument } from '../../src-core/graph/fileFormat.ts';
 import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
-import { openProject, readWhole } from '../services/projects.ts';
+import { inFile, openProject, readWhole } from '../services/projects.ts';
 
 const largestWeights = 2 ** 30;
 
@@ -31,8 +31,21 @@ export async function loadDocument(given: string): Promise<GraphDocument> {
 
 /** The document with the parameters of a file of weights, matched by name. */
 export async function loadWeights(document: GraphDocument, file: string): Promise<GraphDocument> {
+  const format = formatOf(file);
   const content = await readWhole(path.resolve(file), largestWeights);
-  return withWeights(document, decodeWeights(new Uint8Array(content), formatOf(file)));
+  return inFile(file, () => withWeights(document, decodeWeights(new Uint8Array(content), format)));
+}
+
+/**
+ * Where weights go, as an absolute path.
+ * @throws AppError E_USAGE where a project would be lost under them
+ */
+export function weightsTarget(out: string, given: string): string {
+  const target = path.resolve(out);
+  if (target === path.resolve(given) || target.endsWith('.chainrule.json')) {
+    throw new AppError('E_USAGE', `${out} is a project; weights would replace it. Give another --out`, { path: out });
+  }
+  return target;
 }
 
 /** The format that a file's name asks for. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
@@ -16,7 +17,8 @@ export const largestProject = 15 * 1024 * 1024;
  */
 export async function readWhole(path: string, limit: number): Promise<Buffer> {
   try {
-    const handle = await open(path, 'r');
+    // Opening a named pipe would otherwise wait for a writer, and hold a thread until one comes. Windows has no such flag.
+    const handle = await open(path, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0));
     try {
       const status = await handle.stat();
       if (!status.isFile()) throw new AppError('E_FILE_NOT_READABLE', `${path} cannot be read: it is not a file`, { path });
@@ -38,8 +40,13 @@ export async function readWhole(path: string, limit: number): Promise<Buffer> {
  */
 export async function openProject(path: string): Promise<Opened> {
   const content = await readWhole(path, largestProject);
+  return inFile(path, () => ({ ...readDocument(decodeText(content)), path, stamp: stampOf(content) }));
+}
+
+/** What `read` makes of a file's content; its error names the file. */
+export function inFile<T>(path: string, read: () => T): T {
   try {
-    return { ...readDocument(decodeText(content)), path, stamp: stampOf(content) };
+    return read();
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${path}: ${error.message}`, { ...error.details, path });
