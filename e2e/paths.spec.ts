@@ -21,3 +21,14 @@ test('a gradient is shown as the sum of its paths, through time and for one elem
   await element.press('Enter');
   await expect(paths.first()).toContainText('2 paths, together 0.0079');
 });
+
+test('the gradient check compares every parameter, and forgets its answer after an edit', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  const check = app.inspector.getByRole('region', { name: 'Gradient check' });
+  await check.getByRole('button', { name: 'Check gradients' }).click();
+  await expect(check.getByRole('status')).toContainText('12 gradients agree; the largest relative error is');
+  await app.setTraining('Learning rate η', '0.02');
+  await expect(check.getByRole('status')).toBeEmpty();
+});

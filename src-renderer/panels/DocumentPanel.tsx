@@ -6,6 +6,7 @@ import { presentOf, useApp } from '../model/store.ts';
 import { RichText } from '../widgets/RichText.tsx';
 import { Answers } from './Answers.tsx';
 import { DataLength } from './DataLength.tsx';
+import { GradientCheckPanel } from './GradientCheckPanel.tsx';
 
 /** The document itself: what it is, where it comes from, what is known of its answers. */
 export function DocumentPanel(): JSX.Element {
@@ -65,6 +66,7 @@ export function DocumentPanel(): JSX.Element {
         </div>
         <p className="quiet">{t('data.forAll')}</p>
       </section>
+      <GradientCheckPanel />
       <Answers />
       {errata.length > 0 && (
         <section className="panel-section">
