@@ -37,8 +37,8 @@ export function readDocument(text: string): ReadDocument {
 }
 
 /** The text of a project file: indented JSON, long tensors as base64, always the current version. */
-export function writeDocument(document: GraphDocument): string {
-  return `${JSON.stringify(z.encode(DocumentSchema, document), null, 2)}\n`;
+export function writeDocument(document: GraphDocument, indent = 2): string {
+  return `${JSON.stringify(z.encode(DocumentSchema, document), null, indent)}\n`;
 }
 
 function parseJson(text: string): unknown {

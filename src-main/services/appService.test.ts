@@ -12,6 +12,7 @@ import { type Client, connect } from '../../src-core/protocol/connect.ts';
 import { memoryChannels } from '../../src-core/protocol/memoryChannel.ts';
 import { serverShell } from '../server/serverShell.ts';
 import { bundle } from '../testing/bundle.ts';
+import { largestProject, openProject, saveProject } from './projects.ts';
 import { RecentFiles } from './recent.ts';
 import { startSession } from './session.ts';
 
@@ -43,6 +44,16 @@ describe('files', () => {
     expect(await client.call('files.recent', {})).toEqual({ paths: [file] });
     await client.call('files.forget', { path: file });
     expect(await client.call('files.recent', {})).toEqual({ paths: [] });
+  });
+
+  it('saves nothing that could not be opened again', async () => {
+    const file = path.join(folder, 'large.chainrule.json');
+    // Indented, each of the texts takes a line of its own, and all together more than the limit.
+    const large = { ...emptyDocument('large'), errata: new Array<string>(2_200_000).fill('') };
+    const stamp = await saveProject(file, large, null);
+    expect((await openProject(file)).stamp).toBe(stamp);
+    await expect(saveProject(file, { ...large, source: ' '.repeat(largestProject) }, stamp)).rejects.toMatchObject({ code: 'E_FILE_TOO_LARGE' });
+    expect((await openProject(file)).stamp).toBe(stamp);
   });
 
   it('does not save over a file that was changed by others', async () => {

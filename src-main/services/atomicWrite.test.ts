@@ -68,12 +68,36 @@ describe('the atomic writer', () => {
     ['flushing fails', withHandles(() => ({ sync: failure('EIO') })), 'E_FILE_NOT_WRITABLE'],
     ['renaming fails', failing('rename', 'EPERM'), 'E_FILE_NOT_WRITABLE'],
     ['looking at the file fails', failing('stat', 'EACCES'), 'E_FILE_NOT_WRITABLE'],
+    ['the file is another user’s', failing('access', 'EACCES'), 'E_FILE_NOT_WRITABLE'],
   ];
   it.each(faults)('keeps the old file and leaves nothing behind when %s', async (_, fileSystem, code) => {
     await writeFile(file, 'old');
     await expect(atomicWrite(file, bytes('new'), { fileSystem })).rejects.toMatchObject({ code, message: expect.stringContaining(file) as string });
     expect(await readFile(file, 'utf8')).toBe('old');
     expect(await readdir(folder)).toEqual(['net.chainrule.json']);
+  });
+
+  it('lets only one of two savers win who read the same file', async () => {
+    await writeFile(file, 'read');
+    const stamp = stampOf(bytes('read'));
+    const outcomes = await Promise.allSettled(['mine', 'yours', 'theirs'].map((text) => atomicWrite(file, bytes(text), { stamp })));
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect(outcomes[1]).toMatchObject({ reason: { code: 'E_FILE_CHANGED' } });
+    expect(await readFile(file, 'utf8')).toBe('mine');
+  });
+
+  it('writes names as long as the system allows, in any script', async () => {
+    for (const name of ['x'.repeat(255), '网'.repeat(85), `${'🙂'.repeat(62)}.json`]) {
+      await atomicWrite(path.join(folder, name), bytes('new'));
+      expect(await readFile(path.join(folder, name), 'utf8')).toBe('new');
+    }
+    expect(await readdir(folder)).toHaveLength(3);
+  });
+
+  it('counts a file as written whose folder may not be read to be flushed', async () => {
+    const open: FileSystem['open'] = (name, flags, mode) => (flags === 'r' ? failure('EACCES')() : nodeFileSystem.open(name, flags, mode));
+    expect(await atomicWrite(file, bytes('new'), { fileSystem: { ...nodeFileSystem, open } })).toBe(stampOf(bytes('new')));
+    expect(await readFile(file, 'utf8')).toBe('new');
   });
 
   it('refuses a file that was changed or removed since it was read', async () => {
@@ -112,6 +136,14 @@ describe('the atomic writer', () => {
     expect(await readlink(link)).toBe('net.chainrule.json');
     expect(await readFile(file, 'utf8')).toBe('new');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
+    // More than a new file is given.
+    await chmod(file, 0o666);
+    await atomicWrite(file, bytes('newer'));
+    expect((await stat(file)).mode & 0o777).toBe(0o666);
+    await rm(file);
+    await atomicWrite(link, bytes('again'));
+    expect(await readlink(link)).toBe('net.chainrule.json');
+    expect(await readFile(file, 'utf8')).toBe('again');
   });
 
   it('removes what a killed writer left of this file, and nothing else', async () => {

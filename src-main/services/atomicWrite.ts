@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { systemCode, writeError } from './fileErrors.ts';
@@ -23,47 +24,69 @@ export async function atomicWrite(file: string, content: Uint8Array, options: Wr
   const fileSystem = options.fileSystem ?? nodeFileSystem;
   try {
     const target = await throughLinks(file, fileSystem);
-    const mode = await writableMode(file, target, fileSystem);
-    const temporary = temporaryName(target);
-    try {
-      await writeWhole(temporary, content, mode, fileSystem);
-      await removeLeftovers(target, temporary, fileSystem);
-      // The last look before the rename leaves others the shortest possible gap.
-      if (options.stamp != null) await checkStamp(file, target, options.stamp, fileSystem);
-      await fileSystem.rename(temporary, target);
-    } catch (error) {
-      await fileSystem.unlink(temporary).catch(() => undefined);
-      throw error;
-    }
-    await flushFolder(path.dirname(target), fileSystem);
+    await oneAfterTheOther(target, () => replace(file, target, content, options.stamp ?? null, fileSystem));
     return stampOf(content);
   } catch (error) {
     throw writeError(file, error);
   }
 }
 
-/** A link stays a link: what it points to is replaced. */
+async function replace(file: string, target: string, content: Uint8Array, stamp: string | null, fileSystem: FileSystem): Promise<void> {
+  const mode = await writableMode(file, target, fileSystem);
+  const temporary = temporaryName(target);
+  try {
+    await writeWhole(temporary, content, mode, fileSystem);
+    await removeLeftovers(target, temporary, fileSystem);
+    // The last look before the rename leaves others the shortest possible gap.
+    if (stamp !== null) await checkStamp(file, target, stamp, fileSystem);
+    await fileSystem.rename(temporary, target);
+  } catch (error) {
+    await fileSystem.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await flushFolder(path.dirname(target), fileSystem);
+}
+
+const writing = new Map<string, Promise<void>>();
+
+/** Two windows that save one file at once: the second looks at the file after the first has written it. */
+async function oneAfterTheOther(target: string, write: () => Promise<void>): Promise<void> {
+  const turn = (writing.get(target) ?? Promise.resolve()).then(write, write);
+  writing.set(target, turn);
+  try {
+    await turn;
+  } finally {
+    if (writing.get(target) === turn) writing.delete(target);
+  }
+}
+
+/** A link stays a link: what it points to is replaced, or made where it is not there yet. */
 async function throughLinks(file: string, fileSystem: FileSystem): Promise<string> {
   try {
     return await fileSystem.realpath(file);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return file;
-    throw error;
+    if (systemCode(error) !== 'ENOENT') throw error;
+    const link = await fileSystem.readlink(file).catch(() => undefined);
+    return link === undefined ? file : throughLinks(path.resolve(path.dirname(file), link), fileSystem);
   }
 }
 
-/** The permissions of the file to be replaced. A rename would replace even a read-only file, so that is refused here. */
-async function writableMode(file: string, target: string, fileSystem: FileSystem): Promise<number> {
+/**
+ * The permissions of the file to be replaced, undefined where there is none. A rename would replace even a
+ * read-only file or another user's, so that is refused here.
+ */
+async function writableMode(file: string, target: string, fileSystem: FileSystem): Promise<number | undefined> {
   let mode: number;
   try {
     const status = await fileSystem.stat(target);
     if (!status.isFile()) throw new AppError('E_FILE_NOT_WRITABLE', `${file} cannot be written: it is not a file. Choose another name`, { path: file });
     mode = status.mode;
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 0o666;
+    if (systemCode(error) === 'ENOENT') return undefined;
     throw error;
   }
   if ((mode & 0o222) === 0) throw new AppError('E_FILE_NOT_WRITABLE', `${file} cannot be written: it is marked read-only. Choose another name`, { path: file });
+  await fileSystem.access(target, constants.W_OK);
   return mode & 0o777;
 }
 
@@ -72,13 +95,20 @@ function temporaryName(target: string): string {
 }
 
 function temporaryPrefix(target: string): string {
-  // Short enough that a long file name does not make the temporary one too long.
-  return `.${path.basename(target).slice(0, 80)}.writing-`;
+  // Short enough in bytes that the longest file name does not make the temporary one too long; whole characters.
+  let start = '';
+  for (const character of path.basename(target)) {
+    if (Buffer.byteLength(start + character) > 80) break;
+    start += character;
+  }
+  return `.${start}.writing-`;
 }
 
-async function writeWhole(temporary: string, content: Uint8Array, mode: number, fileSystem: FileSystem): Promise<void> {
-  const handle = await fileSystem.open(temporary, 'wx', mode);
+async function writeWhole(temporary: string, content: Uint8Array, mode: number | undefined, fileSystem: FileSystem): Promise<void> {
+  const handle = await fileSystem.open(temporary, 'wx', mode ?? 0o666);
   try {
+    // What opening takes from the permissions is for new files. Some network file systems know none.
+    if (mode !== undefined) await handle.chmod(mode).catch(() => undefined);
     for (let written = 0; written < content.length; ) {
       const { bytesWritten } = await handle.write(content, written, content.length - written);
       // A full disk may accept nothing without an error.
@@ -128,13 +158,11 @@ function isAlive(process_: number): boolean {
 async function flushFolder(folder: string, fileSystem: FileSystem): Promise<void> {
   // Windows cannot open a folder; its rename is flushed with the file system's own log.
   if (process.platform === 'win32') return;
-  const handle = await fileSystem.open(folder, 'r');
   try {
-    await handle.sync();
+    const handle = await fileSystem.open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
   } catch (error) {
-    // Some network file systems do not flush folders; the file itself is complete.
-    if (!['EINVAL', 'ENOTSUP', 'EBADF'].includes(systemCode(error))) throw error;
-  } finally {
-    await handle.close();
+    // Some network file systems do not flush folders, and some folders may be written but not read; the file itself is complete.
+    if (!['EINVAL', 'ENOTSUP', 'EBADF', 'EACCES', 'EPERM'].includes(systemCode(error))) throw error;
   }
 }

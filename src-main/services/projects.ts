@@ -53,9 +53,23 @@ export function inFile<T>(path: string, read: () => T): T {
   }
 }
 
-/** Saves a project atomically; see `atomicWrite` for the errors and for `stamp`. */
+/**
+ * Saves a project atomically; see `atomicWrite` for the errors and for `stamp`.
+ * @throws AppError E_FILE_TOO_LARGE where it could not be opened again; the old file is then untouched
+ */
 export async function saveProject(path: string, document: GraphDocument, stamp: string | null): Promise<string> {
-  return atomicWrite(path, new TextEncoder().encode(writeDocument(document)), { stamp });
+  return atomicWrite(path, openableContent(path, document), { stamp });
+}
+
+/** Indented for reading where that leaves it small enough to be opened again, else in one line. */
+function openableContent(path: string, document: GraphDocument): Uint8Array {
+  let content = new Uint8Array();
+  for (const indent of [2, 0]) {
+    content = new TextEncoder().encode(writeDocument(document, indent));
+    if (content.length <= largestProject) return content;
+  }
+  const message = `${path} was not written: it would have ${String(content.length)} bytes, and the most that can be opened again is ${String(largestProject)}. Use fewer samples or narrower layers, or export the weights`;
+  throw new AppError('E_FILE_TOO_LARGE', message, { path, size: content.length, limit: largestProject });
 }
 
 function decodeText(content: Uint8Array): string {
