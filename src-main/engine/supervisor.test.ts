@@ -94,6 +94,24 @@ describe('the engine supervisor', () => {
     expect(await engine.call('engine.ping', {})).toEqual({});
   });
 
+  it('fails what it was asked as failed, not as restarted, when it gives up', async () => {
+    const { engine } = supervise({ crashLoop: { restarts: 0, within: 60_000 } });
+    await expect(engine.call('engine.watch', { watch, id: faults.exit })).rejects.toMatchObject({ code: 'E_ENGINE_FAILED' });
+  });
+
+  it('starts no worker when it is closed by someone who hears of the restart', async () => {
+    const started: string[] = [];
+    process.on('worker', () => started.push('worker'));
+    const { engine, statuses } = supervise();
+    engine.onStatus(() => {
+      engine.close();
+    });
+    await expect(engine.call('engine.watch', { watch, id: faults.exit })).rejects.toMatchObject({ code: 'E_CLOSED' });
+    expect(statuses.map(({ state }) => state)).toEqual(['restarting']);
+    expect(started).toHaveLength(1);
+    process.removeAllListeners('worker');
+  });
+
   it('ends its worker when closed, without a restart', async () => {
     const { engine, statuses } = supervise();
     const inFlight = engine.call('engine.watch', { watch, id: faults.never });

@@ -66,15 +66,14 @@ export class EngineSupervisor {
     input: CallInput<EngineContract, N>,
     signal?: CancelSignal,
   ): Promise<CallOutput<EngineContract, N>> {
-    if (!this.#client) {
-      if (this.#closed) throw new AppError('E_CLOSED', `the engine was closed; ${name} was not sent`);
-      throw new AppError('E_ENGINE_FAILED', `${causeWords[this.#lastCause]} too often and was not started again; reload the window to try once more`);
-    }
+    if (this.#closed) throw new AppError('E_CLOSED', `the engine was closed; ${name} was not sent`);
+    if (!this.#client) throw this.#failed();
     try {
       return await this.#client.call(name, input, signal);
     } catch (error) {
       const ended = error instanceof AppError && error.code === 'E_CLOSED' && !this.#closed;
       if (!ended) throw error;
+      if (this.#status.state === 'failed') throw this.#failed();
       const cause = this.#lastCause;
       throw new AppError('E_ENGINE_RESTARTED', `${causeWords[cause]} and was restarted before ${name} was answered; the document is as it was`, { name, cause });
     }
@@ -146,7 +145,12 @@ export class EngineSupervisor {
       return;
     }
     this.#setStatus({ ...this.#status, state: 'restarting', cause });
-    this.#start();
+    // Whoever hears of it may have closed the engine.
+    if (!this.#closed) this.#start();
+  }
+
+  #failed(): AppError {
+    return new AppError('E_ENGINE_FAILED', `${causeWords[this.#lastCause]} too often and was not started again; reload the window to try once more`);
   }
 
   #setStatus(status: EngineStatus): void {

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { connect as connectSocket } from 'node:net';
+import { connect as connectSocket, type Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -216,6 +216,15 @@ describe('the local server', () => {
     client.close();
   });
 
+  it('takes a frame of the longest length', async () => {
+    const socket = new WebSocket(`ws://${authority}/channel`, { headers: { cookie } });
+    await new Promise((resolve) => socket.once('open', resolve));
+    const client = connect(webSocketChannel(socket), appContract);
+    socket.send(new Uint8Array(longestFrame));
+    expect(await client.call('engine.ping', {})).toEqual({});
+    client.close();
+  });
+
   it('survives a text frame and bytes that are no message', async () => {
     const socket = new WebSocket(`ws://${authority}/channel`, { headers: { cookie } });
     await new Promise((resolve) => socket.once('open', resolve));
@@ -245,5 +254,29 @@ describe('ending', () => {
     await one.close();
     await closed;
     expect(socket.readyState).toBe(WebSocket.CLOSED);
+  });
+
+  it('closes while others hold sockets: silent ones, half a request, and refused upgrades that never hang up', async () => {
+    const one = await startLocalServer({ distFolder: tmpdir(), version: '1', port: 0 });
+    const host = `Host: 127.0.0.1:${String(one.port)}`;
+    const upgradeRequest = `GET /channel HTTP/1.1\r\n${host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+    const sockets = await Promise.all(
+      ['', `GET / HTTP/1.1\r\n${host}\r\n`, `POST / HTTP/1.1\r\n${host}\r\nContent-Length: 9\r\n\r\n1`, upgradeRequest].map(
+        (text) =>
+          new Promise<Socket>((resolve) => {
+            const socket = connectSocket({ port: one.port, host: '127.0.0.1', allowHalfOpen: true }, () => {
+              // The refusal is in, and still this side does not hang up.
+              if (text === upgradeRequest) socket.once('data', () => {
+                resolve(socket);
+              });
+              else resolve(socket);
+              socket.write(text);
+            });
+            socket.on('error', () => undefined);
+          }),
+      ),
+    );
+    await one.close();
+    for (const socket of sockets) socket.destroy();
   });
 });

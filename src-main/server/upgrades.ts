@@ -38,5 +38,9 @@ export function upgradeHandler(admission: Admission, connected: (socket: WebSock
 }
 
 function refuse(socket: Duplex, status: number): void {
+  // The other side need not close its half: without this the socket stays, and keeps the server from closing.
+  socket.once('finish', () => {
+    socket.destroy();
+  });
   socket.end(`HTTP/1.1 ${String(status)} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
