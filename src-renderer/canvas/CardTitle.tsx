@@ -3,6 +3,7 @@ import { renameNode } from '../../src-core/graph/edit.ts';
 import { useText } from '../i18n/useText.ts';
 import { edit } from '../model/documentEdits.ts';
 import { app, useApp } from '../model/store.ts';
+import { holdTyped } from '../model/typing.ts';
 
 /** The name on a card; F2 or a double-click renames it in place. */
 export function CardTitle({ id, title }: { readonly id: string; readonly title: string }): JSX.Element {
@@ -28,23 +29,26 @@ function TitleField({ id, title }: { readonly id: string; readonly title: string
     field.current?.focus();
     field.current?.select();
   }, []);
-  const close = (keep: boolean): void => {
+  const close = (): void => {
     const label = field.current?.value ?? title;
     app.setState({ renaming: null });
-    if (keep && label !== title) edit('edit.rename', (document) => renameNode(document, id, label));
+    if (label !== title) edit('edit.rename', (document) => renameNode(document, id, label));
   };
+  useEffect(() => holdTyped(close));
   return (
     <input
       ref={field}
       className="card-title card-title-field nodrag nopan"
       aria-label={t('canvas.rename')}
       defaultValue={title}
-      onBlur={() => {
-        close(true);
-      }}
+      onBlur={close}
       onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Enter' || event.key === 'Escape') close(event.key === 'Enter');
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        // The card has its own use for these keys. Ctrl+Enter goes on to run.
+        if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+        if (event.key === 'Escape') event.currentTarget.value = title;
+        // The keyboard goes on at the card; losing the focus closes the field.
+        event.currentTarget.closest<HTMLElement>('.react-flow__node')?.focus({ preventScroll: true });
       }}
     />
   );

@@ -10,8 +10,10 @@ export interface Command {
   readonly group: CommandGroup;
   /** Key bindings as tinykeys writes them; the first is shown. */
   readonly keys?: readonly string[];
-  /** 'canvas': only with the canvas in focus; 'page': everywhere but in text fields; 'everywhere': in fields too. */
+  /** 'canvas': only with the canvas in focus; 'page': everywhere but where one types; 'everywhere': in fields too. */
   readonly scope?: 'canvas' | 'page' | 'everywhere';
+  /** Goes on while its key is held. */
+  readonly repeats?: true;
   readonly enabled?: (state: AppState) => boolean;
   readonly run: () => unknown;
 }

@@ -12,8 +12,8 @@ const somethingSelected = ({ selection }: AppState): boolean => selection.nodes.
 const nodeSelected = ({ selection }: AppState): boolean => selection.nodes.size > 0;
 
 export const editCommands: readonly Command[] = [
-  { id: 'edit.undo', group: 'edit', keys: ['$mod+z'], scope: 'page', enabled: ({ history }) => history.past.length > 0, run: undoEdit },
-  { id: 'edit.redo', group: 'edit', keys: ['$mod+y', '$mod+Shift+z'], scope: 'page', enabled: ({ history }) => history.future.length > 0, run: redoEdit },
+  { id: 'edit.undo', group: 'edit', keys: ['$mod+z'], scope: 'page', repeats: true, enabled: ({ history }) => history.past.length > 0, run: undoEdit },
+  { id: 'edit.redo', group: 'edit', keys: ['$mod+y', '$mod+Shift+z'], scope: 'page', repeats: true, enabled: ({ history }) => history.future.length > 0, run: redoEdit },
   { id: 'edit.delete', group: 'edit', keys: ['Delete', 'Backspace'], scope: 'canvas', enabled: somethingSelected, run: deleteSelected },
   { id: 'edit.duplicate', group: 'edit', keys: ['$mod+d'], scope: 'page', enabled: nodeSelected, run: duplicateSelected },
   { id: 'edit.selectAll', group: 'edit', keys: ['$mod+a'], scope: 'page', run: selectAll },

@@ -10,23 +10,32 @@ export function startKeys(): void {
       keys,
       (event: KeyboardEvent) => {
         if (!applies(command, event)) return;
+        // Also where it does nothing now: the browser's own dialogs are for its pages, not for projects.
         event.preventDefault();
+        const { dialog, quickAdd } = app.getState();
+        if (dialog || quickAdd || (event.repeat && !command.repeats)) return;
         runCommand(command.id);
       },
     ] as const),
   );
-  window.addEventListener('keydown', createKeybindingsHandler(Object.fromEntries(bindings)));
+  // Which fields take which keys is decided here, by scope; tinykeys would leave out every field.
+  window.addEventListener('keydown', createKeybindingsHandler(Object.fromEntries(bindings), { ignore: ({ isComposing }) => isComposing }));
 }
 
 function applies({ scope = 'page' }: Command, event: KeyboardEvent): boolean {
-  const { dialog, quickAdd } = app.getState();
-  if (dialog || quickAdd || event.isComposing) return false;
   const { target } = event;
-  const typing = target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
   if (scope === 'everywhere') return true;
-  if (typing) return false;
+  const { dialog, quickAdd } = app.getState();
+  if (dialog || quickAdd || isTyping(target, event)) return false;
   if (scope === 'page') return true;
   return target === document.body || (target instanceof Element && target.closest('[data-canvas]') !== null && target.closest('button, [role="button"]') === null);
+}
+
+/** Keys belong to text fields first; lists keep their letters, and sliders and boxes those that move them. */
+function isTyping(target: EventTarget | null, { ctrlKey, metaKey }: KeyboardEvent): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.isContentEditable || target.matches('textarea, input:not([type=checkbox], [type=radio], [type=range])')) return true;
+  return target.matches('select, input') && !ctrlKey && !metaKey;
 }
 
 const isMac = navigator.platform.toLowerCase().startsWith('mac');

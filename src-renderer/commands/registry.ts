@@ -1,4 +1,5 @@
 import { app } from '../model/store.ts';
+import { takeTyped } from '../model/typing.ts';
 import type { Command, CommandId } from './command.ts';
 import { editCommands } from './editCommands.ts';
 import { fileCommands } from './fileCommands.ts';
@@ -26,5 +27,6 @@ export function commandOf(id: CommandId): Command {
 /** Runs a command by its id, where it is enabled; an id that nobody knows does nothing. */
 export function runCommand(id: string): void {
   const command = byId.get(id);
+  takeTyped();
   if (command && (command.enabled?.(app.getState()) ?? true)) void command.run();
 }

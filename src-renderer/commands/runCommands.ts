@@ -13,8 +13,8 @@ export const runCommands: readonly Command[] = [
   { id: 'run.train', group: 'run', keys: ['$mod+Shift+Enter'], scope: 'everywhere', enabled: canTrain, run: train },
   { id: 'run.stop', group: 'run', keys: ['$mod+.'], scope: 'everywhere', enabled: isTraining, run: stopTraining },
   { id: 'run.reset', group: 'run', enabled: (state) => !isTraining(state) && hasMoved(state), run: resetParameters },
-  { id: 'run.previousStep', group: 'run', keys: [','], scope: 'canvas', enabled: ({ step }) => step > 0, run: () => { moveStep(-1); } },
-  { id: 'run.nextStep', group: 'run', keys: ['.'], scope: 'canvas', enabled: (state) => state.step < presentOf(state).data.steps - 1, run: () => { moveStep(1); } },
+  { id: 'run.previousStep', group: 'run', keys: [','], scope: 'canvas', repeats: true, enabled: ({ step }) => step > 0, run: () => { moveStep(-1); } },
+  { id: 'run.nextStep', group: 'run', keys: ['.'], scope: 'canvas', repeats: true, enabled: (state) => state.step < presentOf(state).data.steps - 1, run: () => { moveStep(1); } },
 ];
 
 /** Whether an update has moved anything since the numbers were typed. */

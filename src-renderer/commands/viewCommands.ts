@@ -7,8 +7,8 @@ import type { Command } from './command.ts';
 export const viewCommands: readonly Command[] = [
   { id: 'view.fit', group: 'view', keys: ['f', 'Home', 'Shift+1'], scope: 'canvas', run: fit },
   { id: 'view.actual', group: 'view', keys: ['$mod+0'], scope: 'page', run: view.actualSize },
-  { id: 'view.zoomIn', group: 'view', keys: ['+', '='], scope: 'canvas', run: view.zoomIn },
-  { id: 'view.zoomOut', group: 'view', keys: ['-'], scope: 'canvas', run: view.zoomOut },
+  { id: 'view.zoomIn', group: 'view', keys: ['+', '='], scope: 'canvas', repeats: true, run: view.zoomIn },
+  { id: 'view.zoomOut', group: 'view', keys: ['-'], scope: 'canvas', repeats: true, run: view.zoomOut },
   { id: 'view.theme', group: 'view', run: () => { changeSettings({ theme: isDark() ? 'light' : 'dark' }); } },
   { id: 'view.language', group: 'view', run: () => { changeSettings({ language: app.getState().settings.language === 'en' ? 'zh-CN' : 'en' }); } },
   { id: 'view.palette', group: 'view', keys: ['$mod+b'], scope: 'page', run: () => { toggle('paletteOpen'); } },

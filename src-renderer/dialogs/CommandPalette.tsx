@@ -4,7 +4,7 @@ import { commands, runCommand } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
 import { app } from '../model/store.ts';
 import { type SearchItem, SearchList } from '../widgets/SearchList.tsx';
-import { Modal, closeDialog } from './Modal.tsx';
+import { Modal, afterFocusReturned, closeDialog } from './Modal.tsx';
 
 /** Every command by name, with its key. */
 export function CommandPalette(): JSX.Element {
@@ -33,7 +33,9 @@ export function CommandPalette(): JSX.Element {
         onClose={closeDialog}
         onPick={(id) => {
           closeDialog();
-          runCommand(id);
+          afterFocusReturned(() => {
+            runCommand(id);
+          });
         }}
       />
     </Modal>

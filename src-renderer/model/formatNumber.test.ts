@@ -18,6 +18,9 @@ test('a number too small or too large for its decimals is a power of ten', () =>
 test('cells show whole numbers as such', () => {
   expect(formatBrief(-3, 4)).toBe('−3');
   expect(formatBrief(0.5, 4)).toBe('0.5000');
+  expect(formatBrief(1234.5678, 4)).toBe('1234.5678');
+  expect(formatBrief(-936_725.1234, 4)).toBe('−936725.12');
+  expect(formatBrief(-1.5e6, 4)).toBe('−1.50e6');
 });
 
 test('what is typed is a finite number or refused', () => {

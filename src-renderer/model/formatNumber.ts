@@ -21,9 +21,13 @@ export function formatExactly(value: number): string {
   return String(value);
 }
 
-/** Whole numbers as they are, others with `digits` decimals. */
+/** Whole numbers as they are, others with `digits` decimals; above 10 000 with fewer, so that they fit a cell. */
 export function formatBrief(value: number, digits: number): string {
-  return Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value).replace('-', minus) : formatNumber(value, digits);
+  const size = Math.abs(value);
+  if (size >= 1e6) return formatNumber(value, digits);
+  if (Number.isInteger(value)) return String(value).replace('-', minus);
+  const beforePoint = size < 1 ? 1 : Math.floor(Math.log10(size)) + 1;
+  return formatNumber(value, Math.max(Math.min(1, digits), digits - Math.max(0, beforePoint - 4)));
 }
 
 const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;

@@ -1,5 +1,6 @@
-import type { JSX } from 'react';
+import type { CSSProperties, JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
+import { formatBrief } from '../model/formatNumber.ts';
 import { NumberCell } from './NumberCell.tsx';
 
 interface Props {
@@ -19,13 +20,20 @@ interface Props {
   readonly rowLabel?: (row: number) => string;
 }
 
+/** Characters that fit a cell of the usual width, and what each further one takes (px). */
+const usual = { characters: 7, width: 61 };
+const characterWidth = 7.6;
+
 /** A small matrix of cells, bracketed as in a textbook. */
 export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel }: Props): JSX.Element {
   const { t } = useText();
   const rowNumbers = Array.from({ length: rows }, (_, i) => firstRow + i);
   const columnNumbers = Array.from({ length: columns }, (_, i) => firstColumn + i);
+  // No digit is cut off: a number that lost its end would be read as another number.
+  const longest = Math.max(0, ...rowNumbers.flatMap((row) => columnNumbers.map((column) => formatBrief(valueAt(row, column), digits).length)));
+  const width = usual.width + Math.ceil(Math.max(0, longest - usual.characters) * characterWidth);
   return (
-    <div className={`matrix ${className}`} role="group" aria-label={name}>
+    <div className={`matrix ${className}`} style={{ '--cell': `${String(width)}px` } as CSSProperties} role="group" aria-label={name}>
       {rowNumbers.map((row) => (
         <div key={row} className="matrix-row" data-active={row === activeRow || undefined}>
           {rowLabel && <span className="matrix-row-label">{rowLabel(row)}</span>}

@@ -1,7 +1,9 @@
-import { type JSX, useId, useRef, useState } from 'react';
+import { type JSX, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { formatBrief, formatExactly, parseNumber } from '../model/formatNumber.ts';
+import { holdTyped } from '../model/typing.ts';
 import { useText } from '../i18n/useText.ts';
+import { FieldMessage } from './FieldMessage.tsx';
 
 interface Props {
   readonly value: number;
@@ -29,11 +31,11 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
   const [refused, setRefused] = useState(false);
   const faulty = refused && invalid;
 
-  const commit = (stay: boolean): void => {
+  const commit = (then: 'leave' | 'stay' | 'select'): void => {
     if (text === null) return;
     if (!edited.current) {
       // Only what was typed is taken: meanwhile an update may have moved the number.
-      if (!stay) setText(null);
+      if (then === 'leave') setText(null);
       return;
     }
     if (typed === undefined || invalid) {
@@ -43,9 +45,17 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
     edited.current = false;
     setRefused(false);
     if (typed !== value) onChange(typed);
-    setText(stay ? formatExactly(typed) : null);
-    if (stay) requestAnimationFrame(() => input.current?.select());
+    setText(then === 'leave' ? null : formatExactly(typed));
+    if (then === 'select') requestAnimationFrame(() => input.current?.select());
   };
+
+  useEffect(() =>
+    text === null
+      ? undefined
+      : holdTyped(() => {
+          commit('stay');
+        }),
+  );
 
   return (
     <span className={`cell ${className}`} data-invalid={faulty || undefined}>
@@ -73,10 +83,10 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
           setText(event.target.value);
         }}
         onBlur={() => {
-          commit(false);
+          commit('leave');
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit(true);
+          if (event.key === 'Enter') commit('select');
           else if (event.key === 'Escape') {
             edited.current = false;
             setRefused(false);
@@ -85,9 +95,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
         }}
       />
       {faulty && (
-        <span className="cell-message" id={messageId} role="alert">
-          {t(typed === undefined ? 'cell.notNumber' : 'cell.notAllowed', { text })}
-        </span>
+        <FieldMessage id={messageId}>{t(typed === undefined ? 'cell.notNumber' : 'cell.notAllowed', { text })}</FieldMessage>
       )}
     </span>
   );

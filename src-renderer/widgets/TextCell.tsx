@@ -1,5 +1,7 @@
-import { type JSX, useState } from 'react';
+import { type JSX, useEffect, useId, useState } from 'react';
 import { useText } from '../i18n/useText.ts';
+import { holdTyped } from '../model/typing.ts';
+import { FieldMessage } from './FieldMessage.tsx';
 
 interface Props {
   readonly label: string;
@@ -14,6 +16,7 @@ export function TextCell({ label, value, read, valid, onChange }: Props): JSX.El
   const { t } = useText();
   const [text, setText] = useState<string | null>(null);
   const [faulty, setFaulty] = useState(false);
+  const messageId = useId();
   const commit = (): void => {
     if (text === null) return;
     const typed = read(text);
@@ -25,11 +28,13 @@ export function TextCell({ label, value, read, valid, onChange }: Props): JSX.El
     setText(null);
     if (text !== value) onChange(typed);
   };
+  useEffect(() => (text === null ? undefined : holdTyped(commit)));
   return (
     <span className="cell cell-text" data-invalid={faulty || undefined}>
       <input
         aria-label={label}
         aria-invalid={faulty}
+        aria-describedby={faulty ? messageId : undefined}
         spellCheck={false}
         value={text ?? value}
         onChange={(event) => {
@@ -44,9 +49,7 @@ export function TextCell({ label, value, read, valid, onChange }: Props): JSX.El
         }}
       />
       {faulty && (
-        <span className="cell-message" role="alert">
-          {t('cell.notAllowed', { text: text ?? '' })}
-        </span>
+        <FieldMessage id={messageId}>{t('cell.notAllowed', { text: text ?? '' })}</FieldMessage>
       )}
     </span>
   );
