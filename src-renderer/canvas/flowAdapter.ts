@@ -158,17 +158,20 @@ export function takeInstance(flow: ReactFlowInstance<CardNode, WireEdge>): void 
   instance = flow;
 }
 
-/** More than this, and the cards of a whole network are too small to read. */
-const readable = { width: 2000, height: 1400 };
+/** Where a network is larger than this, its cards are too small to read when it is seen whole. */
+const readable = { width: 2800, height: 1800 };
+/** The part of such a network that is shown at first. */
+const openingPart = { width: 2000, height: 1400 };
 
-/** Brings these cards into view; of more than `most` only what lies at the left and at the top. */
+/** Brings these cards into view; of what is larger than `most` only the part at the left and at the top. */
 function fitWithin(chosen: readonly CardNode[], most: { readonly width: number; readonly height: number }): void {
   if (chosen.length === 0) return;
   const boxes = chosen.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
   const left = Math.min(...boxes.map((box) => box.x));
   const top = Math.min(...boxes.map((box) => box.y));
-  const width = Math.min(most.width, Math.max(...boxes.map((box) => box.x + box.width)) - left);
-  const height = Math.min(most.height, Math.max(...boxes.map((box) => box.y + box.height)) - top);
+  const whole = { width: Math.max(...boxes.map((box) => box.x + box.width)) - left, height: Math.max(...boxes.map((box) => box.y + box.height)) - top };
+  const width = whole.width > most.width ? openingPart.width : whole.width;
+  const height = whole.height > most.height ? openingPart.height : whole.height;
   // A few cards are not blown up: there is room for about as many beside them.
   const grown = { width: Math.max(width, 640), height: Math.max(height, 420) };
   const bounds = { x: left - (grown.width - width) / 2, y: top - (grown.height - height) / 2, ...grown };

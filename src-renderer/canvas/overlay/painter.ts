@@ -10,6 +10,8 @@ import { type PlacedChip, type Scene, layOut } from './scene.ts';
 import { drawStrip } from './strip.ts';
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif";
+/** How far a chip may outgrow the place that was found for it. */
+const mostGrowth = 1.12;
 const margin = 120; // px beyond the border within which chips are still drawn
 /** Numbers of an older document are greyed after this time (ms): an answer that comes at once causes no flicker. */
 const staleAfter = 90;
@@ -109,7 +111,9 @@ export class Painter {
     const wanted = Math.ceil(widest * em * 0.62);
     const stacked = chip.shape.stacked ?? pair.value.size === 1;
     const columns = kind === 'digits' && both && !stacked ? lines.length : 1;
-    const width = Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8);
+    // A chip keeps nearly to its place, whatever its numbers become: longer ones are written narrower.
+    const width = Math.min(chip.shape.width * mostGrowth, Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8));
+    const room = width / columns - em - 6;
     const line = lineHeight(level);
     const rows = kind === 'strip' ? lines.length : pair.value.size * (stacked ? lines.length : 1);
     const boxHeight = kind === 'strip' ? height : rows * line + 6;
@@ -136,7 +140,7 @@ export class Painter {
         for (const [index, word] of texts.entries()) {
           const y = top + 3 + line * (group * texts.length + index + 0.5);
           context.textAlign = 'right';
-          context.fillText(word, left + width - 5, y);
+          context.fillText(word, left + width - 5, y, room);
           if (index > 0) continue;
           context.textAlign = 'left';
           context.fillText(arrow, left + 4, y);
@@ -150,7 +154,7 @@ export class Painter {
       for (const [row, word] of texts.entries()) {
         const y = top + 3 + line * (row + 0.5);
         context.textAlign = 'right';
-        context.fillText(word, right, y);
+        context.fillText(word, right, y, room);
         if (row > 0) continue;
         context.textAlign = 'left';
         context.fillText(arrow, right - (width - 6) / lines.length + 3, y);
