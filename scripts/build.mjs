@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeLock } from './lock.mjs';
 import { root } from './root.mjs';
 
 const dist = path.join(root, 'dist');
@@ -30,8 +31,15 @@ const bundles = [
 
 /** Builds the parts whose sources are not those that dist/ was built from. Throws where one fails. */
 export async function buildIfChanged(names = Object.keys(parts)) {
-  const changed = names.filter((name) => !isUpToDate(name));
-  if (changed.length > 0) await build(changed);
+  if (names.every(isUpToDate)) return;
+  const release = takeLock('build');
+  try {
+    // Another process may have built meanwhile.
+    const changed = names.filter((name) => !isUpToDate(name));
+    if (changed.length > 0) await build(changed);
+  } finally {
+    release();
+  }
 }
 
 async function build(names) {

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { findBrowser, hasDisplay, rootFlags } from './browsers.mjs';
 import { root } from './root.mjs';
+
+/** How long a browser may take to end before it is killed, ms. */
+const patience = 5000;
 
 /** Serves the app on this machine and opens it in a browser, or prints its address. Returns when it is up. */
 export async function runServer({ port, open, openPath }) {
@@ -66,8 +70,7 @@ function offerNewAddress(server) {
  * process ends with the window. When it has ended and no other page is left, so does the app.
  */
 function openWindow(executable, server, end) {
-  mkdirSync(server.browserProfile, { recursive: true, mode: 0o700 });
-  const child = spawn(executable, [`--app=${server.newLaunchUrl()}`, `--user-data-dir=${server.browserProfile}`, '--no-first-run', '--no-default-browser-check', '--disable-sync', '--window-size=1440,900', ...rootFlags()], { stdio: 'ignore' });
+  const child = spawn(executable, [`--app=${server.newLaunchUrl()}`, `--user-data-dir=${profileFolder(server.browserProfile)}`, '--no-first-run', '--no-default-browser-check', '--disable-sync', '--window-size=1440,900', ...rootFlags()], { stdio: 'ignore' });
   let running = true;
   const exited = new Promise((resolve) => {
     const gone = (why) => {
@@ -83,9 +86,23 @@ function openWindow(executable, server, end) {
     pageLeft: () => {
       if (!running) end();
     },
-    close: () => {
-      if (running) child.kill('SIGTERM');
-      return exited;
+    close: async () => {
+      if (!running) return;
+      child.kill('SIGTERM');
+      // One that hangs must not keep Ctrl-C from ending the app.
+      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+      await exited;
+      clearTimeout(timer);
     },
   };
+}
+
+/** The profile's folder, or where the user's own cache cannot be written a temporary one. */
+function profileFolder(wanted) {
+  try {
+    mkdirSync(wanted, { recursive: true, mode: 0o700 });
+    return wanted;
+  } catch {
+    return mkdtempSync(path.join(tmpdir(), 'chainrule-browser-'));
+  }
 }

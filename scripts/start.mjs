@@ -18,10 +18,16 @@ const usage = `npm start -- [options] [project.chainrule.json]
   --help        show this text`;
 
 const arguments_ = readArguments();
-if (arguments_) {
+try {
+  if (arguments_) await start(arguments_);
+} catch (error) {
+  console.error(`Chainrule could not be started: ${error.message}`);
+  process.exit(1);
+}
+
+async function start({ browser, open, port, openPath }) {
   ensureModules();
   await buildIfChanged();
-  const { browser, open, port, openPath } = arguments_;
   const electron = open && !browser && hasDisplay() ? await electronBinaryOrFetch() : undefined;
   if (electron) await runElectron(electron, openPath);
   else await runServer({ port, open, openPath });

@@ -57,3 +57,10 @@ test('a page can be loaded again, and a second browser is refused', async ({ bro
   expect((await stranger.request.get(`http://127.0.0.1:${String(app.port)}/`)).status()).toBe(401);
   expect(await app.interrupt()).toBe(0);
 });
+
+test('starts with a home folder that cannot be written', async () => {
+  // A file where the folder should be refuses even the administrator.
+  const app = await startApp({ environment: { HOME: '/dev/null', XDG_CONFIG_HOME: '/dev/null/config', XDG_CACHE_HOME: '/dev/null/cache' } });
+  expect((await fetch(app.launchUrl, { redirect: 'manual' })).status).toBe(303);
+  expect(await app.interrupt()).toBe(0);
+});

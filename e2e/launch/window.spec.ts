@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -56,6 +56,23 @@ test('a browser that shows no window is said, and the app stays up', async () =>
   await expect.poll(() => text).toMatch(/did not open a window \(exit status 1\).*\n\n +http:\/\/127\.0\.0\.1:\d+\/launch\?key=/);
   const address = /http:\S+/.exec(text)?.[0] ?? '';
   expect((await fetch(address, { redirect: 'manual' })).status).toBe(303);
+  child.kill('SIGINT');
+  expect(await ended).toBe(0);
+});
+
+test('a browser that does not end on request is ended, and gets a profile where the cache cannot be written', async () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'chainrule-window-'));
+  const stubborn = path.join(home, 'browser');
+  const started = path.join(home, 'arguments');
+  writeFileSync(stubborn, `#!/bin/sh\ntrap '' TERM INT\necho "$@" > ${started}\nwhile :; do sleep 1; done\n`);
+  chmodSync(stubborn, 0o755);
+  const child = spawn(process.execPath, ['scripts/start.mjs', '--browser', '--port', '0'], {
+    cwd: root,
+    env: { ...process.env, DISPLAY: ':none', CHAINRULE_BROWSER: stubborn, XDG_CACHE_HOME: '/dev/null/cache' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await expect.poll(() => existsSync(started) && readFileSync(started, 'utf8')).toMatch(/--user-data-dir=\S+chainrule-browser-/);
   child.kill('SIGINT');
   expect(await ended).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { connect as connectSocket, type Socket } from 'node:net';
+import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -240,6 +240,15 @@ describe('the local server', () => {
     const second = await startLocalServer({ distFolder: tmpdir(), version: '1', port: server.port });
     expect(second.port).toBeGreaterThan(server.port);
     await second.close();
+  });
+});
+
+describe('a port that cannot be had', () => {
+  it('is said with its number and what to do', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.once('error', () => { resolve(); }).listen(65_535, '127.0.0.1', resolve));
+    await expect(startLocalServer({ distFolder: tmpdir(), version: '1', port: 65_535 })).rejects.toMatchObject({ code: 'E_USAGE', message: expect.stringMatching(/^port 65535 .*in use.*--port/) as string });
+    other.close();
   });
 });
 
