@@ -51,8 +51,36 @@ test('the language switches while running, everywhere', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect(page.getByRole('button', { name: '文件', exact: true })).toBeVisible();
   await expect(page.locator('.palette-item', { hasText: '线性层' })).toBeVisible();
+  await expect(page.locator('.react-flow__node')).toHaveAttribute('aria-roledescription', '节点');
   await page.getByRole('tab', { name: /问题/ }).click();
   await expect(page.locator('.problems')).toContainText('Sigmoid 的端口“x”需要一条边');
   await app.button('view.language').click();
   await expect(page.getByRole('button', { name: 'File', exact: true })).toBeVisible();
+});
+
+test('a wire is the thicker the larger its gradient is, until that is switched off', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  const widthOf = (name: string): Promise<number> =>
+    page.getByRole('group', { name, exact: true }).locator('.wire').evaluate((wire) => Number.parseFloat(getComputedStyle(wire).strokeWidth));
+  // 0.4608 is the largest gradient; none comes back to the forget gate.
+  await expect.poll(() => widthOf('h to L.prediction')).toBe(4.5);
+  expect(await widthOf('f to C.f')).toBe(1);
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('menuitemcheckbox', { name: /thick/ }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => widthOf('h to L.prediction')).toBe(1.5);
+  await page.reload();
+  await app.ready();
+  await app.openExample('lstm-step');
+  await expect.poll(() => widthOf('h to L.prediction')).toBe(1.5);
+});
+
+test('the overview counts the numbers that an update moves, inputs too', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  // Its weights are frozen and its input, two samples of two numbers, is trained.
+  await app.openExample('skip-connection');
+  await expect(app.inspector.locator('.form', { hasText: 'Trainable numbers' })).toContainText('Trainable numbers4');
 });

@@ -112,10 +112,10 @@ function deriveNodes(): void {
     const old = known.get(node.id);
     const selected = state.selection.nodes.has(node.id);
     const ariaLabel = translate('canvas.node', { name: nodeTitle(node), type: registry.get(node.type)?.title[currentLanguage()] ?? node.type });
-    if (!old) return { id: node.id, type: 'card', data: { node }, position: node.position, selected, ariaLabel };
+    if (!old) return { id: node.id, type: 'card', data: { node }, position: node.position, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
     if (old.data.node === node && old.selected === selected && old.ariaLabel === ariaLabel) return old;
     const position = old.data.node.position === node.position ? old.position : node.position;
-    return { ...old, data: old.data.node === node ? old.data : { node }, position, selected, ariaLabel };
+    return { ...old, data: old.data.node === node ? old.data : { node }, position, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
   });
   tell();
 }
@@ -140,9 +140,15 @@ function deriveEdges(): void {
       data: { lag },
       selected,
       ariaLabel,
+      domAttributes: roleOf('canvas.edgeRole'),
     };
   });
   tell();
+}
+
+/** What a screen reader calls it; React Flow says it in English. */
+function roleOf(key: 'canvas.nodeRole' | 'canvas.edgeRole'): { 'aria-roledescription': string } {
+  return { 'aria-roledescription': translate(key) };
 }
 
 function listen(listener: () => void): () => void {

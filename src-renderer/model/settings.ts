@@ -7,6 +7,8 @@ export interface Settings {
   /** Which edges carry their numbers. */
   readonly values: 'off' | 'selected' | 'all';
   readonly direction: 'forward' | 'backward' | 'both';
+  /** Whether a wire is the thicker the larger its gradient is. */
+  readonly wireWidths: boolean;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly dockOpen: boolean;
@@ -21,6 +23,7 @@ export function defaultSettings(): Settings {
     digits: 4,
     values: 'all',
     direction: 'both',
+    wireWidths: true,
     paletteOpen: true,
     inspectorOpen: true,
     // A small window is left to the canvas.

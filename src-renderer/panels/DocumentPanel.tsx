@@ -1,4 +1,5 @@
 import { type JSX, useId } from 'react';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { edit } from '../model/documentEdits.ts';
@@ -14,7 +15,7 @@ export function DocumentPanel(): JSX.Element {
   const titleId = useId();
   const precisionId = useId();
   const { title, description, source, errata = [], precision } = useApp(presentOf);
-  const numbers = useApp((state) => presentOf(state).parameters.reduce((sum, record) => sum + (record.trainable ? sizeOf(record.values.shape) : 0), 0));
+  const numbers = useApp((state) => trainableNumbers(presentOf(state)));
   return (
     <>
       <header className="panel-head">
@@ -88,4 +89,11 @@ export function DocumentPanel(): JSX.Element {
       )}
     </>
   );
+}
+
+/** How many numbers an update moves: those of parameters, and of inputs that are trained. */
+function trainableNumbers({ parameters, nodes, data }: GraphDocument): number {
+  const ofParameters = parameters.filter(({ trainable }) => trainable).map(({ values }) => values);
+  const ofInputs = nodes.filter(({ config }) => config['trainable'] === true).flatMap(({ id }) => data.columns[id]?.values ?? []);
+  return [...ofParameters, ...ofInputs].reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

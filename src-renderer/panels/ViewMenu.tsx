@@ -22,6 +22,7 @@ export function ViewMenu(): JSX.Element {
           <Menu.Popup className="popover menu">
             <Choice setting="values" title="toolbar.values" choices={['all', 'selected', 'off']} />
             <Choice setting="direction" title="toolbar.direction" choices={['both', 'forward', 'backward']} />
+            <WireWidths />
             <Choice setting="theme" title="toolbar.theme" choices={['light', 'dark', 'system']} />
             <Digits />
             <Menu.Separator className="menu-separator" />
@@ -61,6 +62,26 @@ function Choice<S extends ChoiceSetting>({ setting, title, choices }: { readonly
         ))}
       </Menu.Group>
     </Menu.RadioGroup>
+  );
+}
+
+function WireWidths(): JSX.Element {
+  const { t } = useText();
+  const on = useApp((state) => state.settings.wireWidths);
+  return (
+    <Menu.CheckboxItem
+      className="menu-item"
+      checked={on}
+      closeOnClick={false}
+      onCheckedChange={(wireWidths) => {
+        changeSettings({ wireWidths });
+      }}
+    >
+      {t('toolbar.wireWidths')}
+      <Menu.CheckboxItemIndicator>
+        <Check size={14} aria-hidden />
+      </Menu.CheckboxItemIndicator>
+    </Menu.CheckboxItem>
   );
 }
 

@@ -8,6 +8,7 @@ import { type Level, levelAt, lineHeight } from './level.ts';
 import { type OverlayPalette, readPalette } from './palette.ts';
 import { type PlacedChip, type Scene, layOut } from './scene.ts';
 import { drawStrip } from './strip.ts';
+import { WireWidths } from './wireWidths.ts';
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif";
 /** How far a chip may outgrow the place that was found for it. */
@@ -23,6 +24,7 @@ const staleAfter = 90;
 export class Painter {
   readonly #context: CanvasRenderingContext2D;
   readonly #texts = new ChipTexts();
+  readonly #widths: WireWidths;
   #palette: OverlayPalette = readPalette();
   #scene: Scene = { chips: [], totals: [] };
   #sceneKey: readonly unknown[] = [];
@@ -37,6 +39,7 @@ export class Painter {
     const context = canvas.getContext('2d');
     if (!context) throw new Error('the browser has no 2D canvas');
     this.#context = context;
+    this.#widths = new WireWidths(canvas.closest<HTMLElement>('.react-flow') ?? document.body);
   }
 
   /** Something changed: paint at the next frame. */
@@ -81,6 +84,7 @@ export class Painter {
     }
     if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom }, level, digits, stale);
     if (wait > 0) this.#paintLater(wait);
+    else this.#widths.show(numbers.edges, state.settings.wireWidths && direction !== 'forward');
   };
 
   #layOut(numbers: LiveNumbers, level: Level, zoom: number): void {
