@@ -68,6 +68,21 @@ test('a node is renamed from the command palette, and the keyboard goes on at it
   }
 });
 
+test('rows are added and removed by keyboard, and the focus stays near', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.drag('input', { x: 160, y: 160 });
+  const add = app.inspector.getByRole('button', { name: 'Add sample' });
+  await add.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await app.inspector.getByRole('button', { name: 'Remove sample 1' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(app.inspector.getByRole('button', { name: 'Remove sample 1' })).toBeFocused();
+  await app.inspector.getByRole('button', { name: 'Remove sample 2' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(add).toBeFocused();
+});
+
 test('no digit of a long number is cut off in a cell', async ({ page }) => {
   const app = new AppPage(page);
   const x = await app.drag('input', { x: 160, y: 160 });

@@ -40,11 +40,14 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   }, [folder]);
 
   const join = (entry: string): string => (folder.endsWith(separator) ? folder + entry : folder + separator + entry);
-  const isPath = name.includes('/') || name.includes('\\') || name.startsWith('~');
-  const chosen = isPath ? name.trim() : join(name.trim());
   const ending = format === 'project' ? '.json' : `.${format}`;
+  // A file without its ending would be listed nowhere, so a name typed without one gets it.
+  const typed = name.trim();
+  const complete = mode === 'open' || typed.toLowerCase().endsWith(ending) ? typed : `${typed}${format === 'project' ? '.chainrule.json' : ending}`;
+  // A name, or a path from this folder or from a root.
+  const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
   const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || entry.endsWith(ending))) ?? [];
-  const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === name.trim());
+  const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
   const title = t(mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : 'file.exportTitle');
   const submit = (): void => {
     if (name.trim() !== '') answer(chosen);

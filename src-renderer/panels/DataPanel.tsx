@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import type { JSX } from 'react';
+import { type JSX, useRef } from 'react';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { removeSample, setDataLength } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
@@ -17,6 +17,7 @@ const mostShown = 200;
 /** The rows of an input or target: a table for each time step, a row for each sample. */
 export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element | null {
   const { t } = useText();
+  const adder = useRef<HTMLButtonElement>(null);
   const column = useApp((state) => presentOf(state).data.columns[node.id]);
   const digits = useApp((state) => state.settings.digits);
   const step = useApp((state) => state.step);
@@ -24,6 +25,11 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
   const [samples = 1, steps = 1, ...shape] = column.values.shape;
   const width = sizeOf(shape);
   const at = Math.min(step, steps - 1);
+  const remove = (sample: number): void => {
+    // The last bin goes with its row, and the only row has none: the focus must not go with it.
+    if (sample === samples - 1 || samples === 2) adder.current?.focus();
+    edit('edit.rows', (document) => removeSample(document, sample));
+  };
   return (
     <section className="panel-section" aria-label={t('inspector.data')}>
       <h3>
@@ -45,14 +51,14 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
         {samples > 1 && samples <= mostShown && (
           <div className="data-removers">
             {Array.from({ length: samples }, (_, sample) => (
-              <button key={sample} type="button" className="icon-button" aria-label={t('data.removeSample', { sample: sample + 1 })} onClick={() => { edit('edit.rows', (document) => removeSample(document, sample)); }}>
+              <button key={sample} type="button" className="icon-button" aria-label={t('data.removeSample', { sample: sample + 1 })} onClick={() => { remove(sample); }}>
                 <Trash2 size={12} aria-hidden />
               </button>
             ))}
           </div>
         )}
       </div>
-      <button type="button" className="button" onClick={() => { edit('edit.rows', (document) => setDataLength(document, registry, samples + 1, steps)); }}>
+      <button ref={adder} type="button" className="button" onClick={() => { edit('edit.rows', (document) => setDataLength(document, registry, samples + 1, steps)); }}>
         <Plus size={14} aria-hidden />
         {t('data.addSample')}
       </button>

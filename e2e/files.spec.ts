@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './fixtures/appTest.ts';
+import { AppPage } from './pages/appPage.ts';
+
+test.beforeEach(async ({ page }) => {
+  await new AppPage(page).ready();
+});
+
+test('a name typed without its ending gets it, so that the file is found again', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  mkdirSync(path.join(started.home, 'course'));
+  await app.openExample('lstm-step');
+  await app.menu('file.saveAs');
+  await app.answerPath(path.join('course', 'week3'));
+  await expect(app.notices).toContainText('week3.chainrule.json');
+  expect(existsSync(path.join(started.home, 'course', 'week3.chainrule.json'))).toBe(true);
+  // A path is counted from the folder that is shown, now the project's own.
+  for (const [format, ending] of [['safetensors', '.safetensors'], ['npz', '.npz'], ['json', '.json']] as const) {
+    await app.menu(`file.export.${format}`);
+    await app.answerPath('weights');
+    await expect(app.notices).toContainText(`weights${ending}`);
+    expect(existsSync(path.join(started.home, 'course', `weights${ending}`))).toBe(true);
+  }
+  await app.menu('file.saveAs');
+  await page.getByLabel('File name').fill('week3');
+  await expect(page.getByRole('dialog').getByRole('status')).toContainText('replaced');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+o');
+  await page.getByRole('dialog').getByRole('button', { name: 'week3.chainrule.json' }).dblclick();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('.card')).toHaveCount(11);
+});
