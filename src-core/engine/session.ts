@@ -38,7 +38,7 @@ export class Session {
     this.#machine = backend.load(instructions, layout.size, precision);
     for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
     this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, values: new Float64Array(to - from) }));
-    this.load(analysis.graph.document);
+    this.#load(analysis.graph.document);
   }
 
   get memory(): Memory {
@@ -58,8 +58,7 @@ export class Session {
     return this.hasLoss ? (this.memory[this.program.layout.totalLoss] ?? null) : null;
   }
 
-  /** Takes parameters, data and learning rate from a document with the same network. */
-  load(document: GraphDocument): void {
+  #load(document: GraphDocument): void {
     const { layout, analysis } = this.program;
     for (const record of document.parameters) {
       const place = layout.parameters.get(record.id);

@@ -19,7 +19,7 @@ export interface GradientComparison {
 }
 
 /** Above this a gradient counts as wrong. The stencil below is good to about 1e-10 on smooth functions. */
-export const gradientTolerance = 1e-6;
+const gradientTolerance = 1e-6;
 /**
  * Rounding of the loss L moves the stencil's result by some 1e-12 L. Differences are therefore taken relative
  * to at least this part of L: a gradient of 1e-5 L that is off by one percent still shows.
@@ -45,7 +45,7 @@ export function* compareGradients(numbers: Iterable<CheckedNumber>, loss: () => 
 }
 
 /** The derivative of `f` with respect to a number that can be read and written; the number is put back. */
-export function centralDifference(number: { read(): number; write(value: number): void }, f: () => number): number {
+function centralDifference(number: { read(): number; write(value: number): void }, f: () => number): number {
   const x = number.read();
   // Wider for large x, where x + h is rounded, but slowly: functions do not get smoother there.
   const h = 1e-3 * Math.max(1, Math.cbrt(Math.abs(x)));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { few } from '../testing/operate.ts';
-import { type History, amend, record, redo, startHistory, undo } from './history.ts';
+import { type History, record, redo, startHistory, undo } from './history.ts';
 
 function times<T>(count: number, change: (history: History<T>) => History<T>, history: History<T>): History<T> {
   return count === 0 ? history : times(count - 1, change, change(history));
@@ -54,13 +54,6 @@ test('a gesture does not go on over an undo', () => {
   expect(undo(moved).present).toBe(1);
   const redone = record(redo(undone), 5, 'move', 'drag');
   expect(undo(redone).present).toBe(2);
-});
-
-test('an amendment is not undone', () => {
-  const history = amend(record(startHistory('a'), 'b', 'change'), 'b, scrolled');
-  expect(history.present).toBe('b, scrolled');
-  expect(undo(history).present).toBe('a');
-  expect(redo(undo(history)).present).toBe('b, scrolled');
 });
 
 test('only so many states are kept, the newest', () => {

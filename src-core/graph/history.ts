@@ -27,11 +27,6 @@ export function record<T>(history: History<T>, next: T, name: string, gesture?: 
   return { past, present: next, future: [] };
 }
 
-/** Replaces the present without an entry: for what undo should not bring back, such as the viewport. */
-export function amend<T>(history: History<T>, next: T): History<T> {
-  return { ...history, present: next };
-}
-
 export function undo<T>(history: History<T>): History<T> {
   const entry = history.past.at(-1);
   if (!entry) return history;

@@ -64,7 +64,6 @@ export const WeightsSchema = z.strictObject({
   parameters: z.record(z.string(), Numbers),
   columns: z.record(z.string(), Numbers),
 });
-export type Weights = z.infer<typeof WeightsSchema>;
 
 export const EvaluationSchema = z.strictObject({
   revision: Revision,
