@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
@@ -8,8 +8,11 @@ import { root } from '../fixtures/startedApp.ts';
 // The `chainrule` command with an output that cannot take what it prints.
 
 test('a reader that leaves early does not change the exit status', async () => {
-  for (const [id, status] of [['lstm-step', 0], ['no-such-example', 2]] as const) {
-    const child = spawn(process.execPath, ['scripts/chainrule.mjs', 'run', id], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+  const example = JSON.parse(readFileSync(path.join(root, 'src-core/examples/lstm-step.chainrule.json'), 'utf8')) as { expected: { published?: string[] }[] };
+  const wrong = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-cli-')), 'wrong.chainrule.json');
+  writeFileSync(wrong, JSON.stringify({ ...example, expected: [{ ...example.expected[0], published: ['123.4'] }] }));
+  for (const [source, status] of [['lstm-step', 0], [wrong, 1]] as const) {
+    const child = spawn(process.execPath, ['scripts/chainrule.mjs', 'check', source], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     child.stdout.destroy();
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(status);
   }
