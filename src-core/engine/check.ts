@@ -24,7 +24,7 @@ export interface DocumentCheck {
  */
 export function checkDocument(document: GraphDocument, registry: Registry): DocumentCheck {
   const analysis = analyse({ ...document, precision: 'float64' }, registry);
-  if (!analysis.runnable) return { analysis, gradients: [], answers: [], passed: false };
+  if (!analysis.sound) return { analysis, gradients: [], answers: [], passed: false };
   const gradients = checkGradients(analysis);
   const answers = checkAnswers(document.expected, locatorReader(sessionsAfterUpdates(analysis)));
   const passed = gradients.every(({ agrees }) => agrees) && answers.every(({ verdict }) => verdict !== 'differs');

@@ -32,12 +32,13 @@ export interface Program {
 /**
  * Unrolls a document over the steps of its data into a flat list of instructions: forward, backward, update.
  * Each node is asked once for each step to emit its operations; nothing is looked up again while it runs.
- * @throws AppError E_DOCUMENT_INVALID where the analysis has errors, E_BUDGET where its memory would exceed
+ * Nodes that the analysis leaves out are left out.
+ * @throws AppError E_DOCUMENT_INVALID where the analysis has other errors, E_BUDGET where its memory would exceed
  * `byteBudget`: that is known before anything is emitted or allocated.
  */
 export function compile(analysis: Analysis, byteBudget: number): Program {
   if (!analysis.runnable) {
-    const first = analysis.diagnostics.find(({ severity }) => severity === 'error');
+    const first = analysis.diagnostics.find(({ severity, code }) => severity === 'error' && code !== 'E_PORT_UNCONNECTED');
     throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
   }
   const layout = layOut(analysis);

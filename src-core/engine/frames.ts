@@ -33,8 +33,9 @@ export function frameWriter(session: Session, watch: Watch): FrameWriter {
     ...watch.edges.map((id) => {
       const value = layout.outputs.get(sourceOf.get(id) ?? '')?.value;
       const gradient = layout.edgeGradients.get(id);
-      const hasGradient = hasLoss && !layout.edgesWithoutGradient.has(id);
-      return value && gradient ? { value: at(value), gradient: at(gradient), size: value.size, hasGradient } : empty;
+      if (!value) return empty;
+      const hasGradient = hasLoss && gradient !== undefined && !layout.edgesWithoutGradient.has(id);
+      return { value: at(value), gradient: gradient ? at(gradient) : 0, size: value.size, hasGradient };
     }),
     ...watch.outputs.map(({ node, port }) => {
       const pair = layout.outputs.get(portKey(node, port));

@@ -22,27 +22,32 @@ export interface ReadTensor {
  */
 export function readTensor(session: Session, query: TensorQuery): ReadTensor {
   if (query.kind === 'parameter') return readParameter(session, query.parameter);
-  const { value, gradient } = findPair(session, query);
+  const value = findValue(session, query);
   const { steps, samples } = session.program.layout;
   const copy = (tensor: RunTensor): Float64Array => Float64Array.from(session.memory.subarray(tensor.offset, tensor.offset + steps * samples * tensor.size));
-  return { steps, samples, shape: value.shape, value: copy(value), gradient: hasGradient(session, query) ? copy(gradient) : null };
+  return { steps, samples, shape: value.shape, value: copy(value), gradient: hasGradient(session, query) ? copy(findPair(session, query).gradient) : null };
 }
 
-/** Whether anything can come back: there is a loss, and the edge does not end at a port without a derivative. */
+/** Whether anything can come back: there is a loss, and the edge does not end at a port without a derivative, or at a node that is left out. */
 function hasGradient(session: Session, query: TensorQuery): boolean {
   return session.hasLoss && !(query.kind === 'edge' && session.program.layout.edgesWithoutGradient.has(query.edge));
 }
 
+/** Where the value lies; an edge into a node that is left out has one too. */
+function findValue(session: Session, query: Exclude<TensorQuery, { kind: 'parameter' }>): RunTensor {
+  if (query.kind !== 'edge') return findPair(session, query).value;
+  const { layout, analysis } = session.program;
+  const edge = analysis.graph.document.edges.find(({ id }) => id === query.edge);
+  return layout.outputs.get(portKey(edge?.source.node ?? '', edge?.source.port ?? ''))?.value ?? fail('edge', query.edge);
+}
+
 /** Where the value and the gradient of an edge, output port or internal buffer lie. */
 export function findPair(session: Session, query: Exclude<TensorQuery, { kind: 'parameter' }>): { value: RunTensor; gradient: RunTensor } {
-  const { layout, analysis } = session.program;
+  const { layout } = session.program;
   switch (query.kind) {
     case 'edge': {
-      const edge = analysis.graph.document.edges.find(({ id }) => id === query.edge);
-      const gradient = layout.edgeGradients.get(query.edge);
-      const source = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port));
-      if (source && gradient) return { value: source.value, gradient };
-      throw notFound('edge', query.edge);
+      const gradient = layout.edgeGradients.get(query.edge) ?? fail('edge', query.edge);
+      return { value: findValue(session, query), gradient };
     }
     case 'output':
       return layout.outputs.get(portKey(query.node, query.port)) ?? fail('output', `${query.node}.${query.port}`);
@@ -62,9 +67,5 @@ function readParameter(session: Session, id: string): ReadTensor {
 }
 
 function fail(kind: string, id: string): never {
-  throw notFound(kind, id);
-}
-
-function notFound(kind: string, id: string): AppError {
-  return new AppError('E_NOT_FOUND', `the run has no ${kind} "${id}"`, { kind, id });
+  throw new AppError('E_NOT_FOUND', `the run has no ${kind} "${id}"`, { kind, id });
 }

@@ -39,9 +39,9 @@ export interface Layout {
   readonly samples: number;
   /** By `portKey(node, port)`; the gradient is the output's total. */
   readonly outputs: ReadonlyMap<string, TensorPair>;
-  /** By edge id: what comes back through this edge alone. */
+  /** By edge id: what comes back through this edge alone. Edges into nodes left out of the run have none. */
   readonly edgeGradients: ReadonlyMap<string, RunTensor>;
-  /** Edges into ports that have no derivative, such as class indices: nothing can come back through them. */
+  /** Edges into ports that have no derivative, such as class indices, and into nodes left out of the run: nothing can come back through them. */
   readonly edgesWithoutGradient: ReadonlySet<string>;
   /** By `portKey(node, internal)`. */
   readonly internals: ReadonlyMap<string, TensorPair>;
@@ -63,7 +63,7 @@ export interface Layout {
  * Gives every tensor of a run its place: values, gradients, parameters, their gradients, and the loss.
  * An output with one consumer shares its gradient with that edge; with several each edge has its own.
  */
-export function layOut({ graph, shapes, order }: Analysis): Layout {
+export function layOut({ graph, shapes, order, leftOut }: Analysis): Layout {
   const { document } = graph;
   const { samples } = document.data;
   const steps = document.data.steps;
@@ -103,14 +103,15 @@ export function layOut({ graph, shapes, order }: Analysis): Layout {
     for (const { key, shape, isOutput } of tensors.values()) {
       const pair = { value: valueOf.get(key) ?? runTensor(shape), gradient: runTensor(shape) };
       (isOutput ? outputs : internals).set(key, pair);
-      const edges: readonly GraphEdge[] = graph.outgoing.get(key) ?? [];
+      const edges: readonly GraphEdge[] = (graph.outgoing.get(key) ?? []).filter(({ target }) => !leftOut.has(target.node));
       for (const edge of edges) edgeGradients.set(edge.id, edges.length === 1 ? pair.gradient : runTensor(shape));
     }
   });
 
-  const edgesWithoutGradient = new Set(
-    order.flatMap(({ node, inputs }) => inputs.flatMap((port) => (port.differentiable === false ? (graph.incoming.get(portKey(node.id, port.name))?.id ?? []) : []))),
-  );
+  const edgesWithoutGradient = new Set([
+    ...order.flatMap(({ node, inputs }) => inputs.flatMap((port) => (port.differentiable === false ? (graph.incoming.get(portKey(node.id, port.name))?.id ?? []) : []))),
+    ...document.edges.filter(({ target }) => leftOut.has(target.node)).map(({ id }) => id),
+  ]);
 
   const used = new Set(order.flatMap(({ node, parameters }) => parameters.map((slot) => node.parameters[slot.name])));
   const records = document.parameters.filter((record) => used.has(record.id)).sort((a, b) => Number(b.trainable) - Number(a.trainable));

@@ -45,11 +45,33 @@ test('evaluates a document and answers with its loss', async () => {
 
 test('a document with faults is answered with diagnostics, and can then not be run', async () => {
   const { client } = startEngine();
-  const broken = { ...neuron(), edges: neuron().edges.slice(1) };
+  const broken = { ...neuron(), parameters: neuron().parameters.slice(1) };
   const evaluation = await client.call('engine.evaluate', { document: broken, revision: 1 });
   expect(evaluation.loss).toBeNull();
-  expect(evaluation.diagnostics).toMatchObject([{ code: 'E_PORT_UNCONNECTED', node: 'z', port: 'x' }]);
+  expect(evaluation.diagnostics).toMatchObject([{ code: 'E_PARAMETER_MISSING', node: 'z' }]);
   await expect(client.call('engine.update', { revision: 1 })).rejects.toMatchObject({ code: 'E_DOCUMENT_INVALID' });
+});
+
+test('what has an open port is left out; the rest runs, trains, and shows values without gradients on the way into it', async () => {
+  const { client, frames } = startEngine();
+  const whole = neuron();
+  const plan = network({ nodes: { open: ['add'] }, wires: [] });
+  const into = { id: 'h.y→open.a', source: { node: 'h', port: 'y' }, target: { node: 'open', port: 'a' } };
+  const document = { ...whole, nodes: [...whole.nodes, ...plan.nodes], edges: [...whole.edges, into] };
+  await client.call('engine.watch', { watch: everyEdge(document), id: 1 });
+  const evaluation = await client.call('engine.evaluate', { document, revision: 1 });
+  expect(evaluation.diagnostics).toMatchObject([{ code: 'E_PORT_UNCONNECTED', node: 'open', port: 'b' }]);
+  expect(evaluation.loss).toBeCloseTo(0.5 * (1 / (1 + Math.exp(-0.1)) - 1) ** 2, 15);
+  const shown = readFrame(frames.at(-1)?.numbers ?? new Float64Array());
+  expect(shown.map(({ value, gradient }) => [value.size, gradient.size])).toEqual([[2, 2], [1, 1], [1, 1], [1, 1], [1, 0]]);
+  const edge = await client.call('engine.tensor', { revision: 1, query: { kind: 'edge', edge: into.id } });
+  expect({ value: [...edge.value], gradient: edge.gradient }).toEqual({ value: [1 / (1 + Math.exp(-0.1))], gradient: null });
+  // The output of h has one consumer that runs: its total is what comes back through that edge.
+  const total = await client.call('engine.tensor', { revision: 1, query: { kind: 'output', node: 'h', port: 'y' } });
+  const only = await client.call('engine.tensor', { revision: 1, query: { kind: 'edge', edge: 'h.y→E.prediction' } });
+  expect(total.gradient).toEqual(only.gradient);
+  expect((await client.call('engine.train', { revision: 1, steps: 5 })).loss).toBeLessThan(evaluation.loss ?? 0);
+  await expect(client.call('engine.tensor', { revision: 1, query: { kind: 'output', node: 'open', port: 'y' } })).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
 });
 
 test('calls for another revision are stale', async () => {

@@ -14,8 +14,8 @@ function withColumn(document: GraphDocument, node: string, values: readonly numb
 }
 
 test.each([neuron, xor, recurrent])('a sound document can run: %o', (make) => {
-  const { runnable, diagnostics, order } = analyse(make(), registry);
-  expect({ runnable, diagnostics }).toEqual({ runnable: true, diagnostics: [] });
+  const { runnable, sound, diagnostics, order } = analyse(make(), registry);
+  expect({ runnable, sound, diagnostics }).toEqual({ runnable: true, sound: true, diagnostics: [] });
   expect(order).toHaveLength(make().nodes.length);
 });
 
@@ -28,6 +28,31 @@ test('without a loss it runs all the same, with a warning', () => {
 test('an open port is named', () => {
   const document = network({ nodes: { x: ['input'], E: ['half-squared-error'] }, wires: ['x.x -> E.prediction'] });
   expect(found(document)).toMatchObject([{ code: 'E_PORT_UNCONNECTED', node: 'E', port: 'target' }]);
+});
+
+describe('what an open port leaves out', () => {
+  test('is its node and all that reads from it, at the same step or the next; the rest runs', () => {
+    const document = network({
+      nodes: { x: ['input'], y: ['activation'], open: ['activation'], before: ['delay'], after: ['scale'], S: ['sum-loss'], T: ['sum-loss'] },
+      wires: ['x.x -> y.x', 'y.y -> S.x', 'open.y -> before.x', 'before.y -> after.x', 'after.y -> T.x'],
+    });
+    const { runnable, sound, order, leftOut, diagnostics } = analyse(document, registry);
+    expect({ runnable, sound }).toEqual({ runnable: true, sound: false });
+    expect(order.map(({ node }) => node.id)).toEqual(['x', 'y', 'S']);
+    expect([...leftOut].sort()).toEqual(['T', 'after', 'before', 'open']);
+    expect(diagnostics).toMatchObject([{ code: 'E_PORT_UNCONNECTED', node: 'open', port: 'x' }]);
+  });
+
+  test('is a whole cycle with an open port, without a word on its unknown shape', () => {
+    const document = network({ nodes: { before: ['delay'], a: ['add'] }, wires: ['before.y -> a.a', 'a.y -> before.x'] });
+    expect(found(document)).toMatchObject([{ code: 'E_PORT_UNCONNECTED', node: 'a', port: 'b' }, { code: 'W_NO_LOSS' }]);
+  });
+
+  test('does not excuse other errors', () => {
+    const document = neuron();
+    const open = network({ nodes: { a: ['activation'] }, wires: [] }).nodes;
+    expect(analyse({ ...document, nodes: [...document.nodes, ...open], parameters: [] }, registry).runnable).toBe(false);
+  });
 });
 
 describe('data', () => {

@@ -12,11 +12,15 @@ import { type GraphShapes, inferShapes } from './shapes.ts';
 export interface Analysis {
   readonly graph: ResolvedGraph;
   readonly shapes: GraphShapes;
-  /** The nodes in execution order; empty where a cycle has no delay. */
+  /** The nodes that run, in execution order, so without those left out; empty where a cycle has no delay. */
   readonly order: readonly ResolvedNode[];
+  /** The nodes with an unconnected port, and all that read from them, at the same step or the next. */
+  readonly leftOut: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
-  /** No diagnostic is an error: the document can be compiled. */
+  /** The nodes that are not left out have no errors: they can be compiled. */
   readonly runnable: boolean;
+  /** No diagnostic is an error: everything runs. */
+  readonly sound: boolean;
 }
 
 /** Finds everything that keeps a document from running. Never throws: what is wrong is in `diagnostics`, with its place. */
@@ -24,11 +28,14 @@ export function analyse(document: GraphDocument, registry: Registry): Analysis {
   const { graph, diagnostics: unresolved } = resolveGraph(document, registry);
   const ordered = executionOrder(graph);
   const { shapes, diagnostics: misshapen } = inferShapes(graph);
+  const unconnected = unconnectedPorts(graph);
+  const leftOut = downstreamOf(unconnected.flatMap(({ node }) => node ?? []), graph);
   const diagnostics = [
     ...unresolved,
     ...('cycle' in ordered ? [cycleDiagnostic(ordered.cycle, graph)] : []),
-    ...unconnectedPorts(graph),
-    ...misshapen,
+    ...unconnected,
+    // That a shape cannot be told is no fault of its own where a wire is missing before it.
+    ...misshapen.filter(({ code, node }) => !(code === 'E_SHAPE_UNKNOWN' && leftOut.has(node ?? ''))),
     ...parameterFaults(graph, shapes),
     ...dataFaults(graph),
     ...classFaults(graph, shapes),
@@ -37,10 +44,24 @@ export function analyse(document: GraphDocument, registry: Registry): Analysis {
   return {
     graph,
     shapes,
-    order: 'order' in ordered ? ordered.order : [],
+    order: 'order' in ordered ? ordered.order.filter(({ node }) => !leftOut.has(node.id)) : [],
+    leftOut,
     diagnostics,
-    runnable: diagnostics.every(({ severity }) => severity !== 'error'),
+    runnable: diagnostics.every(({ severity, code }) => severity !== 'error' || code === 'E_PORT_UNCONNECTED'),
+    sound: diagnostics.every(({ severity }) => severity !== 'error'),
   };
+}
+
+/** The nodes given and everything that the wires lead to from them. */
+function downstreamOf(starts: readonly string[], graph: ResolvedGraph): Set<string> {
+  const reached = new Set(starts);
+  // The set grows while it is walked.
+  for (const id of reached) {
+    for (const { name } of graph.nodes.get(id)?.outputs ?? []) {
+      for (const { target } of graph.outgoing.get(portKey(id, name)) ?? []) reached.add(target.node);
+    }
+  }
+  return reached;
 }
 
 function cycleDiagnostic(cycle: readonly string[], graph: ResolvedGraph): Diagnostic {

@@ -68,7 +68,7 @@ export const WeightsSchema = z.strictObject({
 export const EvaluationSchema = z.strictObject({
   revision: Revision,
   diagnostics: z.array(DiagnosticSchema),
-  /** Null where the document has errors, no loss, or a loss that is not finite. */
+  /** Null where the document cannot run, has no loss that runs, or one that is not finite. */
   loss: z.number().nullable(),
   /** The loss nodes' shares that are finite; they add up to the loss. */
   losses: z.record(z.string(), z.number()),

@@ -32,8 +32,8 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
   return [
     document.title,
     ...check.analysis.diagnostics.map((diagnostic) => `  ${diagnosticLine(diagnostic)}`),
-    `  validation   ${check.analysis.runnable ? 'passed' : 'FAILED'}`,
-    ...(check.analysis.runnable ? [gradientLine(check.gradients), ...check.gradients.filter(({ agrees }) => !agrees).map(wrongGradient)] : []),
+    `  validation   ${check.analysis.sound ? 'passed' : 'FAILED'}`,
+    ...(check.analysis.sound ? [gradientLine(check.gradients), ...check.gradients.filter(({ agrees }) => !agrees).map(wrongGradient)] : []),
     ...(check.answers.length > 0 ? [answerLine(check.answers, wrong, errata)] : []),
     ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
     ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),

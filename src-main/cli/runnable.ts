@@ -21,7 +21,7 @@ export class InvalidDocument extends AppError {
  */
 export function runDocument(document: GraphDocument): Session {
   const analysis = analyse(document, registry);
-  if (!analysis.runnable) throw new InvalidDocument(analysis.diagnostics.filter(({ severity }) => severity === 'error'));
+  if (!analysis.sound) throw new InvalidDocument(analysis.diagnostics.filter(({ severity }) => severity === 'error'));
   const session = new Session(analysis, referenceBackend);
   session.run();
   const bad = session.findNotFinite();
