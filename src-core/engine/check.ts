@@ -1,12 +1,13 @@
 import { type AnswerCheck, checkAnswers } from '../explain/answers.ts';
 import { type CheckedNumber, type GradientComparison, compareGradients } from '../explain/gradientCheck.ts';
+import type { Judgement } from '../explain/judge.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { Registry } from '../node/registry.ts';
-import { updateOnce } from '../train/loop.ts';
 import { trainableInputs } from './compile.ts';
-import { locatorReader } from './readLocator.ts';
+import { judgeRun } from './grade.ts';
+import { exactReader } from './readLocator.ts';
 import { Session } from './session.ts';
 
 /** Everything that `chainrule check` looks at. */
@@ -15,6 +16,8 @@ export interface DocumentCheck {
   /** Every element of every parameter and trainable input; empty where there is no loss or the document cannot run. */
   readonly gradients: readonly GradientComparison[];
   readonly answers: readonly AnswerCheck[];
+  /** For each answer how its printed digits are judged; `unanswered` where nothing is printed. */
+  readonly printed: readonly Judgement[];
   readonly passed: boolean;
 }
 
@@ -24,11 +27,13 @@ export interface DocumentCheck {
  */
 export function checkDocument(document: GraphDocument, registry: Registry): DocumentCheck {
   const analysis = analyse({ ...document, precision: 'float64' }, registry);
-  if (!analysis.sound) return { analysis, gradients: [], answers: [], passed: false };
+  if (!analysis.sound) return { analysis, gradients: [], answers: [], printed: [], passed: false };
   const gradients = checkGradients(analysis);
-  const answers = checkAnswers(document.expected, locatorReader(sessionsAfterUpdates(analysis)));
+  const answers = checkAnswers(document.expected, exactReader(analysis));
+  // A source's printed numbers are judged as a student's typed ones are.
+  const printed = judgeRun(analysis, document.expected, document.expected.map(({ published = [] }) => published));
   const passed = gradients.every(({ agrees }) => agrees) && answers.every(({ verdict }) => verdict !== 'differs');
-  return { analysis, gradients, answers, passed };
+  return { analysis, gradients, answers, printed, passed };
 }
 
 /** Central differences for every element of every parameter, frozen ones too, and every trainable input. */
@@ -67,18 +72,4 @@ function* checkedNumbers(session: Session): Generator<CheckedNumber> {
     const size = layout.steps * layout.samples * value.size;
     for (let element = 0; element < size; element++) yield at(id, element, value.offset, gradient.offset);
   }
-}
-
-/** Sessions that have been run after 0, 1, … updates, each made when it is first asked for. */
-function sessionsAfterUpdates(analysis: Analysis): (updates: number) => Session {
-  const sessions = new Map<number, Session>();
-  return (updates) => {
-    const made = sessions.get(updates);
-    if (made) return made;
-    const session = new Session(analysis, referenceBackend);
-    session.run();
-    for (let count = 0; count < updates; count++) updateOnce(session);
-    sessions.set(updates, session);
-    return session;
-  };
 }

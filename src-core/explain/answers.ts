@@ -1,4 +1,5 @@
 import type { Expected, Locator } from '../graph/document.ts';
+import { agreesWithTyped, readTyped } from './typedNumber.ts';
 
 /** How one expected number compares with the run. */
 export interface AnswerCheck {
@@ -41,11 +42,8 @@ export function agreesWithComputed(computed: number, actual: number): boolean {
   return Math.abs(actual - computed) <= computedTolerance * (computed === 0 ? 1 : Math.abs(computed)) || (Math.abs(computed) < 1e-15 && Math.abs(actual) < 1e-12);
 }
 
-/** Whether `actual`, rounded as the source rounds, gives the printed digits: `0.6225` means 0.62245 … 0.62255. */
+/** Whether `actual`, rounded as the source rounds, gives the printed digits: a printed number is read as a typed one. */
 export function agreesWithPrinted(printed: string, actual: number): boolean {
-  const match = /^[-−+]?(?=\.?\d)\d*\.?(\d*)(?:e([-+]?\d+))?$/i.exec(printed.trim());
-  if (!match) return false;
-  const value = Number(printed.trim().replace('−', '-'));
-  const lastDigit = 10 ** (Number(match[2] ?? 0) - (match[1] ?? '').length);
-  return Math.abs(actual - value) <= lastDigit / 2 + computedTolerance;
+  const typed = readTyped(printed);
+  return typed.kind === 'number' && agreesWithTyped(typed, actual);
 }

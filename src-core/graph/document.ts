@@ -111,8 +111,13 @@ export const LocatorSchema = z.union([
 ]);
 export type Locator = z.infer<typeof LocatorSchema>;
 
-/** A number that a source prints, or that was computed independently, with the place in the run where it must appear. */
+/** Asks a student for the number. `hidden`: the app shows "?" in its place until the answer is right. */
+export const QuestionSchema = z.strictObject({ hidden: z.boolean() });
+
+/** A number that a source prints, that was computed independently, or that is asked for, with its place in the run. */
 export const ExpectedSchema = z.strictObject({
+  /** What answers call a question by; see `questionsOf` for one that has none. */
+  id: Identifier.optional(),
   what: z.string(),
   at: LocatorSchema,
   /** Updates made before the number is read: 0, or 1 for "after the step". */
@@ -123,6 +128,9 @@ export const ExpectedSchema = z.strictObject({
   computed: z.array(z.number()).optional(),
   /** Present where the published number is wrong in the source: what is right, and why. */
   erratum: z.string().optional(),
+  question: QuestionSchema.optional(),
+  /** What a student typed: one text for each element, row-major; '' where nothing is typed yet. */
+  typed: z.array(z.string().max(100)).max(10_000).optional(),
 });
 export type Expected = z.infer<typeof ExpectedSchema>;
 
@@ -143,6 +151,8 @@ export const DocumentSchema = z.strictObject({
   data: DataSchema,
   training: TrainingSchema,
   expected: z.array(ExpectedSchema),
+  /** Who typed the answers. */
+  student: z.string().max(200).optional(),
   view: z.strictObject({
     viewport: z.strictObject({ x: z.number(), y: z.number(), zoom: z.number().positive() }).optional(),
   }),

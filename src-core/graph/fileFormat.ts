@@ -17,7 +17,7 @@ export interface ReadDocument {
  * E_FILE_NEWER where a newer format cannot be shown, E_FILE_INVALID with the path of the first fault.
  */
 export function readDocument(text: string): ReadDocument {
-  const json = parseJson(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  const json = parseJson(text);
   if (!isRecord(json) || json['format'] !== formatName) {
     throw new AppError('E_FILE_FOREIGN', 'this is not a Chainrule project: it has no "format": "chainrule". Choose a .chainrule.json file.');
   }
@@ -41,7 +41,12 @@ export function writeDocument(document: GraphDocument, indent = 2): string {
   return `${JSON.stringify(z.encode(DocumentSchema, document), null, indent)}\n`;
 }
 
-function parseJson(text: string): unknown {
+/**
+ * The content of a JSON file, with or without a byte order mark.
+ * @throws AppError E_FILE_NOT_JSON with line and column, E_FILE_INVALID where it is nested too deep
+ */
+export function parseJson(file: string): unknown {
+  const text = file.startsWith('\uFEFF') ? file.slice(1) : file;
   checkDepth(text);
   try {
     return JSON.parse(text);
@@ -77,12 +82,13 @@ function checkDepth(text: string): void {
 
 const [QUOTE, BACKSLASH, OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [...'"\\[]{}'].map((character) => character.charCodeAt(0));
 
-function describeIssue({ issues }: z.ZodError): { path: string; message: string } {
+/** The place of the first fault and what it is. */
+export function describeIssue({ issues }: z.ZodError): { path: string; message: string } {
   const [issue] = issues;
   const path = issue && issue.path.length > 0 ? issue.path.map(String).join('.') : 'the top level';
   return { path, message: issue?.message ?? 'not valid' };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
