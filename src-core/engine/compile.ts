@@ -63,7 +63,7 @@ export function compile(analysis: Analysis, byteBudget: number): Program {
     emitForward(compiler);
   });
   const backward = range(() => {
-    if (layout.losses.size > 0) emitBackward(compiler);
+    emitBackward(compiler);
   });
   const update = range(() => {
     emitUpdate(compiler);

@@ -35,8 +35,11 @@ export interface IsolatedNode {
 /** Written between all tensors: whatever writes beyond its own is noticed. */
 export const guard = 271828.25;
 
-/** Compiles a node for one of its samples, or says why that is impossible. Inputs and parameters get seeded numbers. */
-export function isolate(definition: AnyNodeDefinition, sample: Sample, random: Random): IsolatedNode | string {
+/**
+ * Compiles a node for one of its samples, or says why that is impossible. Inputs and parameters get seeded numbers.
+ * Without `lengths` there are as many steps and samples as no axis of the node has.
+ */
+export function isolate(definition: AnyNodeDefinition, sample: Sample, random: Random, lengths?: { readonly steps: number; readonly samples: number }): IsolatedNode | string {
   const parsed = definition.config.safeParse(sample.config);
   if (!parsed.success) return `its config is not valid: ${parsed.error.message}`;
   const config = parsed.data;
@@ -46,7 +49,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
   const inferred = definition.infer(config, sample.inputs);
   if (isShapeError(inferred)) return `infer refuses it: port "${inferred.port}" expects ${inferred.expected} and receives ${inferred.received}`;
 
-  const { steps, samples } = distinctLengths([...Object.values(sample.inputs), ...shapesOf(inferred)]);
+  const { steps, samples } = lengths ?? distinctLengths([...Object.values(sample.inputs), ...shapesOf(inferred)]);
   const memory = new Arena();
   const places: Place[] = [];
   const values: Binding[] = [];

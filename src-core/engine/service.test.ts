@@ -124,6 +124,31 @@ test('one update moves the parameters by the rate times the gradient', async () 
   expect(evaluation.loss).toBeLessThan(0.113);
 });
 
+describe('a look at the run', () => {
+  test('gives norms, curves and Jacobians, and leaves the gradients as they are', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: neuron(), revision: 1 });
+    const gradient = async (): Promise<Float64Array | null> => (await client.call('engine.tensor', { revision: 1, query: { kind: 'parameter', parameter: 'z.W' } })).gradient;
+    const before = await gradient();
+    const { health } = await client.call('engine.health', { revision: 1 });
+    expect(health.layers.map(({ node }) => node)).toEqual(['x', 'z', 'h']);
+    const { curve } = await client.call('engine.curve', { revision: 1, node: 'h' });
+    expect([...(curve?.preActivations ?? [])]).toEqual([0.1]);
+    const { rows, columns, matrix } = await client.call('engine.jacobian', { revision: 1, query: { node: 'z', input: 'x', output: 'y', step: 0, sample: 0 } });
+    expect({ rows, columns, matrix: [...matrix] }).toEqual({ rows: 1, columns: 2, matrix: [0.5, -0.25] });
+    expect(await gradient()).toEqual(before);
+  });
+
+  test('is about one revision', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: neuron(), revision: 2 });
+    await expect(client.call('engine.health', { revision: 1 })).rejects.toMatchObject({ code: 'E_STALE' });
+    await expect(client.call('engine.curve', { revision: 1, node: 'h' })).rejects.toMatchObject({ code: 'E_STALE' });
+    await expect(client.call('engine.jacobian', { revision: 1, query: { node: 'z', input: 'x', output: 'y', step: 0, sample: 0 } })).rejects.toMatchObject({ code: 'E_STALE' });
+    await expect(client.call('engine.curve', { revision: 2, node: 'gone' })).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
+  });
+});
+
 describe('the gradient check', () => {
   test('compares every parameter, in float64 even for float32 documents', async () => {
     const { client } = startEngine();

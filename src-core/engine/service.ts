@@ -12,6 +12,9 @@ import type { EngineHost } from './clock.ts';
 import { explainNumber } from './explanation.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
 import { readTensor } from './inspect.ts';
+import { healthOf } from './health.ts';
+import { jacobianOf } from './jacobian.ts';
+import { curveOfRun } from './runCurve.ts';
 import { type NotFinitePlace, Session } from './session.ts';
 import { gradientTerms } from './terms.ts';
 
@@ -50,6 +53,9 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     'engine.terms': ({ revision, parameter }) => engine.terms(revision, parameter),
     'engine.explain': ({ revision, query }) => ({ revision, explanation: explainNumber(engine.sessionOf(revision), query) }),
     'engine.check': ({ revision }, signal) => engine.check(revision, signal),
+    'engine.health': ({ revision }) => ({ revision, health: healthOf(engine.sessionOf(revision)) }),
+    'engine.curve': ({ revision, node }) => ({ revision, curve: curveOfRun(engine.sessionOf(revision), node) }),
+    'engine.jacobian': ({ revision, query }) => ({ revision, ...jacobianOf(engine.sessionOf(revision), query) }),
     'engine.ping': () => ({}),
   };
 }

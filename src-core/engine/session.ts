@@ -82,8 +82,11 @@ export class Session {
     this.runRegion(this.program.forward);
   }
 
+  /** Without a loss nothing comes back: every gradient is then 0. */
   backward(): void {
-    this.runRegion(this.program.backward);
+    const { gradients, parameterGradients } = this.program.layout;
+    if (this.hasLoss) this.runRegion(this.program.backward);
+    else for (const { from, to } of [gradients, parameterGradients]) this.memory.fill(0, from, to);
   }
 
   /** Moves parameters and trainable inputs against their gradients: `p ← p − η ∂L/∂p`. The numbers before it are kept. */

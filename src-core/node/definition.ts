@@ -27,12 +27,16 @@ export interface InputPort<Name extends string = string> {
   readonly differentiable?: false;
   /** The port takes class indices: columns of what arrives at the port of this name. */
   readonly classesOf?: string;
+  /** What a loss takes here: scores before sigmoid or softmax, or a number whose squared distance to the target it measures. */
+  readonly takes?: 'logits' | 'squared-distance';
 }
 
 export interface OutputPort<Name extends string = string> {
   readonly name: Name;
   readonly meaning: LocalizedText;
   readonly axes: string;
+  /** What the output has been squashed by: it is no logit any more. */
+  readonly squashedBy?: 'sigmoid' | 'softmax' | 'log-softmax';
 }
 
 export interface ParameterSlot<Name extends string = string> {
@@ -156,6 +160,10 @@ export interface NodeDefinition<
   readonly latex: (config: C) => Latex;
   /** Present on nodes whose output is given by the document's data. */
   readonly data?: (config: C) => { readonly shape: Shape; readonly trainable: boolean };
+  /** Present on nodes with one input and one output, `y = xW + b`, and names the slots of W and b. */
+  readonly affine?: (config: C) => { readonly weights: P; readonly bias: P | null };
+  /** True where the one output is the one input, unchanged. */
+  readonly passesOn?: (config: C) => boolean;
   /** Present on losses: the output is `ℓ` and joins the total loss; no edge can leave it. */
   readonly loss?: (config: C) => LossReduction;
   readonly samples: readonly Sample[];

@@ -42,7 +42,8 @@ export default defineNode({
     { id: 'identity', title: { en: 'Identity', 'zh-CN': '恒等' }, config: { function: 'identity' } },
   ],
   inputs: () => [{ name: 'x', axes: '[…]', meaning: { en: 'pre-activation', 'zh-CN': '预激活值' } }],
-  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'activation', 'zh-CN': '激活值' } }],
+  outputs: (config) => [{ name: 'y', axes: '[…]', meaning: { en: 'activation', 'zh-CN': '激活值' }, ...(config.function === 'sigmoid' && { squashedBy: 'sigmoid' }) }],
+  passesOn: (config) => config.function === 'identity',
   hint: (_config, { x }) => (x ? { y: x } : {}),
   infer: (_config, { x }) => ({ outputs: { y: x } }),
   forward: (k, { x, y }, { config }) => {

@@ -22,8 +22,8 @@ export default defineNode({
     'of.logits': { en: 'logits (before the sigmoid)', 'zh-CN': 'logits（sigmoid 之前）' },
     ...lossLabels,
   },
-  inputs: () => [
-    { name: 'prediction', axes: '[…]', meaning: { en: 'probabilities p or logits z', 'zh-CN': '概率 p 或 logits z' } },
+  inputs: ({ of }) => [
+    { name: 'prediction', axes: '[…]', meaning: { en: 'probabilities p or logits z', 'zh-CN': '概率 p 或 logits z' }, ...(of === 'logits' && { takes: 'logits' }) },
     { name: 'target', axes: '[…]', meaning: { en: 'target t, from 0 to 1', 'zh-CN': '目标 t，0 到 1' } },
   ],
   outputs: () => [{ name: 'loss', axes: '[]', meaning: { en: 'loss of one sample', 'zh-CN': '单个样本的损失' } }],

@@ -14,7 +14,7 @@ export default defineNode({
   config: z.strictObject({ target: classTarget, ...lossFields }),
   labels: { ...classTargetLabels, ...lossLabels },
   inputs: ({ target }) => [
-    { name: 'logits', axes: '[K]', meaning: { en: 'scores before softmax', 'zh-CN': 'softmax 之前的得分' } },
+    { name: 'logits', axes: '[K]', meaning: { en: 'scores before softmax', 'zh-CN': 'softmax 之前的得分' }, takes: 'logits' },
     classTargetPort(target, 'logits'),
   ],
   outputs: () => [{ name: 'loss', axes: '[]', meaning: { en: 'loss of one sample', 'zh-CN': '单个样本的损失' } }],

@@ -15,7 +15,7 @@ export default defineNode({
   config: z.strictObject(lossFields),
   labels: lossLabels,
   inputs: () => [
-    { name: 'prediction', axes: '[…]', meaning: { en: 'prediction ŷ', 'zh-CN': '预测值 ŷ' } },
+    { name: 'prediction', axes: '[…]', meaning: { en: 'prediction ŷ', 'zh-CN': '预测值 ŷ' }, takes: 'squared-distance' },
     { name: 'target', axes: '[…]', meaning: { en: 'target t', 'zh-CN': '目标 t' } },
   ],
   outputs: () => [{ name: 'loss', axes: '[]', meaning: { en: 'loss of one sample', 'zh-CN': '单个样本的损失' } }],

@@ -33,6 +33,7 @@ export default defineNode({
       ? []
       : [{ name: 'b', axes: bias === 'scalar' ? '[]' : '[out]', meaning: { en: 'bias', 'zh-CN': '偏置' }, initial: 'zeros' } as const]),
   ],
+  affine: ({ bias }) => ({ weights: 'W', bias: bias === 'none' ? null : 'b' }),
   hint: ({ units }) => ({ y: [units] }),
   infer: ({ units, bias }, { x }) => {
     const [width] = x;

@@ -13,7 +13,7 @@ export default defineNode({
   config: z.strictObject({}),
   labels: {},
   inputs: () => [{ name: 'x', axes: '[K]', meaning: { en: 'scores (logits)', 'zh-CN': '得分（logits）' } }],
-  outputs: () => [{ name: 'y', axes: '[K]', meaning: { en: 'log-probabilities', 'zh-CN': '对数概率' } }],
+  outputs: () => [{ name: 'y', axes: '[K]', meaning: { en: 'log-probabilities', 'zh-CN': '对数概率' }, squashedBy: 'log-softmax' }],
   hint: (_config, { x }) => (x ? { y: x } : {}),
   infer: (_config, { x }) => (x.length === 1 ? { outputs: { y: x } } : shapeError('x', 'a vector [K]', x)),
   forward: (k, { x, y }) => {

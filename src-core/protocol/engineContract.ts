@@ -143,6 +143,78 @@ export const GradientCheckSchema = z.strictObject({
 });
 export type GradientCheck = z.infer<typeof GradientCheckSchema>;
 
+/** Something that keeps a layer from learning, and where. */
+export const HealthFlagSchema = z.strictObject({
+  kind: z.enum(['vanishing', 'exploding', 'saturated', 'dead']),
+  node: z.string(),
+  /** The units that are saturated or dead, counted from 0, the first of them; `unitCount` of `of` in all. Empty for the others. */
+  units: z.array(z.int()),
+  unitCount: z.int(),
+  of: z.int(),
+  /** Through time: the step, from 0, at which the gradient of the last step's loss has come to this. Null across layers and over all steps. */
+  step: z.int().nullable(),
+  /** Vanishing and exploding: the gradient's root mean square here over that at `from`. Otherwise the share of numbers at which f′ is small. */
+  ratio: z.number(),
+  from: z.string(),
+});
+export type HealthFlag = z.infer<typeof HealthFlagSchema>;
+
+/** How numbers and gradients fare on their way through a run. Norms are L2; the root mean square is `norm / √count`. */
+export const HealthSchema = z.strictObject({
+  /** In execution order, without losses and targets; a norm over samples and elements for each step. */
+  layers: z.array(z.strictObject({ node: z.string(), port: z.string(), count: z.int(), value: Numbers, gradient: Numbers.nullable() })),
+  /** The ratio is gradient over value; null where either is missing. */
+  parameters: z.array(z.strictObject({ id: z.string(), count: z.int(), value: z.number(), gradient: z.number().nullable(), ratio: z.number().nullable() })),
+  /** Every elementwise nonlinear function of the run, and the share of its numbers at which its derivative is small. */
+  activations: z.array(z.strictObject({ node: z.string(), port: z.string(), units: z.int(), share: z.number() })),
+  flags: z.array(HealthFlagSchema),
+});
+export type Health = z.infer<typeof HealthSchema>;
+
+/** Which Jacobian: of one output of a node with respect to one input, for one sample at one step. */
+export const JacobianQuerySchema = z.strictObject({ node: Identifier, input: Identifier, output: Identifier, step: z.int().min(0), sample: z.int().min(0) });
+export type JacobianQuery = z.infer<typeof JacobianQuerySchema>;
+
+/** An activation as its own kernels compute it, with the pre-activations of the run. */
+export const CurveAnswerSchema = z.strictObject({
+  revision: Revision,
+  /** Null where the node is no elementwise, nonlinear function of one thing. */
+  curve: z
+    .strictObject({
+      /** What it is a function of: the input port, or the internal buffer inside a gate. */
+      of: z.strictObject({ kind: z.enum(['input', 'internal']), name: z.string() }),
+      x: Numbers,
+      y: Numbers,
+      derivative: Numbers,
+      /** Of all steps, samples and units of the run, `[T, N, …]`. */
+      preActivations: Numbers,
+    })
+    .nullable(),
+});
+export type CurveAnswer = z.infer<typeof CurveAnswerSchema>;
+
+/** How one question was answered; `firstWrong` and `from` count the questions from 0. See `explain/judge.ts`. */
+export const JudgementSchema = z.strictObject({
+  verdict: z.enum(verdicts),
+  elements: z.array(
+    z.strictObject({
+      typed: z.string(),
+      verdict: z.enum(verdicts),
+      actual: z.number().nullable(),
+      reason: z.enum(unreadableReasons).optional(),
+      cause: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.enum(['decimals', 'significant']), digits: z.int() }),
+          z.strictObject({ kind: z.literal('carried'), from: z.int().nullable() }),
+          z.strictObject({ kind: z.literal('vanished') }),
+        ])
+        .optional(),
+    }),
+  ),
+  firstWrong: z.int().nullable(),
+  followsOn: z.boolean(),
+});
+
 export const TrainProgressSchema = z.strictObject({
   revision: Revision,
   /** Updates made in this training run, and asked for. */
@@ -195,6 +267,20 @@ export const engineContract = {
     },
     /** Compares every gradient with central differences. Ends with E_CANCELLED where another document is loaded meanwhile. */
     'engine.check': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, check: GradientCheckSchema }) },
+    /** Norms of values and gradients through the layers and steps of the run, and what is wrong with them. */
+    'engine.health': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, health: HealthSchema }) },
+    /** f and f′ of an activation over the range of the run's pre-activations. */
+    'engine.curve': { input: z.strictObject({ revision: Revision, node: Identifier }), output: CurveAnswerSchema },
+    /** `matrix[row · columns + column]` is ∂y/∂x at one node. */
+    'engine.jacobian': {
+      input: z.strictObject({ revision: Revision, query: JacobianQuerySchema }),
+      output: z.strictObject({ revision: Revision, rows: z.int(), columns: z.int(), matrix: Numbers }),
+    },
+    /** Judges typed answers: for each question one text for each element, row-major. Training does not change what is right. */
+    'engine.grade': {
+      input: z.strictObject({ revision: Revision, questions: z.array(ExpectedSchema.pick({ at: true, after: true })).max(10_000), answers: z.array(z.array(z.string()).max(10_000)).max(10_000) }),
+      output: z.strictObject({ revision: Revision, judgements: z.array(JudgementSchema) }),
+    },
     /** Answered as soon as the engine is free: the supervisor's heartbeat. */
     'engine.ping': { input: Empty, output: Empty },
   },

@@ -60,6 +60,9 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.terms': (input, signal) => engine.call('engine.terms', input, signal),
     'engine.explain': (input, signal) => engine.call('engine.explain', input, signal),
     'engine.check': (input, signal) => engine.call('engine.check', input, signal),
+    'engine.health': (input, signal) => engine.call('engine.health', input, signal),
+    'engine.curve': (input, signal) => engine.call('engine.curve', input, signal),
+    'engine.jacobian': (input, signal) => engine.call('engine.jacobian', input, signal),
     'engine.ping': (input, signal) => engine.call('engine.ping', input, signal),
   };
 }
