@@ -1,4 +1,5 @@
 import { type AnswerCheck, checkAnswers } from '../explain/answers.ts';
+import type { Hint } from '../explain/hints.ts';
 import { type CheckedNumber, type GradientComparison, compareGradients } from '../explain/gradientCheck.ts';
 import type { Judgement } from '../explain/judge.ts';
 import type { GraphDocument } from '../graph/document.ts';
@@ -8,6 +9,7 @@ import type { Registry } from '../node/registry.ts';
 import { trainableInputs } from './compile.ts';
 import { judgeRun } from './grade.ts';
 import { exactReader } from './readLocator.ts';
+import { hintsWithRun } from './runHints.ts';
 import { Session } from './session.ts';
 
 /** Everything that `chainrule check` looks at. */
@@ -18,6 +20,8 @@ export interface DocumentCheck {
   readonly answers: readonly AnswerCheck[];
   /** For each answer how its printed digits are judged; `unanswered` where nothing is printed. */
   readonly printed: readonly Judgement[];
+  /** What could be better; it fails nothing. */
+  readonly hints: readonly Hint[];
   readonly passed: boolean;
 }
 
@@ -27,13 +31,14 @@ export interface DocumentCheck {
  */
 export function checkDocument(document: GraphDocument, registry: Registry): DocumentCheck {
   const analysis = analyse({ ...document, precision: 'float64' }, registry);
-  if (!analysis.sound) return { analysis, gradients: [], answers: [], printed: [], passed: false };
+  const hints = hintsWithRun(analysis);
+  if (!analysis.sound) return { analysis, gradients: [], answers: [], printed: [], hints, passed: false };
   const gradients = checkGradients(analysis);
   const answers = checkAnswers(document.expected, exactReader(analysis));
   // A source's printed numbers are judged as a student's typed ones are.
   const printed = judgeRun(analysis, document.expected, document.expected.map(({ published = [] }) => published));
   const passed = gradients.every(({ agrees }) => agrees) && answers.every(({ verdict }) => verdict !== 'differs');
-  return { analysis, gradients, answers, printed, passed };
+  return { analysis, gradients, answers, printed, hints, passed };
 }
 
 /** Central differences for every element of every parameter, frozen ones too, and every trainable input. */

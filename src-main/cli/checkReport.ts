@@ -3,11 +3,12 @@ import type { AnswerCheck } from '../../src-core/explain/answers.ts';
 import type { GradientComparison } from '../../src-core/explain/gradientCheck.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { diagnosticLine } from './errorLine.ts';
+import { hintLines, hintsAsJson } from './hintLines.ts';
 import { formatNumber, formatNumbers } from './numbers.ts';
 import { count } from './report.ts';
 
 /** A check as data: documented in docs/cli.md. */
-export function checkAsJson(document: GraphDocument, { analysis, gradients, answers, passed }: DocumentCheck): object {
+export function checkAsJson(document: GraphDocument, { analysis, gradients, answers, hints, passed }: DocumentCheck): object {
   return {
     title: document.title,
     passed,
@@ -22,6 +23,7 @@ export function checkAsJson(document: GraphDocument, { analysis, gradients, answ
       erratum: expected.erratum ?? null,
     })),
     errata: document.errata ?? [],
+    hints: hintsAsJson(hints),
   };
 }
 
@@ -38,6 +40,7 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
     ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
     ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
     ...(document.errata ?? []).map((text) => `    erratum  ${text}`),
+    ...hintLines(check.hints, digits),
     check.passed ? '  passed' : '  FAILED',
   ].join('\n');
 }

@@ -6,6 +6,7 @@ import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { exportWeights } from '../services/weights.ts';
 import { checkAsJson, checkAsText } from './checkReport.ts';
 import { type Asked, explain, explanationAsText } from './explain.ts';
+import { type AskedJacobian, jacobiansAsJson, jacobiansAsText, jacobiansOf } from './jacobianReport.ts';
 import { formatNumber } from './numbers.ts';
 import { count, runAsJson, runAsText } from './report.ts';
 import { makeUpdates, runDocument } from './runnable.ts';
@@ -56,7 +57,19 @@ export async function check(given: string, { json, digits }: Reading): Promise<O
   return { text: json ? asJson(checkAsJson(document, result)) : checkAsText(document, result, digits), passed: result.passed };
 }
 
-export async function explainNumber(given: string, { json, digits, ...asked }: Reading & Asked): Promise<Outcome> {
+/** @throws AppError E_USAGE where neither or both are asked for */
+export async function explainPart(given: string, { of, jacobian, ...options }: Reading & Omit<Asked, 'of'> & { of?: string; jacobian?: string }): Promise<Outcome> {
+  if (jacobian !== undefined && of === undefined) return explainNode(given, { ...options, jacobian });
+  if (of !== undefined && jacobian === undefined) return explainNumber(given, { ...options, of });
+  throw new AppError('E_USAGE', 'give either --of, a number whose gradient is taken apart, or --jacobian, a node');
+}
+
+async function explainNode(given: string, { json, digits, ...asked }: Reading & AskedJacobian): Promise<Outcome> {
+  const found = jacobiansOf(runDocument(await loadDocument(given)), asked);
+  return fine(json ? asJson(jacobiansAsJson(found)) : jacobiansAsText(asked.jacobian, found, digits));
+}
+
+async function explainNumber(given: string, { json, digits, ...asked }: Reading & Asked): Promise<Outcome> {
   const session = runDocument(await loadDocument(given));
   const explanation = explain(session, asked);
   return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));

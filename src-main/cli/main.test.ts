@@ -233,6 +233,61 @@ describe('what goes wrong', () => {
   });
 });
 
+describe('hints', () => {
+  it('are told with the layer that equals a chain, and fail nothing', async () => {
+    const { status, out } = await chainrule('check', 'linear-collapse', '--digits', '4');
+    expect(status).toBe(0);
+    expect(out).toMatch(/H_LINEAR_CHAIN {2}z_h, h, out: 2 linear layers/);
+    expect(out).toContain('equals one layer: W = [[0.74, 0.16], [−0.24, −0.02]], b = [0.31, −0.16]');
+    expect(out.trimEnd().split('\n').at(-1)).toBe('  passed');
+    const data = JSON.parse((await chainrule('check', 'linear-collapse', '--json')).out) as { passed: boolean; hints: { code: string; layer: { W: number[] } }[] };
+    expect(data).toMatchObject({ passed: true, hints: [{ code: 'H_LINEAR_CHAIN', nodes: ['z_h', 'h', 'out'], layer: { rows: 2, columns: 2 } }] });
+  });
+
+  it('know from the run whether a sigmoid is saturated', async () => {
+    const saturated = await changed('relu-sgd-step', () => undefined);
+    expect((await chainrule('check', saturated)).out).not.toContain('H_SIGMOID');
+    const file = path.join(folder, 'saturated.chainrule.json');
+    const document = network({
+      nodes: { x: ['input'], h: ['activation', { function: 'sigmoid' }], t: ['target'], E: ['half-squared-error'] },
+      wires: ['x.x -> h.x', 'h.y -> E.prediction', 't.t -> E.target'],
+      data: { x: [9], t: [0] },
+    });
+    await writeFile(file, writeDocument(document));
+    const { status, out } = await chainrule('check', file);
+    expect(status).toBe(0);
+    expect(out).toMatch(/H_SIGMOID_SATURATED .* saturated on 100 % of its numbers/);
+  });
+});
+
+describe('chainrule explain --jacobian', () => {
+  it('gives the published Jacobian of softmax', async () => {
+    const { status, out } = await chainrule('explain', 'stable-softmax', '--jacobian', 'softmax', '--digits', '3');
+    expect(status).toBe(0);
+    expect(out).toContain('∂y/∂x');
+    expect(out).toMatch(/y\[0\] +0\.0819 +−0\.022 +−0\.0599/);
+    const [data] = JSON.parse((await chainrule('explain', 'stable-softmax', '--jacobian', 'softmax', '--json')).out) as { input: string; matrix: number[][] }[];
+    expect(data).toMatchObject({ input: 'x', output: 'y' });
+    expect(data?.matrix.map((row) => row.map((value) => value.toFixed(4)))).toEqual([
+      ['0.0819', '-0.0220', '-0.0599'],
+      ['-0.0220', '0.1848', '-0.1628'],
+      ['-0.0599', '-0.1628', '0.2227'],
+    ]);
+  });
+
+  it('has one for each wired input', async () => {
+    const data = JSON.parse((await chainrule('explain', 'lstm-step', '--jacobian', 'C', '--json')).out) as { input: string }[];
+    expect(data.map(({ input }) => input)).toEqual(['f', 'c', 'i', 'g']);
+  });
+
+  it('refuses what cannot be asked', async () => {
+    expect(await chainrule('explain', 'lstm-step', '--jacobian', 'nothing')).toMatchObject({ status: 2, error: expect.stringContaining('there are: ') as string });
+    expect(await chainrule('explain', 'lstm-step', '--jacobian', 'C', '--step', '2')).toMatchObject({ status: 2, error: expect.stringContaining('E_NOT_FOUND') as string });
+    expect(await chainrule('explain', 'lstm-step')).toMatchObject({ status: 2, error: expect.stringContaining('either --of') as string });
+    expect(await chainrule('explain', 'lstm-step', '--of', 'Wo', '--jacobian', 'C')).toMatchObject({ status: 2, error: expect.stringContaining('E_USAGE') as string });
+  });
+});
+
 describe('chainrule explain', () => {
   it('lists the paths of a gradient, which add up to it', async () => {
     const { status, out } = await chainrule('explain', 'rnn-bptt', '--of', 'U');

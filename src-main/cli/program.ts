@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
-import { check, explainNumber, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
+import { check, explainPart, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
 import { errorLine } from './errorLine.ts';
 
 const source = 'a project file, or an example’s id';
@@ -51,16 +51,17 @@ export function createProgram(version: string, done: (outcome: Outcome) => void)
     });
   program
     .command('explain')
-    .description('take one gradient apart: every path from the number to the loss, with its product and its share')
+    .description('take one gradient apart: every path from the number to the loss, with its product and its share; or give a node’s Jacobian')
     .argument('<source>', source)
-    .requiredOption('--of <name>', 'a parameter, or an input or target node')
+    .option('--of <name>', 'a parameter, or an input or target node')
+    .option('--jacobian <node>', 'the local derivatives of this node instead, ∂y/∂x, for one sample at one step')
     .addOption(new Option('--element <k>', 'its element, from 0, row by row').default(0).argParser(wholeNumber(0, 1e9)))
     .addOption(new Option('--sample <n>', 'one sample, from 1 (default: all for a parameter, the first for data)').argParser(wholeNumber(1, 1e9)))
     .addOption(new Option('--step <t>', 'the time step of the data, from 1').argParser(wholeNumber(1, 1e9)))
     .addOption(json())
     .addOption(digits())
-    .action(async (given: string, options: Parameters<typeof explainNumber>[1]) => {
-      done(await explainNumber(given, options));
+    .action(async (given: string, options: Parameters<typeof explainPart>[1]) => {
+      done(await explainPart(given, options));
     });
   program
     .command('train')
