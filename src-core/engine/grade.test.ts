@@ -6,17 +6,11 @@ import type { GraphDocument, Locator } from '../graph/document.ts';
 import { applyWeights } from '../graph/edit.ts';
 import { registry } from '../node/registry.ts';
 import { network, neuron, recurrent } from '../testing/networks.ts';
+import { type Asked, gradient, ofParameter, studentSheet, updated, value } from '../testing/studentSheet.ts';
 import { checkDocument } from './check.ts';
 import { gradeAnswers } from './grade.ts';
 import { exactReader } from './readLocator.ts';
 import { analyse } from '../graph/validate.ts';
-
-interface Asked {
-  readonly what: string;
-  readonly at: Locator;
-  readonly after?: number;
-  readonly typed: string | readonly string[];
-}
 
 /** Judges a sheet; each question goes by what it asks for. */
 function grade(document: GraphDocument, sheet: readonly Asked[]): Map<string, Judgement & { readonly first: string | null }> {
@@ -24,43 +18,6 @@ function grade(document: GraphDocument, sheet: readonly Asked[]): Map<string, Ju
   const judged = gradeAnswers(document, registry, questions, sheet.map(({ typed }) => (typeof typed === 'string' ? [typed] : typed)));
   return new Map(judged.map((judgement, index) => [sheet[index]?.what ?? '', { ...judgement, first: judgement.firstWrong === null ? null : (sheet[judgement.firstWrong]?.what ?? null) }]));
 }
-
-const value = (node: string, element?: number): Locator => ({ kind: 'value', node, port: 'y', ...(element !== undefined && { element }) });
-const gradient = (node: string, element?: number): Locator => ({ kind: 'output-gradient', node, port: 'y', ...(element !== undefined && { element }) });
-const ofParameter = (parameter: string, element: number): Locator => ({ kind: 'parameter-gradient', parameter, element });
-const updated = (parameter: string, element: number): Locator => ({ kind: 'parameter', parameter, element });
-
-/**
- * A student's sheet on the network of mlp-3-2-2, worked out by hand.
- *
- * Ten answers are right at their digits. Three are rounded too early: the student took h ≈ (0.987, 0.995), three
- * decimals, where the sheet has four:
- *   z_o1 = 0.7·0.987 + 0.9·0.995 + 0.5 = 2.0864 (exactly 2.08616)
- *   z_o2 = 0.8·0.987 + 0.1·0.995 + 0.5 = 1.3891 (exactly 1.38879)
- *   dE/dz_h1 = 0.1502 · 0.987·(1 − 0.987) = 0.1502 · 0.012831 = 0.001927 (exactly 0.0019839)
- * Five are wrong: E without its ½; a slip in dE/dh2 (0.0950 for 0.0818), from which dE/dz_h2 and dE/dw6 follow
- * correctly; and w1 moved along its gradient, not against it, which is off by no more than 0.04 %.
- */
-const studentSheet: readonly Asked[] = [
-  { what: 'z_h1', at: value('z_h', 0), typed: '4.3' },
-  { what: 'z_h2', at: value('z_h', 1), typed: '5.30' },
-  { what: 'h1', at: value('h', 0), typed: '0.9866' },
-  { what: 'h2', at: value('h', 1), typed: '0.9950' },
-  { what: 'z_o1', at: value('z_o', 0), typed: '2.0864' },
-  { what: 'z_o2', at: value('z_o', 1), typed: '1.3891' },
-  { what: 'o1', at: value('o', 0), typed: '0,8896' },
-  { what: 'o2', at: value('o', 1), typed: '0.80040' },
-  { what: 'E', at: { kind: 'loss' }, typed: '1.1865' },
-  { what: 'dE/dz_o1', at: gradient('z_o', 0), typed: '7.757e-2' },
-  { what: 'dE/dw7', at: ofParameter('W2', 0), typed: '0.0765' },
-  { what: 'dE/db2', at: ofParameter('b2', 0), typed: '0.1975' },
-  { what: 'dE/dh2', at: gradient('h', 1), typed: '0.0950' },
-  { what: 'dE/dz_h1', at: gradient('z_h', 0), typed: '0.001927' },
-  { what: 'dE/dz_h2', at: gradient('z_h', 1), typed: '0.00046950' },
-  { what: 'dE/dw6', at: ofParameter('W1', 5), typed: '0.0023475' },
-  { what: 'w1 after the step', at: updated('W1', 0), after: 1, typed: '0.10002' },
-  { what: 'w7 after the step', at: updated('W2', 0), after: 1, typed: '0.69923' },
-];
 
 describe('a sheet with ten right, five wrong and three early-rounded answers', () => {
   const judged = grade(openExample('mlp-3-2-2'), studentSheet);

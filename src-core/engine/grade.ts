@@ -4,7 +4,8 @@ import type { Expected, GraphDocument } from '../graph/document.ts';
 import { resetWeights } from '../graph/edit.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
-import type { Registry } from '../node/registry.ts';
+import { type Registry, registry } from '../node/registry.ts';
+import type { JudgementAnswer } from '../protocol/engineContract.ts';
 import { exactReader } from './readLocator.ts';
 import { answerRuns } from './roundedRuns.ts';
 import { Session } from './session.ts';
@@ -16,8 +17,14 @@ type Question = Pick<Expected, 'at' | 'after'>;
  * mean the numbers that were given: training before does not change what is right.
  * @throws AppError E_DOCUMENT_INVALID where the document cannot run, E_BUDGET
  */
-export function gradeAnswers(document: GraphDocument, registry: Registry, questions: readonly Question[], answers: readonly (readonly string[])[]): Judgement[] {
-  return judgeRun(analyse(resetWeights({ ...document, precision: 'float64' }), registry), questions, answers);
+export function gradeAnswers(document: GraphDocument, definitions: Registry, questions: readonly Question[], answers: readonly (readonly string[])[]): Judgement[] {
+  return judgeRun(analyse(resetWeights({ ...document, precision: 'float64' }), definitions), questions, answers);
+}
+
+/** The same for the document of a session, in the contract's form. */
+export function gradeLoaded(session: Session, questions: readonly Question[], answers: readonly (readonly string[])[]): JudgementAnswer[] {
+  const { document } = session.analysis.graph;
+  return gradeAnswers(document, registry, questions, answers).map(({ elements, ...judgement }) => ({ ...judgement, elements: [...elements] }));
 }
 
 /** The same for a document as it is, analysed. */

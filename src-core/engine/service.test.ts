@@ -169,6 +169,32 @@ describe('the gradient check', () => {
   });
 });
 
+describe('grading', () => {
+  const questions = [{ at: { kind: 'value', node: 'z', port: 'y' }, after: 0 }, { at: { kind: 'value', node: 'h', port: 'y' }, after: 0 }, { at: { kind: 'parameter', parameter: 'z.W' }, after: 1 }] as const;
+
+  test('judges typed answers, and what follows from a wrong one', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: neuron(), revision: 1 });
+    const answers = [['0.3'], ['0.574'], ['0.512', '']];
+    const { judgements } = await client.call('engine.grade', { revision: 1, questions: [...questions], answers });
+    expect(judgements).toMatchObject([
+      { verdict: 'wrong', firstWrong: 0 },
+      { verdict: 'wrong', firstWrong: 0, followsOn: true },
+      { verdict: 'unanswered', elements: [{ verdict: 'right' }, { verdict: 'unanswered' }] },
+    ]);
+  });
+
+  test('is the same after updates, and leaves the run as it is', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: neuron(), revision: 1 });
+    const { evaluation } = await client.call('engine.update', { revision: 1 });
+    const { judgements } = await client.call('engine.grade', { revision: 1, questions: [...questions], answers: [['0.1'], ['0.525'], ['0.512', '-0.226']] });
+    expect(judgements.map(({ verdict }) => verdict)).toEqual(['right', 'right', 'right']);
+    const next = await client.call('engine.update', { revision: 1 });
+    expect(next.evaluation.loss).toBeLessThan(evaluation.loss ?? 0);
+  });
+});
+
 describe('training', () => {
   test('makes the loss smaller, tells of it, and ends after the steps asked for', async () => {
     const { client, progress, frames } = startEngine();

@@ -10,6 +10,7 @@ import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
 import { gradientComparisons } from './check.ts';
 import type { EngineHost } from './clock.ts';
 import { explainNumber } from './explanation.ts';
+import { gradeLoaded } from './grade.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
 import { readTensor } from './inspect.ts';
 import { healthOf } from './health.ts';
@@ -56,6 +57,7 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     'engine.health': ({ revision }) => ({ revision, health: healthOf(engine.sessionOf(revision)) }),
     'engine.curve': ({ revision, node }) => ({ revision, curve: curveOfRun(engine.sessionOf(revision), node) }),
     'engine.jacobian': ({ revision, query }) => ({ revision, ...jacobianOf(engine.sessionOf(revision), query) }),
+    'engine.grade': ({ revision, questions, answers }) => ({ revision, judgements: gradeLoaded(engine.sessionOf(revision), questions, answers) }),
     'engine.ping': () => ({}),
   };
 }

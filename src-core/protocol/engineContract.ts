@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { diagnosticCodes } from '../graph/diagnostic.ts';
-import { DocumentSchema } from '../graph/document.ts';
+import { DocumentSchema, ExpectedSchema } from '../graph/document.ts';
+import { verdicts } from '../explain/judge.ts';
+import { unreadableReasons } from '../explain/typedNumber.ts';
 import type { Contract } from './contract.ts';
 
 const Revision = z.int().min(0);
@@ -193,6 +195,29 @@ export const CurveAnswerSchema = z.strictObject({
 });
 export type CurveAnswer = z.infer<typeof CurveAnswerSchema>;
 
+/** How one question was answered; `firstWrong` and `from` count the questions from 0. See `explain/judge.ts`. */
+export const JudgementSchema = z.strictObject({
+  verdict: z.enum(verdicts),
+  elements: z.array(
+    z.strictObject({
+      typed: z.string(),
+      verdict: z.enum(verdicts),
+      actual: z.number().nullable(),
+      reason: z.enum(unreadableReasons).optional(),
+      cause: z
+        .discriminatedUnion('kind', [
+          z.strictObject({ kind: z.enum(['decimals', 'significant']), digits: z.int() }),
+          z.strictObject({ kind: z.literal('carried'), from: z.int().nullable() }),
+          z.strictObject({ kind: z.literal('vanished') }),
+        ])
+        .optional(),
+    }),
+  ),
+  firstWrong: z.int().nullable(),
+  followsOn: z.boolean(),
+});
+export type JudgementAnswer = z.infer<typeof JudgementSchema>;
+
 export const TrainProgressSchema = z.strictObject({
   revision: Revision,
   /** Updates made in this training run, and asked for. */
@@ -253,6 +278,11 @@ export const engineContract = {
     'engine.jacobian': {
       input: z.strictObject({ revision: Revision, query: JacobianQuerySchema }),
       output: z.strictObject({ revision: Revision, rows: z.int(), columns: z.int(), matrix: Numbers }),
+    },
+    /** Judges typed answers: for each question one text for each element, row-major. Training does not change what is right. */
+    'engine.grade': {
+      input: z.strictObject({ revision: Revision, questions: z.array(ExpectedSchema.pick({ at: true, after: true })).max(10_000), answers: z.array(z.array(z.string()).max(10_000)).max(10_000) }),
+      output: z.strictObject({ revision: Revision, judgements: z.array(JudgementSchema) }),
     },
     /** Answered as soon as the engine is free: the supervisor's heartbeat. */
     'engine.ping': { input: Empty, output: Empty },

@@ -8,19 +8,21 @@ import { formatNumber, formatNumbers } from './numbers.ts';
 import { count } from './report.ts';
 
 /** A check as data: documented in docs/cli.md. */
-export function checkAsJson(document: GraphDocument, { analysis, gradients, answers, hints, passed }: DocumentCheck): object {
+export function checkAsJson(document: GraphDocument, { analysis, gradients, answers, printed, hints, passed }: DocumentCheck): object {
   return {
     title: document.title,
     passed,
     diagnostics: analysis.diagnostics,
     gradients: gradients.map((comparison) => ({ ...comparison })),
-    answers: answers.map(({ expected, actual, verdict }) => ({
+    answers: answers.map(({ expected, actual, verdict }, index) => ({
       what: expected.what,
       verdict,
       published: expected.published ?? null,
       computed: expected.computed ?? null,
       actual,
       erratum: expected.erratum ?? null,
+      // How the printed digits are judged as an answer: an erratum may be a number rounded too early.
+      judged: expected.published ? (printed[index]?.verdict ?? null) : null,
     })),
     errata: document.errata ?? [],
     hints: hintsAsJson(hints),
@@ -38,11 +40,15 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
     ...(check.analysis.sound ? [gradientLine(check.gradients), ...check.gradients.filter(({ agrees }) => !agrees).map(wrongGradient)] : []),
     ...(check.answers.length > 0 ? [answerLine(check.answers, wrong, errata)] : []),
     ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
-    ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
+    ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}${isRounded(check, answer) ? ' (rounded too early)' : ''}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
     ...(document.errata ?? []).map((text) => `    erratum  ${text}`),
     ...hintLines(check.hints, digits),
     check.passed ? '  passed' : '  FAILED',
   ].join('\n');
+}
+
+function isRounded({ answers, printed }: DocumentCheck, answer: AnswerCheck): boolean {
+  return printed[answers.indexOf(answer)]?.verdict === 'rounded';
 }
 
 function gradientLine(gradients: readonly GradientComparison[]): string {

@@ -1,9 +1,15 @@
+import path from 'node:path';
 import { checkDocument } from '../../src-core/engine/check.ts';
+import { gradedCsv } from '../../src-core/explain/gradedSheet.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { applyWeights } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
+import { atomicWrite } from '../services/atomicWrite.ts';
 import { exportWeights } from '../services/weights.ts';
+import { gradeFiles } from './answers.ts';
+import { answersAsJson, answersAsText } from './answersReport.ts';
 import { checkAsJson, checkAsText } from './checkReport.ts';
 import { type Asked, explain, explanationAsText } from './explain.ts';
 import { type AskedJacobian, jacobiansAsJson, jacobiansAsText, jacobiansOf } from './jacobianReport.ts';
@@ -17,6 +23,8 @@ import { table } from './table.ts';
 export interface Outcome {
   readonly text: string;
   readonly passed: boolean;
+  /** Input that could not be read, while the rest of the command went on. */
+  readonly faults?: readonly AppError[];
 }
 
 interface Reading {
@@ -51,10 +59,20 @@ export async function run(given: string, options: Reading & { steps: number; wei
   return fine(options.json ? asJson(runAsJson(session, options.steps)) : runAsText(session, options.steps, options.digits));
 }
 
-export async function check(given: string, { json, digits }: Reading): Promise<Outcome> {
+export async function check(given: string, { json, digits, answers, csv }: Reading & { answers?: string[]; csv?: string }): Promise<Outcome> {
   const document = await loadDocument(given);
+  if (answers) return grade(document, given, { json, digits, answers, csv });
+  if (csv !== undefined) throw new AppError('E_USAGE', '--csv writes what --answers gives: name the answers too');
   const result = checkDocument(document, registry);
   return { text: json ? asJson(checkAsJson(document, result)) : checkAsText(document, result, digits), passed: result.passed };
+}
+
+async function grade(document: GraphDocument, given: string, { json, digits, answers, csv }: Reading & { answers: string[]; csv: string | undefined }): Promise<Outcome> {
+  if (csv !== undefined && !csv.toLowerCase().endsWith('.csv')) throw new AppError('E_USAGE', `${csv} does not end in .csv`, { path: csv });
+  const graded = await gradeFiles(document, given, answers);
+  if (csv !== undefined) await atomicWrite(path.resolve(csv), new TextEncoder().encode(gradedCsv(graded.sheets)));
+  // A wrong answer is what grading is there to find: the command itself has not failed.
+  return { text: json ? asJson(answersAsJson(graded)) : answersAsText(graded, digits), passed: true, faults: graded.unreadable };
 }
 
 /** @throws AppError E_USAGE where neither or both are asked for */

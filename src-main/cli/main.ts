@@ -10,9 +10,10 @@ import { InvalidDocument } from './runnable.ts';
  */
 export async function main(commandLine: readonly string[], version: string): Promise<number> {
   let status = 0;
-  const program = createProgram(version, ({ text, passed }) => {
+  const program = createProgram(version, ({ text, passed, faults = [] }) => {
     process.stdout.write(`${text}\n`);
-    status = passed ? 0 : 1;
+    for (const fault of faults) console.error(errorLine(fault));
+    status = faults.length > 0 ? 2 : passed ? 0 : 1;
   });
   try {
     if (commandLine.length === 0) program.help();

@@ -42,8 +42,10 @@ export function createProgram(version: string, done: (outcome: Outcome) => void)
     });
   program
     .command('check')
-    .description('validate, compare every gradient with central differences, and the published answers with the run')
+    .description('validate, compare every gradient with central differences, and the published answers with the run; or grade answers')
     .argument('<source>', source)
+    .addOption(new Option('--answers <files...>', 'grade answer sheets and students’ projects, or folders of them, against the source’s questions'))
+    .addOption(new Option('--csv <file>', 'write the graded answers as a table too'))
     .addOption(json())
     .addOption(digits())
     .action(async (given: string, options: Parameters<typeof check>[1]) => {

@@ -63,6 +63,7 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.health': (input, signal) => engine.call('engine.health', input, signal),
     'engine.curve': (input, signal) => engine.call('engine.curve', input, signal),
     'engine.jacobian': (input, signal) => engine.call('engine.jacobian', input, signal),
+    'engine.grade': (input, signal) => engine.call('engine.grade', input, signal),
     'engine.ping': (input, signal) => engine.call('engine.ping', input, signal),
   };
 }

@@ -72,7 +72,8 @@ function openableContent(path: string, document: GraphDocument): Uint8Array {
   throw new AppError('E_FILE_TOO_LARGE', message, { path, size: content.length, limit: largestProject });
 }
 
-function decodeText(content: Uint8Array): string {
+/** @throws AppError E_FILE_NOT_JSON where the content is no text in UTF-8 */
+export function decodeText(content: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
