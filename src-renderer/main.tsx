@@ -7,6 +7,7 @@ import './styles/shell.css';
 import './styles/canvas.css';
 import './styles/card.css';
 import './styles/panels.css';
+import './styles/insights.css';
 import './styles/dialogs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { hintMessages } from '../../src-core/explain/hintMessages.ts';
 import { errorCodes } from '../../src-core/graph/appError.ts';
 import { diagnosticMessages } from '../../src-core/graph/messages.ts';
 import { diagnosticsZhCN } from './diagnosticsZhCN.ts';
 import { en } from './en.ts';
+import { hintsZhCN } from './hintsZhCN.ts';
 import { zhCN } from './zhCN.ts';
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort();
@@ -20,6 +22,15 @@ test('each diagnostic has a Chinese sentence with placeholders of the English on
   expect(Object.keys(diagnosticsZhCN).sort()).toEqual(Object.keys(diagnosticMessages).sort());
   for (const [code, text] of Object.entries(diagnosticMessages)) {
     expect(placeholders(diagnosticsZhCN[code as keyof typeof diagnosticMessages]), code).toEqual(placeholders(text));
+  }
+});
+
+test('each hint has Chinese sentences with placeholders of the English ones', () => {
+  expect(Object.keys(hintsZhCN).sort()).toEqual(Object.keys(hintMessages).sort());
+  for (const [code, { message, advice }] of Object.entries(hintMessages)) {
+    const chinese = hintsZhCN[code as keyof typeof hintMessages];
+    expect(placeholders(chinese.message), code).toEqual(placeholders(message));
+    expect([...new Set(placeholders(chinese.advice))], code).toEqual([...new Set(placeholders(advice))]);
   }
 });
 

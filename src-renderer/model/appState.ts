@@ -67,7 +67,7 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'curve' | 'problems' | 'outline';
+  readonly dockTab: 'curve' | 'problems' | 'health' | 'outline';
   readonly settings: Settings;
   readonly step: number;
   readonly sample: number;

@@ -1,20 +1,23 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { ChevronDown, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronUp, Lightbulb } from 'lucide-react';
 import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import type { AppState } from '../model/appState.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { app, useApp } from '../model/store.ts';
+import { HealthPanel } from './HealthPanel.tsx';
 import { LossCurve } from './LossCurve.tsx';
 import { Outline } from './Outline.tsx';
 import { Problems } from './Problems.tsx';
+import { useStructureHints } from './useHealth.ts';
 
-/** Below the canvas: the loss curve, the problems, and every edge in words. */
+/** Below the canvas: the loss curve, the problems and hints, the gradients' health, and every edge in words. */
 export function Dock(): JSX.Element {
   const { t } = useText();
   const open = useApp((state) => state.settings.dockOpen);
   const tab = useApp((state) => state.dockTab);
   const problems = useApp((state) => state.analysis.diagnostics.length);
+  const hints = useStructureHints().length;
   const Chevron = open ? ChevronDown : ChevronUp;
   return (
     <Tabs.Root
@@ -34,6 +37,15 @@ export function Dock(): JSX.Element {
           <Tabs.Tab className="tab" value="problems">
             {t('dock.problems')}
             {problems > 0 && <span className="tab-count">{problems}</span>}
+            {hints > 0 && (
+              <span className="tab-hints">
+                <Lightbulb size={12} role="img" aria-label={t('hints.title')} />
+                {hints}
+              </span>
+            )}
+          </Tabs.Tab>
+          <Tabs.Tab className="tab" value="health">
+            {t('dock.health')}
           </Tabs.Tab>
           <Tabs.Tab className="tab" value="outline">
             {t('dock.outline')}
@@ -50,6 +62,9 @@ export function Dock(): JSX.Element {
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="problems">
             <Problems />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="health">
+            <HealthPanel />
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="outline">
             <Outline />

@@ -9,8 +9,10 @@ import { select } from '../model/documentEdits.ts';
 import { type NodeFacts, nodeFacts, nodeTitle } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
+import { ActivationPanel } from './ActivationPanel.tsx';
 import { ConfigForm } from './ConfigForm.tsx';
 import { DataPanel } from './DataPanel.tsx';
+import { JacobianPanel } from './JacobianPanel.tsx';
 import { ParameterPanel } from './ParameterPanel.tsx';
 
 export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Element {
@@ -41,6 +43,8 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
             <ParameterPanel key={slot.name} node={node} slot={slot} />
           ))}
           <Formulas facts={facts} />
+          <ActivationPanel node={node} />
+          <JacobianPanel node={node} facts={facts} />
           <Ports node={node} facts={facts} />
           <section className="panel-section">
             <h3>{t('inspector.source')}</h3>

@@ -5,9 +5,19 @@ import { view } from '../canvas/flowAdapter.ts';
 import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';
 import { currentDocument, useApp } from '../model/store.ts';
+import { Hints } from './Hints.tsx';
 
-/** Everything that keeps the network from running; a click goes to the place. */
+/** Everything that keeps the network from running, and under it what could be better; a click goes to the place. */
 export function Problems(): JSX.Element {
+  return (
+    <>
+      <Diagnostics />
+      <Hints />
+    </>
+  );
+}
+
+function Diagnostics(): JSX.Element {
   const { t, ofDiagnostic } = useText();
   const diagnostics = useApp((state) => state.analysis.diagnostics);
   if (diagnostics.length === 0) {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { Explanation, NumberQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { CurveAnswer, Explanation, JacobianQuery, NumberQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
 import { useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
@@ -22,13 +22,36 @@ export function usePaths(query: NumberQuery): { readonly revision: number; reado
   return useAnswer(key, (revision) => host.call('engine.explain', { revision, query: JSON.parse(key) as NumberQuery }));
 }
 
-function useAnswer<T extends { readonly revision: number }>(key: string, ask: (revision: number) => Promise<T>): T | undefined {
+/** An answer of the engine; `stale` where it is about an older document. */
+export interface Known<T> {
+  readonly answer: T;
+  readonly stale: boolean;
+}
+
+/** The curve of an activation, with the run's pre-activations. */
+export function useCurve(node: string): Known<CurveAnswer> | undefined {
+  return useKnown(useAnswer(node, (revision) => host.call('engine.curve', { revision, node })));
+}
+
+/** The local derivatives of a node. */
+export function useJacobian(query: JacobianQuery): Known<{ readonly revision: number; readonly rows: number; readonly columns: number; readonly matrix: Float64Array }> | undefined {
+  const key = JSON.stringify(query);
+  return useKnown(useAnswer(key, (revision) => host.call('engine.jacobian', { revision, query: JSON.parse(key) as JacobianQuery })));
+}
+
+function useKnown<T extends { readonly revision: number }>(answer: T | undefined): Known<T> | undefined {
+  const current = useApp((state) => state.modelRevision);
+  return answer && { answer, stale: answer.revision !== current };
+}
+
+/** Asks again as the numbers move, but not while it is paused. */
+export function useAnswer<T extends { readonly revision: number }>(key: string, ask: (revision: number) => Promise<T>, paused = false): T | undefined {
   const revision = useApp((state) => state.evaluation?.revision);
   const current = useApp((state) => state.modelRevision);
   const update = useLive((numbers) => (numbers.revision === current ? numbers.update : -1));
   const [answer, setAnswer] = useState<{ readonly key: string; readonly answer: T } | undefined>();
   useEffect(() => {
-    if (revision === undefined || revision !== current) return undefined;
+    if (paused || revision === undefined || revision !== current) return undefined;
     let wanted = true;
     ask(revision).then(
       (found) => {
@@ -44,6 +67,6 @@ function useAnswer<T extends { readonly revision: number }>(key: string, ask: (r
     };
     // `ask` is made anew at each render and depends on `key` alone.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, revision, current, update]);
+  }, [key, revision, current, update, paused]);
   return answer?.key === key ? answer.answer : undefined;
 }
