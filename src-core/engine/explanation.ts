@@ -1,8 +1,8 @@
 import { AppError } from '../graph/appError.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Explanation, NumberQuery } from '../protocol/engineContract.ts';
-import { findParameter } from './inspect.ts';
-import { type PathReport, mostPaths, pathsFrom } from './paths.ts';
+import { findPair, findParameter } from './inspect.ts';
+import { type PathReport, mostPaths, pathsFrom, sumsByStep } from './paths.ts';
 import { type Arc, type ScalarGraph, scalarGraph } from './scalarGraph.ts';
 import type { Session } from './session.ts';
 
@@ -12,28 +12,35 @@ import type { Session } from './session.ts';
  * @throws AppError E_NOT_FOUND where there is no such number, E_NO_LOSS, E_BUDGET, E_NOT_FINITE
  */
 export function explainNumber(session: Session, query: NumberQuery): Explanation {
-  const { samples, arcs } = startOf(session, query);
-  const reports = samples.map((sample) => {
+  const start = startOf(session, query);
+  const { steps } = session.program.layout;
+  const parts = start.samples.map((sample) => {
     const graph = scalarGraph(session, sample);
-    return { sample, report: pathsFrom(graph, arcs(graph)) };
+    const startsAt = Array.from({ length: steps }, (_, step) => start.arcs(graph, step));
+    const starts = query.kind === 'parameter' ? startsAt.flat() : (startsAt[query.step] ?? []);
+    return { sample, report: pathsFrom(graph, starts), byStep: steps > 1 ? sumsByStep(graph, startsAt) : null };
   });
-  const gradient = reports.reduce((sum, { report }) => sum + report.gradient, 0);
-  if (!Number.isFinite(gradient)) throw new AppError('E_NOT_FINITE', `the gradient is ${String(gradient)}; there are no paths to add up`);
-  const count = reports.reduce((sum, { report }) => sum + report.count, 0);
-  const listed = reports.flatMap(({ sample, report }) =>
-    (report.paths ?? []).map(({ through, product }) => ({ through: [...through], product, sample })),
-  );
+  const sum = parts.reduce((total, { report }) => total + report.sum, 0);
+  if (!Number.isFinite(sum)) throw new AppError('E_NOT_FINITE', `the gradient is ${String(sum)}; there are no paths to add up`);
+  const count = parts.reduce((total, { report }) => Math.min(Number.MAX_VALUE, total + report.count), 0);
+  const listed = parts.flatMap(({ sample, report }) => (report.paths ?? []).map(({ through, ...path }) => ({ ...path, through: [...through], sample })));
   return {
-    gradient,
+    // For some of the samples the run has no gradient of its own: the parts of all of them are added up on the way.
+    gradient: start.gradient === undefined ? sum : (session.memory[start.gradient] ?? NaN),
+    sum,
     count,
     paths: count > mostPaths ? null : listed.sort((a, b) => Math.abs(b.product) - Math.abs(a.product)),
-    crossings: mergeCrossings(reports.map(({ report }) => report)),
+    crossings: mergeCrossings(parts.map(({ report }) => report)),
+    byStep: parts.map(({ byStep }) => byStep).reduce((total, terms) => (total && terms ? addTables(total, terms) : null)),
   };
 }
 
 interface Start {
   readonly samples: readonly number[];
-  readonly arcs: (graph: ScalarGraph) => readonly Arc[];
+  /** The arcs that leave the number at one step. */
+  readonly arcs: (graph: ScalarGraph, step: number) => readonly Arc[];
+  /** Where the run keeps the gradient of the number. */
+  readonly gradient: number | undefined;
 }
 
 function startOf(session: Session, query: NumberQuery): Start {
@@ -41,22 +48,33 @@ function startOf(session: Session, query: NumberQuery): Start {
   const { sample, element } = query;
   if (sample !== undefined && sample >= layout.samples) throw outside('sample', sample + 1, layout.samples);
   if (query.kind === 'parameter') {
-    const { size } = findParameter(session, query.parameter);
+    const { size, gradient } = findParameter(session, query.parameter);
     if (element >= size) throw outside('element', element, size - 1);
     const samples = sample === undefined ? Array.from({ length: layout.samples }, (_, index) => index) : [sample];
-    return { samples, arcs: (graph) => graph.parameters.get(query.parameter)?.[element] ?? [] };
+    const arcs = (graph: ScalarGraph, step: number): Arc[] => (graph.parameters.get(query.parameter)?.[element] ?? []).filter(({ to }) => graph.vertices[to]?.step === step);
+    return { samples, arcs, gradient: samples.length === layout.samples ? gradient + element : undefined };
   }
-  const { node, step } = query;
-  const port = analysis.graph.nodes.get(node)?.outputs[0]?.name ?? '';
-  const size = layout.outputs.get(portKey(node, port))?.value.size;
-  if (size === undefined) throw new AppError('E_NOT_FOUND', `the run has no node "${node}"`, { node });
-  if (step >= layout.steps) throw outside('step', step + 1, layout.steps);
-  if (element >= size) throw outside('element', element, size - 1);
-  return { samples: [query.sample], arcs: (graph) => graph.arcs[graph.find({ node, port, step, element }) ?? -1] ?? [] };
+  const { gradient } = findPair(session, query);
+  if (query.step >= layout.steps) throw outside('step', query.step + 1, layout.steps);
+  if (element >= gradient.size) throw outside('element', element, gradient.size - 1);
+  const edge = query.kind === 'edge' ? query.edge : undefined;
+  const source = query.kind === 'edge' ? (analysis.graph.document.edges.find(({ id }) => id === query.edge)?.source ?? { node: '', port: '' }) : query;
+  // Of an output's arcs only those that run through the edge.
+  const arcs = (graph: ScalarGraph, step: number): readonly Arc[] => {
+    const all = graph.arcs[graph.find({ node: source.node, port: source.port, step, element }) ?? -1] ?? [];
+    return edge === undefined ? all : all.filter((arc) => arc.edge === edge);
+  };
+  const isLoss = layout.losses.has(source.node) && layout.outputs.has(portKey(source.node, source.port));
+  if (isLoss) throw new AppError('E_NOT_FOUND', `"${source.node}" is a loss: paths end there`, { node: source.node });
+  return { samples: [query.sample], arcs, gradient: gradient.offset + (query.step * layout.samples + query.sample) * gradient.size + element };
 }
 
 function outside(what: string, given: number, last: number): AppError {
   return new AppError('E_NOT_FOUND', `there is no ${what} ${String(given)}; the last is ${String(last)}`, { [what]: given });
+}
+
+function addTables(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number[][] {
+  return a.map((row, i) => row.map((term, k) => term + (b[i]?.[k] ?? 0)));
 }
 
 function mergeCrossings(reports: readonly PathReport[]): Explanation['crossings'] {
@@ -64,7 +82,7 @@ function mergeCrossings(reports: readonly PathReport[]): Explanation['crossings'
   for (const crossing of reports.flatMap((report) => report.crossings)) {
     const key = JSON.stringify([crossing.node, crossing.step]);
     const before = merged.get(key);
-    merged.set(key, before ? { ...crossing, paths: before.paths + crossing.paths, sum: before.sum + crossing.sum } : { ...crossing });
+    merged.set(key, before ? { ...crossing, paths: Math.min(Number.MAX_VALUE, before.paths + crossing.paths), sum: before.sum + crossing.sum } : { ...crossing });
   }
   return [...merged.values()];
 }

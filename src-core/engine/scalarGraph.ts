@@ -1,6 +1,8 @@
 import { AppError } from '../graph/appError.ts';
-import { portKey } from '../graph/resolve.ts';
+import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { RunTensor } from './layout.ts';
+import { lossFactor } from './nodePlan.ts';
+import { probing } from './probe.ts';
 import type { Session } from './session.ts';
 
 /** One number of a run: an element of a node's output at one step, for one sample. */
@@ -15,6 +17,8 @@ export interface Vertex {
 export interface Arc {
   readonly to: number;
   readonly weight: number;
+  /** The wire it runs along: two wires may join the same two numbers. Null from a parameter to its use. */
+  readonly edge: string | null;
 }
 
 /**
@@ -32,7 +36,7 @@ export interface ScalarGraph {
   find(vertex: Vertex): number | undefined;
 }
 
-/** Numbers cleared for all probes together: beyond this the network is too large to be taken apart. */
+/** Gradients written for all probes together: beyond this the network is too large to be taken apart. */
 const mostWork = 2e9;
 
 /**
@@ -42,65 +46,83 @@ const mostWork = 2e9;
  * @throws AppError E_BUDGET where the network is too large, E_NO_LOSS
  */
 export function scalarGraph(session: Session, sample: number): ScalarGraph {
-  const { layout, analysis, ranges } = session.program;
+  const { layout, analysis } = session.program;
   if (!session.hasLoss) throw new AppError('E_NO_LOSS', 'there is no loss, so nothing comes back. Add a loss node and wire it.');
   const { memory } = session;
-  const numbered = numberVertices(session);
-  const cleared = layout.parameterGradients.to - layout.gradients.from;
-  if (numbered.vertices.length * cleared > mostWork) {
-    throw new AppError('E_BUDGET', `the network has ${String(numbered.vertices.length)} numbers for one sample; that is too many to take apart. Use fewer units or steps.`, { numbers: numbered.vertices.length });
-  }
-  const clear = (): void => {
-    memory.fill(0, layout.gradients.from, layout.gradients.to);
-    memory.fill(0, layout.parameterGradients.from, layout.parameterGradients.to);
-  };
-  const at = ({ offset, size }: RunTensor, step: number): number => offset + (step * layout.samples + sample) * size;
-
-  const arcs = numbered.vertices.map((): Arc[] => []);
-  const seeds = new Float64Array(numbered.vertices.length);
+  const { vertices, firstOf, find } = numberVertices(session);
+  checkWork(session, vertices.length);
+  const arcs = vertices.map((): Arc[] => []);
   const parameters = new Map([...layout.parameters].map(([id, { size }]) => [id, Array.from({ length: size }, (): Arc[] => [])]));
-  const nodes = new Map(analysis.order.map((node) => [node.node.id, node]));
 
-  for (const range of ranges) {
-    const node = nodes.get(range.node);
-    if (!node || range.phase === 'forward') continue;
-    for (const { name } of node.outputs) {
-      const output = layout.outputs.get(portKey(node.node.id, name));
-      const first = numbered.firstOf(node.node.id, name, range.step);
-      if (!output || first === undefined) continue;
-      const gradient = at(output.gradient, range.step);
-      if (range.phase === 'seed') {
-        clear();
-        session.runRegion(range);
-        seeds[first] = memory[gradient] ?? 0;
-        continue;
-      }
-      for (let element = 0; element < output.gradient.size; element++) {
-        clear();
-        memory[gradient + element] = 1;
-        session.runRegion(range);
-        const to = first + element;
-        for (const { name: port, lag = 0 } of node.inputs) {
-          const edge = analysis.graph.incoming.get(portKey(node.node.id, port));
-          const back = edge && layout.edgeGradients.get(edge.id);
-          const source = edge && numbered.firstOf(edge.source.node, edge.source.port, range.step - lag);
-          if (!back || source === undefined) continue;
-          const from = at(back, range.step - lag);
-          for (let i = 0; i < back.size; i++) addArc(arcs[source + i], to, memory[from + i]);
-        }
-        for (const id of new Set(Object.values(node.node.parameters))) {
-          const place = layout.parameters.get(id);
-          for (let i = 0; place && i < place.size; i++) addArc(parameters.get(id)?.[i], to, memory[place.gradient + i]);
+  /** What the probe of one output element left at the node's inputs and parameters. */
+  const collect = ({ node, inputs }: ResolvedNode, step: number, to: number): void => {
+    for (const { name, lag = 0 } of inputs) {
+      const edge = analysis.graph.incoming.get(portKey(node.id, name));
+      const back = edge && layout.edgeGradients.get(edge.id);
+      const source = edge && firstOf(edge.source.node, edge.source.port, step - lag);
+      if (!back || source === undefined) continue;
+      const from = back.offset + ((step - lag) * layout.samples + sample) * back.size;
+      for (let i = 0; i < back.size; i++) addArc(arcs[source + i], to, memory[from + i], edge.id);
+    }
+    for (const id of new Set(Object.values(node.parameters))) {
+      const place = layout.parameters.get(id);
+      for (let i = 0; place && i < place.size; i++) addArc(parameters.get(id)?.[i], to, memory[place.gradient + i], null);
+    }
+  };
+
+  probing(session, (probe) => {
+    for (let step = 0; step < layout.steps; step++) {
+      for (const node of analysis.order) {
+        for (const { name } of node.outputs) {
+          const first = firstOf(node.node.id, name, step);
+          const size = layout.outputs.get(portKey(node.node.id, name))?.gradient.size ?? 0;
+          if (first === undefined) continue;
+          for (let element = 0; element < size; element++) {
+            const seed = (dy: { offset: number }): void => {
+              memory[dy.offset + sample * size + element] = 1;
+            };
+            probe.ask(node, step, name, seed, () => {
+              collect(node, step, first + element);
+            });
+          }
         }
       }
     }
-  }
-  session.backward();
-  return { vertices: numbered.vertices, arcs, seeds, parameters, find: numbered.find };
+  });
+  return { vertices, arcs, seeds: seedsOf(session, firstOf, vertices.length), parameters, find };
 }
 
-function addArc(arcs: Arc[] | undefined, to: number, weight: number | undefined): void {
-  if (weight !== undefined && weight !== 0) arcs?.push({ to, weight });
+/** ∂L/∂ℓ of every loss node at every step. */
+function seedsOf({ program: { layout, analysis } }: Session, firstOf: (node: string, port: string, step: number) => number | undefined, count: number): Float64Array {
+  const seeds = new Float64Array(count);
+  for (const { node, definition, config, outputs } of analysis.order) {
+    const reduction = definition.loss?.(config);
+    if (!reduction) continue;
+    for (let index = 0; index < layout.steps; index++) {
+      const vertex = firstOf(node.id, outputs[0]?.name ?? '', index);
+      const step = { index, count: layout.steps, isFirst: index === 0, isLast: index === layout.steps - 1 };
+      if (vertex !== undefined) seeds[vertex] = lossFactor(reduction, step, layout.samples);
+    }
+  }
+  return seeds;
+}
+
+function checkWork({ program: { layout, analysis } }: Session, numbers: number): void {
+  const { steps, samples } = layout;
+  const sizeOf = (tensor: RunTensor | undefined): number => samples * (tensor?.size ?? 0);
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  const work = analysis.order.map(({ node, inputs, outputs, parameters }) => {
+    const elements = sum(outputs.map(({ name }) => layout.outputs.get(portKey(node.id, name))?.value.size ?? 0));
+    const back = sum(inputs.map(({ name }) => sizeOf(layout.edgeGradients.get(analysis.graph.incoming.get(portKey(node.id, name))?.id ?? ''))));
+    return steps * elements * (samples * elements + back + sum(parameters.map((slot) => layout.parameters.get(node.parameters[slot.name] ?? '')?.size ?? 0)));
+  });
+  if (sum(work) > mostWork) {
+    throw new AppError('E_BUDGET', `the network has ${String(numbers)} numbers for one sample; that is too many to take apart. Use fewer units or steps.`, { numbers });
+  }
+}
+
+function addArc(arcs: Arc[] | undefined, to: number, weight: number | undefined, edge: string | null): void {
+  if (weight !== undefined && weight !== 0) arcs?.push({ to, weight, edge });
 }
 
 /** Every output element of every step, in the order of computation. */

@@ -110,20 +110,28 @@ export type TermsAnswer = z.infer<typeof TermsAnswerSchema>;
 /** One number that the loss depends on. Without a sample all samples that use the parameter are meant. */
 export const NumberQuerySchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parameter'), parameter: Identifier, element: z.int().min(0), sample: z.int().min(0).optional() }),
-  z.strictObject({ kind: z.literal('data'), node: Identifier, element: z.int().min(0), step: z.int().min(0), sample: z.int().min(0) }),
+  z.strictObject({ kind: z.literal('output'), node: Identifier, port: Identifier, element: z.int().min(0), step: z.int().min(0), sample: z.int().min(0) }),
+  /** Only what runs through this edge. */
+  z.strictObject({ kind: z.literal('edge'), edge: Identifier, element: z.int().min(0), step: z.int().min(0), sample: z.int().min(0) }),
 ]);
 export type NumberQuery = z.infer<typeof NumberQuerySchema>;
 
 /** A gradient as the sum over all paths from a number to the loss of the product of the local derivatives. */
 export const ExplanationSchema = z.strictObject({
+  /** As backpropagation computed it. */
   gradient: z.number(),
-  /** Paths whose product is not 0, counted without walking them. */
+  /** Σ over the paths. */
+  sum: z.number(),
+  /** Paths whose product is not 0, counted without walking them: exact up to 2⁵³. */
   count: z.number(),
-  /** The largest product first; null where there are too many to list. `through` leads to the loss. */
+  /** The largest product first; null where there are too many to list. */
   paths: z
     .array(
       z.strictObject({
-        through: z.array(z.strictObject({ node: z.string(), port: z.string(), step: z.int(), element: z.int() })),
+        /** The numbers on the way to the loss; the derivative is with respect to the number before. The edge is the wire that leads here. */
+        through: z.array(z.strictObject({ node: z.string(), port: z.string(), step: z.int(), element: z.int(), edge: z.string().nullable(), derivative: z.number() })),
+        /** ∂L/∂ℓ, the last factor. */
+        seed: z.number(),
         product: z.number(),
         sample: z.int(),
       }),
@@ -131,6 +139,11 @@ export const ExplanationSchema = z.strictObject({
     .nullable(),
   /** The part of the gradient, and of the paths, that runs through each node at each step. */
   crossings: z.array(z.strictObject({ node: z.string(), step: z.int(), paths: z.number(), sum: z.number() })),
+  /**
+   * `[lossStep][step]`: what the losses of one step send back to the number at another; of a parameter, to its use
+   * there. Null without time, and where it would take too long.
+   */
+  byStep: z.array(z.array(z.number())).nullable(),
 });
 export type Explanation = z.infer<typeof ExplanationSchema>;
 

@@ -28,7 +28,7 @@ function queryOf(session: Session, { of, element, sample, step = 1 }: Asked): Nu
   if (record) return { kind: 'parameter', parameter: record.id, element, ...(sample !== undefined && { sample: sample - 1 }) };
   const data = analysis.order.filter(({ definition }) => definition.data);
   const chosen = data.find(({ node }) => node.id === of || node.label === of);
-  if (chosen) return { kind: 'data', node: chosen.node.id, element, step: step - 1, sample: (sample ?? 1) - 1 };
+  if (chosen) return { kind: 'output', node: chosen.node.id, port: chosen.outputs[0]?.name ?? '', element, step: step - 1, sample: (sample ?? 1) - 1 };
   const names = [...parameters.map(({ name }) => name), ...data.map(({ node }) => node.id)];
   throw new AppError('E_NOT_FOUND', `there is no parameter and no data named "${of}"; there are: ${names.join(', ')}`, { name: of });
 }
