@@ -18,6 +18,13 @@ export function ticksOf(from: number, to: number, count: number): number[] {
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step || 0);
 }
 
+/** The range with its ends moved out to the next ticks. */
+export function widened(from: number, to: number, count: number): readonly [number, number] {
+  const [first = from, second = to] = ticksOf(from, to, count);
+  const step = second - first || 1;
+  return [Math.floor(from / step + 1e-9) * step, Math.ceil(to / step - 1e-9) * step];
+}
+
 /** The path of an SVG through points. */
 export function pathThrough(x: Float64Array, y: Float64Array, across: Scale, up: Scale): string {
   return [...x].map((value, i) => `${i === 0 ? 'M' : 'L'}${across(value).toFixed(2)} ${up(y[i] ?? 0).toFixed(2)}`).join('');

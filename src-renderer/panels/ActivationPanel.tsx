@@ -3,7 +3,7 @@ import type { GraphNode } from '../../src-core/graph/document.ts';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { useApp } from '../model/store.ts';
-import { binned, pathThrough, scaleOf, ticksOf } from '../model/plotting.ts';
+import { binned, pathThrough, scaleOf, ticksOf, widened } from '../model/plotting.ts';
 import { useCurve } from './useTensor.ts';
 
 // In units of the drawing, which is as wide as the panel lets it be.
@@ -26,8 +26,7 @@ export function ActivationPanel({ node }: { readonly node: GraphNode }): JSX.Ele
   const { of, x, y, derivative, preActivations } = curve;
   const [from, to] = [x[0] ?? 0, x.at(-1) ?? 0];
   const across = scaleOf(from, to, left, width - right);
-  const lowest = Math.min(0, ...y, ...derivative);
-  const highest = Math.max(...y, ...derivative);
+  const [lowest, highest] = widened(Math.min(0, ...y, ...derivative), Math.max(...y, ...derivative), 4);
   const up = scaleOf(lowest, highest, top + plotHeight, top);
   const { counts, outside } = binned(preActivations, from, to, bins);
   const most = Math.max(1, ...counts);

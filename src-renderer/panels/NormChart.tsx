@@ -66,10 +66,19 @@ function options({ names, gradients }: NormSeries, size: { width: number; height
         splits: (plot) => everyNth(names.length, Math.ceil((names.length * labelWidth) / Math.max(1, plot.width))),
         values: (_plot, splits) => splits.map((at) => shorten(names[at] ?? '')),
       },
-      { ...axis, size: 58, values: (_plot, splits) => splits.map((value) => (Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6) ? powerOfTen(value) : '')) },
+      { ...axis, grid: { ...axis.grid, filter: decades }, size: 58, values: (_plot, splits) => splits.map((value) => (isDecade(value) ? powerOfTen(value) : '')) },
     ],
     series: [{}, line(token('--forward')), ...(gradients ? [{ ...line(token('--backward')), dash: [5, 3] }] : [])],
   };
+}
+
+function isDecade(value: number): boolean {
+  return Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
+}
+
+/** Lines between the powers of ten would only be noise over many of them. */
+function decades(_plot: uPlot, splits: number[]): (number | null)[] {
+  return splits.map((value) => (isDecade(value) ? value : null));
 }
 
 function everyNth(count: number, nth: number): number[] {
