@@ -9,20 +9,23 @@ import { Notices } from './panels/Notices.tsx';
 import { Palette } from './panels/Palette.tsx';
 import { StatusBar } from './panels/StatusBar.tsx';
 import { Toolbar } from './panels/Toolbar.tsx';
+import { WalkBar } from './panels/WalkBar.tsx';
 import { useApp } from './model/store.ts';
 
 /** The window: toolbar, palette, canvas over the dock, inspector, status bar. */
 export function App(): JSX.Element {
   const paletteOpen = useApp((state) => state.settings.paletteOpen);
   const inspectorOpen = useApp((state) => state.settings.inspectorOpen);
+  const phase = useApp(({ walk }) => walk?.moments[walk.index]?.phase);
   return (
-    <div className="shell" data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined}>
+    <div className="shell" data-phase={phase} data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined}>
       <Toolbar />
       <ConnectionBanner />
       <div className="shell-body">
         {paletteOpen && <Palette />}
         <main className="shell-middle">
           <Canvas />
+          <WalkBar />
           <Dock />
         </main>
         {inspectorOpen && <Inspector />}

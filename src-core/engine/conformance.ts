@@ -1,10 +1,13 @@
 import { z } from 'zod';
+import { evaluate } from '../explain/evaluate.ts';
+import { namesIn } from '../explain/matrixForm.ts';
 import { compareGradients } from '../explain/gradientCheck.ts';
-import type { AnyNodeDefinition, LocalizedText, Reject, Sample } from '../node/definition.ts';
+import type { AnyNodeDefinition, LocalizedText, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
+import type { Expression } from '../node/expression.ts';
 import { isShapeError } from '../node/shapeError.ts';
 import { isAbsent } from '../node/view.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
-import { formatShape, sameShape } from '../tensor/shape.ts';
+import { type Shape, formatShape, sameShape, sizeOf } from '../tensor/shape.ts';
 import { type IsolatedNode, type Place, guard, isolate, present } from './isolatedNode.ts';
 
 /**
@@ -119,6 +122,7 @@ function checkSample(definition: AnyNodeDefinition, sample: Sample): string[] {
     ...checkInference(definition, sample, node),
     ...checkForward(definition, node),
     ...checkGradients(node),
+    ...checkScalars(definition, sample),
     ...(node.memory.some((value, at) => before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
   ];
 }
@@ -148,7 +152,9 @@ function checkInference(definition: AnyNodeDefinition, sample: Sample, { inferre
       if (!said || !sameShape(said, shape)) problems.push(`hint says ${formatShape(shape)} of "${output}", infer ${said ? formatShape(said) : 'nothing'}`);
     }
   }
-  const gradients = Object.keys(definition.latex(config).gradients);
+  const latex = definition.latex(config);
+  const gradients = Object.keys(latex.gradients);
+  for (const name of [latex.forward, ...Object.values(latex.gradients)].flatMap(namesIn)) if (!names.includes(name)) problems.push(`latex names "${name}", which is no tensor of the node`);
   const undifferentiable = definition.inputs(config).filter(({ differentiable }) => differentiable === false).map(({ name }) => name);
   const wanted = [...inputs, ...parameters].filter((name) => !undifferentiable.includes(name));
   if (!sameNames(gradients, wanted)) problems.push(`latex has gradients for [${gradients.join(', ')}] instead of [${wanted.join(', ')}]`);
@@ -198,6 +204,81 @@ function checkGradients(node: IsolatedNode): string[] {
       return [`the gradient of "${what}" is wrong: element ${String(element)} gets ${String(backpropagated)}, central differences give ${String(numerical)}`];
     });
   return [...untouched, ...wrong];
+}
+
+/** Evaluates the formula of every single number and compares it with what the kernels wrote. */
+function checkScalars(definition: AnyNodeDefinition, sample: Sample): string[] {
+  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)));
+  if (typeof node === 'string') return [];
+  const { steps, samples, memory, inferred } = node;
+  node.forward();
+  const before = memory.slice();
+  node.backward();
+  const places = new Map(node.places.map((place) => [place.name, place]));
+  const config = definition.config.parse(sample.config);
+  const lags = new Map(definition.inputs(config).map(({ name, lag = 0 }) => [name, lag]));
+  const shapes = { ...sample.inputs, ...inferred.outputs, ...inferred.internals, ...inferred.parameters };
+  const shape = (name: string): Shape => shapes[name] ?? [];
+  const size = (name: string): number => sizeOf(shape(name));
+  const scalars = definition.scalars({ config, shape, size });
+  const problems: string[] = [];
+
+  const readAt = (step: number, n: number) => (reference: { kind: 'value' | 'gradient'; name: string; element: number }): number => {
+    const place = places.get(reference.name);
+    if (!place) throw new Error(`a formula names "${reference.name}", which is no tensor of the node`);
+    const region = place[reference.kind];
+    const at = place.role === 'parameter' ? reference.element : ((step - (lags.get(reference.name) ?? 0)) * samples + n) * size(reference.name) + reference.element;
+    return memory[region.from + at] ?? NaN;
+  };
+  const stepAt = (index: number): Step => ({ index, count: steps, isFirst: index === 0, isLast: index === steps - 1 });
+  const differs = (what: string, element: number, formula: number, kernel: number): void => {
+    if (Math.abs(formula - kernel) > 1e-12 * Math.max(1, Math.abs(kernel)) || Number.isNaN(formula - kernel)) {
+      problems.push(`the formula of ${what} is wrong: element ${String(element)} is ${String(kernel)}, the formula gives ${String(formula)}`);
+    }
+  };
+  const everywhere = (check: (step: number, n: number) => void): void => {
+    for (let step = 0; step < steps; step++) for (let n = 0; n < samples; n++) check(step, n);
+  };
+  const value = (formula: ScalarFormula, element: number, step: number, n: number): number => {
+    const expression: Expression = formula(element, stepAt(step));
+    return evaluate(expression, readAt(step, n));
+  };
+
+  for (const [name, formula] of formulasOf(scalars.values)) {
+    everywhere((step, n) => {
+      for (let k = 0; k < size(name); k++) differs(`"${name}"`, k, value(formula, k, step, n), readAt(step, n)({ kind: 'value', name, element: k }));
+    });
+  }
+  for (const [name, formula] of formulasOf(scalars.gradients)) {
+    const place = places.get(name);
+    if (!place) {
+      problems.push(`there is a formula for the gradient of "${name}", which is no tensor of the node`);
+      continue;
+    }
+    const added = (at: number): number => (memory[place.gradient.from + at] ?? NaN) - (before[place.gradient.from + at] ?? NaN);
+    for (let k = 0; k < size(name); k++) {
+      let sum = 0;
+      everywhere((step, n) => {
+        if (place.role === 'parameter') {
+          sum += value(formula, k, step, n);
+          return;
+        }
+        // What comes back to a port that reads the step before comes from the step after.
+        const from = step + (lags.get(name) ?? 0);
+        const formulaGives = from < steps ? value(formula, k, from, n) : 0;
+        differs(`the gradient of "${name}"`, k, formulaGives, added((step * samples + n) * size(name) + k));
+      });
+      if (place.role === 'parameter') differs(`the gradient of "${name}"`, k, sum, added(k));
+    }
+  }
+  const wanted = node.places.filter(({ role, differentiable }) => differentiable && (role === 'input' || role === 'parameter'));
+  for (const { name } of wanted) if (!(name in scalars.gradients)) problems.push(`the gradient of "${name}" has no formula for single numbers`);
+  if (!definition.data) for (const name of Object.keys(inferred.outputs)) if (!(name in scalars.values)) problems.push(`"${name}" has no formula for single numbers`);
+  return problems;
+}
+
+function formulasOf(record: Readonly<Partial<Record<string, ScalarFormula>>>): [string, ScalarFormula][] {
+  return Object.entries(record).flatMap(([name, formula]) => (formula ? [[name, formula]] : []));
 }
 
 /** Each number of a tensor with what backward has added to its gradient: what was there before is taken away. */

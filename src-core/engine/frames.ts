@@ -2,6 +2,7 @@ import type { Watch } from '../protocol/engineContract.ts';
 import { blockLength, writeBlock } from '../protocol/frame.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Session } from './session.ts';
+import { type Computed, everything } from './walk.ts';
 
 /** One watched tensor: where the blocks of its value and gradient are read from. A size of 0 shows nothing. */
 interface Source {
@@ -20,30 +21,32 @@ export interface FrameWriter {
 }
 
 /** Step and sample are brought into the run's range. What the run does not have is shown as empty. */
-export function frameWriter(session: Session, watch: Watch): FrameWriter {
+export function frameWriter(session: Session, watch: Watch, computed: Computed = everything): FrameWriter {
   const { layout, analysis } = session.program;
   const step = Math.min(watch.step, layout.steps - 1);
   const sample = Math.min(watch.sample, layout.samples - 1);
   const at = (tensor: { offset: number; size: number }): number => tensor.offset + (step * layout.samples + sample) * tensor.size;
-  const sourceOf = new Map(analysis.graph.document.edges.map((edge) => [edge.id, portKey(edge.source.node, edge.source.port)]));
+  const edges = new Map(analysis.graph.document.edges.map((edge) => [edge.id, edge]));
   const { hasLoss } = session;
   const empty: Source = { value: 0, gradient: 0, size: 0, hasGradient: false };
 
   const sources: Source[] = [
     ...watch.edges.map((id) => {
-      const value = layout.outputs.get(sourceOf.get(id) ?? '')?.value;
+      const edge = edges.get(id);
+      const value = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port))?.value;
       const gradient = layout.edgeGradients.get(id);
-      if (!value) return empty;
-      const hasGradient = hasLoss && gradient !== undefined && !layout.edgesWithoutGradient.has(id);
+      if (!value || !computed.value(edge.source.node, step)) return empty;
+      const hasGradient = hasLoss && gradient !== undefined && !layout.edgesWithoutGradient.has(id) && computed.edgeGradient(id, step);
       return { value: at(value), gradient: gradient ? at(gradient) : 0, size: value.size, hasGradient };
     }),
     ...watch.outputs.map(({ node, port }) => {
       const pair = layout.outputs.get(portKey(node, port));
-      return pair ? { value: at(pair.value), gradient: at(pair.gradient), size: pair.value.size, hasGradient: hasLoss } : empty;
+      if (!pair || !computed.value(node, step)) return empty;
+      return { value: at(pair.value), gradient: at(pair.gradient), size: pair.value.size, hasGradient: hasLoss && computed.outputGradient(node, step) };
     }),
     ...watch.parameters.map((id) => {
       const place = layout.parameters.get(id);
-      return place ? { ...place, hasGradient: hasLoss } : empty;
+      return place ? { ...place, hasGradient: hasLoss && computed.parameterGradient(id) } : empty;
     }),
   ];
   const length = sources.reduce((sum, { size, hasGradient }) => sum + blockLength(size) + blockLength(hasGradient ? size : 0), 0);

@@ -1,23 +1,26 @@
 import { AppError } from '../graph/appError.ts';
+import type { Digits } from '../explain/typeset.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { CancelSignal, Handlers } from '../protocol/contract.ts';
-import type { EngineContract, Evaluation, Frame, GradientCheck, NotFinite, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
+import type { EngineContract, Evaluation, Frame, GradientCheck, NotFinite, Stand, TensorQuery, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
 import { createCurve } from '../train/curve.ts';
 import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
 import { gradientComparisons } from './check.ts';
 import type { EngineHost } from './clock.ts';
+import { createDeriver } from './derive.ts';
 import { explainNumber } from './explanation.ts';
 import { gradeLoaded } from './grade.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
-import { readTensor } from './inspect.ts';
+import { type ReadTensor, readTensor } from './inspect.ts';
 import { healthOf } from './health.ts';
 import { jacobianOf } from './jacobian.ts';
 import { curveOfRun } from './runCurve.ts';
 import { type NotFinitePlace, Session } from './session.ts';
 import { gradientTerms } from './terms.ts';
+import { Walk, readComputed } from './walk.ts';
 
 /** How long the engine trains before it looks for messages, ms. */
 const slice = 8;
@@ -48,11 +51,14 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
       return {};
     },
     'engine.tensor': ({ revision, query }) => {
-      const { shape, ...tensor } = readTensor(engine.sessionOf(revision), query);
+      const { shape, ...tensor } = engine.tensor(revision, query);
       return { revision, ...tensor, shape: [...shape] };
     },
     'engine.terms': ({ revision, parameter }) => engine.terms(revision, parameter),
     'engine.explain': ({ revision, query }) => ({ revision, explanation: explainNumber(engine.sessionOf(revision), query) }),
+    'engine.derive': ({ revision, place, digits }) => ({ revision, derivation: createDeriver(engine.sessionOf(revision), digits).derive(place) }),
+    'engine.moments': ({ revision }) => ({ revision, moments: [...engine.walkOf(revision).moments] }),
+    'engine.stand': ({ revision, moment, sample, digits }) => ({ revision, stand: engine.stand(revision, moment, sample, digits) }),
     'engine.check': ({ revision }, signal) => engine.check(revision, signal),
     'engine.health': ({ revision }) => ({ revision, health: healthOf(engine.sessionOf(revision)) }),
     'engine.curve': ({ revision, node }) => ({ revision, curve: curveOfRun(engine.sessionOf(revision), node) }),
@@ -68,6 +74,9 @@ class Engine {
   #updates = 0;
   #watch: { watch: Watch; id: number } | undefined;
   #writer: FrameWriter | undefined;
+  #walk: Walk | undefined;
+  /** True while frames and tensors show the walk's numbers. */
+  #standing = false;
   #training: { stopped: boolean } | undefined;
 
   constructor(
@@ -77,6 +86,7 @@ class Engine {
 
   evaluate(document: GraphDocument, revision: number): Evaluation {
     this.stop();
+    this.#endWalk();
     // The run that was stopped has yet to notice; the new document can be trained before it does.
     this.#training = undefined;
     const analysis = analyse(document, registry);
@@ -105,6 +115,7 @@ class Engine {
     const session = this.sessionOf(revision);
     if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
     checkTrainable(session);
+    this.#endWalk();
     // No update mends a run that is not finite, and its own first bad number is the one to name.
     if (!session.isFinite()) return { evaluation: this.#evaluation(session), weights: session.weights() };
     const place = updateOnce(session);
@@ -118,6 +129,7 @@ class Engine {
     const session = this.sessionOf(revision);
     if (this.#training) throw new AppError('E_BUSY', 'training is already running');
     checkTrainable(session);
+    this.#endWalk();
     const training = { stopped: false };
     this.#training = training;
     signal.addEventListener('abort', () => {
@@ -210,6 +222,40 @@ class Engine {
     return { revision, check };
   }
 
+  /** The walk through the run as it is now. @throws AppError E_BUSY while training runs. */
+  walkOf(revision: number): Walk {
+    const session = this.sessionOf(revision);
+    if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
+    this.#walk ??= new Walk(session.analysis, referenceBackend, session);
+    return this.#walk;
+  }
+
+  stand(revision: number, moment: number | null, sample: number, digits: Digits): Stand | null {
+    if (moment === null) {
+      this.sessionOf(revision);
+      this.#endWalk();
+      this.#sendFrame();
+      return null;
+    }
+    const stand = this.walkOf(revision).stand(moment, sample, digits);
+    this.#standing = true;
+    this.#writer = undefined;
+    this.#sendFrame();
+    return stand;
+  }
+
+  #endWalk(): void {
+    this.#walk = undefined;
+    this.#standing = false;
+    this.#writer = undefined;
+  }
+
+  /** While a walk stands still, what it has not computed yet is NaN. */
+  tensor(revision: number, query: TensorQuery): ReadTensor {
+    const session = this.sessionOf(revision);
+    return this.#walk && this.#standing ? readComputed(this.#walk, query) : readTensor(session, query);
+  }
+
   /** @throws AppError E_STALE where another revision is loaded, E_DOCUMENT_INVALID where it could not be run. */
   sessionOf(revision: number): Session {
     if (revision !== this.#revision) {
@@ -239,7 +285,9 @@ class Engine {
 
   #sendFrame(): void {
     if (!this.#session || !this.#watch) return;
-    this.#writer ??= frameWriter(this.#session, this.#watch.watch);
+    const walk = this.#standing ? this.#walk : undefined;
+    const session = walk?.session ?? this.#session;
+    this.#writer ??= frameWriter(session, this.#watch.watch, walk?.computed);
     const { step, sample } = this.#writer;
     this.emit.frame({
       revision: this.#revision,
@@ -247,7 +295,7 @@ class Engine {
       update: this.#updates,
       step,
       sample,
-      loss: finiteOrNull(this.#session.loss),
+      loss: walk && !walk.computed.loss ? null : finiteOrNull(session.loss),
       numbers: this.#writer.write(),
     });
   }

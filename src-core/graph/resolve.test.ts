@@ -99,7 +99,8 @@ describe('configs of older versions', () => {
       k.fill(config.factor, y);
     },
     backward: () => undefined,
-    latex: () => ({ forward: 'y', gradients: {} }),
+    latex: () => ({ forward: '\\val{y}', gradients: {} }),
+    scalars: () => ({ values: {}, gradients: {} }),
     samples: [],
     rejects: [],
     migrations: { 1: ({ c }) => ({ multiplier: c }), 2: ({ multiplier }) => ({ factor: multiplier }) },

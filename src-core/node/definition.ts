@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Shape } from '../tensor/shape.ts';
 import type { Emitter } from './emitter.ts';
+import type { Expression } from './expression.ts';
 import type { ShapeError } from './shapeError.ts';
 import type { View } from './view.ts';
 
@@ -83,11 +84,43 @@ export type Values<Name extends string> = { readonly [N in Name]: View };
 /** `dx` for each name: the gradient of the loss with respect to it. Operations add into these. */
 export type Gradients<Name extends string> = { readonly [N in Name as `d${N}`]: View };
 
+/**
+ * The formulas in matrix form. `\val{x}` stands for a value of the node and `\grad{x}` for ∂L/∂x; both are
+ * replaced by the names of the network, or by the tensors themselves. `\val{x}[k]` and `\grad{x}[k]` are elements.
+ * `explain/matrixForm.ts` reads them.
+ */
 export interface Latex {
-  /** The forward formula, `y = xW + b`. */
+  /** The forward formula, `\val{y} = \val{x} \val{W} + \val{b}`. */
   readonly forward: string;
-  /** For each input and parameter, how the gradient comes back to it. */
+  /** For each input and parameter, how the gradient comes back to it: the right side of `\grad{x} = …`. */
   readonly gradients: Readonly<Record<string, string>>;
+  /** How a name is written where the node stands alone: `\hat y` for `prediction`. Itself where it is left out. */
+  readonly symbols?: Readonly<Record<string, string>>;
+}
+
+/** What a node's formulas for single numbers may depend on: its config and the per-sample shapes of all its tensors. */
+export interface ScalarContext<C> {
+  readonly config: C;
+  /** The number of elements that one sample has in an input, output, internal buffer or parameter. */
+  readonly size: (name: string) => number;
+  readonly shape: (name: string) => Shape;
+}
+
+/** A formula for one element at one time step, in terms of the node's own tensors for the same sample and step. */
+export type ScalarFormula = (element: number, step: Step) => Expression;
+
+/**
+ * What `forward` and `backward` compute, for one number. The conformance suite evaluates every one and compares
+ * it with what the kernels wrote.
+ */
+export interface Scalars<I extends string = string, O extends string = string, P extends string = string, S extends string = string> {
+  /** How an output, or an internal buffer that formulas name, comes about. */
+  readonly values: Readonly<Partial<Record<O | S, ScalarFormula>>>;
+  /**
+   * What comes back to an input from one sample, and to a parameter from one sample at one step; where a formula
+   * names the gradient of an internal buffer, that too.
+   */
+  readonly gradients: Readonly<Partial<Record<I | P | S, ScalarFormula>>>;
 }
 
 /** A palette entry: the node with part of its config filled in. A node type without presets has one entry. */
@@ -158,6 +191,7 @@ export interface NodeDefinition<
     context: EmitContext<C>,
   ) => void;
   readonly latex: (config: C) => Latex;
+  readonly scalars: (context: ScalarContext<C>) => Scalars<I, O, P, S>;
   /** Present on nodes whose output is given by the document's data. */
   readonly data?: (config: C) => { readonly shape: Shape; readonly trainable: boolean };
   /** Present on nodes with one input and one output, `y = xW + b`, and names the slots of W and b. */

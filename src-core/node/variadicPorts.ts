@@ -17,7 +17,7 @@ export function variadicPorts(count: number, axes: string, meaning: LocalizedTex
   return portLetters(count).map((name) => ({ name, axes, meaning }));
 }
 
-/** `a`, `a + b`, `a + b + c`: the inputs with a sign between them, in LaTeX. */
+/** `a + b + c`: the inputs with a sign between them, as a template of `Latex`. */
 export function joinedLetters(count: number, sign: string): string {
-  return portLetters(count).join(sign);
+  return portLetters(count).map((letter) => `\\val{${letter}}`).join(sign);
 }

@@ -1,14 +1,37 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { activationFunctions } from '../node/emitter.ts';
+import { type Expression, call, d, greater, maximum, minimum, minus, number, plus, square, times, v } from '../node/expression.ts';
 
-const formulas: Record<(typeof activationFunctions)[number], { f: string; derivative: string }> = {
-  identity: { f: 'y = x', derivative: '1' },
-  sigmoid: { f: 'y = \\sigma(x) = \\frac{1}{1+e^{-x}}', derivative: 'y\\,(1-y)' },
-  tanh: { f: 'y = \\tanh(x)', derivative: '(1-y^2)' },
-  relu: { f: 'y = \\max(x, 0)', derivative: '[x>0]' },
-  'leaky-relu': { f: 'y = \\max(x, 0) + \\alpha \\min(x, 0)', derivative: '([x>0] + \\alpha\\,[x\\le 0])' },
-  softplus: { f: 'y = \\log(1+e^{x})', derivative: '\\sigma(x)' },
+interface Formula {
+  /** In matrix form: f, and f′ in terms of x and y. */
+  readonly f: string;
+  readonly slope: string;
+  /** For one element, x and y being its pre-activation and activation. */
+  value(x: Expression, alpha: number): Expression;
+  derivative(x: Expression, y: Expression, alpha: number): Expression | undefined;
+}
+
+const one = number(1);
+const zero = number(0);
+
+const formulas: Record<(typeof activationFunctions)[number], Formula> = {
+  identity: { f: '\\val{x}', slope: '', value: (x) => x, derivative: () => undefined },
+  sigmoid: {
+    f: '\\sigma(\\val{x}) = \\frac{1}{1+e^{-\\val{x}}}',
+    slope: '\\val{y} \\odot (1-\\val{y})',
+    value: (x) => call('sigmoid', x),
+    derivative: (_x, y) => times(y, minus(one, y)),
+  },
+  tanh: { f: '\\tanh(\\val{x})', slope: '(1-\\val{y}^2)', value: (x) => call('tanh', x), derivative: (_x, y) => minus(one, square(y)) },
+  relu: { f: '\\max(\\val{x}, 0)', slope: '[\\val{x}>0]', value: (x) => maximum(x, zero), derivative: (x) => greater(x, zero) },
+  'leaky-relu': {
+    f: '\\max(\\val{x}, 0) + \\alpha \\min(\\val{x}, 0)',
+    slope: '([\\val{x}>0] + \\alpha\\,[\\val{x}\\le 0])',
+    value: (x, alpha) => plus(maximum(x, zero), times(number(alpha), minimum(x, zero))),
+    derivative: (x, _y, alpha) => plus(greater(x, zero), times(number(alpha), minus(one, greater(x, zero)))),
+  },
+  softplus: { f: '\\log(1+e^{\\val{x}})', slope: '\\sigma(\\val{x})', value: (x) => call('softplus', x), derivative: (x) => call('sigmoid', x) },
 };
 
 /** An elementwise function. At the kink of ReLU and leaky ReLU the derivative from the left is taken. */
@@ -53,10 +76,19 @@ export default defineNode({
     k.addActivateGradient(config.function, x, y, dy, dx, config.slope);
   },
   latex: (config) => {
-    const { f, derivative } = formulas[config.function];
+    const { f, slope } = formulas[config.function];
+    return { forward: `\\val{y} = ${f}`, gradients: { x: slope === '' ? '\\grad{y}' : `\\grad{y} \\odot ${slope}` } };
+  },
+  scalars: ({ config }) => {
+    const { value, derivative } = formulas[config.function];
     return {
-      forward: f,
-      gradients: { x: `\\frac{\\partial L}{\\partial x} = \\frac{\\partial L}{\\partial y} \\odot ${derivative}` },
+      values: { y: (k) => value(v('x', k), config.slope) },
+      gradients: {
+        x: (k) => {
+          const slope = derivative(v('x', k), v('y', k), config.slope);
+          return slope ? times(d('y', k), slope) : d('y', k);
+        },
+      },
     };
   },
   samples: activationFunctions.flatMap((name) => [

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { anyKnownShape, unequalShapes } from '../node/equalShapes.ts';
+import { d, sum, v } from '../node/expression.ts';
 import { inputCount, inputCountLabel, joinedLetters, portLetters, variadicPorts } from '../node/variadicPorts.ts';
 
 /** `y = a + b + …`, elementwise. The gradient comes back to every input unchanged. */
@@ -29,8 +30,12 @@ export default defineNode({
     for (const letter of portLetters(config.inputs)) k.add(views.dy, views[`d${letter}`]);
   },
   latex: ({ inputs }) => ({
-    forward: `y = ${joinedLetters(inputs, ' + ')}`,
-    gradients: Object.fromEntries(portLetters(inputs).map((letter) => [letter, `\\frac{\\partial L}{\\partial ${letter}} = \\frac{\\partial L}{\\partial y}`])),
+    forward: `\\val{y} = ${joinedLetters(inputs, ' + ')}`,
+    gradients: Object.fromEntries(portLetters(inputs).map((letter) => [letter, '\\grad{y}'])),
+  }),
+  scalars: ({ config }) => ({
+    values: { y: (k) => sum(portLetters(config.inputs).map((letter) => v(letter, k))) },
+    gradients: Object.fromEntries(portLetters(config.inputs).map((letter) => [letter, (k: number) => d('y', k)])),
   }),
   samples: [
     { name: 'two vectors', config: {}, inputs: { a: [4], b: [4] } },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { type Expression, call, d, each, maximum, minimum, minus, negative, number, plus, quotient, sum, times, v } from '../node/expression.ts';
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
@@ -40,19 +41,44 @@ export default defineNode({
   latex: ({ of }) =>
     of === 'logits'
       ? {
-          forward: '\\ell = \\sum_k \\bigl(\\max(z_k, 0) - z_k t_k + \\log(1 + e^{-|z_k|})\\bigr)',
+          forward: '\\val{loss} = \\sum_k \\bigl(\\max(\\val{prediction}[k], 0) - \\val{prediction}[k]\\,\\val{target}[k] + \\log(1 + e^{-|\\val{prediction}[k]|})\\bigr)',
           gradients: {
-            prediction: '\\frac{\\partial \\ell}{\\partial z} = \\sigma(z) - t',
-            target: '\\frac{\\partial \\ell}{\\partial t} = -z',
+            prediction: '\\grad{loss}\\,(\\sigma(\\val{prediction}) - \\val{target})',
+            target: '-\\grad{loss}\\,\\val{prediction}',
           },
+          symbols: { prediction: 'z', target: 't', loss: '\\ell' },
         }
       : {
-          forward: '\\ell = -\\sum_k \\bigl(t_k \\log p_k + (1 - t_k) \\log(1 - p_k)\\bigr)',
+          forward: '\\val{loss} = -\\sum_k \\bigl(\\val{target}[k] \\log \\val{prediction}[k] + (1 - \\val{target}[k]) \\log(1 - \\val{prediction}[k])\\bigr)',
           gradients: {
-            prediction: '\\frac{\\partial \\ell}{\\partial p} = \\frac{p - t}{p\\,(1 - p)}',
-            target: '\\frac{\\partial \\ell}{\\partial t} = \\log\\frac{1 - p}{p}',
+            prediction: '\\grad{loss}\\,\\frac{\\val{prediction} - \\val{target}}{\\val{prediction}\\,(1 - \\val{prediction})}',
+            target: '\\grad{loss}\\,\\log\\frac{1 - \\val{prediction}}{\\val{prediction}}',
           },
+          symbols: { prediction: 'p', target: 't', loss: '\\ell' },
         },
+  scalars: ({ config, size }) => {
+    const [one, zero] = [number(1), number(0)];
+    const [x, t] = [(k: number): Expression => v('prediction', k), (k: number): Expression => v('target', k)];
+    const total = (term: (k: number) => Expression): Expression => sum(each(size('prediction'), term));
+    if (config.of === 'logits') {
+      // −|z| = min(z, −z)
+      const tail = (k: number): Expression => call('log', plus(one, call('exp', minimum(x(k), negative(x(k))))));
+      return {
+        values: { loss: () => total((k) => plus(minus(maximum(x(k), zero), times(x(k), t(k))), tail(k))) },
+        gradients: {
+          prediction: (k) => times(d('loss', 0), minus(call('sigmoid', x(k)), t(k))),
+          target: (k) => negative(times(d('loss', 0), x(k))),
+        },
+      };
+    }
+    return {
+      values: { loss: () => negative(total((k) => plus(times(t(k), call('log', x(k))), times(minus(one, t(k)), call('log', minus(one, x(k))))))) },
+      gradients: {
+        prediction: (k) => times(d('loss', 0), quotient(minus(x(k), t(k)), times(x(k), minus(one, x(k))))),
+        target: (k) => times(d('loss', 0), call('log', quotient(minus(one, x(k)), x(k)))),
+      },
+    };
+  },
   loss: (config) => config,
   samples: [
     { name: 'logits', config: { of: 'logits' }, inputs: { prediction: [4], target: [4] }, draw: { target: 'probability' } },

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
-import { inputCount, inputCountLabel, joinedLetters, portLetters, variadicPorts } from '../node/variadicPorts.ts';
+import { type PortLetter, inputCount, inputCountLabel, joinedLetters, portLetters, variadicPorts } from '../node/variadicPorts.ts';
 
 /** `y = [a, b, …]`: the features of several vectors side by side. Each part of the gradient goes back to its vector. */
 export default defineNode({
@@ -38,11 +39,22 @@ export default defineNode({
     }
   },
   latex: ({ inputs }) => ({
-    forward: `y = [${joinedLetters(inputs, ', ')}]`,
-    gradients: Object.fromEntries(
-      portLetters(inputs).map((letter) => [letter, `\\frac{\\partial L}{\\partial ${letter}} = \\Bigl(\\frac{\\partial L}{\\partial y}\\Bigr)_{${letter}}`]),
-    ),
+    forward: `\\val{y} = [${joinedLetters(inputs, ', ')}]`,
+    gradients: Object.fromEntries(portLetters(inputs).map((letter) => [letter, `\\grad{y}[${letter}]`])),
   }),
+  scalars: ({ config, size }) => {
+    const letters = portLetters(config.inputs);
+    const start = (letter: PortLetter): number => letters.slice(0, letters.indexOf(letter)).reduce((sum, before) => sum + size(before), 0);
+    return {
+      values: {
+        y: (k) => {
+          const letter = letters.findLast((candidate) => start(candidate) <= k) ?? 'a';
+          return v(letter, k - start(letter));
+        },
+      },
+      gradients: Object.fromEntries(letters.map((letter) => [letter, (k: number) => d('y', start(letter) + k)])),
+    };
+  },
   samples: [
     { name: 'two vectors', config: {}, inputs: { a: [4], b: [2] } },
     { name: 'three vectors', config: { inputs: 3 }, inputs: { a: [1], b: [4], c: [2] } },

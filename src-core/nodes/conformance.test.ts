@@ -3,7 +3,9 @@ import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkDefinition, differentiableNames, withGradientOff } from '../engine/conformance.ts';
+import { genericFormulas } from '../explain/matrixForm.ts';
 import type { AnyNodeDefinition } from '../node/definition.ts';
+import { d, v } from '../node/expression.ts';
 import { definitions } from '../node/registry.generated.ts';
 
 const byType = definitions.map((definition): [string, AnyNodeDefinition] => [definition.type, definition]);
@@ -21,7 +23,7 @@ describe('every node type', () => {
 
   it.each(byType)('%s has formulas that can be typeset', (_type, definition) => {
     for (const { config } of definition.samples) {
-      const { forward, gradients: derivatives } = definition.latex(definition.config.parse(config));
+      const { forward, gradients: derivatives } = genericFormulas(definition.latex(definition.config.parse(config)));
       for (const formula of [forward, ...Object.values(derivatives)]) {
         expect(() => katex.renderToString(formula, { throwOnError: true, strict: 'error', displayMode: true })).not.toThrow();
       }
@@ -50,6 +52,10 @@ describe('the checks', () => {
     ['a field without a default', { config: z.strictObject({ factor: z.number() }) }, 'has no default'],
     ['a hint that turns out false', { hint: () => ({ y: [9] }) }, 'hint says [9]'],
     ['a derivative without a formula', { latex: () => ({ forward: 'y', gradients: {} }) }, 'latex has gradients for []'],
+    ['a formula that names no tensor', { latex: () => ({ forward: '\\val{y} = \\val{q}', gradients: { x: '\\grad{y}' } }) }, 'latex names "q"'],
+    ['a formula for single numbers that is wrong', { scalars: () => ({ values: { y: (k) => v('x', k) }, gradients: { x: (k) => d('y', k) } }) }, 'the formula of "y" is wrong'],
+    ['a gradient for single numbers that is wrong', { scalars: (context) => ({ ...identity.scalars(context), gradients: { x: (k) => d('y', k) } }) }, 'the formula of the gradient of "x" is wrong'],
+    ['a formula for single numbers that is missing', { scalars: (context) => ({ ...identity.scalars(context), gradients: {} }) }, 'the gradient of "x" has no formula'],
     ['a reject that is accepted', { rejects: [{ name: 'r', config: {}, inputs: { x: [2] }, code: 'E_SHAPE', port: 'x' }] }, 'infer accepts it'],
   ];
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { number } from '../node/expression.ts';
 import { sampleShape } from '../node/sampleShape.ts';
 import { formatShape, sizeOf } from '../tensor/shape.ts';
 
@@ -34,7 +35,8 @@ export default defineNode({
     else k.fill(config.values[0] ?? 0, y);
   },
   backward: () => undefined,
-  latex: () => ({ forward: 'y = c', gradients: {} }),
+  latex: () => ({ forward: '\\val{y} = c', gradients: {} }),
+  scalars: ({ config: { values } }) => ({ values: { y: (k) => number(values[k] ?? values[0] ?? 0) }, gradients: {} }),
   samples: [
     { name: 'a vector', config: { shape: [4], values: [1, -2, 0.5, 3] }, inputs: {} },
     { name: 'a matrix', config: { shape: [2, 2], values: [1, 2, 3, 4] }, inputs: {} },

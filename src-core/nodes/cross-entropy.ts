@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { classTarget, classTargetLabels, classTargetPort, emitOneHot, inferClassLoss } from '../node/classTarget.ts';
 import { defineNode } from '../node/definition.ts';
+import { type Expression, abbreviate, call, d, each, maximum, minus, plus, sum, times, v } from '../node/expression.ts';
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 
 /** `ℓ = Σₖ tₖ (logsumexp(z) − zₖ)` straight from logits, with the maximum subtracted. For a class k it is logsumexp(z) − zₖ. */
@@ -30,16 +31,33 @@ export default defineNode({
   latex: ({ target }) =>
     target === 'class'
       ? {
-          forward: '\\ell = \\log \\sum_j e^{z_j} - z_c',
-          gradients: { logits: '\\frac{\\partial \\ell}{\\partial z_k} = \\mathrm{softmax}(z)_k - [k = c]' },
+          forward: '\\val{loss} = \\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}[c]',
+          gradients: { logits: '\\grad{loss}\\,(\\mathrm{softmax}(\\val{logits})[k] - [k = c])' },
+          symbols: { logits: 'z', target: 'c', loss: '\\ell' },
         }
       : {
-          forward: '\\ell = \\sum_k t_k \\Bigl(\\log \\sum_j e^{z_j} - z_k\\Bigr)',
+          forward: '\\val{loss} = \\sum_k \\val{target}[k] \\Bigl(\\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}[k]\\Bigr)',
           gradients: {
-            logits: '\\frac{\\partial \\ell}{\\partial z_k} = \\mathrm{softmax}(z)_k \\sum_j t_j - t_k',
-            target: '\\frac{\\partial \\ell}{\\partial t_k} = \\log \\sum_j e^{z_j} - z_k',
+            logits: '\\grad{loss}\\,\\Bigl(\\mathrm{softmax}(\\val{logits}) \\sum_j \\val{target}[j] - \\val{target}\\Bigr)',
+            target: '\\grad{loss}\\,\\Bigl(\\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}\\Bigr)',
           },
+          symbols: { logits: 'z', target: 't', loss: '\\ell' },
         },
+  scalars: ({ config, size }) => {
+    const width = size('logits');
+    // An index is turned into a one-hot row first, so that the formulas are the same.
+    const t = (k: number): Expression => v(config.target === 'class' ? 'oneHot' : 'target', k);
+    const m = abbreviate('m', maximum(...each(width, (k) => v('logits', k))));
+    const logSumExp = abbreviate('s', plus(m, call('log', sum(each(width, (j) => call('exp', minus(v('logits', j), m)))))));
+    const probability = (k: number): Expression => call('exp', minus(v('logits', k), logSumExp));
+    return {
+      values: { loss: () => sum(each(width, (k) => times(t(k), minus(logSumExp, v('logits', k))))) },
+      gradients: {
+        logits: (k) => times(d('loss', 0), minus(times(probability(k), sum(each(width, t))), t(k))),
+        ...(config.target === 'probabilities' && { target: (k: number) => times(d('loss', 0), minus(logSumExp, v('logits', k))) }),
+      },
+    };
+  },
   loss: (config) => config,
   samples: [
     { name: 'class index', config: {}, inputs: { logits: [4], target: [] }, draw: { target: { classes: 4 } } },

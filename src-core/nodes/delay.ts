@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineNode } from '../node/definition.ts';
+import { type Step, defineNode } from '../node/definition.ts';
+import { type Expression, d, number, v } from '../node/expression.ts';
 import { sampleShape } from '../node/sampleShape.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape, sizeOf } from '../tensor/shape.ts';
@@ -62,13 +63,30 @@ export default defineNode({
     else if (config.initial === 'parameter') k.addSumOfRows(dy, dh0);
   },
   latex: ({ initial }) => {
-    const first = { zeros: '0', values: 'h_0', parameter: 'h_0', port: '\\mathrm{initial}' }[initial];
+    const first = { zeros: '0', values: 'c', parameter: '\\val{h0}', port: '\\val{initial}' }[initial];
     return {
-      forward: `y^{(t)} = x^{(t-1)}, \\quad y^{(1)} = ${first}`,
+      forward: `\\val{y}^{(t)} = \\val{x}^{(t-1)}, \\quad \\val{y}^{(1)} = ${first}`,
       gradients: {
-        x: '\\frac{\\partial L}{\\partial x^{(t-1)}} = \\frac{\\partial L}{\\partial y^{(t)}}',
-        ...(initial === 'port' && { initial: '\\frac{\\partial L}{\\partial\\,\\mathrm{initial}} = \\frac{\\partial L}{\\partial y^{(1)}}' }),
-        ...(initial === 'parameter' && { h0: '\\frac{\\partial L}{\\partial h_0} = \\sum_n \\frac{\\partial L}{\\partial y^{(1)}_n}' }),
+        x: '\\grad{y}^{(t+1)}',
+        ...(initial === 'port' && { initial: '\\grad{y}^{(1)}' }),
+        ...(initial === 'parameter' && { h0: '\\sum_n \\grad{y}^{(1)}[n]' }),
+      },
+      symbols: { h0: 'h_0', initial: '\\mathrm{initial}' },
+    };
+  },
+  scalars: ({ config }) => {
+    const first = (k: number): Expression => {
+      if (config.initial === 'port') return v('initial', k);
+      if (config.initial === 'parameter') return v('h0', k);
+      return number(config.initial === 'zeros' ? 0 : (config.values[k] ?? config.values[0] ?? 0));
+    };
+    const onlyFirst = (k: number, { isFirst }: Step): Expression => (isFirst ? d('y', k) : number(0));
+    return {
+      values: { y: (k, { isFirst }) => (isFirst ? first(k) : v('x', k)) },
+      gradients: {
+        x: (k) => d('y', k),
+        ...(config.initial === 'port' && { initial: onlyFirst }),
+        ...(config.initial === 'parameter' && { h0: onlyFirst }),
       },
     };
   },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, each, minus, number, square, sum, times, v } from '../node/expression.ts';
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { sameShape, formatShape } from '../tensor/shape.ts';
@@ -30,10 +31,18 @@ export default defineNode({
     k.addSquaredErrorGradient(prediction, target, 0.5, dloss, dprediction, dtarget);
   },
   latex: () => ({
-    forward: '\\ell = \\tfrac12 \\sum_k (\\hat y_k - t_k)^2',
+    forward: '\\val{loss} = \\tfrac12 \\sum_k (\\val{prediction}[k] - \\val{target}[k])^2',
     gradients: {
-      prediction: '\\frac{\\partial \\ell}{\\partial \\hat y} = \\hat y - t',
-      target: '\\frac{\\partial \\ell}{\\partial t} = t - \\hat y',
+      prediction: '\\grad{loss}\\,(\\val{prediction} - \\val{target})',
+      target: '\\grad{loss}\\,(\\val{target} - \\val{prediction})',
+    },
+    symbols: { prediction: '\\hat y', target: 't', loss: '\\ell' },
+  }),
+  scalars: ({ size }) => ({
+    values: { loss: () => times(number(0.5), sum(each(size('prediction'), (k) => square(minus(v('prediction', k), v('target', k)))))) },
+    gradients: {
+      prediction: (k) => times(d('loss', 0), minus(v('prediction', k), v('target', k))),
+      target: (k) => times(d('loss', 0), minus(v('target', k), v('prediction', k))),
     },
   }),
   loss: (config) => config,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { type Expression, d, each, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { transpose } from '../node/view.ts';
 
@@ -53,16 +54,21 @@ export default defineNode({
     if (config.bias !== 'none') k.addSumOfRows(dy, db);
   },
   latex: ({ bias }) => ({
-    forward: bias === 'none' ? 'y = xW' : 'y = xW + b',
+    forward: bias === 'none' ? '\\val{y} = \\val{x}\\,\\val{W}' : '\\val{y} = \\val{x}\\,\\val{W} + \\val{b}',
     gradients: {
-      x: '\\frac{\\partial L}{\\partial x} = \\frac{\\partial L}{\\partial y}\\,W^\\top',
-      W: '\\frac{\\partial L}{\\partial W} = x^\\top\\,\\frac{\\partial L}{\\partial y}',
-      ...(bias !== 'none' && {
-        b:
-          bias === 'scalar'
-            ? '\\frac{\\partial L}{\\partial b} = \\sum_{n,k} \\frac{\\partial L}{\\partial y_{nk}}'
-            : '\\frac{\\partial L}{\\partial b} = \\sum_n \\frac{\\partial L}{\\partial y_n}',
-      }),
+      x: '\\grad{y}\\,\\val{W}^\\top',
+      W: '\\val{x}^\\top\\,\\grad{y}',
+      ...(bias !== 'none' && { b: bias === 'scalar' ? '\\sum_{n,k} \\grad{y}[nk]' : '\\sum_n \\grad{y}[n]' }),
+    },
+  }),
+  scalars: ({ config: { bias, units }, size }) => ({
+    values: {
+      y: (k) => sum([...each(size('x'), (i) => times(v('x', i), v('W', i * units + k))), ...(bias === 'none' ? [] : [v('b', bias === 'scalar' ? 0 : k)])]),
+    },
+    gradients: {
+      x: (i) => sum(each(units, (k) => times(d('y', k), v('W', i * units + k)))),
+      W: (element) => times(v('x', Math.floor(element / units)), d('y', element % units)),
+      ...(bias !== 'none' && { b: bias === 'scalar' ? (): Expression => sum(each(units, (k) => d('y', k))) : (k: number): Expression => d('y', k) }),
     },
   }),
   samples: [

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { abbreviate, call, d, each, maximum, minus, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 
 /** `yᵢ = xᵢ − log Σⱼ exp(xⱼ)`: the logarithm of softmax without ever forming a probability that could be 0. */
@@ -23,13 +24,17 @@ export default defineNode({
     k.addLogSoftmaxGradient(y, dy, dx);
   },
   latex: () => ({
-    forward: 'y_i = x_i - m - \\log \\sum_j e^{x_j - m}, \\quad m = \\max_j x_j',
-    gradients: {
-      x:
-        '\\frac{\\partial L}{\\partial x_k} = \\frac{\\partial L}{\\partial y_k} - e^{y_k} \\sum_i \\frac{\\partial L}{\\partial y_i}' +
-        ', \\quad \\frac{\\partial y_i}{\\partial x_k} = \\delta_{ik} - e^{y_k}',
-    },
+    forward: '\\val{y}[i] = \\val{x}[i] - m - \\log \\sum_j e^{\\val{x}[j] - m}, \\quad m = \\max_j \\val{x}[j]',
+    gradients: { x: '\\grad{y}[k] - e^{\\val{y}[k]} \\sum_i \\grad{y}[i], \\quad \\frac{\\partial \\val{y}[i]}{\\partial \\val{x}[k]} = \\delta_{ik} - e^{\\val{y}[k]}' },
   }),
+  scalars: ({ size }) => {
+    const width = size('x');
+    const m = abbreviate('m', maximum(...each(width, (k) => v('x', k))));
+    return {
+      values: { y: (k) => minus(minus(v('x', k), m), call('log', sum(each(width, (j) => call('exp', minus(v('x', j), m)))))) },
+      gradients: { x: (k) => minus(d('y', k), times(call('exp', v('y', k)), sum(each(width, (i) => d('y', i))))) },
+    };
+  },
   samples: [
     { name: 'four classes', config: {}, inputs: { x: [4] } },
     { name: 'two classes', config: {}, inputs: { x: [2] } },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { abbreviate, call, d, each, maximum, minus, plus, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 
 /** `y = log Σⱼ exp(xⱼ)`, a smooth maximum. Its gradient is softmax(x). */
@@ -23,9 +24,17 @@ export default defineNode({
     k.addLogSumExpGradient(x, y, dy, dx);
   },
   latex: () => ({
-    forward: 'y = m + \\log \\sum_j e^{x_j - m}, \\quad m = \\max_j x_j',
-    gradients: { x: '\\frac{\\partial L}{\\partial x_k} = \\frac{\\partial L}{\\partial y}\\,e^{x_k - y}' },
+    forward: '\\val{y} = m + \\log \\sum_j e^{\\val{x}[j] - m}, \\quad m = \\max_j \\val{x}[j]',
+    gradients: { x: '\\grad{y}\\,e^{\\val{x} - \\val{y}}' },
   }),
+  scalars: ({ size }) => {
+    const width = size('x');
+    const m = abbreviate('m', maximum(...each(width, (k) => v('x', k))));
+    return {
+      values: { y: () => plus(m, call('log', sum(each(width, (j) => call('exp', minus(v('x', j), m)))))) },
+      gradients: { x: (k) => times(d('y', 0), call('exp', minus(v('x', k), v('y', 0)))) },
+    };
+  },
   samples: [{ name: 'a vector', config: {}, inputs: { x: [4] } }],
   rejects: [
     { name: 'a scalar', config: {}, inputs: { x: [] }, code: 'E_SHAPE', port: 'x' },

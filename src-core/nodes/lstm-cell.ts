@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { anyKnownShape, unequalShapes } from '../node/equalShapes.ts';
+import { d, plus, times, v } from '../node/expression.ts';
 
 /** The cell state of an LSTM: `C = f ⊙ c + i ⊙ g`, c being the state of the step before. */
 export default defineNode({
@@ -35,12 +36,21 @@ export default defineNode({
     k.addMultiply(dC, i, dg);
   },
   latex: () => ({
-    forward: 'C = f \\odot c + i \\odot g',
+    forward: '\\val{C} = \\val{f} \\odot \\val{c} + \\val{i} \\odot \\val{g}',
     gradients: {
-      f: '\\frac{\\partial L}{\\partial f} = \\frac{\\partial L}{\\partial C} \\odot c',
-      c: '\\frac{\\partial L}{\\partial c} = \\frac{\\partial L}{\\partial C} \\odot f',
-      i: '\\frac{\\partial L}{\\partial i} = \\frac{\\partial L}{\\partial C} \\odot g',
-      g: '\\frac{\\partial L}{\\partial g} = \\frac{\\partial L}{\\partial C} \\odot i',
+      f: '\\grad{C} \\odot \\val{c}',
+      c: '\\grad{C} \\odot \\val{f}',
+      i: '\\grad{C} \\odot \\val{g}',
+      g: '\\grad{C} \\odot \\val{i}',
+    },
+  }),
+  scalars: () => ({
+    values: { C: (k) => plus(times(v('f', k), v('c', k)), times(v('i', k), v('g', k))) },
+    gradients: {
+      f: (k) => times(d('C', k), v('c', k)),
+      c: (k) => times(d('C', k), v('f', k)),
+      i: (k) => times(d('C', k), v('g', k)),
+      g: (k) => times(d('C', k), v('i', k)),
     },
   }),
   samples: [

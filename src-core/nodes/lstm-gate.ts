@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { type Expression, call, d, each, minus, number, square, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { rows, transpose } from '../node/view.ts';
 
@@ -87,16 +88,37 @@ export default defineNode({
   },
   latex: ({ kind, bias }) => {
     const isTanh = activationOf(kind) === 'tanh';
-    const dz = `\\frac{\\partial L}{\\partial z} = \\frac{\\partial L}{\\partial y} \\odot ${isTanh ? '(1-y^2)' : 'y\\,(1-y)'}`;
+    const dz = `\\grad{z} = \\grad{y} \\odot ${isTanh ? '(1-\\val{y}^2)' : '\\val{y} \\odot (1-\\val{y})'}`;
     return {
-      forward: `y = ${isTanh ? '\\tanh' : '\\sigma'}(z), \\quad z = [h, x]\\,W${bias === 'none' ? '' : ' + b'}`,
+      forward: `\\val{y} = ${isTanh ? '\\tanh' : '\\sigma'}(\\val{z}), \\quad \\val{z} = [\\val{h}, \\val{x}]\\,\\val{W}${bias === 'none' ? '' : ' + \\val{b}'}`,
       gradients: {
-        h: `\\frac{\\partial L}{\\partial h} = \\frac{\\partial L}{\\partial z}\\,W_h^\\top, \\quad ${dz}`,
-        x: `\\frac{\\partial L}{\\partial x} = \\frac{\\partial L}{\\partial z}\\,W_x^\\top, \\quad ${dz}`,
-        W: `\\frac{\\partial L}{\\partial W} = [h, x]^\\top\\,\\frac{\\partial L}{\\partial z}, \\quad ${dz}`,
-        ...(bias !== 'none' && {
-          b: `\\frac{\\partial L}{\\partial b} = ${bias === 'scalar' ? '\\sum_{n,k} \\frac{\\partial L}{\\partial z_{nk}}' : '\\sum_n \\frac{\\partial L}{\\partial z_n}'}`,
-        }),
+        h: `\\grad{z}\\,\\val{W}[h]^\\top, \\quad ${dz}`,
+        x: `\\grad{z}\\,\\val{W}[x]^\\top, \\quad ${dz}`,
+        W: `[\\val{h}, \\val{x}]^\\top\\,\\grad{z}, \\quad ${dz}`,
+        ...(bias !== 'none' && { b: bias === 'scalar' ? '\\sum_{n,k} \\grad{z}[nk]' : '\\sum_n \\grad{z}[n]' }),
+      },
+    };
+  },
+  scalars: ({ config: { kind, bias, units }, size }) => {
+    const H = size('h');
+    const one = number(1);
+    const slope = (k: number): Expression => (activationOf(kind) === 'tanh' ? minus(one, square(v('y', k))) : times(v('y', k), minus(one, v('y', k))));
+    const weights = (count: number, port: 'h' | 'x', from: number, k: number): Expression[] => each(count, (i) => times(v(port, i), v('W', (from + i) * units + k)));
+    const back = (row: number): Expression => sum(each(units, (k) => times(d('z', k), v('W', row * units + k))));
+    return {
+      values: {
+        z: (k) => sum([...weights(H, 'h', 0, k), ...weights(size('x'), 'x', H, k), ...(bias === 'none' ? [] : [v('b', bias === 'scalar' ? 0 : k)])]),
+        y: (k) => call(activationOf(kind), v('z', k)),
+      },
+      gradients: {
+        z: (k) => times(d('y', k), slope(k)),
+        h: (i) => back(i),
+        x: (i) => back(H + i),
+        W: (element) => {
+          const row = Math.floor(element / units);
+          return times(row < H ? v('h', row) : v('x', row - H), d('z', element % units));
+        },
+        ...(bias !== 'none' && { b: bias === 'scalar' ? (): Expression => sum(each(units, (k) => d('z', k))) : (k: number): Expression => d('z', k) }),
       },
     };
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { anyKnownShape, unequalShapes } from '../node/equalShapes.ts';
+import { call, d, minus, number, square, times, v } from '../node/expression.ts';
 
 /** The hidden state of an LSTM: `h = o ⊙ tanh(C)`. */
 export default defineNode({
@@ -32,10 +33,17 @@ export default defineNode({
     k.addActivateGradient('tanh', C, tanhC, dtanhC, dC);
   },
   latex: () => ({
-    forward: 'h = o \\odot \\tanh(C)',
+    forward: '\\val{h} = \\val{o} \\odot \\tanh(\\val{C})',
     gradients: {
-      o: '\\frac{\\partial L}{\\partial o} = \\frac{\\partial L}{\\partial h} \\odot \\tanh(C)',
-      C: '\\frac{\\partial L}{\\partial C} = \\frac{\\partial L}{\\partial h} \\odot o \\odot (1 - \\tanh^2(C))',
+      o: '\\grad{h} \\odot \\tanh(\\val{C})',
+      C: '\\grad{h} \\odot \\val{o} \\odot (1 - \\tanh^2(\\val{C}))',
+    },
+  }),
+  scalars: () => ({
+    values: { h: (k) => times(v('o', k), call('tanh', v('C', k))) },
+    gradients: {
+      o: (k) => times(d('h', k), call('tanh', v('C', k))),
+      C: (k) => times(d('h', k), v('o', k), minus(number(1), square(call('tanh', v('C', k))))),
     },
   }),
   samples: [

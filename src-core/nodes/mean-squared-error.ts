@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, each, minus, number, square, sum, times, v } from '../node/expression.ts';
 import { stepFields, stepLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
@@ -36,12 +37,23 @@ export default defineNode({
     k.addSquaredErrorGradient(prediction, target, coefficient[config.factor], dloss, dprediction, dtarget);
   },
   latex: ({ factor }) => {
-    const [forward, gradient] = factor === '1/N' ? ['\\frac{1}{N}', '\\frac{2}{N}'] : ['\\frac{1}{2N}', '\\frac{1}{N}'];
+    const [forward, back] = factor === '1/N' ? ['', '2\\,'] : ['\\tfrac12 ', ''];
     return {
-      forward: `L = ${forward} \\sum_{n,k} (\\hat y_{nk} - t_{nk})^2`,
+      forward: `\\val{loss} = ${forward}\\sum_k (\\val{prediction}[k] - \\val{target}[k])^2, \\quad L = \\frac1N \\sum_n \\val{loss}[n]`,
       gradients: {
-        prediction: `\\frac{\\partial L}{\\partial \\hat y_n} = ${gradient} (\\hat y_n - t_n)`,
-        target: `\\frac{\\partial L}{\\partial t_n} = ${gradient} (t_n - \\hat y_n)`,
+        prediction: `${back}\\grad{loss}\\,(\\val{prediction} - \\val{target})`,
+        target: `${back}\\grad{loss}\\,(\\val{target} - \\val{prediction})`,
+      },
+      symbols: { prediction: '\\hat y', target: 't', loss: '\\ell' },
+    };
+  },
+  scalars: ({ config, size }) => {
+    const c = coefficient[config.factor];
+    return {
+      values: { loss: () => times(number(c), sum(each(size('prediction'), (k) => square(minus(v('prediction', k), v('target', k)))))) },
+      gradients: {
+        prediction: (k) => times(number(2 * c), d('loss', 0), minus(v('prediction', k), v('target', k))),
+        target: (k) => times(number(2 * c), d('loss', 0), minus(v('target', k), v('prediction', k))),
       },
     };
   },

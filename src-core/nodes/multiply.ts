@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { anyKnownShape, unequalShapes } from '../node/equalShapes.ts';
+import { d, times, v } from '../node/expression.ts';
 import { type PortLetter, inputCount, inputCountLabel, joinedLetters, portLetters, variadicPorts } from '../node/variadicPorts.ts';
 
 /** The internal buffer with the product up to and including one factor: `upto_b = a ⊙ b`. */
@@ -11,6 +12,10 @@ function upTo<L extends PortLetter>(letter: L): `upto_${L}` {
 /** The factors that need such a buffer: between the first, whose product it is itself, and the last, whose product is y. */
 function middle(count: number): readonly PortLetter[] {
   return portLetters(count).slice(1, -1);
+}
+
+function others(count: number, letter: PortLetter): readonly PortLetter[] {
+  return portLetters(count).filter((other) => other !== letter);
 }
 
 /**
@@ -57,12 +62,13 @@ export default defineNode({
     }
   },
   latex: ({ inputs }) => ({
-    forward: `y = ${joinedLetters(inputs, ' \\odot ')}`,
+    forward: `\\val{y} = ${joinedLetters(inputs, ' \\odot ')}`,
+    gradients: Object.fromEntries(portLetters(inputs).map((letter) => [letter, ['\\grad{y}', ...others(inputs, letter).map((other) => `\\val{${other}}`)].join(' \\odot ')])),
+  }),
+  scalars: ({ config }) => ({
+    values: { y: (k) => times(...portLetters(config.inputs).map((letter) => v(letter, k))) },
     gradients: Object.fromEntries(
-      portLetters(inputs).map((letter) => {
-        const others = portLetters(inputs).filter((other) => other !== letter);
-        return [letter, `\\frac{\\partial L}{\\partial ${letter}} = \\frac{\\partial L}{\\partial y} \\odot ${others.join(' \\odot ')}`];
-      }),
+      portLetters(config.inputs).map((letter) => [letter, (k: number) => times(d('y', k), ...others(config.inputs, letter).map((other) => v(other, k)))]),
     ),
   }),
   samples: [

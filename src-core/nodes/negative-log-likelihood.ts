@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { classTarget, classTargetLabels, classTargetPort, emitOneHot, inferClassLoss } from '../node/classTarget.ts';
 import { defineNode } from '../node/definition.ts';
+import { type Expression, d, each, negative, sum, times, v } from '../node/expression.ts';
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 
 /** `ℓ = −Σₖ tₖ xₖ` on log-probabilities x, such as log softmax gives. For a class k it is −xₖ. */
@@ -31,16 +32,28 @@ export default defineNode({
   latex: ({ target }) =>
     target === 'class'
       ? {
-          forward: '\\ell = -x_c',
-          gradients: { logProbabilities: '\\frac{\\partial \\ell}{\\partial x_k} = -[k = c]' },
+          forward: '\\val{loss} = -\\val{logProbabilities}[c]',
+          gradients: { logProbabilities: '-\\grad{loss}\\,[k = c]' },
+          symbols: { logProbabilities: 'x', target: 'c', loss: '\\ell' },
         }
       : {
-          forward: '\\ell = -\\sum_k t_k x_k',
+          forward: '\\val{loss} = -\\sum_k \\val{target}[k]\\,\\val{logProbabilities}[k]',
           gradients: {
-            logProbabilities: '\\frac{\\partial \\ell}{\\partial x_k} = -t_k',
-            target: '\\frac{\\partial \\ell}{\\partial t_k} = -x_k',
+            logProbabilities: '-\\grad{loss}\\,\\val{target}',
+            target: '-\\grad{loss}\\,\\val{logProbabilities}',
           },
+          symbols: { logProbabilities: 'x', target: 't', loss: '\\ell' },
         },
+  scalars: ({ config, size }) => {
+    const t = (k: number): Expression => v(config.target === 'class' ? 'oneHot' : 'target', k);
+    return {
+      values: { loss: () => negative(sum(each(size('logProbabilities'), (k) => times(t(k), v('logProbabilities', k))))) },
+      gradients: {
+        logProbabilities: (k) => negative(times(d('loss', 0), t(k))),
+        ...(config.target === 'probabilities' && { target: (k: number) => negative(times(d('loss', 0), v('logProbabilities', k))) }),
+      },
+    };
+  },
   loss: (config) => config,
   samples: [
     {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, v } from '../node/expression.ts';
 import { sampleShape } from '../node/sampleShape.ts';
 
 /** A trainable tensor used as a value. Every sample and step reads the same numbers, so their gradients add up. */
@@ -23,8 +24,12 @@ export default defineNode({
     k.addSumOfRows(dy, dp);
   },
   latex: () => ({
-    forward: 'y = p',
-    gradients: { p: '\\frac{\\partial L}{\\partial p} = \\sum_n \\frac{\\partial L}{\\partial y_n}' },
+    forward: '\\val{y} = \\val{p}',
+    gradients: { p: '\\sum_n \\grad{y}[n]' },
+  }),
+  scalars: () => ({
+    values: { y: (k) => v('p', k) },
+    gradients: { p: (k) => d('y', k) },
   }),
   samples: [
     { name: 'a vector', config: { shape: [4] }, inputs: {} },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, number, times, v } from '../node/expression.ts';
 
 /** `y = c x` with a fixed number c. */
 export default defineNode({
@@ -22,8 +23,12 @@ export default defineNode({
     k.addScaled(dy, config.factor, dx);
   },
   latex: () => ({
-    forward: 'y = c\\,x',
-    gradients: { x: '\\frac{\\partial L}{\\partial x} = c\\,\\frac{\\partial L}{\\partial y}' },
+    forward: '\\val{y} = c\\,\\val{x}',
+    gradients: { x: 'c\\,\\grad{y}' },
+  }),
+  scalars: ({ config }) => ({
+    values: { y: (k) => times(number(config.factor), v('x', k)) },
+    gradients: { x: (k) => times(number(config.factor), d('y', k)) },
   }),
   samples: [
     { name: 'a vector', config: { factor: -1.5 }, inputs: { x: [4] } },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, number, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 
 /** `y = x[from … to)`: some of the features of a vector, counted from 0, the last not included. */
@@ -34,8 +35,12 @@ export default defineNode({
     k.addColumns(dy, 0, dx, config.from, dy.columns);
   },
   latex: ({ from, to }) => ({
-    forward: `y_k = x_{k + ${String(from)}}, \\quad 0 \\le k < ${String(to - from)}`,
-    gradients: { x: `\\frac{\\partial L}{\\partial x_{k + ${String(from)}}} = \\frac{\\partial L}{\\partial y_k}` },
+    forward: `\\val{y}[k] = \\val{x}[k + ${String(from)}], \\quad 1 \\le k \\le ${String(to - from)}`,
+    gradients: { x: `\\grad{y}[k - ${String(from)}]` },
+  }),
+  scalars: ({ config: { from, to } }) => ({
+    values: { y: (k) => v('x', k + from) },
+    gradients: { x: (k) => (k >= from && k < to ? d('y', k - from) : number(0)) },
   }),
   samples: [
     { name: 'from the middle', config: { from: 1, to: 5 }, inputs: { x: [8] } },

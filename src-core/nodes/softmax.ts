@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { type Expression, abbreviate, call, d, each, maximum, minus, quotient, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 
 /** `yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ)`, computed with the maximum subtracted, so that no exponent is above 0. */
@@ -26,13 +27,18 @@ export default defineNode({
     k.addSoftmaxGradient(y, dy, dx);
   },
   latex: () => ({
-    forward: 'y_i = \\frac{e^{x_i - m}}{\\sum_j e^{x_j - m}}, \\quad m = \\max_j x_j',
-    gradients: {
-      x:
-        '\\frac{\\partial L}{\\partial x_k} = y_k \\Bigl(\\frac{\\partial L}{\\partial y_k} - \\sum_i \\frac{\\partial L}{\\partial y_i}\\,y_i\\Bigr)' +
-        ', \\quad \\frac{\\partial y_i}{\\partial x_k} = y_i\\,(\\delta_{ik} - y_k)',
-    },
+    forward: '\\val{y}[i] = \\frac{e^{\\val{x}[i] - m}}{\\sum_j e^{\\val{x}[j] - m}}, \\quad m = \\max_j \\val{x}[j]',
+    gradients: { x: '\\val{y}[k] \\Bigl(\\grad{y}[k] - \\sum_i \\grad{y}[i]\\,\\val{y}[i]\\Bigr), \\quad \\frac{\\partial \\val{y}[i]}{\\partial \\val{x}[k]} = \\val{y}[i]\\,(\\delta_{ik} - \\val{y}[k])' },
   }),
+  scalars: ({ size }) => {
+    const width = size('x');
+    const m = abbreviate('m', maximum(...each(width, (k) => v('x', k))));
+    const exp = (k: number): Expression => call('exp', minus(v('x', k), m));
+    return {
+      values: { y: (k) => quotient(exp(k), sum(each(width, exp))) },
+      gradients: { x: (k) => times(v('y', k), minus(d('y', k), sum(each(width, (i) => times(d('y', i), v('y', i)))))) },
+    };
+  },
   samples: [
     { name: 'four classes', config: {}, inputs: { x: [4] } },
     { name: 'two classes', config: {}, inputs: { x: [2] } },

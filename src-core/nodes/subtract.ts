@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { anyKnownShape, unequalShapes } from '../node/equalShapes.ts';
+import { d, minus, negative, v } from '../node/expression.ts';
 
 /** `y = a − b`, elementwise. */
 export default defineNode({
@@ -31,11 +32,12 @@ export default defineNode({
     k.addScaled(dy, -1, db);
   },
   latex: () => ({
-    forward: 'y = a - b',
-    gradients: {
-      a: '\\frac{\\partial L}{\\partial a} = \\frac{\\partial L}{\\partial y}',
-      b: '\\frac{\\partial L}{\\partial b} = -\\frac{\\partial L}{\\partial y}',
-    },
+    forward: '\\val{y} = \\val{a} - \\val{b}',
+    gradients: { a: '\\grad{y}', b: '-\\grad{y}' },
+  }),
+  scalars: () => ({
+    values: { y: (k) => minus(v('a', k), v('b', k)) },
+    gradients: { a: (k) => d('y', k), b: (k) => negative(d('y', k)) },
   }),
   samples: [
     { name: 'vectors', config: {}, inputs: { a: [4], b: [4] } },

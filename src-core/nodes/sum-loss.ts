@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
+import { d, each, sum, v } from '../node/expression.ts';
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 
 /** `ℓ = Σₖ xₖ`: its gradient is 1, so that what comes back on the edges are the derivatives of the network itself. */
@@ -22,8 +23,13 @@ export default defineNode({
     k.addToRows(dloss, 1, dx);
   },
   latex: () => ({
-    forward: '\\ell = \\sum_k x_k',
-    gradients: { x: '\\frac{\\partial \\ell}{\\partial x_k} = 1' },
+    forward: '\\val{loss} = \\sum_k \\val{x}[k]',
+    gradients: { x: '\\grad{loss}' },
+    symbols: { loss: '\\ell' },
+  }),
+  scalars: ({ size }) => ({
+    values: { loss: () => sum(each(size('x'), (k) => v('x', k))) },
+    gradients: { x: () => d('loss', 0) },
   }),
   loss: (config) => config,
   samples: [

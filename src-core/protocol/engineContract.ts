@@ -116,6 +116,89 @@ export const NumberQuerySchema = z.discriminatedUnion('kind', [
 ]);
 export type NumberQuery = z.infer<typeof NumberQuerySchema>;
 
+const Index = z.int().min(0);
+const At = { element: Index, step: Index, sample: Index };
+/** One number of a run that can be written out as a formula. */
+export const NumberPlaceSchema = z.discriminatedUnion('kind', [
+  /** An element of an output or internal buffer, and its gradient: on outputs the total over all edges. */
+  z.strictObject({ kind: z.literal('value'), node: Identifier, port: Identifier, ...At }),
+  z.strictObject({ kind: z.literal('gradient'), node: Identifier, port: Identifier, ...At }),
+  /** What comes back through one edge. */
+  z.strictObject({ kind: z.literal('edge-gradient'), edge: Identifier, ...At }),
+  z.strictObject({ kind: z.literal('parameter'), parameter: Identifier, element: Index }),
+  z.strictObject({ kind: z.literal('parameter-gradient'), parameter: Identifier, element: Index }),
+  /** What one node's use at one step adds to a parameter's gradient, over all samples. */
+  z.strictObject({ kind: z.literal('parameter-term'), parameter: Identifier, element: Index, node: Identifier, step: Index }),
+  /** What the next update makes of it. */
+  z.strictObject({ kind: z.literal('updated-parameter'), parameter: Identifier, element: Index }),
+  z.strictObject({ kind: z.literal('updated-data'), node: Identifier, ...At }),
+  z.strictObject({ kind: z.literal('loss') }),
+]);
+export type NumberPlace = z.infer<typeof NumberPlaceSchema>;
+
+/** The decimals of numbers in formulas, or every digit they have. */
+export const DigitsSchema = z.union([z.int().min(0).max(15), z.literal('all')]);
+
+/** One line of a derivation, in LaTeX: `left = symbolic = numeric = result`. */
+export const DerivationLineSchema = z.strictObject({
+  place: NumberPlaceSchema,
+  /** The node whose definition the formula is from; null for sums over edges, the loss and updates. */
+  node: z.string().nullable(),
+  left: z.string(),
+  /** Empty where the number is given. */
+  symbolic: z.string(),
+  /** Empty where it would only repeat the result. */
+  numeric: z.string(),
+  result: z.string(),
+  /** Null where it is not finite. */
+  value: z.number().nullable(),
+  /** What the letters in the formula stand for that are no numbers of the run: `m = \\max(…) = 3`. */
+  where: z.array(z.string()),
+});
+export type DerivationLine = z.infer<typeof DerivationLineSchema>;
+
+/** A formula for a whole tensor: with names, with the tensors put in where it has no indices, and what comes out. */
+export const MatrixFormSchema = z.strictObject({ symbolic: z.string(), numeric: z.string().nullable(), result: z.string() });
+export type MatrixForm = z.infer<typeof MatrixFormSchema>;
+
+/** A number written out: its own line first, then those of the gradients it is made of, up to the loss. */
+export const DerivationSchema = z.strictObject({
+  lines: z.array(DerivationLineSchema),
+  /** Lines that were left out. */
+  more: z.int(),
+  /** The chain rule along the only way from here to the loss, node by node; null where there are several ways. */
+  chain: z.string().nullable(),
+  /** The formula for the tensor that the number belongs to; null where there is none. */
+  matrix: MatrixFormSchema.nullable(),
+});
+export type Derivation = z.infer<typeof DerivationSchema>;
+
+/** One moment of a walk through a run: one node at one step, forward or backward; the loss; one update. */
+export const MomentSchema = z.strictObject({
+  phase: z.enum(['forward', 'loss', 'backward', 'update']),
+  /** The node that computes; null for the loss as a whole and for updates of parameters. */
+  node: z.string().nullable(),
+  /** The parameter that is updated. */
+  parameter: z.string().nullable(),
+  step: z.int(),
+});
+export type Moment = z.infer<typeof MomentSchema>;
+
+/** Where a walk stands, and what has just been computed there. */
+export const StandSchema = z.strictObject({
+  index: z.int(),
+  moment: MomentSchema,
+  /** The formulas of what was just computed, for the chosen sample. */
+  lines: z.array(DerivationLineSchema),
+  /** Lines that were left out: the tensors have more elements. */
+  more: z.int(),
+  /** The same for whole tensors. */
+  matrices: z.array(MatrixFormSchema),
+  /** Edges whose numbers were just computed. */
+  edges: z.array(z.string()),
+});
+export type Stand = z.infer<typeof StandSchema>;
+
 /** A gradient as the sum over all paths from a number to the loss of the product of the local derivatives. */
 export const ExplanationSchema = z.strictObject({
   /** As backpropagation computed it. */
@@ -280,6 +363,21 @@ export const engineContract = {
     'engine.explain': {
       input: z.strictObject({ revision: Revision, query: NumberQuerySchema }),
       output: z.strictObject({ revision: Revision, explanation: ExplanationSchema }),
+    },
+    /** Writes a number out as formulas, symbolic and with the numbers put in. */
+    'engine.derive': {
+      input: z.strictObject({ revision: Revision, place: NumberPlaceSchema, digits: DigitsSchema }),
+      output: z.strictObject({ revision: Revision, derivation: DerivationSchema }),
+    },
+    /** The moments of a walk through the run, in the order in which things are computed. */
+    'engine.moments': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, moments: z.array(MomentSchema) }) },
+    /**
+     * Stands still at one moment: frames and tensors show what has been computed up to it, and nothing else.
+     * Null ends the walk: everything is shown again. Another document ends it too.
+     */
+    'engine.stand': {
+      input: z.strictObject({ revision: Revision, moment: Index.nullable(), sample: Index, digits: DigitsSchema }),
+      output: z.strictObject({ revision: Revision, stand: StandSchema.nullable() }),
     },
     /** Compares every gradient with central differences. Ends with E_CANCELLED where another document is loaded meanwhile. */
     'engine.check': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, check: GradientCheckSchema }) },

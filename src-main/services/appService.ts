@@ -2,6 +2,7 @@ import type { AppContract } from '../../src-core/protocol/appContract.ts';
 import type { Handlers } from '../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
 import type { EngineSupervisor } from '../engine/supervisor.ts';
+import { atomicWrite } from './atomicWrite.ts';
 import { listFolder } from './folders.ts';
 import type { HostShell } from './hostShell.ts';
 import { openProject, saveProject } from './projects.ts';
@@ -39,6 +40,11 @@ export function createAppService({ engine, shell, recent }: AppServiceParts): Ha
       return {};
     },
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
+    'text.export': async ({ path, text }) => {
+      const content = new TextEncoder().encode(text);
+      await atomicWrite(userPath(path), content);
+      return { path: userPath(path), bytes: content.length };
+    },
     'dialog.open': (input) => shell.openDialog(input),
     'dialog.save': (input) => shell.saveDialog(input),
     'window.describe': (input) => {
@@ -59,6 +65,9 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.tensor': (input, signal) => engine.call('engine.tensor', input, signal),
     'engine.terms': (input, signal) => engine.call('engine.terms', input, signal),
     'engine.explain': (input, signal) => engine.call('engine.explain', input, signal),
+    'engine.derive': (input, signal) => engine.call('engine.derive', input, signal),
+    'engine.moments': (input, signal) => engine.call('engine.moments', input, signal),
+    'engine.stand': (input, signal) => engine.call('engine.stand', input, signal),
     'engine.check': (input, signal) => engine.call('engine.check', input, signal),
     'engine.health': (input, signal) => engine.call('engine.health', input, signal),
     'engine.curve': (input, signal) => engine.call('engine.curve', input, signal),

@@ -2,6 +2,7 @@ import { runAgain } from '../model/engineSession.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
 import { resetParameters, stopTraining, train, updateOnce } from '../model/training.ts';
+import { finishPhase, toggleWalk, togglePlay, walkBack, walkNext } from '../model/walk.ts';
 import type { Command } from './command.ts';
 
 const isTraining = ({ run }: AppState): boolean => run.kind === 'training';
@@ -13,6 +14,11 @@ export const runCommands: readonly Command[] = [
   { id: 'run.train', group: 'run', keys: ['$mod+Shift+Enter'], scope: 'everywhere', enabled: canTrain, run: train },
   { id: 'run.stop', group: 'run', keys: ['$mod+.'], scope: 'everywhere', enabled: isTraining, run: stopTraining },
   { id: 'run.reset', group: 'run', enabled: (state) => !isTraining(state) && hasMoved(state), run: resetParameters },
+  { id: 'run.walk', group: 'run', keys: ['F8'], scope: 'everywhere', enabled: canTrain, run: toggleWalk },
+  { id: 'run.walkNext', group: 'run', keys: ['F10'], scope: 'everywhere', repeats: true, enabled: (state) => canTrain(state) && (state.walk === null || state.walk.index < state.walk.moments.length - 1), run: walkNext },
+  { id: 'run.walkBack', group: 'run', keys: ['Shift+F10'], scope: 'everywhere', repeats: true, enabled: ({ walk }) => walk !== null && walk.index > 0, run: walkBack },
+  { id: 'run.walkFinish', group: 'run', keys: ['$mod+F10'], scope: 'everywhere', enabled: ({ walk }) => walk !== null && walk.index < walk.moments.length - 1, run: finishPhase },
+  { id: 'run.walkPlay', group: 'run', keys: ['F9'], scope: 'everywhere', enabled: ({ walk }) => walk !== null, run: togglePlay },
   { id: 'run.previousStep', group: 'run', keys: [','], scope: 'canvas', repeats: true, enabled: ({ step }) => step > 0, run: () => { moveStep(-1); } },
   { id: 'run.nextStep', group: 'run', keys: ['.'], scope: 'canvas', repeats: true, enabled: (state) => state.step < presentOf(state).data.steps - 1, run: () => { moveStep(1); } },
 ];

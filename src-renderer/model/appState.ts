@@ -4,11 +4,13 @@ import { emptyDocument } from '../../src-core/graph/document.ts';
 import { type History, startHistory } from '../../src-core/graph/history.ts';
 import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { EngineStatus, HostInfo, WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { EngineStatus, FileKind, HostInfo } from '../../src-core/protocol/appContract.ts';
 import type { Evaluation } from '../../src-core/protocol/engineContract.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
+import type { Grade } from './grades.ts';
 import { type Settings, loadSettings } from './settings.ts';
+import type { WalkState } from './walk.ts';
 
 /** Where the document lives on disk, and how to tell whether others changed it. */
 export interface FileState {
@@ -48,7 +50,7 @@ export interface QuickAdd {
 export type Dialog =
   | { readonly kind: 'examples' | 'palette' | 'keys' }
   | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly choices: readonly DialogChoice[]; readonly answer: (choice: string) => void }
-  | { readonly kind: 'file'; readonly mode: 'open' | 'save'; readonly suggested: string; readonly format: 'project' | WeightFormat; readonly answer: (path: string | null) => void };
+  | { readonly kind: 'file'; readonly mode: 'open' | 'save'; readonly suggested: string; readonly format: FileKind; readonly answer: (path: string | null) => void };
 
 export interface DialogChoice {
   readonly id: string;
@@ -67,7 +69,7 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'curve' | 'problems' | 'health' | 'outline';
+  readonly dockTab: 'curve' | 'problems' | 'health' | 'outline' | 'questions';
   readonly settings: Settings;
   readonly step: number;
   readonly sample: number;
@@ -76,7 +78,13 @@ export interface AppState {
   readonly engine: EngineStatus | null;
   readonly evaluation: Evaluation | null;
   readonly run: Run;
+  /** The walk through the run, while there is one. */
+  readonly walk: WalkState | null;
   readonly updatesPerSecond: number | null;
+  /** By question, how its typed answer is judged. */
+  readonly grades: ReadonlyMap<string, Grade>;
+  /** Questions whose answer was typed anew since it was checked. */
+  readonly unchecked: ReadonlySet<string>;
   readonly recent: readonly string[];
   readonly notices: readonly Notice[];
   readonly dialog: Dialog | null;
@@ -107,7 +115,10 @@ export function initialState(title: string): AppState {
     engine: null,
     evaluation: null,
     run: { kind: 'idle' },
+    walk: null,
     updatesPerSecond: null,
+    grades: new Map(),
+    unchecked: new Set(),
     recent: [],
     notices: [],
     dialog: null,

@@ -3,14 +3,18 @@ import { runCommand } from '../commands/registry.ts';
 import { translate } from '../i18n/translate.ts';
 import { engineReplaced, startEngineSession } from './engineSession.ts';
 import { openPath, refreshRecent } from './files.ts';
+import { startGrading } from './grades.ts';
 import { notify } from './notices.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
 import { listenToTraining } from './training.ts';
+import { startWalkSession } from './walk.ts';
 
 /** Connects the app to its host and keeps both told of each other. */
 export function startHostSession(): void {
   startEngineSession();
   listenToTraining();
+  startGrading();
+  startWalkSession();
   host.onState((connection) => {
     app.setState({ connection });
     if (connection === 'open') void greet();

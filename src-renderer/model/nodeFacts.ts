@@ -1,6 +1,7 @@
+import { genericFormulas } from '../../src-core/explain/matrixForm.ts';
 import type { GraphDocument, GraphNode, Parameter } from '../../src-core/graph/document.ts';
 import { migrateConfig } from '../../src-core/graph/resolve.ts';
-import type { AnyNodeDefinition, InputPort, Latex, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
+import type { AnyNodeDefinition, InputPort, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { currentLanguage } from '../i18n/translate.ts';
 
@@ -12,7 +13,7 @@ export interface NodeFacts {
   /** Without the output of a loss, which cannot be wired. */
   readonly outputs: readonly OutputPort[];
   readonly slots: readonly ParameterSlot[];
-  readonly latex: Latex;
+  readonly formulas: ReturnType<typeof genericFormulas>;
   readonly preset: Preset | undefined;
   readonly isData: boolean;
 }
@@ -33,7 +34,7 @@ export function nodeFacts(node: GraphNode): NodeFacts | undefined {
     inputs: definition.inputs(config),
     outputs: definition.loss ? [] : definition.outputs(config),
     slots: definition.parameters?.(config) ?? [],
-    latex: definition.latex(config),
+    formulas: genericFormulas(definition.latex(config)),
     preset: presetOf(definition, config),
     isData: definition.data !== undefined,
   };

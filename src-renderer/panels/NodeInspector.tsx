@@ -57,14 +57,14 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
 }
 
 /** The forward formula, and how the gradient comes back to each input and parameter. */
-function Formulas({ facts: { latex } }: { readonly facts: NodeFacts }): JSX.Element {
+function Formulas({ facts: { formulas } }: { readonly facts: NodeFacts }): JSX.Element {
   const { t } = useText();
-  const gradients = Object.entries(latex.gradients);
+  const gradients = Object.entries(formulas.gradients);
   return (
     <section className="panel-section formulas" aria-label={t('inspector.formulas')}>
       <h3>{t('inspector.forward')}</h3>
       <div className="formula-line forward-line">
-        <Formula tex={latex.forward} display />
+        <Formula tex={formulas.forward} display />
       </div>
       {gradients.length > 0 && <h3>{t('inspector.backward')}</h3>}
       {gradients.map(([name, tex]) => (

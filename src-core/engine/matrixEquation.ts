@@ -1,0 +1,181 @@
+import { indexedSlots, timedSlots, withIndex, writeTemplate } from '../explain/matrixForm.ts';
+import { type SymbolTable, partial, writeElement, writeSymbol } from '../explain/symbols.ts';
+import { type Digits, latexNumber } from '../explain/typeset.ts';
+import { type ResolvedNode, portKey } from '../graph/resolve.ts';
+import type { MatrixForm, NumberPlace } from '../protocol/engineContract.ts';
+import { type RunTensor, atStep, parameterMatrix } from './layout.ts';
+import type { Session } from './session.ts';
+
+/** Rows and columns of a matrix that a formula shows before it is cut. */
+const mostRows = 6;
+/** Products that a sum over steps and uses shows before it is cut. */
+const mostProducts = 4;
+
+/** Numbers in memory, as a matrix. */
+interface Tensor {
+  readonly offset: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/**
+ * The formula for the whole tensor that a number belongs to, as its node's definition writes it: with the
+ * network's names, and with the tensors themselves. Rows are samples, as everywhere.
+ */
+export function matrixFormOf(place: NumberPlace, session: Session, symbols: SymbolTable, digits: Digits): MatrixForm | null {
+  const writer = new MatrixWriter(session, symbols, digits);
+  const { analysis, layout } = session.program;
+  switch (place.kind) {
+    case 'value': {
+      const node = analysis.order.find((candidate) => candidate.node.id === place.node);
+      return node && !node.definition.data && layout.outputs.has(portKey(place.node, place.port)) ? writer.forward(node, place.step) : null;
+    }
+    case 'edge-gradient':
+      return writer.edgeGradient(place.edge, place.step);
+    case 'gradient': {
+      const edges = (analysis.graph.outgoing.get(portKey(place.node, place.port)) ?? []).filter(({ id }) => layout.edgeGradients.has(id));
+      const [only, ...others] = edges;
+      return only && others.length === 0 ? writer.edgeGradient(only.id, place.step) : null;
+    }
+    case 'parameter-gradient':
+      return writer.parameterGradient(place.parameter, () => true);
+    case 'parameter-term':
+      return writer.parameterGradient(place.parameter, ({ node, step }) => node === place.node && step === place.step);
+    default:
+      return null;
+  }
+}
+
+class MatrixWriter {
+  constructor(
+    readonly session: Session,
+    readonly symbols: SymbolTable,
+    readonly digits: Digits,
+  ) {}
+
+  forward(node: ResolvedNode, step: number): MatrixForm | null {
+    const template = node.definition.latex(node.config).forward;
+    if (timedSlots(template)) return null;
+    // A formula may go on after its right side: `y = σ(z), z = xW + b`.
+    const [, right = template] = /^[^=]*=\s*(.*)$/s.exec(template) ?? [];
+    const output = node.outputs[0]?.name ?? '';
+    return {
+      symbolic: this.#write(template, node, step, false),
+      numeric: indexedSlots(template) || right.includes(',') ? null : this.#write(right, node, step, true),
+      result: this.#tensor(this.#find(node, 'value', output, step)),
+    };
+  }
+
+  edgeGradient(id: string, step: number): MatrixForm | null {
+    const { graph, order } = this.session.program.analysis;
+    const { steps } = this.session.program.layout;
+    const edge = graph.document.edges.find((candidate) => candidate.id === id);
+    const target = order.find(({ node }) => node.id === edge?.target.node);
+    const port = target?.inputs.find(({ name }) => name === edge?.target.port);
+    const gradient = this.session.program.layout.edgeGradients.get(id);
+    if (!edge || !target || !port || !gradient) return null;
+    const template = target.definition.latex(target.config).gradients[port.name];
+    const at = step + (port.lag ?? 0);
+    if (template === undefined || timedSlots(template) || at >= steps) return null;
+    const source = this.#named(this.symbols.node(edge.source.node), step);
+    return {
+      symbolic: `${partial(this.symbols.loss, source)} = ${this.#write(template, target, at, false)}`,
+      numeric: indexedSlots(template) ? null : this.#write(template, target, at, true),
+      result: this.#tensor(this.#at(gradient, step)),
+    };
+  }
+
+  /** The sum over those uses and steps that are wanted. */
+  parameterGradient(id: string, wanted: (use: { node: string; step: number }) => boolean): MatrixForm | null {
+    const { order } = this.session.program.analysis;
+    const { steps, parameters } = this.session.program.layout;
+    const place = parameters.get(id);
+    const uses = order.flatMap((node) =>
+      node.parameters.flatMap(({ name }) => {
+        const template = node.node.parameters[name] === id ? node.definition.latex(node.config).gradients[name] : undefined;
+        return template === undefined || timedSlots(template) ? [] : [{ node, template }];
+      }),
+    );
+    if (!place || uses.length === 0) return null;
+    const products = uses.flatMap(({ node, template }) => Array.from({ length: steps }, (_, step) => ({ node, template, step }))).filter(({ node, step }) => wanted({ node: node.node.id, step }));
+    const write = (numbers: boolean): string => {
+      const shown = products.length <= mostProducts ? products : products.slice(0, mostProducts - 1);
+      const written = shown.map(({ node, template, step }) => this.#write(template, node, step, numbers));
+      const last = products.at(-1);
+      return [...written, ...(last && shown.length < products.length ? ['\\cdots', this.#write(last.template, last.node, last.step, numbers)] : [])].join(' + ');
+    };
+    return {
+      symbolic: `${partial(this.symbols.loss, writeSymbol(this.symbols.parameter(id)))} = ${write(false)}`,
+      numeric: uses.some(({ template }) => indexedSlots(template)) ? null : write(true),
+      result: this.#tensor(parameterMatrix(place, place.gradient)),
+    };
+  }
+
+  #write(template: string, node: ResolvedNode, step: number, numbers: boolean): string {
+    return writeTemplate(template, {
+      value: (name, index) => (numbers ? this.#tensor(this.#find(node, 'value', name, step)) : withIndex(this.#symbol(node, name, step), index)),
+      gradient: (name, index) => (numbers ? this.#tensor(this.#find(node, 'gradient', name, step)) : partial(this.symbols.loss, withIndex(this.#symbol(node, name, step), index))),
+    });
+  }
+
+  /** What the network calls a tensor of a node. */
+  #symbol(node: ResolvedNode, name: string, step: number): string {
+    const { graph } = this.session.program.analysis;
+    const input = node.inputs.find((port) => port.name === name);
+    const edge = input && graph.incoming.get(portKey(node.node.id, name));
+    if (edge) return this.#named(this.symbols.node(edge.source.node), step - (input.lag ?? 0));
+    const record = node.parameters.some((slot) => slot.name === name) ? node.node.parameters[name] : undefined;
+    if (record !== undefined) return writeSymbol(this.symbols.parameter(record));
+    const isOutput = node.outputs.some((port) => port.name === name);
+    return this.#named(isOutput && node.outputs.length === 1 ? this.symbols.node(node.node.id) : this.symbols.part(node.node.id, name), step);
+  }
+
+  #named(symbol: Parameters<typeof writeElement>[0], step: number): string {
+    return writeElement(symbol, [], { step: this.session.program.layout.steps > 1 ? step : undefined });
+  }
+
+  #find(node: ResolvedNode, kind: 'value' | 'gradient', name: string, step: number): Tensor | undefined {
+    const { analysis, layout } = this.session.program;
+    const input = node.inputs.find((port) => port.name === name);
+    const edge = input && analysis.graph.incoming.get(portKey(node.node.id, name));
+    if (edge) {
+      const tensor = kind === 'gradient' ? layout.edgeGradients.get(edge.id) : layout.outputs.get(portKey(edge.source.node, edge.source.port))?.value;
+      return this.#at(tensor, step - (input.lag ?? 0));
+    }
+    const record = node.parameters.some((slot) => slot.name === name) ? node.node.parameters[name] : undefined;
+    const place = record === undefined ? undefined : layout.parameters.get(record);
+    if (place) return parameterMatrix(place, place[kind]);
+    const key = portKey(node.node.id, name);
+    return this.#at((layout.outputs.get(key) ?? layout.internals.get(key))?.[kind], step);
+  }
+
+  #at(tensor: RunTensor | undefined, step: number): Tensor | undefined {
+    const { steps, samples } = this.session.program.layout;
+    return tensor && step >= 0 && step < steps ? atStep(tensor, step, samples) : undefined;
+  }
+
+  #tensor(tensor: Tensor | undefined): string {
+    if (!tensor) return '0';
+    const tex = matrixTex(this.session.memory, tensor, this.digits);
+    return tex.startsWith('-') ? `(${tex})` : tex;
+  }
+}
+
+/** A tensor as a matrix of numbers, cut where it is large; one number stands alone. */
+export function matrixTex(memory: ArrayLike<number>, { offset, rows, columns }: Tensor, digits: Digits): string {
+  const number = (row: number, column: number): string => latexNumber(memory[offset + row * columns + column] ?? NaN, digits);
+  if (rows * columns === 1) return number(0, 0);
+  const cell = (row: number | string, column: number | string): string => {
+    if (typeof row === 'number' && typeof column === 'number') return number(row, column);
+    if (typeof row === 'number') return String(column);
+    return typeof column === 'number' ? row : '\\ddots';
+  };
+  const lines = shown(rows, '\\vdots').map((row) => shown(columns, '\\cdots').map((column) => cell(row, column)).join(' & '));
+  return `\\begin{bmatrix} ${lines.join(' \\\\ ')} \\end{bmatrix}`;
+}
+
+/** The indices that are shown, with dots for those that are not. */
+function shown(count: number, dots: string): (number | string)[] {
+  const all = Array.from({ length: count }, (_, index) => index);
+  return count <= mostRows ? all : [...all.slice(0, mostRows - 2), dots, count - 1];
+}

@@ -1,0 +1,117 @@
+import { ChevronsRight, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
+import type { JSX } from 'react';
+import type { DerivationLine, Moment } from '../../src-core/protocol/engineContract.ts';
+import { Formula } from '../canvas/Formula.tsx';
+import { useText } from '../i18n/useText.ts';
+import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
+import { presentOf, useApp } from '../model/store.ts';
+import { type WalkSpeed, setWalkSpeed, walkSpeeds, walkTo } from '../model/walk.ts';
+import { CommandButton } from '../widgets/CommandButton.tsx';
+
+/** The walk through a run: where it stands, what happens there in words and formulas, and how to go on. */
+export function WalkBar(): JSX.Element | null {
+  const { t } = useText();
+  const walk = useApp((state) => state.walk);
+  if (!walk) return null;
+  const { moments, index, stand, playing, speed } = walk;
+  const moment = moments[index];
+  if (!moment) return null;
+  return (
+    <section className="walk" data-phase={moment.phase} aria-label={t('walk.label')}>
+      <div className="walk-controls">
+        <CommandButton id="run.walkBack" icon={StepBack} />
+        <CommandButton id="run.walkPlay" icon={playing ? Pause : Play} title={t(playing ? 'walk.pause' : 'command.run.walkPlay')} />
+        <CommandButton id="run.walkNext" icon={StepForward} />
+        <CommandButton id="run.walkFinish" icon={ChevronsRight} />
+        <label className="field-inline">
+          <span className="visually-hidden">{t('walk.speed')}</span>
+          <select aria-label={t('walk.speed')} value={speed} onChange={(event) => { setWalkSpeed(Number(event.target.value) as WalkSpeed); }}>
+            {walkSpeeds.map((choice) => (
+              <option key={choice} value={choice}>{`${String(choice)} ×`}</option>
+            ))}
+          </select>
+        </label>
+        <Phases moments={moments} index={index} />
+        <input
+          className="walk-slider"
+          type="range"
+          min={1}
+          max={moments.length}
+          value={index + 1}
+          aria-label={t('walk.position')}
+          aria-valuetext={t('toolbar.stepPosition', { at: index + 1, of: moments.length })}
+          onChange={(event) => {
+            walkTo(Number(event.target.value) - 1);
+          }}
+        />
+        <span className="number walk-place">{`${String(index + 1)} / ${String(moments.length)}`}</span>
+        <CommandButton id="run.walk" icon={X} title={t('walk.end')} />
+      </div>
+      <div className="walk-caption" aria-live={playing ? 'off' : 'polite'} data-moment={stand?.index}>
+        <Words moment={moment} />
+        {stand && <Formulas lines={stand.lines} more={stand.more} />}
+      </div>
+    </section>
+  );
+}
+
+const phases = ['forward', 'loss', 'backward', 'update'] as const;
+
+/** The four phases, the present one lit; each is a way to its first moment. */
+function Phases({ moments, index }: { readonly moments: readonly Moment[]; readonly index: number }): JSX.Element {
+  const { t } = useText();
+  const present = moments[index]?.phase;
+  return (
+    <div className="walk-phases" role="group" aria-label={t('walk.phases')}>
+      {phases.map((phase) => {
+        const first = moments.findIndex((moment) => moment.phase === phase);
+        return (
+          <button key={phase} type="button" className="walk-phase" data-phase={phase} aria-pressed={phase === present} disabled={first < 0} onClick={() => { walkTo(first); }}>
+            {t(`walk.phase.${phase}`)}
+          </button>
+        );
+      })}
+    </div>
+  );
+}
+
+/** What happens, in words. */
+function Words({ moment }: { readonly moment: Moment }): JSX.Element {
+  const { t, own } = useText();
+  const document = useApp(presentOf);
+  const steps = document.data.steps;
+  const node = moment.node === null ? undefined : nodeById(document, moment.node);
+  const facts = node && nodeFacts(node);
+  const name = node ? nodeTitle(node) : moment.parameter === null ? '' : (parameterById(document, moment.parameter)?.name ?? '');
+  const timed = steps > 1 && (moment.phase === 'forward' || moment.phase === 'backward');
+  return (
+    <p className="walk-words">
+      <strong>{t(`walk.title.${moment.phase}`, { name })}</strong>
+      {timed && <span className="walk-time">{t('walk.atStep', { at: moment.step + 1, of: steps })}</span>}
+      <span>{moment.phase === 'forward' && facts ? own(facts.definition.summary) : t(`walk.words.${moment.phase}`)}</span>
+    </p>
+  );
+}
+
+/** What happens, in formulas: symbols first, then the numbers put in. */
+function Formulas({ lines, more }: { readonly lines: readonly DerivationLine[]; readonly more: number }): JSX.Element {
+  const { t } = useText();
+  return (
+    <div className="walk-formulas">
+      {lines.map((line) => (
+        <div key={line.left} className="walk-line">
+          <Formula tex={equationOf(line)} />
+          {line.where.map((meaning) => (
+            <Formula key={meaning} tex={`\\quad ${meaning}`} className="quiet" />
+          ))}
+        </div>
+      ))}
+      {more > 0 && <p className="quiet">{t('walk.more', { count: more })}</p>}
+    </div>
+  );
+}
+
+/** `left = symbolic = numeric = result`, without the parts that a line has not. */
+export function equationOf({ left, symbolic, numeric, result }: DerivationLine): string {
+  return [left, symbolic, numeric, result].filter((part) => part !== '').join(' = ');
+}
