@@ -52,6 +52,7 @@ test('linear layers in a row are named with the one layer that equals them, in b
   await app.button('view.language').click();
 
   // With a nonlinear function between them they are two layers again.
+  await app.clickPane();
   await page.locator('.card[data-node=h] .category-icon').click();
   await app.set('Function', 'ReLU');
   await expect(page.getByRole('region', { name: 'Hints' })).toHaveCount(0);
@@ -84,8 +85,8 @@ test('health is shown step by step in a recurrent network', async ({ page }) => 
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');
   await page.getByRole('tab', { name: 'Health' }).click();
-  await page.getByLabel('Across').selectOption({ label: 'time, h' });
-  await page.getByLabel('Size', { exact: true }).selectOption({ label: 'norm' });
+  await page.getByRole('combobox', { name: 'Across' }).selectOption({ label: 'time, h' });
+  await page.getByRole('combobox', { name: 'Size' }).selectOption({ label: 'norm' });
   await page.locator('.health').getByText('Numbers', { exact: true }).click();
   // One sample of one unit: the norm is the number itself without its sign.
   const rows = page.locator('.health table').first().locator('tbody tr');
