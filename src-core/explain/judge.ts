@@ -24,8 +24,8 @@ export interface JudgedElement {
   readonly verdict: Verdict;
   /** What the run gives; null where it gives no finite number. */
   readonly actual: number | null;
-  readonly reason?: UnreadableReason;
-  readonly cause?: Cause;
+  readonly reason?: UnreadableReason | undefined;
+  readonly cause?: Cause | undefined;
 }
 
 /** How one question was answered. Questions go by their index. */

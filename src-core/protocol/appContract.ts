@@ -42,7 +42,12 @@ export const FolderEntrySchema = z.strictObject({ name: z.string(), kind: z.enum
 export const weightFormats = ['safetensors', 'npz', 'json'] as const;
 export type WeightFormat = (typeof weightFormats)[number];
 
-const FileKind = z.enum(['project', ...weightFormats]);
+/** Texts that the app writes beside projects: answers for handing in, and how they are judged. */
+export const textKinds = ['answers', 'results', 'csv'] as const;
+export type TextKind = (typeof textKinds)[number];
+
+const FileKind = z.enum(['project', ...weightFormats, ...textKinds]);
+export type FileKind = z.infer<typeof FileKind>;
 
 /**
  * Everything the interface asks of its host, whichever host it is. Engine calls are passed on to the
@@ -74,6 +79,8 @@ export const appContract = {
       input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
       output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
     },
+    /** Writes a text atomically. */
+    'text.export': { input: z.strictObject({ path: Path, text: z.string() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
     /** The system's own dialogs; only on hosts with `nativeDialogs`. Null where the user cancelled. */
     'dialog.open': { input: z.strictObject({ folder: Path.nullable() }), output: z.strictObject({ path: Path.nullable() }) },
     'dialog.save': {

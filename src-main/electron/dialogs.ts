@@ -9,6 +9,9 @@ const filters: Readonly<Record<Kind, FileFilter>> = {
   safetensors: { name: 'safetensors', extensions: ['safetensors'] },
   npz: { name: 'NumPy', extensions: ['npz'] },
   json: { name: 'JSON', extensions: ['json'] },
+  answers: { name: 'JSON', extensions: ['json'] },
+  results: { name: 'JSON', extensions: ['json'] },
+  csv: { name: 'CSV', extensions: ['csv'] },
 };
 
 /** The system's dialog for opening a project. */

@@ -3,6 +3,7 @@ import { formatShape } from '../../src-core/tensor/shape.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { useText } from '../i18n/useText.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
+import { hidesAt, useHidden } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 import { BlockText } from '../widgets/BlockText.tsx';
@@ -18,6 +19,9 @@ export function EdgeLabel({ id, x, y }: { readonly id: string; readonly x: numbe
   const pair = useLive((numbers) => numbers.edges.get(id));
   const stale = useStale();
   const zoom = useZoom();
+  const hidden = useHidden();
+  const step = useApp((state) => state.step);
+  const sample = useApp((state) => state.sample);
   if (!edge) return null;
   const { source, target } = edgeEnds(document, edge);
   return (
@@ -33,8 +37,8 @@ export function EdgeLabel({ id, x, y }: { readonly id: string; readonly x: numbe
         {source} → {target}
         <span className="edge-label-shape">{shape ? formatShape(shape) : ''}</span>
       </div>
-      <BlockText kind="value" block={pair?.value} digits={digits} />
-      <BlockText kind="gradient" block={pair?.gradient} digits={digits} />
+      <BlockText kind="value" block={pair?.value} digits={digits} hides={hidesAt(hidden.value(edge.source), step, sample)} />
+      <BlockText kind="gradient" block={pair?.gradient} digits={digits} hides={hidesAt(hidden.edgeGradient(edge), step, sample)} />
       {stale && <div className="edge-label-stale">{t('edge.stale')}</div>}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { formatNumber } from '../model/formatNumber.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
@@ -11,11 +12,12 @@ export function LossValue({ node, port }: { readonly node: string; readonly port
   const digits = useApp((state) => state.settings.digits);
   const training = useApp((state) => state.run.kind === 'training');
   const stale = useStale();
+  const hidden = useHidden().loss(node);
   const live = useLive((numbers) => (onlyOne ? numbers.loss : numbers.outputs.get(portKey(node, port))?.value.numbers[0]));
   const value = training ? live : share;
   return (
     <div className="card-loss" data-stale={stale || undefined}>
-      {value === undefined || value === null ? '–' : formatNumber(value, digits)}
+      {hidden ? '?' : value === undefined || value === null ? '–' : formatNumber(value, digits)}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { asMatrix, typeParameter } from '../model/cells.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
@@ -14,6 +15,7 @@ export function ParameterMatrix({ id, slot }: { readonly id: string; readonly sl
   const digits = useApp((state) => state.settings.digits);
   const trainingRevision = useApp((state) => (state.run.kind === 'training' ? state.run.revision : undefined));
   const live = useLive((numbers) => (numbers.revision === trainingRevision && !view.isFar() ? numbers.parameters.get(id)?.value.numbers : undefined));
+  const hides = useHidden().parameter(id, 'value');
   if (!parameter) return null;
   const { shape, values } = parameter.values;
   const { rows, columns } = asMatrix(shape);
@@ -27,6 +29,7 @@ export function ParameterMatrix({ id, slot }: { readonly id: string; readonly sl
           columns={columns}
           digits={digits}
           readOnly={trainingRevision !== undefined}
+          hides={hides && ((row, column) => hides(0, 0, row * columns + column))}
           valueAt={(row, column) => live?.[row * columns + column] ?? values[row * columns + column] ?? NaN}
           onChange={(row, column, value) => {
             typeParameter(id, row * columns + column, value);

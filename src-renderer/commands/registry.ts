@@ -3,6 +3,7 @@ import { takeTyped } from '../model/typing.ts';
 import type { Command, CommandId } from './command.ts';
 import { editCommands } from './editCommands.ts';
 import { fileCommands } from './fileCommands.ts';
+import { questionCommands } from './questionCommands.ts';
 import { runCommands } from './runCommands.ts';
 import { viewCommands } from './viewCommands.ts';
 
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...viewCommands,
   ...runCommands,
+  ...questionCommands,
   { id: 'help.palette', group: 'help', keys: ['$mod+k'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'palette' } }); } },
   { id: 'help.keys', group: 'help', keys: ['Shift+?'], scope: 'page', run: () => { app.setState({ dialog: { kind: 'keys' } }); } },
 ];

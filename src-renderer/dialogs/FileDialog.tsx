@@ -2,7 +2,7 @@ import { CornerLeftUp, File, Folder } from 'lucide-react';
 import { type JSX, useEffect, useRef, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { CallOutput } from '../../src-core/protocol/contract.ts';
-import type { AppContract } from '../../src-core/protocol/appContract.ts';
+import type { AppContract, FileKind } from '../../src-core/protocol/appContract.ts';
 import { host } from '../host/connection.ts';
 import { textOfError } from '../i18n/errorText.ts';
 import { useText } from '../i18n/useText.ts';
@@ -40,7 +40,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   }, [folder]);
 
   const join = (entry: string): string => (folder.endsWith(separator) ? folder + entry : folder + separator + entry);
-  const ending = format === 'project' ? '.json' : `.${format}`;
+  const ending = endingOf(format);
   // A file without its ending would be listed nowhere, so a name typed without one gets it.
   const typed = name.trim();
   const complete = mode === 'open' || typed.toLowerCase().endsWith(ending) ? typed : `${typed}${format === 'project' ? '.chainrule.json' : ending}`;
@@ -48,7 +48,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
   const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || entry.endsWith(ending))) ?? [];
   const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
-  const title = t(mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : 'file.exportTitle');
+  const title = t(mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : format === 'answers' || format === 'results' || format === 'csv' ? 'file.exportTextTitle' : 'file.exportTitle');
   const submit = (): void => {
     if (name.trim() !== '') answer(chosen);
   };
@@ -109,6 +109,10 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
       </form>
     </Modal>
   );
+}
+
+function endingOf(format: FileKind): string {
+  return format === 'safetensors' || format === 'npz' || format === 'csv' ? `.${format}` : '.json';
 }
 
 /** Where the document lies, else the home folder. */

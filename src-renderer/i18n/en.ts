@@ -351,6 +351,7 @@ export const en = {
   'questions.none': 'Nothing is asked yet. Select an edge or a node with parameters: “Ask for this” in the inspector makes a question of any number.',
   'questions.student': 'Your name',
   'questions.edit': 'Edit questions',
+  'questions.export': 'Export',
   'questions.name': 'Name of the question',
   'questions.answer': 'Answer: {name}',
   'questions.answerElement': 'Answer: {name}, element {element}',

@@ -341,6 +341,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'questions.none': '还没有题目。选中一条连线或带参数的节点，在检查器中点“提问”，任何一个数都可以成为题目。',
   'questions.student': '你的姓名',
   'questions.edit': '编辑题目',
+  'questions.export': '导出',
   'questions.name': '题目名称',
   'questions.answer': '答案：{name}',
   'questions.answerElement': '答案：{name}，第 {element} 个元素',

@@ -1,4 +1,4 @@
-import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { FileKind } from '../../src-core/protocol/appContract.ts';
 import { host } from '../host/connection.ts';
 import type { DialogChoice } from './appState.ts';
 import { app } from './store.ts';
@@ -21,12 +21,12 @@ export async function choosePathToOpen(): Promise<string | null> {
 }
 
 /** Lets the user choose where to write. */
-export async function choosePathToSave(suggested: string, kind: 'project' | WeightFormat): Promise<string | null> {
+export async function choosePathToSave(suggested: string, kind: FileKind): Promise<string | null> {
   if (app.getState().info?.nativeDialogs) return (await host.call('dialog.save', { suggested, kind })).path;
   return askForPath('save', suggested, kind);
 }
 
-function askForPath(mode: 'open' | 'save', suggested: string, format: 'project' | WeightFormat): Promise<string | null> {
+function askForPath(mode: 'open' | 'save', suggested: string, format: FileKind): Promise<string | null> {
   return new Promise((resolve) => {
     const answer = (path: string | null): void => {
       app.setState({ dialog: null });

@@ -41,6 +41,8 @@ export function openDocument(document: GraphDocument, file: FileState | null): v
     sample: 0,
     evaluation: null,
     updatesPerSecond: null,
+    grades: new Map(),
+    unchecked: new Set(),
     run: { kind: 'idle' },
     modelRevision: state.modelRevision + 1,
   }));

@@ -1,7 +1,7 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
-import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
@@ -69,6 +69,18 @@ export async function exportWeights(format: WeightFormat): Promise<void> {
     if (path === null) return;
     const written = await host.call('weights.export', { path, format, document: currentDocument() });
     notify({ kind: 'success', title: translate('export.done', { tensors: written.tensors }), text: written.path });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Asks for a place and writes a text there. */
+export async function exportText(kind: TextKind, text: string): Promise<void> {
+  try {
+    const path = await choosePathToSave(suggestedName(`${kind === 'csv' ? 'results' : kind}.${kind === 'csv' ? 'csv' : 'json'}`), kind);
+    if (path === null) return;
+    const written = await host.call('text.export', { path, text });
+    notify({ kind: 'success', title: translate('export.textDone'), text: written.path });
   } catch (error) {
     notifyError(error);
   }

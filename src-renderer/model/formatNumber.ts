@@ -21,6 +21,11 @@ export function formatExactly(value: number): string {
   return String(value);
 }
 
+/** A number rounded to so many significant digits, without trailing zeros. */
+export function formatSignificant(value: number, digits: number): string {
+  return String(Number(value.toPrecision(digits))).replaceAll('-', minus);
+}
+
 /** Whole numbers as they are, others with `digits` decimals; above 10 000 with fewer, so that they fit a cell. */
 export function formatBrief(value: number, digits: number): string {
   const size = Math.abs(value);

@@ -5,6 +5,7 @@ import type { Expected } from '../../src-core/graph/document.ts';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { readAnswer } from '../model/readAnswers.ts';
+import { hiddenQuestions } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { RichText } from '../widgets/RichText.tsx';
 
@@ -17,12 +18,15 @@ export function Answers(): JSX.Element | null {
   const expected = useApp((state) => presentOf(state).expected);
   const moved = useApp((state) => presentOf(state).parameters.some((record) => record.initial !== undefined));
   const checks = useChecks(expected);
-  if (expected.length === 0) return null;
+  const hiddenItems = useApp(hiddenQuestions);
+  if (expected.length === 0 || expected.every((item) => item.question && !item.published && !item.computed)) return null;
   return (
     <section className="panel-section" aria-label={t('documentPanel.answers')}>
       <h3>{t('documentPanel.answers')}</h3>
       <ul className="answers">
         {expected.map((item, index) => {
+          // What is asked for is told by its answer, not here; a question of one's own has nothing printed.
+          if (hiddenItems.has(item) || (item.question && !item.published && !item.computed)) return null;
           // After an update the run shows the numbers of "after one update", before it the others.
           const readable = (item.after === 1) === moved;
           return <Answer key={`${String(index)} ${item.what}`} item={item} check={readable ? checks.get(index) : undefined} />;

@@ -4,12 +4,13 @@ import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import type { AppState } from '../model/appState.ts';
 import { changeSettings } from '../model/appearance.ts';
-import { app, useApp } from '../model/store.ts';
+import { app, presentOf, useApp } from '../model/store.ts';
 import { HealthPanel } from './HealthPanel.tsx';
 import { LossCurve } from './LossCurve.tsx';
 import { Outline } from './Outline.tsx';
 import { Problems } from './Problems.tsx';
 import { useStructureHints } from './useHealth.ts';
+import { Questions } from './Questions.tsx';
 
 /** Below the canvas: the loss curve, the problems and hints, the gradients' health, and every edge in words. */
 export function Dock(): JSX.Element {
@@ -17,6 +18,7 @@ export function Dock(): JSX.Element {
   const open = useApp((state) => state.settings.dockOpen);
   const tab = useApp((state) => state.dockTab);
   const problems = useApp((state) => state.analysis.diagnostics.length);
+  const questions = useApp((state) => presentOf(state).expected.filter(({ question }) => question).length);
   const hints = useStructureHints().length;
   const Chevron = open ? ChevronDown : ChevronUp;
   return (
@@ -50,6 +52,10 @@ export function Dock(): JSX.Element {
           <Tabs.Tab className="tab" value="outline">
             {t('dock.outline')}
           </Tabs.Tab>
+          <Tabs.Tab className="tab" value="questions">
+            {t('dock.questions')}
+            {questions > 0 && <span className="tab-count tab-count-quiet">{questions}</span>}
+          </Tabs.Tab>
         </Tabs.List>
         <button type="button" className="icon-button" aria-expanded={open} aria-label={t('command.view.dock')} onClick={() => { changeSettings({ dockOpen: !open }); }}>
           <Chevron size={15} aria-hidden />
@@ -68,6 +74,9 @@ export function Dock(): JSX.Element {
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="outline">
             <Outline />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="questions">
+            <Questions />
           </Tabs.Panel>
         </>
       )}

@@ -6,6 +6,7 @@ import { edit } from '../model/documentEdits.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { RichText } from '../widgets/RichText.tsx';
 import { Answers } from './Answers.tsx';
+import { AskForLoss } from './AskFor.tsx';
 import { DataLength } from './DataLength.tsx';
 import { GradientCheckPanel } from './GradientCheckPanel.tsx';
 
@@ -68,6 +69,7 @@ export function DocumentPanel(): JSX.Element {
         <p className="quiet">{t('data.forAll')}</p>
       </section>
       <GradientCheckPanel />
+      <AskForLoss />
       <Answers />
       {errata.length > 0 && (
         <section className="panel-section">

@@ -4,9 +4,11 @@ import { formatShape, sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { formatNumber } from '../model/formatNumber.ts';
+import { type Hides, hidesAny, useHidden } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useStale } from '../model/useLive.ts';
 import { TensorTable } from '../widgets/TensorTable.tsx';
+import { AskForEdge } from './AskFor.tsx';
 import { useTensor } from './useTensor.ts';
 
 /** The full tensor on an edge: value beside gradient, at the chosen step and sample or at all of them. */
@@ -20,6 +22,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
   const [all, setAll] = useState(false);
   const answer = useTensor({ kind: 'edge', edge: edge.id });
   const { source, target } = edgeEnds(document, edge);
+  const hidden = useHidden();
   if (!answer) {
     return (
       <>
@@ -34,6 +37,11 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
   const [rows, columns] = all ? [steps * samples, size] : [Math.max(1, size / (shape.at(-1) ?? 1)), shape.at(-1) ?? 1];
   const from = all ? 0 : (step * samples + sample) * size;
   const rowLabel = all ? (row: number): string => `${String(Math.floor(row / samples) + 1)}·${String((row % samples) + 1)}` : undefined;
+  // Cells are numbered through all that is shown, which begins at `from`.
+  const hider = (hides: Hides | undefined): ((at: number) => boolean) | undefined =>
+    hides && ((at) => hides(Math.floor((from + at) / (size * samples)), Math.floor((from + at) / size) % samples, (from + at) % size));
+  const hidesValue = hider(hidden.value(edge.source));
+  const hidesGradient = hider(hidden.edgeGradient(edge));
   const part = (numbers: Float64Array): Float64Array => numbers.subarray(from, all ? undefined : from + size);
   return (
     <>
@@ -56,15 +64,15 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
         <div className="beside">
           <div>
             <h4 className="forward">▸ {t('edge.value')}</h4>
-            <TensorTable name={t('edge.value')} className="matrix-forward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => value[from + row * columns + column] ?? NaN} {...(rowLabel && { rowLabel })} />
-            <Summary numbers={part(value)} digits={digits} />
+            <TensorTable name={t('edge.value')} className="matrix-forward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => value[from + row * columns + column] ?? NaN} hides={hidesValue && ((row, column) => hidesValue(row * columns + column))} {...(rowLabel && { rowLabel })} />
+            {!hidesAny(hidesValue, part(value).length) && <Summary numbers={part(value)} digits={digits} />}
           </div>
           <div>
             <h4 className="backward">◂ {t('edge.gradient')}</h4>
             {gradient ? (
               <>
-                <TensorTable name={t('edge.gradient')} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[from + row * columns + column] ?? NaN} {...(rowLabel && { rowLabel })} />
-                <Summary numbers={part(gradient)} digits={digits} />
+                <TensorTable name={t('edge.gradient')} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[from + row * columns + column] ?? NaN} hides={hidesGradient && ((row, column) => hidesGradient(row * columns + column))} {...(rowLabel && { rowLabel })} />
+                {!hidesAny(hidesGradient, part(gradient).length) && <Summary numbers={part(gradient)} digits={digits} />}
               </>
             ) : (
               <p className="quiet">{t('edge.noGradient')}</p>
@@ -72,6 +80,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
           </div>
         </div>
       </section>
+      <AskForEdge edge={edge} size={size} hasGradient={gradient !== null} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
 
 const exports: readonly CommandId[] = ['file.export.safetensors', 'file.export.npz', 'file.export.json'];
+const handingIn: readonly CommandId[] = ['questions.exportAnswers', 'questions.exportResults', 'questions.exportCsv'];
 
 export function FileMenu(): JSX.Element {
   const { t } = useText();
@@ -51,6 +52,10 @@ export function FileMenu(): JSX.Element {
             <CommandItem id="file.saveAs" />
             <Menu.Separator className="menu-separator" />
             {exports.map((id) => (
+              <CommandItem key={id} id={id} />
+            ))}
+            <Menu.Separator className="menu-separator" />
+            {handingIn.map((id) => (
               <CommandItem key={id} id={id} />
             ))}
             <Menu.Separator className="menu-separator" />

@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 
@@ -12,13 +13,14 @@ export function LossReadout(): JSX.Element {
   const training = useApp((state) => (state.run.kind === 'training' ? state.run : null));
   const live = useLive((numbers) => numbers.loss);
   const stale = useStale();
+  const hidden = useHidden().loss();
   // The frame comes a little before the evaluation that belongs to it.
   const loss = training ? (live ?? training.loss) : stale ? evaluated : live;
   return (
     <div className="loss-readout" data-stale={(stale && !training) || undefined}>
       <span className="loss-label">{t('toolbar.loss')}</span>
       <output className="loss-value" aria-label={t('toolbar.loss')}>
-        {loss === null ? '–' : formatNumber(loss, digits)}
+        {hidden ? '?' : loss === null ? '–' : formatNumber(loss, digits)}
       </output>
     </div>
   );

@@ -5,6 +5,7 @@ import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
+import { hidesAt, useHidden } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 import { blockWords } from '../widgets/BlockText.tsx';
@@ -46,6 +47,9 @@ function Row({ edge }: { readonly edge: GraphEdge }): JSX.Element {
   const shape = useApp(({ analysis }) => analysis.shapes.outputs.get(portKey(edge.source.node, edge.source.port)));
   const pair = useLive((numbers) => numbers.edges.get(edge.id));
   const { source, target } = edgeEnds(document, edge);
+  const hidden = useHidden();
+  const step = useApp((state) => state.step);
+  const sample = useApp((state) => state.sample);
   return (
     <tr data-edge={edge.id}>
       <th scope="row">
@@ -54,8 +58,8 @@ function Row({ edge }: { readonly edge: GraphEdge }): JSX.Element {
         </button>
       </th>
       <td>{shape ? formatShape(shape) : ''}</td>
-      <td className="forward">{pair ? blockWords(pair.value, digits, t) : '–'}</td>
-      <td className="backward">{pair && pair.gradient.size > 0 ? blockWords(pair.gradient, digits, t) : '–'}</td>
+      <td className="forward">{pair ? blockWords(pair.value, digits, t, hidesAt(hidden.value(edge.source), step, sample)) : '–'}</td>
+      <td className="backward">{pair && pair.gradient.size > 0 ? blockWords(pair.gradient, digits, t, hidesAt(hidden.edgeGradient(edge), step, sample)) : '–'}</td>
     </tr>
   );
 }

@@ -7,9 +7,11 @@ import { formatShape, sameShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { asMatrix, typeParameter } from '../model/cells.ts';
 import { edit } from '../model/documentEdits.ts';
+import { hidesAny, useHidden } from '../model/hiddenNumbers.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { TensorTable } from '../widgets/TensorTable.tsx';
+import { AskForParameter } from './AskFor.tsx';
 import { PathsPanel } from './PathsPanel.tsx';
 import { TermsTable } from './TermsTable.tsx';
 import { useTensor } from './useTensor.ts';
@@ -40,11 +42,15 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
   const uses = useApp((state) => presentOf(state).nodes.reduce((count, other) => count + Object.values(other.parameters).filter((record) => record === id).length, 0));
   const others = useAppParts((state) => presentOf(state).parameters.filter((record) => parameter && record.id !== id && sameShape(record.values.shape, parameter.values.shape)));
   const answer = useTensor({ kind: 'parameter', parameter: id });
+  const hidden = useHidden();
   if (!parameter) return null;
   const { values, initial, trainable } = parameter;
   const { rows, columns } = asMatrix(values.shape);
   const shown = training && answer ? answer.value : values.values;
   const gradient = answer?.gradient;
+  const hidesValue = hidden.parameter(id, 'value');
+  const hidesGradient = hidden.parameter(id, 'gradient');
+  const hidesSome = hidesAny(hidesGradient && ((element) => hidesGradient(0, 0, element)), values.values.length);
   return (
     <>
       <div className="form">
@@ -88,6 +94,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
             digits={digits}
             readOnly={training}
             valueAt={(row, column) => shown[row * columns + column] ?? NaN}
+            hides={hidesValue && ((row, column) => hidesValue(0, 0, row * columns + column))}
             onChange={(row, column, value) => {
               typeParameter(id, row * columns + column, value);
             }}
@@ -96,7 +103,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
         {gradient && (
           <div>
             <h4 className="backward">◂ {t('parameter.gradient')}</h4>
-            <TensorTable name={`∂L/∂ ${parameter.name}`} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[row * columns + column] ?? NaN} />
+            <TensorTable name={`∂L/∂ ${parameter.name}`} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[row * columns + column] ?? NaN} hides={hidesGradient && ((row, column) => hidesGradient(0, 0, row * columns + column))} />
           </div>
         )}
         {initial && (
@@ -106,8 +113,9 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
           </div>
         )}
       </div>
-      {steps > 1 && <TermsTable parameter={id} />}
-      {gradient && !training && values.values.length > 0 && <PathsPanel parameter={id} size={values.values.length} />}
+      {steps > 1 && !hidesSome && <TermsTable parameter={id} />}
+      {gradient && !training && !hidesSome && values.values.length > 0 && <PathsPanel parameter={id} size={values.values.length} />}
+      {values.values.length > 0 && <AskForParameter id={id} size={values.values.length} />}
     </>
   );
 }

@@ -18,6 +18,8 @@ interface Props {
   readonly firstRow?: number;
   readonly firstColumn?: number;
   readonly rowLabel?: (row: number) => string;
+  /** Cells whose number is hidden. */
+  readonly hides?: ((row: number, column: number) => boolean) | undefined;
 }
 
 /** Characters that fit a cell of the usual width, and what each further one takes (px). */
@@ -25,12 +27,12 @@ const usual = { characters: 7, width: 61 };
 const characterWidth = 7.6;
 
 /** A small matrix of cells, bracketed as in a textbook. */
-export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel }: Props): JSX.Element {
+export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel, hides }: Props): JSX.Element {
   const { t } = useText();
   const rowNumbers = Array.from({ length: rows }, (_, i) => firstRow + i);
   const columnNumbers = Array.from({ length: columns }, (_, i) => firstColumn + i);
   // No digit is cut off: a number that lost its end would be read as another number.
-  const longest = Math.max(0, ...rowNumbers.flatMap((row) => columnNumbers.map((column) => formatBrief(valueAt(row, column), digits).length)));
+  const longest = Math.max(0, ...rowNumbers.flatMap((row) => columnNumbers.map((column) => (hides?.(row, column) ? 1 : formatBrief(valueAt(row, column), digits).length))));
   const width = usual.width + Math.ceil(Math.max(0, longest - usual.characters) * characterWidth);
   return (
     <div className={`matrix ${className}`} style={{ '--cell': `${String(width)}px` } as CSSProperties} role="group" aria-label={name}>
@@ -43,6 +45,7 @@ export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, re
               value={valueAt(row, column)}
               digits={digits}
               readOnly={readOnly}
+              hidden={hides?.(row, column) ?? false}
               label={t('cell.label', { name, row: row + 1, column: column + 1 })}
               onChange={(value) => {
                 onChange(row, column, value);

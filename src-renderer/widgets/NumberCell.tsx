@@ -11,6 +11,8 @@ interface Props {
   readonly label: string;
   readonly onChange: (value: number) => void;
   readonly readOnly?: boolean;
+  /** A "?" stands for the number, and it cannot be typed over. */
+  readonly hidden?: boolean;
   readonly className?: string;
   /** Accepts only numbers for which this holds. */
   readonly accepts?: (value: number) => boolean;
@@ -20,8 +22,9 @@ interface Props {
  * A cell for one number. It shows rounded digits, and all of them while it is edited. What is no number
  * is marked and said, and changes nothing; Escape brings the old number back.
  */
-export function NumberCell({ value, digits, label, onChange, readOnly = false, className = '', accepts }: Props): JSX.Element {
+export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, className = '', accepts }: Props): JSX.Element {
   const { t } = useText();
+  const readOnly = fixed || hidden;
   const [text, setText] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const edited = useRef(false);
@@ -58,18 +61,18 @@ export function NumberCell({ value, digits, label, onChange, readOnly = false, c
   );
 
   return (
-    <span className={`cell ${className}`} data-invalid={faulty || undefined}>
+    <span className={`cell ${className}`} data-invalid={faulty || undefined} data-hidden={hidden || undefined}>
       <input
         ref={input}
         className="nodrag nopan nowheel"
         inputMode="decimal"
         autoComplete="off"
         spellCheck={false}
-        aria-label={label}
+        aria-label={hidden ? `${label}, ${t('questions.hiddenNumber')}` : label}
         aria-invalid={faulty}
         aria-describedby={faulty ? messageId : undefined}
         readOnly={readOnly}
-        value={text ?? formatBrief(value, digits)}
+        value={hidden ? '?' : (text ?? formatBrief(value, digits))}
         onFocus={() => {
           if (readOnly || text !== null) return;
           // At once, so that the first key typed replaces all digits and joins none of them.

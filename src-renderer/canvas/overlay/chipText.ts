@@ -7,6 +7,12 @@ export interface ChipText {
   readonly gradients: readonly string[];
 }
 
+/** Which elements of a chip are hidden: a "?" stands for them. */
+export interface HiddenElements {
+  value(element: number): boolean;
+  gradient(element: number): boolean;
+}
+
 const interval = 80; // ms: digits change at most a dozen times a second
 
 /** Keeps the digits of every edge, and writes them anew only at the pace at which they can be read. */
@@ -15,21 +21,23 @@ export class ChipTexts {
   #writtenAt = -Infinity;
   #due = false;
   #digits = -1;
+  #hidden: unknown;
 
-  /** Opens a round of painting; returns the milliseconds until digits that are held back may be written. */
-  begin(now: number, digits: number): number {
-    if (digits !== this.#digits) this.#texts.clear();
+  /** Opens a round of painting; returns the milliseconds until digits that are held back may be written. Another `hidden` has them written anew. */
+  begin(now: number, digits: number, hidden: unknown): number {
+    if (digits !== this.#digits || hidden !== this.#hidden) this.#texts.clear();
     this.#digits = digits;
+    this.#hidden = hidden;
     this.#due = now - this.#writtenAt >= interval;
     if (this.#due) this.#writtenAt = now;
     return this.#due ? 0 : interval - (now - this.#writtenAt);
   }
 
-  textOf(edge: string, pair: BlockPair): ChipText {
+  textOf(edge: string, pair: BlockPair, hidden: HiddenElements | undefined): ChipText {
     const held = this.#texts.get(edge);
     if (held && (held.pair === pair || (!this.#due && held.pair.value.size === pair.value.size))) return held.text;
-    const write = (numbers: Float64Array): string[] => Array.from(numbers, (value) => formatNumber(value, this.#digits));
-    const text = { values: write(pair.value.numbers), gradients: write(pair.gradient.numbers) };
+    const write = (kind: 'value' | 'gradient'): string[] => Array.from(pair[kind].numbers, (value, element) => (hidden?.[kind](element) ? '?' : formatNumber(value, this.#digits)));
+    const text = { values: write('value'), gradients: write('gradient') };
     this.#texts.set(edge, { pair, text });
     return text;
   }

@@ -1,9 +1,11 @@
 import type { Block, BlockPair } from '../../../src-core/protocol/frame.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
+import { hidesAny } from '../../model/hiddenNumbers.ts';
 import { type LiveNumbers, liveNumbers } from '../../model/liveNumbers.ts';
 import { app } from '../../model/store.ts';
 import type { FlowReader } from '../flowAdapter.ts';
-import { ChipTexts } from './chipText.ts';
+import { ChipTexts, type HiddenElements } from './chipText.ts';
+import { HiddenEdges } from './hiddenEdges.ts';
 import { type Level, levelAt, lineHeight } from './level.ts';
 import { type OverlayPalette, readPalette } from './palette.ts';
 import { type PlacedChip, type Scene, layOut } from './scene.ts';
@@ -25,6 +27,7 @@ export class Painter {
   readonly #context: CanvasRenderingContext2D;
   readonly #texts = new ChipTexts();
   readonly #widths: WireWidths;
+  readonly #hidden = new HiddenEdges();
   #palette: OverlayPalette = readPalette();
   #scene: Scene = { chips: [], totals: [] };
   #sceneKey: readonly unknown[] = [];
@@ -69,7 +72,7 @@ export class Painter {
 
     const context = this.#context;
     const { direction, digits } = state.settings;
-    const wait = this.#texts.begin(now, digits);
+    const wait = this.#texts.begin(now, digits, this.#hidden.update(state));
     const stale = this.#isStale(numbers, now);
     context.clearRect(0, 0, width, height);
     context.textBaseline = 'middle';
@@ -80,11 +83,11 @@ export class Painter {
       const hidden = at.x < -margin || at.y < -margin || at.x > width + margin || at.y > height + margin;
       // The hovered or selected edge has a label in the page instead.
       if (!pair || hidden || state.hoveredEdge === chip.edge || state.selection.edges.has(chip.edge)) continue;
-      this.#drawChip(chip, pair, at, level, direction, stale);
+      this.#drawChip(chip, pair, this.#hidden.of(chip.edge), at, level, direction, stale);
     }
     if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom }, level, digits, stale);
     if (wait > 0) this.#paintLater(wait);
-    else this.#widths.show(numbers.edges, state.settings.wireWidths && direction !== 'forward');
+    else this.#widths.show(this.#hidden.without(numbers.edges), state.settings.wireWidths && direction !== 'forward');
   };
 
   #layOut(numbers: LiveNumbers, level: Level, zoom: number): void {
@@ -97,16 +100,16 @@ export class Painter {
     this.#scene = layOut(state, this.reader, level, zoom, numbers.edges);
   }
 
-  #drawChip(chip: PlacedChip, pair: BlockPair, at: { x: number; y: number }, level: Level, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
+  #drawChip(chip: PlacedChip, pair: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, level: Level, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
     const { kind, height } = chip.shape;
     if (kind === 'mark') {
-      this.#drawMark(pair, at, direction, stale);
+      this.#drawMark(pair, hidden, at, direction, stale);
       return;
     }
     const both = direction === 'both';
-    const text = this.#texts.textOf(chip.edge, pair);
-    const forward = direction === 'backward' ? undefined : { block: pair.value, texts: text.values, colour: this.#palette.forward, arrow: '▸', scale: this.#palette.forwardScale };
-    const backward = direction === 'forward' || pair.gradient.size === 0 ? undefined : { block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
+    const text = this.#texts.textOf(chip.edge, pair, hidden);
+    const forward = direction === 'backward' ? undefined : { kind: 'value' as const, block: pair.value, texts: text.values, colour: this.#palette.forward, arrow: '▸', scale: this.#palette.forwardScale };
+    const backward = direction === 'forward' || pair.gradient.size === 0 ? undefined : { kind: 'gradient' as const, block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
     const lines = [forward, backward].filter((line) => line !== undefined);
     if (lines.length === 0) return;
     const context = this.#context;
@@ -128,12 +131,14 @@ export class Painter {
 
     if (kind === 'strip') {
       context.globalAlpha = stale ? 0.35 : 1;
-      for (const [row, { block, scale, colour, arrow }] of lines.entries()) {
+      for (const [row, { kind: part, block, scale, colour, arrow }] of lines.entries()) {
         const y = top + 3 + row * (line - 2);
         context.fillStyle = ink(colour);
         context.textAlign = 'left';
         context.fillText(arrow, left + 3, y + (line - 2) / 2);
-        drawStrip(context, block, scale, left + em + 4, y + 1, width - em - 8, line - 4);
+        // The colours of a strip would tell what is hidden.
+        if (hidden && hidesAny(hidden[part], block.size)) context.fillText('?', left + em + 4, y + (line - 2) / 2);
+        else drawStrip(context, block, scale, left + em + 4, y + 1, width - em - 8, line - 4);
       }
       context.globalAlpha = 1;
       return;
@@ -167,17 +172,17 @@ export class Painter {
   }
 
   /** Far out: a mark in two halves, the stronger the larger the numbers. */
-  #drawMark({ value, gradient }: BlockPair, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
+  #drawMark({ value, gradient }: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
     const context = this.#context;
     const width = 14;
     const half = direction === 'both' ? width / 2 : width;
     const parts = [
-      ...(direction === 'backward' ? [] : [{ block: value, colour: this.#palette.forward }]),
-      ...(direction === 'forward' ? [] : [{ block: gradient, colour: this.#palette.backward }]),
+      ...(direction === 'backward' ? [] : [{ kind: 'value' as const, block: value, colour: this.#palette.forward }]),
+      ...(direction === 'forward' ? [] : [{ kind: 'gradient' as const, block: gradient, colour: this.#palette.backward }]),
     ];
     this.#box(Math.round(at.x - width / 2) - 1, Math.round(at.y) - 4, width + 2, 8);
-    for (const [index, { block, colour }] of parts.entries()) {
-      context.globalAlpha = stale ? 0.2 : strengthOf(block);
+    for (const [index, { kind, block, colour }] of parts.entries()) {
+      context.globalAlpha = stale || (hidden && hidesAny(hidden[kind], block.size)) ? 0.2 : strengthOf(block);
       context.fillStyle = stale ? this.#palette.stale : colour;
       context.fillRect(Math.round(at.x - width / 2) + index * half, Math.round(at.y) - 3, half, 6);
     }
@@ -190,7 +195,7 @@ export class Painter {
     for (const { output, box } of this.#scene.totals) {
       const gradient = numbers.outputs.get(output)?.gradient;
       if (!gradient || gradient.size === 0) continue;
-      const text = `Σ◂ ${Array.from(gradient.numbers, (value) => formatNumber(value, digits)).join('  ')}`;
+      const text = `Σ◂ ${Array.from(gradient.numbers, (value, element) => (this.#hidden.ofTotal(output, element) ? '?' : formatNumber(value, digits))).join('  ')}`;
       const left = Math.round(box.x * view.zoom + view.x);
       const top = Math.round(box.y * view.zoom + view.y);
       const width = Math.round(box.width * view.zoom);

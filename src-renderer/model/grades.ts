@@ -1,0 +1,79 @@
+import { questionsOf } from '../../src-core/explain/questions.ts';
+import { AppError } from '../../src-core/graph/appError.ts';
+import type { JudgementAnswer } from '../../src-core/protocol/engineContract.ts';
+import { host } from '../host/connection.ts';
+import type { AppState } from './appState.ts';
+import { notifyError } from './notices.ts';
+import { app, presentOf, watchApp } from './store.ts';
+
+/** How one question of the document on the screen is answered. */
+export interface Grade extends Omit<JudgementAnswer, 'firstWrong'> {
+  /** The id of the first wrong answer on the way. */
+  readonly firstWrong: string | null;
+}
+
+const pause = 60; // ms: while keys are hit, the engine is asked once
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** Keeps the typed answers judged: asks the engine whenever they or the numbers change. */
+export function startGrading(): void {
+  watchApp((state) => presentOf(state).expected, gradeSoon);
+  watchApp((state) => state.evaluation, gradeSoon);
+}
+
+function gradeSoon(): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => void gradeNow(), pause);
+}
+
+async function gradeNow(): Promise<void> {
+  const { history, evaluation, modelRevision } = app.getState();
+  const questions = questionsOf(history.present);
+  if (!questions.some(({ item }) => item.typed)) {
+    if (app.getState().grades.size > 0) app.setState({ grades: new Map() });
+    return;
+  }
+  // Another evaluation is on its way; it asks again.
+  if (evaluation?.revision !== modelRevision) return;
+  try {
+    const { judgements } = await host.call('engine.grade', {
+      revision: modelRevision,
+      questions: questions.map(({ item: { at, after } }) => ({ at, after })),
+      answers: questions.map(({ item: { typed = [] } }) => [...typed]),
+    });
+    if (presentOf(app.getState()).expected !== history.present.expected) return;
+    app.setState({
+      grades: new Map(
+        questions.flatMap(({ id }, index) => {
+          const judgement = judgements[index];
+          return judgement ? [[id, { ...judgement, firstWrong: judgement.firstWrong === null ? null : (questions[judgement.firstWrong]?.id ?? null) }] as const] : [];
+        }),
+      ),
+    });
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : undefined;
+    // The network does not run, or has changed meanwhile: there is nothing to judge by.
+    if (code === 'E_STALE' || code === 'E_DOCUMENT_INVALID' || code === 'E_CLOSED' || code === 'E_CANCELLED' || code === 'E_ENGINE_RESTARTED') return;
+    notifyError(error);
+  }
+}
+
+/** The grade of a question, where what is typed now has been checked. */
+export function gradeOf(state: AppState, id: string): Grade | undefined {
+  return state.unchecked.has(id) ? undefined : state.grades.get(id);
+}
+
+/** Whether a question's answer has been found, so that its number need not be hidden any longer. */
+export function isFound(state: AppState, id: string): boolean {
+  return gradeOf(state, id)?.verdict === 'right';
+}
+
+/** Shows how answers are judged: one, or all of them. */
+export function checkAnswers(id?: string): void {
+  app.setState(({ unchecked }) => ({ unchecked: id === undefined ? new Set<string>() : new Set([...unchecked].filter((other) => other !== id)) }));
+}
+
+/** What is typed anew is not judged before it is checked. */
+export function uncheck(id: string): void {
+  app.setState(({ unchecked }) => (unchecked.has(id) ? {} : { unchecked: new Set([...unchecked, id]) }));
+}
