@@ -44,14 +44,14 @@ export default defineNode({
           forward: '\\val{loss} = \\sum_k \\bigl(\\max(\\val{prediction}[k], 0) - \\val{prediction}[k]\\,\\val{target}[k] + \\log(1 + e^{-|\\val{prediction}[k]|})\\bigr)',
           gradients: {
             prediction: '\\grad{loss}\\,(\\sigma(\\val{prediction}) - \\val{target})',
-            target: '-\\grad{loss}\\,\\val{prediction}',
+            target: '\\grad{loss}\\,(-\\val{prediction})',
           },
           symbols: { prediction: 'z', target: 't', loss: '\\ell' },
         }
       : {
           forward: '\\val{loss} = -\\sum_k \\bigl(\\val{target}[k] \\log \\val{prediction}[k] + (1 - \\val{target}[k]) \\log(1 - \\val{prediction}[k])\\bigr)',
           gradients: {
-            prediction: '\\grad{loss}\\,\\frac{\\val{prediction} - \\val{target}}{\\val{prediction}\\,(1 - \\val{prediction})}',
+            prediction: '\\grad{loss}\\,\\frac{\\val{prediction} - \\val{target}}{\\val{prediction} \\odot (1 - \\val{prediction})}',
             target: '\\grad{loss}\\,\\log\\frac{1 - \\val{prediction}}{\\val{prediction}}',
           },
           symbols: { prediction: 'p', target: 't', loss: '\\ell' },

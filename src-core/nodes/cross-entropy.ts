@@ -32,14 +32,14 @@ export default defineNode({
     target === 'class'
       ? {
           forward: '\\val{loss} = \\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}[c]',
-          gradients: { logits: '\\grad{loss}\\,(\\mathrm{softmax}(\\val{logits})[k] - [k = c])' },
-          symbols: { logits: 'z', target: 'c', loss: '\\ell' },
+          gradients: { logits: '\\grad{loss}\\,(\\mathrm{softmax}(\\val{logits}) - \\val{oneHot})' },
+          symbols: { logits: 'z', target: 'c', oneHot: '\\mathbf{e}_c', loss: '\\ell' },
         }
       : {
           forward: '\\val{loss} = \\sum_k \\val{target}[k] \\Bigl(\\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}[k]\\Bigr)',
           gradients: {
-            logits: '\\grad{loss}\\,\\Bigl(\\mathrm{softmax}(\\val{logits}) \\sum_j \\val{target}[j] - \\val{target}\\Bigr)',
-            target: '\\grad{loss}\\,\\Bigl(\\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}\\Bigr)',
+            logits: '\\grad{loss}\\,\\bigl(\\mathrm{softmax}(\\val{logits}) \\odot (\\val{target}\\,\\mathbf{1}\\mathbf{1}^\\top) - \\val{target}\\bigr)',
+            target: '\\grad{loss}\\,(-\\log \\mathrm{softmax}(\\val{logits}))',
           },
           symbols: { logits: 'z', target: 't', loss: '\\ell' },
         },

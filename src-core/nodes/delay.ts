@@ -69,7 +69,7 @@ export default defineNode({
       gradients: {
         x: '\\grad{y}^{(t+1)}',
         ...(initial === 'port' && { initial: '\\grad{y}^{(1)}' }),
-        ...(initial === 'parameter' && { h0: '\\sum_n \\grad{y}^{(1)}[n]' }),
+        ...(initial === 'parameter' && { h0: '\\sum_n \\grad{y}[n]^{(1)}' }),
       },
       symbols: { h0: 'h_0', initial: '\\mathrm{initial}' },
     };

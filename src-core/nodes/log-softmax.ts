@@ -25,7 +25,7 @@ export default defineNode({
   },
   latex: () => ({
     forward: '\\val{y}[i] = \\val{x}[i] - m - \\log \\sum_j e^{\\val{x}[j] - m}, \\quad m = \\max_j \\val{x}[j]',
-    gradients: { x: '\\grad{y}[k] - e^{\\val{y}[k]} \\sum_i \\grad{y}[i], \\quad \\frac{\\partial \\val{y}[i]}{\\partial \\val{x}[k]} = \\delta_{ik} - e^{\\val{y}[k]}' },
+    gradients: { x: '\\grad{y} - e^{\\val{y}} \\odot (\\grad{y}\\,\\mathbf{1}\\mathbf{1}^\\top)' },
   }),
   scalars: ({ size }) => {
     const width = size('x');

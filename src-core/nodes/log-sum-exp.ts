@@ -25,7 +25,7 @@ export default defineNode({
   },
   latex: () => ({
     forward: '\\val{y} = m + \\log \\sum_j e^{\\val{x}[j] - m}, \\quad m = \\max_j \\val{x}[j]',
-    gradients: { x: '\\grad{y}\\,e^{\\val{x} - \\val{y}}' },
+    gradients: { x: '\\grad{y}\\,\\mathrm{softmax}(\\val{x})' },
   }),
   scalars: ({ size }) => {
     const width = size('x');

@@ -94,7 +94,7 @@ export default defineNode({
       gradients: {
         h: `\\grad{z}\\,\\val{W}[h]^\\top, \\quad ${dz}`,
         x: `\\grad{z}\\,\\val{W}[x]^\\top, \\quad ${dz}`,
-        W: `[\\val{h}, \\val{x}]^\\top\\,\\grad{z}, \\quad ${dz}`,
+        W: '[\\val{h}, \\val{x}]^\\top\\,\\grad{z}',
         ...(bias !== 'none' && { b: bias === 'scalar' ? '\\sum_{n,k} \\grad{z}[nk]' : '\\sum_n \\grad{z}[n]' }),
       },
     };

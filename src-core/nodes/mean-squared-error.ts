@@ -41,8 +41,8 @@ export default defineNode({
     return {
       forward: `\\val{loss} = ${forward}\\sum_k (\\val{prediction}[k] - \\val{target}[k])^2, \\quad L = \\frac1N \\sum_n \\val{loss}[n]`,
       gradients: {
-        prediction: `${back}\\grad{loss}\\,(\\val{prediction} - \\val{target})`,
-        target: `${back}\\grad{loss}\\,(\\val{target} - \\val{prediction})`,
+        prediction: `\\grad{loss}\\,${back}(\\val{prediction} - \\val{target})`,
+        target: `\\grad{loss}\\,${back}(\\val{target} - \\val{prediction})`,
       },
       symbols: { prediction: '\\hat y', target: 't', loss: '\\ell' },
     };

@@ -33,14 +33,14 @@ export default defineNode({
     target === 'class'
       ? {
           forward: '\\val{loss} = -\\val{logProbabilities}[c]',
-          gradients: { logProbabilities: '-\\grad{loss}\\,[k = c]' },
-          symbols: { logProbabilities: 'x', target: 'c', loss: '\\ell' },
+          gradients: { logProbabilities: '\\grad{loss}\\,(-\\val{oneHot})' },
+          symbols: { logProbabilities: 'x', target: 'c', oneHot: '\\mathbf{e}_c', loss: '\\ell' },
         }
       : {
           forward: '\\val{loss} = -\\sum_k \\val{target}[k]\\,\\val{logProbabilities}[k]',
           gradients: {
-            logProbabilities: '-\\grad{loss}\\,\\val{target}',
-            target: '-\\grad{loss}\\,\\val{logProbabilities}',
+            logProbabilities: '\\grad{loss}\\,(-\\val{target})',
+            target: '\\grad{loss}\\,(-\\val{logProbabilities})',
           },
           symbols: { logProbabilities: 'x', target: 't', loss: '\\ell' },
         },

@@ -35,8 +35,8 @@ export default defineNode({
     k.addColumns(dy, 0, dx, config.from, dy.columns);
   },
   latex: ({ from, to }) => ({
-    forward: `\\val{y}[k] = \\val{x}[k + ${String(from)}], \\quad 1 \\le k \\le ${String(to - from)}`,
-    gradients: { x: `\\grad{y}[k - ${String(from)}]` },
+    forward: `\\val{y}[k] = \\val{x}[k${from === 0 ? '' : ` + ${String(from)}`}], \\quad 1 \\le k \\le ${String(to - from)}`,
+    gradients: { x: `[${from === 0 ? '' : '\\mathbf{0}, '}\\grad{y}, \\mathbf{0}]` },
   }),
   scalars: ({ config: { from, to } }) => ({
     values: { y: (k) => v('x', k + from) },

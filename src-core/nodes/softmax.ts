@@ -28,7 +28,7 @@ export default defineNode({
   },
   latex: () => ({
     forward: '\\val{y}[i] = \\frac{e^{\\val{x}[i] - m}}{\\sum_j e^{\\val{x}[j] - m}}, \\quad m = \\max_j \\val{x}[j]',
-    gradients: { x: '\\val{y}[k] \\Bigl(\\grad{y}[k] - \\sum_i \\grad{y}[i]\\,\\val{y}[i]\\Bigr), \\quad \\frac{\\partial \\val{y}[i]}{\\partial \\val{x}[k]} = \\val{y}[i]\\,(\\delta_{ik} - \\val{y}[k])' },
+    gradients: { x: '\\val{y} \\odot \\bigl(\\grad{y} - (\\grad{y} \\odot \\val{y})\\,\\mathbf{1}\\mathbf{1}^\\top\\bigr)' },
   }),
   scalars: ({ size }) => {
     const width = size('x');

@@ -24,7 +24,7 @@ export default defineNode({
   },
   latex: () => ({
     forward: '\\val{loss} = \\sum_k \\val{x}[k]',
-    gradients: { x: '\\grad{loss}' },
+    gradients: { x: '\\grad{loss}\\,\\mathbf{1}^\\top' },
     symbols: { loss: '\\ell' },
   }),
   scalars: ({ size }) => ({
