@@ -92,10 +92,9 @@ function checkPlace(session: Session, place: NumberPlace, formulas: RunFormulas)
   if (place.kind === 'edge-gradient' && layout.edgesWithoutGradient.has(place.edge)) {
     throw new AppError('E_NOT_FOUND', 'nothing comes back through this edge: the port it ends at has no derivative', { edge: place.edge });
   }
-  const exists = !Number.isNaN(formulas.read(place)) || hasTensor(session, place);
-  const { element = 0, step = 0, sample = 0 } = { element: 0, step: 0, sample: 0, ...place };
+  const { element, step, sample } = { element: 0, step: 0, sample: 0, ...place };
   const inside = element < sizeOf(formulas.shapeOf(place)) && step < layout.steps && sample < layout.samples;
-  if (!exists || !inside) throw new AppError('E_NOT_FOUND', `the run has no such number: ${describePlace(place)}`, { kind: place.kind });
+  if (!hasTensor(session, place) || !inside) throw new AppError('E_NOT_FOUND', `the run has no such number: ${describePlace(place)}`, { kind: place.kind });
 }
 
 function hasTensor({ program: { layout } }: Session, place: NumberPlace): boolean {
@@ -178,8 +177,7 @@ function chainOf(place: NumberPlace, session: Session, symbols: SymbolTable): st
   if (!start) return null;
   const names = [start.symbol];
   const visited = new Set<string>();
-  let node: string | undefined = start.next;
-  while (node !== undefined) {
+  for (let node: string = start.next; ; ) {
     if (visited.has(node)) return null;
     visited.add(node);
     names.push(writeSymbol(symbols.node(node)));

@@ -12,7 +12,7 @@ import { type TimedMoment, edgesOf, momentsOf, oneOfEach, placesOf } from './mom
 import { Session } from './session.ts';
 
 /** Formulas that a caption shows for one moment. */
-const mostLines = 8;
+const mostLines = 12;
 
 /** What has been computed so far. Steps count from 0. */
 export interface Computed {

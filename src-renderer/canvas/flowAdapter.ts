@@ -201,6 +201,17 @@ export const view = {
   goTo: (id: string): void => {
     void instance?.fitView({ nodes: [{ id }], padding: 1.2, maxZoom: 1.1, duration: motion() });
   },
+  /** Moves a card into the pane where it is not wholly in it; the zoom stays. */
+  reveal: (id: string): void => {
+    const node = nodes.find((candidate) => candidate.id === id);
+    const pane = document.querySelector('[data-canvas]')?.getBoundingClientRect();
+    if (!instance || !node || !pane) return;
+    const { width, height } = measuredSize(id);
+    const zoom = instance.getZoom();
+    const corner = instance.flowToScreenPosition(node.position);
+    const inside = corner.x >= pane.left && corner.y >= pane.top && corner.x + width * zoom <= pane.right && corner.y + height * zoom <= pane.bottom;
+    if (!inside) void instance.setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom, duration: motion() });
+  },
   isFar: (): boolean => (instance?.getZoom() ?? 1) < farZoom,
   place: (viewport: { x: number; y: number; zoom: number }): void => void instance?.setViewport(viewport),
 };

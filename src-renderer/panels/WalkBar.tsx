@@ -1,8 +1,10 @@
 import { ChevronsRight, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
-import type { JSX } from 'react';
+import { type JSX, useEffect } from 'react';
 import type { DerivationLine, Moment } from '../../src-core/protocol/engineContract.ts';
+import { view } from '../canvas/flowAdapter.ts';
 import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { type WalkSpeed, setWalkSpeed, walkSpeeds, walkTo } from '../model/walk.ts';
@@ -12,6 +14,8 @@ import { CommandButton } from '../widgets/CommandButton.tsx';
 export function WalkBar(): JSX.Element | null {
   const { t } = useText();
   const walk = useApp((state) => state.walk);
+  const hidesNumbers = useHidden().any;
+  useView(walk?.revision, walk?.moments[walk.index]?.node ?? null);
   if (!walk) return null;
   const { moments, index, stand, playing, speed } = walk;
   const moment = moments[index];
@@ -49,10 +53,21 @@ export function WalkBar(): JSX.Element | null {
       </div>
       <div className="walk-caption" aria-live={playing ? 'off' : 'polite'} data-moment={stand?.index}>
         <Words moment={moment} />
-        {stand && <Formulas lines={stand.lines} more={stand.more} />}
+        {stand && hidesNumbers && <p className="quiet">{t('questions.walkHidden')}</p>}
+        {stand && !hidesNumbers && <Formulas lines={stand.lines} more={stand.more} />}
       </div>
     </section>
   );
+}
+
+/** The bar takes room from the canvas: the network is fitted into what is left, and where the walk stands stays in view. */
+function useView(revision: number | undefined, node: string | null): void {
+  useEffect(() => {
+    if (revision !== undefined) requestAnimationFrame(() => { view.open(); });
+  }, [revision]);
+  useEffect(() => {
+    if (node !== null) view.reveal(node);
+  }, [node]);
 }
 
 const phases = ['forward', 'loss', 'backward', 'update'] as const;
