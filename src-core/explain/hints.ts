@@ -163,9 +163,11 @@ function unusedBranches(analysis: Analysis): Hint[] {
   for (const { source, target } of analysis.graph.incoming.values()) {
     const [one, other] = [branchOf.get(source.node), branchOf.get(target.node)];
     if (!one || !other || one === other) continue;
-    for (const id of other) {
-      one.add(id);
-      branchOf.set(id, one);
+    // The smaller joins the larger, so that no node moves more often than log₂ of their number.
+    const [large, small] = one.size < other.size ? [other, one] : [one, other];
+    for (const id of small) {
+      large.add(id);
+      branchOf.set(id, large);
     }
   }
   return [...new Set(branchOf.values())].map((branch) => hint(analysis, 'H_BRANCH_UNUSED', unused.filter((id) => branch.has(id))));

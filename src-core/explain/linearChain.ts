@@ -18,10 +18,11 @@ const mostMultiplications = 1e6;
  * Undefined where their parameters are missing, or would take too long to multiply.
  */
 export function equivalentLayer(layers: readonly ResolvedNode[], analysis: Analysis): EquivalentLayer | undefined {
+  const records = new Map(analysis.graph.document.parameters.map(({ id, values }) => [id, values.values]));
   let product: EquivalentLayer | undefined;
   let work = 0;
   for (const node of layers) {
-    const next = layerOf(node, analysis);
+    const next = layerOf(node, analysis, records);
     if (!next) return undefined;
     work += (product?.rows ?? 0) * next.rows * next.columns;
     if (work > mostMultiplications) return undefined;
@@ -30,10 +31,9 @@ export function equivalentLayer(layers: readonly ResolvedNode[], analysis: Analy
   return product;
 }
 
-function layerOf({ node, definition, config }: ResolvedNode, { graph, shapes }: Analysis): EquivalentLayer | undefined {
+function layerOf({ node, definition, config }: ResolvedNode, { shapes }: Analysis, records: ReadonlyMap<string, readonly number[]>): EquivalentLayer | undefined {
   const slots = definition.affine?.(config);
-  const record = (slot: string | null | undefined): readonly number[] | undefined =>
-    graph.document.parameters.find(({ id }) => slot !== undefined && slot !== null && id === node.parameters[slot])?.values.values;
+  const record = (slot: string | null | undefined): readonly number[] | undefined => records.get(node.parameters[slot ?? ''] ?? '');
   const [rows, columns] = shapes.inferred.get(node.id)?.parameters?.[slots?.weights ?? ''] ?? [];
   const W = record(slots?.weights);
   if (!W || rows === undefined || columns === undefined || W.length !== rows * columns) return undefined;

@@ -294,6 +294,8 @@ export const en = {
   'health.none': 'There are no numbers yet: what runs shows its health here.',
   'health.fine': 'Nothing stands out: no gradient vanishes or explodes, no unit is saturated or dead.',
   'health.flags': 'What stands out',
+  'health.noLoss': 'There is no loss, so there are values and no gradients.',
+  'health.allZero': 'Every number is 0; a logarithmic scale has no place for it.',
   'health.quantity': 'Size',
   'health.rms': 'root mean square',
   'health.norm': 'norm',

@@ -284,6 +284,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'health.none': '还没有数值：运行之后这里会显示其健康状况。',
   'health.fine': '未见异常：没有梯度消失或爆炸，没有饱和或死亡的单元。',
   'health.flags': '异常之处',
+  'health.noLoss': '没有损失，因此只有值而没有梯度。',
+  'health.allZero': '所有数都是 0，无法画在对数坐标上。',
   'health.quantity': '大小',
   'health.rms': '均方根',
   'health.norm': '范数',

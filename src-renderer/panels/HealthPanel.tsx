@@ -51,10 +51,14 @@ export function HealthPanel(): JSX.Element {
           )}
         </div>
         {stale && <p className="quiet">{t('edge.stale')}</p>}
-        <Flags flags={health.flags} />
+        {series.gradients ? <Flags flags={health.flags} /> : <NoLoss flags={health.flags} />}
         <Numbers series={series} parameters={health.parameters} />
       </div>
-      <NormChart series={series} label={t('health.chart')} valueName={t('edge.value')} gradientName={t('edge.gradient')} />
+      {[...series.values, ...(series.gradients ?? [])].some((size) => size > 0) ? (
+        <NormChart series={series} label={t('health.chart')} valueName={t('edge.value')} gradientName={t('edge.gradient')} />
+      ) : (
+        <p className="dock-empty">{t('health.allZero')}</p>
+      )}
     </div>
   );
 }
@@ -62,6 +66,17 @@ export function HealthPanel(): JSX.Element {
 function nameOf(id: string): string {
   const node = nodeById(currentDocument(), id);
   return node ? nodeTitle(node) : id;
+}
+
+/** Without a loss units can be saturated all the same. */
+function NoLoss({ flags }: { readonly flags: readonly HealthFlag[] }): JSX.Element {
+  const { t } = useText();
+  return (
+    <>
+      <p className="quiet">{t('health.noLoss')}</p>
+      {flags.length > 0 && <Flags flags={flags} />}
+    </>
+  );
 }
 
 function Flags({ flags }: { readonly flags: readonly HealthFlag[] }): JSX.Element {
@@ -106,7 +121,7 @@ function Numbers({ series, parameters }: { readonly series: NormSeries; readonly
   const document = useApp(presentOf);
   const format = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : formatNumber(value, digits));
   return (
-    <details className="paths">
+    <details className="fold">
       <summary>{t('health.numbers')}</summary>
       <table className="number-table">
         <thead>

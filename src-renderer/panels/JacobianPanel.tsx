@@ -29,7 +29,7 @@ export function JacobianPanel({ node, facts }: { readonly node: GraphNode; reado
   const columns = sizeOf((source && shapes.outputs.get(portKey(source.node, source.port))) ?? []);
   return (
     <section className="panel-section" aria-label={t('jacobian.title')}>
-      <details className="paths jacobian" open={open} onToggle={(event) => { setOpen(event.currentTarget.open); }}>
+      <details className="fold jacobian" open={open} onToggle={(event) => { setOpen(event.currentTarget.open); }}>
         <summary className="backward">
           ◂ {t('jacobian.title')} ∂{y.name}/∂{x.name}
         </summary>
