@@ -39,5 +39,5 @@ export function judgeRun(analysis: Analysis, questions: readonly Question[], ans
       throw error;
     }
   });
-  return judgeAnswers(answers, answerRuns(new Session(analysis, referenceBackend), questions, exact));
+  return judgeAnswers(answers, answerRuns(() => new Session(analysis, referenceBackend), questions, exact));
 }

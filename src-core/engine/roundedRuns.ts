@@ -21,39 +21,64 @@ const mostStepsAlone = 60;
 type Question = Pick<Expected, 'at' | 'after'>;
 
 /**
- * The runs that judging needs, on a session of its own: exact ones, and ones in which each number is rounded as soon as
- * it is there, or replaced by one that was typed. The program is run piece by piece; after the instruction that
- * finishes a tensor its numbers are changed in memory, and what follows reads the changed ones.
- * `exact` are the readings of an ordinary run.
+ * The runs that judging needs, on a session of their own, made when the first of them is asked for: exact ones, and ones
+ * in which each number is rounded as soon as it is there, or replaced by one that was typed. The program is run piece by
+ * piece; after the instruction that finishes a tensor its numbers are changed in memory, and what follows reads the
+ * changed ones. `exact` are the readings of an ordinary run.
  */
-export function answerRuns(session: Session, questions: readonly Question[], exact: Readings): Runs {
+export function answerRuns(makeSession: () => Session, questions: readonly Question[], exact: Readings): Runs {
+  let prepared: Prepared | undefined;
+  const prepare = (): Prepared => (prepared ??= prepareRuns(makeSession(), questions, exact));
+  return {
+    exact,
+    get order() {
+      return prepare().order;
+    },
+    get roundings() {
+      return prepare().roundings;
+    },
+    run: (carried, rounding) => runChanged(prepare(), questions, carried, rounding),
+  };
+}
+
+interface Prepared {
+  readonly session: Session;
+  /** The memory before the first run. */
+  readonly fresh: Session['memory'];
+  readonly stops: Stops;
+  /** For each question the places of its parts. */
+  readonly places: readonly (readonly (readonly number[])[])[];
+  readonly order: readonly number[];
+  readonly roundings: readonly Rounding[];
+}
+
+function prepareRuns(session: Session, questions: readonly Question[], exact: Readings): Prepared {
+  const { layout, update } = session.program;
   const fresh = session.memory.slice();
   const stops = stopsOf(session);
-  session.memory.set(fresh);
-  const isSmall = session.program.layout.size <= mostNumbers;
   const places = questions.map(({ at }, index) => ((exact[index]?.length ?? 0) > 0 ? placedParts(session, at) : []));
   const finishedAt = orderOfPlaces(stops);
-  const order = questions.map(({ after }, index) => after * session.program.update.to + Math.max(-1, ...(places[index] ?? []).flat().map((place) => finishedAt.get(place) ?? -1)));
-  const hasInternals = session.program.layout.internals.size > 0;
+  const order = questions.map(({ after }, index) => after * update.to + Math.max(-1, ...(places[index] ?? []).flat().map((place) => finishedAt.get(place) ?? -1)));
+  const roundings = layout.size <= mostNumbers ? roundingsTried(layout.internals.size > 0, stops) : [];
+  return { session, fresh, stops, places, order, roundings };
+}
 
-  const run = (carried: Carried, rounding: Rounding | undefined): Readings => {
-    session.memory.set(fresh);
-    const readings = questions.map((): readonly number[] => []);
-    const lastAfter = Math.max(0, ...questions.map(({ after }) => after));
-    for (let after = 0; after <= lastAfter; after++) {
-      const replaced = replacedPlaces(questions, places, carried, after);
-      // Made anew, so that nothing is read that an earlier run has left.
-      const computed = new Map<number, number>();
-      if (after > 0) runWithStops(session, session.program.update, stops.update, { rounding, replaced, computed });
-      runWithStops(session, session.program.forward, stops.forward, { rounding, replaced, computed });
-      runWithStops(session, session.program.backward, stops.backward, { rounding, replaced, computed });
-      for (const [index, question] of questions.entries()) {
-        if (question.after === after) readings[index] = readParts(question.at, places[index] ?? [], (place) => computed.get(place) ?? session.memory[place] ?? NaN);
-      }
+function runChanged({ session, fresh, stops, places }: Prepared, questions: readonly Question[], carried: Carried, rounding: Rounding | undefined): Readings {
+  const { update, forward, backward } = session.program;
+  session.memory.set(fresh);
+  const readings = questions.map((): readonly number[] => []);
+  const lastAfter = Math.max(0, ...questions.map(({ after }) => after));
+  for (let after = 0; after <= lastAfter; after++) {
+    // Made anew, so that nothing is read that an earlier run has left.
+    const changes: Changes = { rounding, replaced: replacedPlaces(questions, places, carried, after), computed: new Map() };
+    if (after > 0) runWithStops(session, update, stops.update, changes);
+    runWithStops(session, forward, stops.forward, changes);
+    runWithStops(session, backward, stops.backward, changes);
+    for (const [index, question] of questions.entries()) {
+      if (question.after === after) readings[index] = readParts(question.at, places[index] ?? [], (place) => changes.computed.get(place) ?? session.memory[place] ?? NaN);
     }
-    return readings;
-  };
-  return { exact, order, roundings: isSmall ? roundingsTried(hasInternals, stops) : [], run };
+  }
+  return readings;
 }
 
 /** The mildest first. Whoever rounds does so everywhere, only on the way forward, not inside a node, or once. */

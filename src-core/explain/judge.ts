@@ -43,7 +43,7 @@ export type Readings = readonly (readonly number[])[];
 /** For some questions numbers to put in place of the computed ones; undefined leaves the computed one. */
 export type Carried = ReadonlyMap<number, readonly (number | undefined)[]>;
 
-/** The runs that judging needs. A question's own carried number does not enter its own reading, only what follows. */
+/** The runs that judging needs; all but `exact` are only made where an answer is not simply right. A question's own carried number does not enter its own reading, only what follows. */
 export interface Runs {
   readonly exact: Readings;
   /** Each question's place in the order of computation. */
@@ -70,9 +70,11 @@ const fewestDigits = 3;
  */
 export function judgeAnswers(answers: readonly (readonly string[])[], runs: Runs): Judgement[] {
   const drafts = answers.map((texts, question) => draftsOf(texts, runs.exact[question] ?? []));
-  judgeCarried(drafts, runs, []);
-  judgeRoundedRuns(drafts, runs, new Map(), runs.roundings);
-  judgeCarried(drafts, runs, runs.roundings);
+  if (open(drafts).length > 0) {
+    judgeCarried(drafts, runs, []);
+    judgeRoundedRuns(drafts, runs, new Map(), runs.roundings);
+    judgeCarried(drafts, runs, runs.roundings);
+  }
   for (const draft of drafts.flat()) draft.verdict ??= 'wrong';
   const wrong = firstWrongOf(drafts, runs);
   return drafts.map((elements, question) => ({
@@ -184,8 +186,10 @@ function carriedOf(drafts: Drafts, which: (draft: Draft) => boolean): Map<number
  * the other's number moves as the typed wrong number is carried on: so the program itself says what depends on what.
  */
 function firstWrongOf(drafts: Drafts, runs: Runs): { first: (number | null)[]; followsOn: boolean[] } {
-  const wrong = [...carriedOf(drafts, ({ verdict }) => verdict === 'wrong')].sort(([a], [b]) => (runs.order[a] ?? 0) - (runs.order[b] ?? 0));
   const first = drafts.map((): number | null => null);
+  const found = carriedOf(drafts, ({ verdict }) => verdict === 'wrong');
+  if (found.size === 0) return { first, followsOn: drafts.map(() => false) };
+  const wrong = [...found].sort(([a], [b]) => (runs.order[a] ?? 0) - (runs.order[b] ?? 0));
   for (const [culprit, numbers] of wrong) {
     const readings = runs.run(new Map([[culprit, numbers]]), undefined);
     for (const [question] of wrong) {
@@ -195,7 +199,7 @@ function firstWrongOf(drafts: Drafts, runs: Runs): { first: (number | null)[]; f
   }
   for (const [question] of wrong) first[question] ??= question;
   const followed = [
-    runs.run(carriedOf(drafts, ({ verdict }) => verdict === 'wrong'), undefined),
+    runs.run(found, undefined),
     runs.run(carriedOf(drafts, ({ verdict }) => verdict === 'wrong' || verdict === 'right' || verdict === 'rounded'), undefined),
   ];
   const followsOn = drafts.map((elements, question) => first[question] !== null && first[question] !== question && followed.some((readings) => follows(elements, readings[question] ?? [])));

@@ -354,6 +354,8 @@ export const en = {
   'questions.student': 'Your name',
   'questions.edit': 'Edit questions',
   'questions.export': 'Export',
+  'questions.walkHidden': 'The formulas would tell hidden numbers. They are written out when those are found, or shown.',
+  'questions.healthHidden': 'The sizes of values and gradients would tell hidden numbers. They are drawn when those are found, or shown.',
   'questions.name': 'Name of the question',
   'questions.answer': 'Answer: {name}',
   'questions.answerElement': 'Answer: {name}, element {element}',

@@ -344,6 +344,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'questions.student': '你的姓名',
   'questions.edit': '编辑题目',
   'questions.export': '导出',
+  'questions.walkHidden': '算式会泄露已隐藏的数；答对或取消隐藏后会写出来。',
+  'questions.healthHidden': '数值与梯度的大小会泄露已隐藏的数；答对或取消隐藏后会画出来。',
   'questions.name': '题目名称',
   'questions.answer': '答案：{name}',
   'questions.answerElement': '答案：{name}，第 {element} 个元素',

@@ -5,6 +5,7 @@ import { view } from '../canvas/flowAdapter.ts';
 import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';
 import { formatNumber } from '../model/formatNumber.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { type NormSeries, type Quantity, normSeries } from '../model/healthSeries.ts';
 import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
 import { currentDocument, presentOf, useApp } from '../model/store.ts';
@@ -18,6 +19,8 @@ export function HealthPanel(): JSX.Element {
   const steps = useApp((state) => presentOf(state).data.steps);
   const [quantity, setQuantity] = useState<Quantity>('rms');
   const [chosen, setChosen] = useState('layers');
+  const hidesNumbers = useHidden().any;
+  if (hidesNumbers) return <p className="dock-empty">{t('questions.healthHidden')}</p>;
   if (!known || known.health.layers.length === 0) return <p className="dock-empty">{t('health.none')}</p>;
   const { health, stale } = known;
   const nodes = steps > 1 ? health.layers.map(({ node }) => node) : [];

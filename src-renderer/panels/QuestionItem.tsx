@@ -28,7 +28,7 @@ export function QuestionItem({ question, questions, editing }: Props): JSX.Eleme
   const noteId = useId();
   const hidden = item.question?.hidden === true;
   return (
-    <li className="question" data-question={id} data-verdict={judged?.verdict}>
+    <li className="question" data-question={id} data-verdict={judged?.verdict} data-editing={editing || undefined}>
       <div className="question-head">
         {editing ? (
           <input className="question-name" aria-label={t('questions.name')} value={item.what} onChange={(event) => { rename(question, event.target.value); }} />
