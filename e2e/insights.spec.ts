@@ -132,6 +132,21 @@ test('the Jacobian of softmax can be read off, at the sample on the screen', asy
   await expect(section.getByRole('group', { name: '∂C/∂g' }).getByRole('textbox')).toHaveValue('0.5987');
 });
 
+test('while a number is asked for and hidden, nothing here tells it', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('lstm-step');
+  const outline = await app.outline();
+  await outline.locator('[data-edge="h.h→L.prediction"]').getByRole('button').click();
+  await page.getByRole('region', { name: 'Ask for this' }).getByRole('button', { name: 'Ask for this' }).click();
+  await page.locator('.card[data-node=f] .category-icon').click();
+  const panel = app.inspector.getByRole('region', { name: 'The function and its derivative' });
+  await expect(panel).toContainText('shown when every hidden number has been found');
+  await expect(panel).not.toContainText('in this run: 0.5000');
+  await app.inspector.getByText(/Jacobian ∂y/).click();
+  await expect(app.inspector.getByRole('region', { name: 'Jacobian' })).toContainText('It would tell a number that is asked for');
+  await expect(app.inspector.getByRole('group', { name: '∂y/∂h' })).toHaveCount(0);
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in what is told, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });

@@ -330,6 +330,8 @@ export const en = {
   'activation.run_one': '{count} pre-activation in this run: {least}.',
   'activation.run_other': '{count} pre-activations in this run, from {least} to {most}.',
   'activation.outside': '{count} of them lie outside the picture.',
+  'activation.hidden': 'The pre-activations of the run are shown when every hidden number has been found.',
+  'jacobian.hidden': 'It would tell a number that is asked for. It is shown when every hidden number has been found.',
   'jacobian.title': 'Jacobian',
   'jacobian.hint': 'Row: an element of the output. Column: an element of the input. Each row is found by giving that output the gradient 1 and letting the node send it back.',
   'jacobian.input': 'Input',

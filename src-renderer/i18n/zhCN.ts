@@ -320,6 +320,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'activation.run_one': '本次运行有 {count} 个预激活值：{least}。',
   'activation.run_other': '本次运行有 {count} 个预激活值，从 {least} 到 {most}。',
   'activation.outside': '其中 {count} 个在图外。',
+  'activation.hidden': '所有隐藏的数都答对之后，才显示本次运行的预激活值。',
+  'jacobian.hidden': '它会泄露要求作答的数。所有隐藏的数都答对之后才会显示。',
   'jacobian.title': '雅可比矩阵',
   'jacobian.hint': '行：输出的一个元素。列：输入的一个元素。令该输出元素的梯度为 1，由节点自身反向传播，即得一行。',
   'jacobian.input': '输入',

@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { useApp } from '../model/store.ts';
 import { binned, pathThrough, scaleOf, ticksOf, widened } from '../model/plotting.ts';
 import { useCurve } from './useTensor.ts';
@@ -20,10 +21,13 @@ const bins = 40;
 export function ActivationPanel({ node }: { readonly node: GraphNode }): JSX.Element | null {
   const { t } = useText();
   const digits = useApp((state) => state.settings.digits);
+  const hidesRun = useHidden().any;
   const known = useCurve(node.id);
   const curve = known?.answer.curve;
   if (!curve) return null;
-  const { of, x, y, derivative, preActivations } = curve;
+  const { of, x, y, derivative } = curve;
+  // Where a number is asked for, the run's own would tell it.
+  const preActivations = hidesRun ? new Float64Array() : curve.preActivations;
   const [from, to] = [x[0] ?? 0, x.at(-1) ?? 0];
   const across = scaleOf(from, to, left, width - right);
   const [lowest, highest] = widened(Math.min(0, ...y, ...derivative), Math.max(...y, ...derivative), 4);
@@ -75,7 +79,7 @@ export function ActivationPanel({ node }: { readonly node: GraphNode }): JSX.Ele
       </svg>
       <p className="quiet">{t('activation.range', slopes)}</p>
       <p className="quiet">
-        {t('activation.run', { count: preActivations.length, least: formatNumber(preActivations.reduce((least, value) => Math.min(least, value), Infinity), digits), most: formatNumber(preActivations.reduce((largest, value) => Math.max(largest, value), -Infinity), digits) })}
+        {hidesRun ? t('activation.hidden') : t('activation.run', { count: preActivations.length, least: formatNumber(preActivations.reduce((least, value) => Math.min(least, value), Infinity), digits), most: formatNumber(preActivations.reduce((largest, value) => Math.max(largest, value), -Infinity), digits) })}
         {outside > 0 && ` ${t('activation.outside', { count: outside })}`}
       </p>
     </section>

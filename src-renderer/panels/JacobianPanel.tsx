@@ -3,6 +3,7 @@ import type { GraphNode } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import type { NodeFacts } from '../model/nodeFacts.ts';
 import { useApp } from '../model/store.ts';
 import { HeatMap } from '../widgets/HeatMap.tsx';
@@ -18,6 +19,7 @@ export function JacobianPanel({ node, facts }: { readonly node: GraphNode; reado
   const [open, setOpen] = useState(false);
   const [input, setInput] = useState<string | undefined>();
   const [output, setOutput] = useState<string | undefined>();
+  const hidesNumbers = useHidden().any;
   const { graph, leftOut, shapes } = useApp((state) => state.analysis);
   const inputs = facts.inputs.filter((port) => port.differentiable !== false && graph.incoming.has(portKey(node.id, port.name)));
   const outputs = facts.definition.outputs(facts.config);
@@ -42,7 +44,13 @@ export function JacobianPanel({ node, facts }: { readonly node: GraphNode; reado
                 <PortChoice label={t('jacobian.input')} names={inputs.map(({ name }) => name)} value={x.name} onChange={setInput} />
               </div>
             )}
-            {rows > most || columns > most ? <p>{t('jacobian.tooLarge', { rows, columns, most })}</p> : <Matrix node={node.id} input={x.name} output={y.name} />}
+            {hidesNumbers ? (
+              <p>{t('jacobian.hidden')}</p>
+            ) : rows > most || columns > most ? (
+              <p>{t('jacobian.tooLarge', { rows, columns, most })}</p>
+            ) : (
+              <Matrix node={node.id} input={x.name} output={y.name} />
+            )}
           </>
         )}
       </details>
