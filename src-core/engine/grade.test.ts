@@ -201,3 +201,11 @@ test('numbers off by a fifth are wrong, not rounded', () => {
     { numRuns: 40 },
   );
 });
+
+test('slips of a few per cent in answers of four digits are called wrong, all but a few in a hundred', () => {
+  const document = openExample('mlp-3-2-2');
+  const scalars = everything(document).filter(({ actual }) => actual.length === 1);
+  const slips = scalars.flatMap((question) => [0.91, 0.94, 0.97, 0.985, 1.015, 1.03, 1.06, 1.09].map((factor) => ({ question, factor })));
+  const called = slips.filter(({ question, factor }) => gradeAnswers(document, registry, [question], [question.actual.map((number) => (number * factor).toPrecision(4))])[0]?.verdict !== 'wrong');
+  expect(called.length / slips.length).toBeLessThan(0.04);
+});

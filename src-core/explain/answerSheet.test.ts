@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../graph/document.ts';
 import { readDocument, writeDocument } from '../graph/fileFormat.ts';
+import { openExample } from '../examples/catalogue.ts';
 import { studentSheet, teacherDocument } from '../testing/studentSheet.ts';
 import { readAnswers, writeAnswerSheet } from './answerSheet.ts';
 import { gradedCsv, gradedSheet } from './gradedSheet.ts';
-import { questionsOf, typedAnswers } from './questions.ts';
+import { askFor, askForPublished, changeQuestion, hideQuestions, questionsOf, removeQuestion, typeAnswer, typedAnswers } from './questions.ts';
 
 function studentDocument(): GraphDocument {
   const { expected, ...document } = teacherDocument();
@@ -81,5 +82,38 @@ describe('results', () => {
     const [, row] = gradedCsv([graded('-0,5"', true)]).split('\r\n');
     expect(row).toBe(`'=1+1,a.json,q1,z_h1,,"'-0,5""",wrong,,q1,,4.3`);
     expect(gradedCsv([graded('-0.5e-3', true)]).split('\r\n')[1]).toContain(',-0.5e-3,wrong');
+  });
+});
+
+describe('asking', () => {
+  const loss = { what: 'L', at: { kind: 'loss' }, after: 0 } as const;
+
+  test('gives each question an id that no other has, also after one was removed', () => {
+    const three = [1, 2, 3].reduce((document) => askFor(document, loss, true), emptyDocument('x'));
+    const again = askFor(removeQuestion(three, 0), loss, false);
+    expect(questionsOf(again).map(({ id, item }) => [id, item.question?.hidden])).toEqual([['q2', true], ['q3', true], ['q4', false]]);
+  });
+
+  test('turns published numbers into questions; asking no longer leaves them as they were', () => {
+    const example = openExample('relu-sgd-step');
+    const asked = askForPublished(example);
+    expect(questionsOf(asked)).toHaveLength(example.expected.filter(({ published }) => published).length);
+    expect(askForPublished(asked)).toEqual(asked);
+    const typed = typeAnswer(asked, 0, 0, '0.18');
+    const { id: _id, ...left } = removeQuestion(typed, 0).expected[0] ?? { id: '' };
+    expect(left).toEqual(example.expected[0]);
+  });
+
+  test('a typed element keeps its place, and nothing else changes', () => {
+    const document = askFor(askFor(emptyDocument('x'), loss, true), loss, true);
+    const typed = typeAnswer(typeAnswer(document, 1, 2, '0.5'), 1, 0, '−1');
+    expect(typed.expected.map((item) => item.typed)).toEqual([undefined, ['−1', '', '0.5']]);
+    expect(typed.expected[0]).toBe(document.expected[0]);
+  });
+
+  test('hides and shows, and renames', () => {
+    const document = askFor(askFor(emptyDocument('x'), loss, true), loss, false);
+    expect(hideQuestions(document, true).expected.map(({ question }) => question?.hidden)).toEqual([true, true]);
+    expect(changeQuestion(document, 1, { what: 'the loss' }).expected.map(({ what }) => what)).toEqual(['L', 'the loss']);
   });
 });

@@ -46,6 +46,14 @@ describe('files', () => {
     expect(await client.call('files.recent', {})).toEqual({ paths: [] });
   });
 
+  it('writes a text as it is, and says where', async () => {
+    const file = path.join(folder, 'results.csv');
+    const text = '\uFEFFstudent,verdict\r\n张伟,right\r\n';
+    expect(await client.call('text.export', { path: file, text })).toEqual({ path: file, bytes: Buffer.byteLength(text) });
+    expect(await readFile(file, 'utf8')).toBe(text);
+    await expect(client.call('text.export', { path: path.join(folder, 'nowhere', 'a.csv'), text })).rejects.toMatchObject({ code: 'E_FILE_NOT_WRITABLE' });
+  });
+
   it('saves nothing that could not be opened again', async () => {
     const file = path.join(folder, 'large.chainrule.json');
     // Indented, each of the texts takes a line of its own, and all together more than the limit.
