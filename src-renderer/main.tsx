@@ -8,6 +8,7 @@ import './styles/canvas.css';
 import './styles/card.css';
 import './styles/panels.css';
 import './styles/insights.css';
+import './styles/derivation.css';
 import './styles/questions.css';
 import './styles/dialogs.css';
 import { StrictMode } from 'react';

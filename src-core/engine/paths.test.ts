@@ -7,7 +7,7 @@ import { registry } from '../node/registry.ts';
 import { generateNetwork } from '../testing/generatedNetwork.ts';
 import { network, neuron } from '../testing/networks.ts';
 import { readTensor } from './inspect.ts';
-import { mostPaths, pathsFrom } from './paths.ts';
+import { pathsFrom } from './paths.ts';
 import { scalarGraph } from './scalarGraph.ts';
 import { Session } from './session.ts';
 

@@ -6,6 +6,7 @@ import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
 import { app, presentOf, useApp, useAppParts } from '../model/store.ts';
+import { pathMark } from '../model/derivation.ts';
 import { walkMark } from '../model/walk.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { CardTitle } from './CardTitle.tsx';
@@ -24,6 +25,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
   const facts = nodeFacts(node);
   const title = nodeTitle(node);
   const walk = useApp((state) => walkMark(state, node.id));
+  const path = useApp((state) => pathMark(state.litPath, 'nodes', node.id));
   usePortsMeasured(node.id, [facts?.inputs ?? [], facts?.outputs ?? []].map((ports) => ports.map((port) => port.name).join()).join('|'));
   if (!facts) {
     return (
@@ -37,7 +39,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
   const lossPort = definition.loss && definition.outputs(facts.config)[0]?.name;
   const plainFormula = isData || formulas.forward.length < 3;
   return (
-    <div className={`card category-${definition.category}`} style={{ minHeight: portPitch * (Math.max(inputs.length, outputs.length) + 1) }} data-selected={selected || undefined} data-walk={walk} data-node={node.id}>
+    <div className={`card category-${definition.category}`} style={{ minHeight: portPitch * (Math.max(inputs.length, outputs.length) + 1) }} data-selected={selected || undefined} data-walk={walk} data-path={path} data-node={node.id}>
       <header className="card-header">
         <CategoryIcon category={definition.category} />
         <CardTitle id={node.id} title={title} />

@@ -2,6 +2,7 @@ import { view } from '../canvas/flowAdapter.ts';
 import { type Settings } from '../model/settings.ts';
 import { app } from '../model/store.ts';
 import { changeSettings, isDark } from '../model/appearance.ts';
+import { openDerivation } from '../model/derivation.ts';
 import type { Command } from './command.ts';
 
 export const viewCommands: readonly Command[] = [
@@ -14,6 +15,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.palette', group: 'view', keys: ['$mod+b'], scope: 'page', run: () => { toggle('paletteOpen'); } },
   { id: 'view.inspector', group: 'view', keys: ['$mod+i'], scope: 'page', run: () => { toggle('inspectorOpen'); } },
   { id: 'view.dock', group: 'view', keys: ['$mod+j'], scope: 'page', run: () => { toggle('dockOpen'); } },
+  { id: 'view.derivation', group: 'view', keys: ['$mod+Shift+d'], scope: 'everywhere', run: () => { openDerivation(); } },
 ];
 
 function fit(): void {

@@ -10,6 +10,7 @@ import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Grade } from './grades.ts';
 import { type Settings, loadSettings } from './settings.ts';
+import type { DerivationChoice, LitPath } from './derivation.ts';
 import type { WalkState } from './walk.ts';
 
 /** Where the document lives on disk, and how to tell whether others changed it. */
@@ -69,7 +70,10 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'curve' | 'problems' | 'health' | 'outline' | 'questions';
+  readonly dockTab: 'curve' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
+  readonly derivation: DerivationChoice;
+  /** The path that is pointed at. */
+  readonly litPath: LitPath | null;
   readonly settings: Settings;
   readonly step: number;
   readonly sample: number;
@@ -107,6 +111,8 @@ export function initialState(title: string): AppState {
     hoveredEdge: null,
     renaming: null,
     dockTab: 'curve',
+    derivation: { what: '', element: 0 },
+    litPath: null,
     settings: loadSettings(),
     step: 0,
     sample: 0,

@@ -12,6 +12,8 @@ export interface Settings {
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly dockOpen: boolean;
+  /** Of the open dock, px. */
+  readonly dockHeight: number;
 }
 
 const storageKey = 'chainrule.settings';
@@ -28,6 +30,7 @@ export function defaultSettings(): Settings {
     inspectorOpen: true,
     // A small window is left to the canvas.
     dockOpen: window.innerHeight >= 900,
+    dockHeight: 196,
   };
 }
 

@@ -5,6 +5,9 @@ import { useText } from '../i18n/useText.ts';
 import type { AppState } from '../model/appState.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { app, presentOf, useApp } from '../model/store.ts';
+import { growDock } from '../model/derivation.ts';
+import { DerivationPanel } from './DerivationPanel.tsx';
+import { DockSeparator } from './DockSeparator.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
 import { LossCurve } from './LossCurve.tsx';
 import { Outline } from './Outline.tsx';
@@ -16,6 +19,7 @@ import { Questions } from './Questions.tsx';
 export function Dock(): JSX.Element {
   const { t } = useText();
   const open = useApp((state) => state.settings.dockOpen);
+  const height = useApp((state) => state.settings.dockHeight);
   const tab = useApp((state) => state.dockTab);
   const problems = useApp((state) => state.analysis.diagnostics.length);
   const questions = useApp((state) => presentOf(state).expected.filter(({ question }) => question).length);
@@ -25,12 +29,15 @@ export function Dock(): JSX.Element {
     <Tabs.Root
       className="dock"
       data-open={open || undefined}
+      style={open ? { height: `min(${String(height)}px, 75vh)` } : undefined}
       value={tab}
       onValueChange={(value: AppState['dockTab']) => {
         app.setState({ dockTab: value });
-        if (!open) changeSettings({ dockOpen: true });
+        if (value === 'derivation') growDock();
+        else if (!open) changeSettings({ dockOpen: true });
       }}
     >
+      {open && <DockSeparator />}
       <div className="dock-bar">
         <Tabs.List className="tabs" aria-label={t('dock.label')}>
           <Tabs.Tab className="tab" value="curve">
@@ -45,6 +52,9 @@ export function Dock(): JSX.Element {
                 {hints}
               </span>
             )}
+          </Tabs.Tab>
+          <Tabs.Tab className="tab" value="derivation">
+            {t('dock.derivation')}
           </Tabs.Tab>
           <Tabs.Tab className="tab" value="health">
             {t('dock.health')}
@@ -68,6 +78,9 @@ export function Dock(): JSX.Element {
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="problems">
             <Problems />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="derivation">
+            <DerivationPanel />
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="health">
             <HealthPanel />

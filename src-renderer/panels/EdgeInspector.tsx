@@ -2,13 +2,15 @@ import { type JSX, useState } from 'react';
 import type { GraphEdge } from '../../src-core/graph/document.ts';
 import { formatShape, sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
+import { openDerivation } from '../model/derivation.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { type Hides, hidesAny, useHidden } from '../model/hiddenNumbers.ts';
-import { presentOf, useApp } from '../model/store.ts';
+import { app, presentOf, useApp } from '../model/store.ts';
 import { useStale } from '../model/useLive.ts';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { AskForEdge } from './AskFor.tsx';
+import { DerivationButton } from './DerivationButton.tsx';
 import { useTensor } from './useTensor.ts';
 
 /** The full tensor on an edge: value beside gradient, at the chosen step and sample or at all of them. */
@@ -42,6 +44,11 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
     hides && ((at) => hides(Math.floor((from + at) / (size * samples)), Math.floor((from + at) / size) % samples, (from + at) % size));
   const hidesValue = hider(hidden.value(edge.source));
   const hidesGradient = hider(hidden.edgeGradient(edge));
+  const derive = (row: number, column: number): void => {
+    const at = from + row * columns + column;
+    app.setState({ step: Math.floor(at / (size * samples)), sample: Math.floor(at / size) % samples });
+    openDerivation(`gradient ${edge.id}`, at % size);
+  };
   const part = (numbers: Float64Array): Float64Array => numbers.subarray(from, all ? undefined : from + size);
   return (
     <>
@@ -71,7 +78,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
             <h4 className="backward">◂ {t('edge.gradient')}</h4>
             {gradient ? (
               <>
-                <TensorTable name={t('edge.gradient')} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[from + row * columns + column] ?? NaN} hides={hidesGradient && ((row, column) => hidesGradient(row * columns + column))} {...(rowLabel && { rowLabel })} />
+                <TensorTable name={t('edge.gradient')} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[from + row * columns + column] ?? NaN} onChoose={derive} hides={hidesGradient && ((row, column) => hidesGradient(row * columns + column))} {...(rowLabel && { rowLabel })} />
                 {!hidesAny(hidesGradient, part(gradient).length) && <Summary numbers={part(gradient)} digits={digits} />}
               </>
             ) : (
@@ -79,6 +86,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
             )}
           </div>
         </div>
+        <DerivationButton what={`${gradient ? 'gradient' : 'value'} ${edge.id}`} />
       </section>
       <AskForEdge edge={edge} size={size} hasGradient={gradient !== null} />
     </>

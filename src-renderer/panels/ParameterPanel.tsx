@@ -6,14 +6,14 @@ import { registry } from '../../src-core/node/registry.ts';
 import { formatShape, sameShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { asMatrix, typeParameter } from '../model/cells.ts';
+import { openDerivation } from '../model/derivation.ts';
 import { edit } from '../model/documentEdits.ts';
-import { hidesAny, useHidden } from '../model/hiddenNumbers.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { AskForParameter } from './AskFor.tsx';
-import { PathsPanel } from './PathsPanel.tsx';
-import { TermsTable } from './TermsTable.tsx';
+import { DerivationButton } from './DerivationButton.tsx';
 import { useTensor } from './useTensor.ts';
 
 /** One parameter of a node: which record it uses, its numbers beside its gradient, whether it is trained. */
@@ -38,7 +38,6 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
   const parameter = useApp((state) => parameterById(presentOf(state), id));
   const digits = useApp((state) => state.settings.digits);
   const training = useApp((state) => state.run.kind === 'training');
-  const steps = useApp((state) => presentOf(state).data.steps);
   const uses = useApp((state) => presentOf(state).nodes.reduce((count, other) => count + Object.values(other.parameters).filter((record) => record === id).length, 0));
   const others = useAppParts((state) => presentOf(state).parameters.filter((record) => parameter && record.id !== id && sameShape(record.values.shape, parameter.values.shape)));
   const answer = useTensor({ kind: 'parameter', parameter: id });
@@ -50,7 +49,6 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
   const gradient = answer?.gradient;
   const hidesValue = hidden.parameter(id, 'value');
   const hidesGradient = hidden.parameter(id, 'gradient');
-  const hidesSome = hidesAny(hidesGradient && ((element) => hidesGradient(0, 0, element)), values.values.length);
   return (
     <>
       <div className="form">
@@ -103,7 +101,18 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
         {gradient && (
           <div>
             <h4 className="backward">◂ {t('parameter.gradient')}</h4>
-            <TensorTable name={`∂L/∂ ${parameter.name}`} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[row * columns + column] ?? NaN} hides={hidesGradient && ((row, column) => hidesGradient(0, 0, row * columns + column))} />
+            <TensorTable
+              name={`∂L/∂ ${parameter.name}`}
+              className="matrix-backward"
+              rows={rows}
+              columns={columns}
+              digits={digits}
+              valueAt={(row, column) => gradient[row * columns + column] ?? NaN}
+              onChoose={(row, column) => {
+                openDerivation(`gradient ${id}`, row * columns + column);
+              }}
+              hides={hidesGradient && ((row, column) => hidesGradient(0, 0, row * columns + column))}
+            />
           </div>
         )}
         {initial && (
@@ -113,8 +122,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
           </div>
         )}
       </div>
-      {steps > 1 && !hidesSome && <TermsTable parameter={id} />}
-      {gradient && !training && !hidesSome && values.values.length > 0 && <PathsPanel parameter={id} size={values.values.length} />}
+      {gradient && values.values.length > 0 && <DerivationButton what={`gradient ${id}`} />}
       {values.values.length > 0 && <AskForParameter id={id} size={values.values.length} />}
     </>
   );

@@ -1,99 +1,196 @@
-import { type JSX, useState } from 'react';
-import type { GraphDocument } from '../../src-core/graph/document.ts';
-import type { Explanation } from '../../src-core/protocol/engineContract.ts';
+import { Check, ChevronRight, TriangleAlert } from 'lucide-react';
+import { type JSX, useEffect, useMemo, useState } from 'react';
+import { alignedEnvironment } from '../../src-core/explain/derivationText.ts';
+import type { Explanation, NumberQuery } from '../../src-core/protocol/engineContract.ts';
+import { Formula } from '../canvas/Formula.tsx';
+import { textOfError } from '../i18n/errorText.ts';
 import { useText } from '../i18n/useText.ts';
+import { countText } from '../model/countText.ts';
+import { darkenPath, lightPath } from '../model/derivation.ts';
 import { formatNumber } from '../model/formatNumber.ts';
-import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
-import { numberName } from '../model/numberNames.ts';
-import { presentOf, useApp } from '../model/store.ts';
-import { NumberCell } from '../widgets/NumberCell.tsx';
-import { usePaths } from './useTensor.ts';
+import { type ListedPath, type PathSymbols, pathSymbols } from '../model/pathSymbols.ts';
+import { presentOf, useApp, useAppParts } from '../model/store.ts';
+import { StepTriangleTable } from './StepTriangleTable.tsx';
+import { useExplanation } from './useDerivation.ts';
 
-/** The gradient of one element as the sum of its paths to the loss; asked for only while it is unfolded. */
-export function PathsPanel({ parameter, size }: { readonly parameter: string; readonly size: number }): JSX.Element {
+/** Rows shown until all are asked for: setting formulas takes time. */
+const firstRows = 40;
+/** How near sums must come to gradients, relative to max(1, |gradient|). */
+const tolerance = { float64: 1e-12, float32: 1e-4 };
+
+/** The gradient of one number as the sum of its paths to the loss, and through time. */
+export function PathsPanel({ query, digits }: { readonly query: NumberQuery; readonly digits: number }): JSX.Element {
   const { t } = useText();
-  const [open, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(0);
-  const element = Math.min(chosen, size - 1);
+  const { answer, fault, stale } = useExplanation(query);
+  useEffect(() => darkenPath, []);
+  const steps = useApp((state) => presentOf(state).data.steps);
+  if (fault && !stale) {
+    return (
+      <>
+        {steps > 1 && <StepTriangleTable query={query} byStep={null} digits={digits} />}
+        <p className="derivation-fault">{textOfError(fault).text}</p>
+      </>
+    );
+  }
+  if (!answer) return <p className="quiet">{t('paths.asked')}</p>;
   return (
-    <details className="paths" open={open} onToggle={(event) => { setOpen(event.currentTarget.open); }}>
-      <summary className="backward">◂ {t('paths.title')}</summary>
-      {open && (
-        <>
-          <p className="quiet">{t('paths.hint')}</p>
-          {size > 1 && (
-            <label className="field-inline">
-              {t('parameter.element')}
-              <NumberCell
-                label={t('parameter.element')}
-                value={element + 1}
-                digits={0}
-                accepts={(value) => Number.isInteger(value) && value >= 1 && value <= size}
-                onChange={(value) => {
-                  setChosen(value - 1);
-                }}
-              />
-            </label>
-          )}
-          <Paths parameter={parameter} element={element} />
-        </>
-      )}
-    </details>
+    <div className="paths-panel" aria-busy={stale} data-stale={stale || undefined}>
+      {steps > 1 && <StepTriangleTable query={query} byStep={answer.byStep} digits={digits} />}
+      <h4>{t('paths.title')}</h4>
+      <Sum explanation={answer} digits={digits} />
+      {answer.count === 0 ? <p className="quiet">{t('paths.none')}</p> : <Parts key={JSON.stringify(query)} query={query} explanation={answer} digits={digits} />}
+    </div>
   );
 }
 
-function Paths({ parameter, element }: { readonly parameter: string; readonly element: number }): JSX.Element {
+/** The sum of the paths beside the gradient that backpropagation computed, and whether they are one number. */
+function Sum({ explanation: { gradient, sum, count }, digits }: { readonly explanation: Explanation; readonly digits: number }): JSX.Element {
   const { t } = useText();
-  const digits = useApp((state) => state.settings.digits);
-  const document = useApp(presentOf);
-  const explanation = usePaths({ kind: 'parameter', parameter, element })?.explanation;
-  if (!explanation) return <p className="quiet">{t('paths.none')}</p>;
-  const { gradient, count, paths } = explanation;
+  const precision = useApp((state) => presentOf(state).precision);
+  const difference = sum - gradient;
+  const equal = Math.abs(difference) <= tolerance[precision] * Math.max(1, Math.abs(gradient));
+  const Mark = equal ? Check : TriangleAlert;
   return (
-    <>
-      <p>{t('paths.sum', { count: count.toLocaleString('en-US'), gradient: formatNumber(gradient, digits) })}</p>
-      <div className="tensor-scroll">
+    <dl className="paths-sum" data-equal={equal}>
+      <dt>{t('paths.sum', { count: Math.min(count, Number.MAX_SAFE_INTEGER), number: countText(count) })}</dt>
+      <dd className="number backward">{formatNumber(sum, digits)}</dd>
+      <dt>{t('paths.gradient')}</dt>
+      <dd className="number backward">{formatNumber(gradient, digits)}</dd>
+      <dt>{t('paths.difference')}</dt>
+      <dd className="number paths-check">
+        {difference === 0 ? '0' : formatNumber(difference, 2)}
+        <Mark size={14} role="img" aria-label={t(equal ? 'paths.equal' : 'paths.unequal')} />
+      </dd>
+    </dl>
+  );
+}
+
+interface PartsProps {
+  readonly query: NumberQuery;
+  readonly explanation: Explanation;
+  readonly digits: number;
+}
+
+/** A row for each path; where there are too many, for each node that they run through. */
+function Parts({ query, explanation, digits }: PartsProps): JSX.Element {
+  const { t } = useText();
+  const document = useApp(presentOf);
+  const analysis = useApp((state) => state.analysis);
+  const losses = useAppParts((state) => Object.keys(state.evaluation?.losses ?? {}));
+  const symbols = useMemo(() => pathSymbols(document, analysis, losses), [document, analysis, losses]);
+  const [all, setAll] = useState(false);
+  const { paths, crossings, gradient } = explanation;
+  const rows = paths ?? crossings;
+  const shown = all ? rows.length : Math.min(rows.length, firstRows);
+  const share = (part: number): string => (gradient === 0 ? '–' : `${formatNumber((100 * part) / gradient, 1)} %`);
+  const more = shown < rows.length && (
+    <button type="button" className="link" onClick={() => { setAll(true); }}>
+      {t('paths.all', { count: rows.length })}
+    </button>
+  );
+  if (!paths) {
+    const sorted = crossings.toSorted((a, b) => Math.abs(b.sum) - Math.abs(a.sum)).slice(0, shown);
+    return (
+      <>
+        <p className="quiet">{t('paths.many')}</p>
         <table className="number-table paths-table">
           <thead>
             <tr>
-              <th scope="col">{paths ? t('paths.product') : t('paths.part')}</th>
+              <th scope="col">{t('paths.part')}</th>
               <th scope="col">{t('paths.share')}</th>
-              <th scope="col">{paths ? t('paths.path') : t('paths.through')}</th>
+              <th scope="col">{t('paths.count')}</th>
+              <th scope="col">{t('paths.through')}</th>
             </tr>
           </thead>
           <tbody>
-            {rowsOf(explanation, document).map(({ part, words }, index) => (
-              // Paths have no name of their own; the order is by size and changes as a whole.
-              <tr key={index}>
-                <td className="backward">{formatNumber(part, digits)}</td>
-                <td>{gradient === 0 ? '–' : `${formatNumber((100 * part) / gradient, 1)} %`}</td>
-                <td className="path-words">{words}</td>
+            {sorted.map(({ node, step, paths: through, sum }) => (
+              <tr key={`${node} ${String(step)}`} tabIndex={0} {...lighting([node], [])}>
+                <td className="backward">{formatNumber(sum, digits)}</td>
+                <td>{share(sum)}</td>
+                <td>{countText(through)}</td>
+                <td className="path-words">
+                  <Formula tex={symbols.node(node, step)} />
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+        {more}
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="quiet">{t('paths.hint')}</p>
+      <table className="number-table paths-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('paths.product')}</th>
+            <th scope="col">{t('paths.share')}</th>
+            <th scope="col">{t('paths.path')}</th>
+          </tr>
+        </thead>
+        {paths.slice(0, shown).map((path, index) => (
+          // Paths have no name of their own; the order is by size and changes as a whole.
+          <PathRows key={index} index={index} query={query} path={path} share={share(path.product)} symbols={symbols} digits={digits} />
+        ))}
+      </table>
+      {more}
     </>
   );
 }
 
-/** A row for each path, or where there are too many for each node at each step that they run through. */
-function rowsOf({ paths, crossings }: Explanation, document: GraphDocument): { part: number; words: string }[] {
-  const { steps, samples } = document.data;
-  if (!paths) {
-    return crossings.map(({ node, step, paths: through, sum }) => {
-      const owner = nodeById(document, node);
-      const name = numberName(owner ? nodeTitle(owner) : node, steps > 1 ? step + 1 : undefined, undefined);
-      return { part: sum, words: `${name} (${through.toLocaleString('en-US')})` };
-    });
-  }
-  const widest = new Map<string, number>();
-  for (const { node, element } of paths.flatMap(({ through }) => through)) widest.set(node, Math.max(widest.get(node) ?? 0, element));
-  return paths.map(({ product, sample, through }) => {
-    const names = through.map(({ node, step, element }) => {
-      const owner = nodeById(document, node);
-      return numberName(owner ? nodeTitle(owner) : node, steps > 1 ? step + 1 : undefined, (widest.get(node) ?? 0) > 0 ? element + 1 : undefined);
-    });
-    return { part: product, words: `${samples > 1 ? `n = ${String(sample + 1)}: ` : ''}${names.join(' → ')}` };
-  });
+interface PathRowsProps {
+  readonly index: number;
+  readonly query: NumberQuery;
+  readonly path: ListedPath;
+  readonly share: string;
+  readonly symbols: PathSymbols;
+  readonly digits: number;
+}
+
+/** One path; unfolded, the local derivatives along it. */
+function PathRows({ index, query, path, share, symbols, digits }: PathRowsProps): JSX.Element {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  const source = useApp((state) => sourceOf(query, presentOf(state).edges));
+  const nodes = [...(source === undefined ? [] : [source]), ...path.through.map(({ node }) => node)];
+  const edges = path.through.flatMap(({ edge }) => edge ?? []);
+  return (
+    <tbody className="path" {...lighting(nodes, edges)}>
+      <tr>
+        <td className="backward">{formatNumber(path.product, digits)}</td>
+        <td>{share}</td>
+        <td className="path-words">
+          <button type="button" className="path-button" aria-expanded={open} aria-label={t('paths.details', { index: index + 1 })} onClick={() => { setOpen(!open); }}>
+            <ChevronRight size={13} aria-hidden />
+          </button>
+          <Formula tex={symbols.path(query, path)} />
+        </td>
+      </tr>
+      {open && (
+        <tr className="path-factors">
+          <td colSpan={3}>
+            <div className="derivation-display">
+              <Formula tex={alignedEnvironment(symbols.factors(query, path, digits))} display />
+            </div>
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}
+
+/** The node that a path begins at; a parameter lies in the first node of the path itself. */
+function sourceOf(query: NumberQuery, edges: readonly { readonly id: string; readonly source: { readonly node: string } }[]): string | undefined {
+  if (query.kind === 'parameter') return undefined;
+  return query.kind === 'output' ? query.node : edges.find(({ id }) => id === query.edge)?.source.node;
+}
+
+/** What is pointed at, by pointer or by focus, is lit on the canvas. */
+function lighting(nodes: readonly string[], edges: readonly string[]): Readonly<Record<'onMouseEnter' | 'onMouseLeave' | 'onFocus' | 'onBlur', () => void>> {
+  const on = (): void => {
+    lightPath(nodes, edges);
+  };
+  return { onMouseEnter: on, onMouseLeave: darkenPath, onFocus: on, onBlur: darkenPath };
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { CurveAnswer, Explanation, JacobianQuery, NumberQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { CurveAnswer, JacobianQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
 import { useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
@@ -14,12 +14,6 @@ export function useTensor(query: TensorQuery): TensorAnswer | undefined {
 /** A parameter's gradient by loss step and step of use. */
 export function useTerms(parameter: string): TermsAnswer | undefined {
   return useAnswer(parameter, (revision) => host.call('engine.terms', { revision, parameter }));
-}
-
-/** The paths from one number to the loss. */
-export function usePaths(query: NumberQuery): { readonly revision: number; readonly explanation: Explanation } | undefined {
-  const key = JSON.stringify(query);
-  return useAnswer(key, (revision) => host.call('engine.explain', { revision, query: JSON.parse(key) as NumberQuery }));
 }
 
 /** An answer of the engine; `stale` where it is about an older document. */

@@ -18,6 +18,8 @@ interface Props {
   readonly firstRow?: number;
   readonly firstColumn?: number;
   readonly rowLabel?: (row: number) => string;
+  /** Chooses a cell that cannot be typed in. */
+  readonly onChoose?: ((row: number, column: number) => void) | undefined;
   /** Cells whose number is hidden. */
   readonly hides?: ((row: number, column: number) => boolean) | undefined;
 }
@@ -27,7 +29,7 @@ const usual = { characters: 7, width: 61 };
 const characterWidth = 7.6;
 
 /** A small matrix of cells, bracketed as in a textbook. */
-export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel, hides }: Props): JSX.Element {
+export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel, onChoose, hides }: Props): JSX.Element {
   const { t } = useText();
   const rowNumbers = Array.from({ length: rows }, (_, i) => firstRow + i);
   const columnNumbers = Array.from({ length: columns }, (_, i) => firstColumn + i);
@@ -46,6 +48,7 @@ export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, re
               digits={digits}
               readOnly={readOnly}
               hidden={hides?.(row, column) ?? false}
+              onChoose={onChoose && (() => { onChoose(row, column); })}
               label={t('cell.label', { name, row: row + 1, column: column + 1 })}
               onChange={(value) => {
                 onChange(row, column, value);

@@ -13,6 +13,8 @@ interface Props {
   readonly readOnly?: boolean;
   /** A "?" stands for the number, and it cannot be typed over. */
   readonly hidden?: boolean;
+  /** A number that cannot be typed is chosen by a click or Enter. */
+  readonly onChoose?: (() => void) | undefined;
   readonly className?: string;
   /** Accepts only numbers for which this holds. */
   readonly accepts?: (value: number) => boolean;
@@ -22,7 +24,7 @@ interface Props {
  * A cell for one number. It shows rounded digits, and all of them while it is edited. What is no number
  * is marked and said, and changes nothing; Escape brings the old number back.
  */
-export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, className = '', accepts }: Props): JSX.Element {
+export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts }: Props): JSX.Element {
   const { t } = useText();
   const readOnly = fixed || hidden;
   const [text, setText] = useState<string | null>(null);
@@ -88,8 +90,10 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
         onBlur={() => {
           commit('leave');
         }}
+        onClick={onChoose}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit('select');
+          if (event.key === 'Enter' && onChoose) onChoose();
+          else if (event.key === 'Enter') commit('select');
           else if (event.key === 'Escape') {
             edited.current = false;
             setRefused(false);

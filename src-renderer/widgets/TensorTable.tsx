@@ -16,12 +16,14 @@ interface Props {
   readonly className?: string;
   readonly readOnly?: boolean;
   readonly rowLabel?: (row: number) => string;
+  /** Chooses a cell that cannot be typed in. */
+  readonly onChoose?: ((row: number, column: number) => void) | undefined;
   /** Cells whose number is hidden. */
   readonly hides?: ((row: number, column: number) => boolean) | undefined;
 }
 
 /** A matrix of any size as cells, a part at a time where it is large. */
-export function TensorTable({ name, rows, columns, valueAt, onChange, digits, className = '', readOnly, rowLabel, hides }: Props): JSX.Element {
+export function TensorTable({ name, rows, columns, valueAt, onChange, digits, className = '', readOnly, rowLabel, onChoose, hides }: Props): JSX.Element {
   const { t } = useText();
   const [part, setPart] = useState(0);
   const across = Math.max(1, Math.ceil(columns / mostColumns));
@@ -46,6 +48,7 @@ export function TensorTable({ name, rows, columns, valueAt, onChange, digits, cl
           readOnly={readOnly ?? onChange === undefined}
           onChange={onChange ?? (() => undefined)}
           hides={hides}
+          onChoose={onChoose}
           {...(rowLabel && { rowLabel })}
         />
       </div>

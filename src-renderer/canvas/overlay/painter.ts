@@ -81,6 +81,8 @@ export class Painter {
       const pair = numbers.edges.get(chip.edge);
       const at = { x: chip.x * zoom + x, y: chip.y * zoom + y };
       const hidden = at.x < -margin || at.y < -margin || at.x > width + margin || at.y > height + margin;
+      // Beside a path that is pointed at nothing else is read.
+      if (state.litPath?.edges.has(chip.edge) === false) continue;
       // The hovered or selected edge has a label in the page instead.
       if (!pair || hidden || state.hoveredEdge === chip.edge || state.selection.edges.has(chip.edge)) continue;
       this.#drawChip(chip, pair, this.#hidden.of(chip.edge), at, level, direction, stale);

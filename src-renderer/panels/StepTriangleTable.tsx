@@ -1,0 +1,204 @@
+import { type CSSProperties, type JSX, useMemo, useRef, useState } from 'react';
+import type { NumberQuery } from '../../src-core/protocol/engineContract.ts';
+import { sizeOf } from '../../src-core/tensor/shape.ts';
+import { useText } from '../i18n/useText.ts';
+import { formatNumber } from '../model/formatNumber.ts';
+import { type StepTriangle, type Trend, stepTriangle, symmetricLog } from '../model/stepTriangle.ts';
+import { focusCell, nextCell } from '../widgets/rovingGrid.ts';
+import { useTerms } from './useTensor.ts';
+
+interface Props {
+  readonly query: NumberQuery;
+  /** `[lossStep][step]`, where the engine could tell; parameters are asked for by themselves. */
+  readonly byStep: readonly (readonly number[])[] | null;
+  readonly digits: number;
+}
+
+/** A gradient through time: what the loss of each step sends back to each step. */
+export function StepTriangleTable({ query, byStep, digits }: Props): JSX.Element | null {
+  return query.kind === 'parameter' ? <OfParameter parameter={query.parameter} element={query.element} digits={digits} /> : byStep && <Table steps={byStep.length} terms={byStep.flat()} ofParameter={false} digits={digits} />;
+}
+
+function OfParameter({ parameter, element, digits }: { readonly parameter: string; readonly element: number; readonly digits: number }): JSX.Element | null {
+  const answer = useTerms(parameter);
+  const terms = useMemo(() => {
+    if (!answer) return [];
+    const size = sizeOf(answer.shape);
+    return Array.from({ length: answer.steps ** 2 }, (_, index) => answer.terms[index * size + element] ?? NaN);
+  }, [answer, element]);
+  return answer ? <Table steps={answer.steps} terms={terms} ofParameter digits={digits} /> : null;
+}
+
+interface TableProps {
+  readonly steps: number;
+  /** `[lossStep · steps + step]` */
+  readonly terms: readonly number[];
+  readonly ofParameter: boolean;
+  readonly digits: number;
+}
+
+function Table({ steps, terms, ofParameter, digits }: TableProps): JSX.Element {
+  const { t } = useText();
+  const triangle = useMemo(() => stepTriangle(steps, (lossStep, step) => terms[lossStep * steps + step] ?? 0), [steps, terms]);
+  return (
+    <section className="triangle" aria-label={t('triangle.title')}>
+      <h4>{t('triangle.title')}</h4>
+      <p className="quiet">{t(ofParameter ? 'triangle.ofParameter' : 'triangle.ofNumber')}</p>
+      <HeatMap triangle={triangle} digits={digits} />
+      {triangle.steps.length < steps && <p className="quiet">{t('triangle.last', { count: triangle.steps.length, of: steps })}</p>}
+      <Scale largest={triangle.largest} digits={digits} />
+      <TrendWords trend={triangle.trend} />
+      <Distances triangle={triangle} digits={digits} />
+    </section>
+  );
+}
+
+/** A cell of the grid, the sums among them. */
+interface GridCell {
+  readonly value: number;
+  readonly label: 'triangle.cell' | 'triangle.row' | 'triangle.column' | 'triangle.total';
+  readonly lossStep: number;
+  readonly step: number;
+}
+
+function HeatMap({ triangle, digits }: { readonly triangle: StepTriangle; readonly digits: number }): JSX.Element {
+  const { t } = useText();
+  const body = useRef<HTMLTableElement>(null);
+  const [at, setAt] = useState({ row: 0, column: 0 });
+  const { steps, term, rowSums, columnSums, total, largest } = triangle;
+  const count = steps.length + 1;
+  const focused = { row: Math.min(at.row, count - 1), column: Math.min(at.column, count - 1) };
+  const sums = Array.from({ length: count }, (_, row) =>
+    Array.from({ length: count }, (_, column): GridCell | undefined => {
+      const [lossStep, step] = [steps[row] ?? -1, steps[column] ?? -1];
+      if (lossStep < 0 && step < 0) return { value: total, label: 'triangle.total', lossStep, step };
+      if (lossStep < 0) return { value: columnSums[step] ?? 0, label: 'triangle.column', lossStep, step };
+      if (step < 0) return { value: rowSums[lossStep] ?? 0, label: 'triangle.row', lossStep, step };
+      return step > lossStep ? undefined : { value: term(lossStep, step), label: 'triangle.cell', lossStep, step };
+    }),
+  );
+  return (
+    <div className="triangle-scroll">
+      <table
+        ref={body}
+        className="heat"
+        role="grid"
+        aria-label={t('triangle.title')}
+        data-wide={steps.length > 12 || undefined}
+        onKeyDown={(event) => {
+          const next = nextCell(event, focused, count, count);
+          if (!next) return;
+          event.preventDefault();
+          // The triangle's other half is empty: along a row the way leads to the sum, up and down to the diagonal.
+          const to = sums[next.row]?.[next.column] ? next : event.key === 'ArrowRight' || event.key === 'ArrowDown' ? { row: next.row, column: count - 1 } : { row: next.column, column: next.column };
+          setAt(to);
+          if (body.current) focusCell(body.current, to);
+        }}
+      >
+        <thead>
+          <tr>
+            <th scope="col" className="heat-corner">
+              {t('triangle.corner')}
+            </th>
+            {steps.map((step) => (
+              <th key={step} scope="col">
+                {step + 1}
+              </th>
+            ))}
+            <th scope="col">{t('triangle.sum')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sums.map((cells, row) => (
+            <tr key={row} className={row === count - 1 ? 'heat-sums' : undefined}>
+              <th scope="row">{row === count - 1 ? t('triangle.sum') : (steps[row] ?? 0) + 1}</th>
+              {cells.map((cell, column) =>
+                cell ? (
+                  <td
+                    key={column}
+                    data-cell={`${String(row)} ${String(column)}`}
+                    className={cell.label === 'triangle.cell' ? 'heat-cell number' : 'heat-sum number'}
+                    style={cell.label === 'triangle.cell' ? heat(cell.value, largest) : undefined}
+                    tabIndex={row === focused.row && column === focused.column ? 0 : -1}
+                    title={words(cell)}
+                    aria-label={words(cell)}
+                    onFocus={() => {
+                      setAt({ row, column });
+                    }}
+                  >
+                    <span>{formatNumber(cell.value, digits)}</span>
+                  </td>
+                ) : (
+                  <td key={column} className="heat-none" aria-hidden />
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+
+  function words({ label, lossStep, step, value }: GridCell): string {
+    return t(label, { lossStep: lossStep + 1, step: step + 1, value: formatNumber(value, digits) });
+  }
+}
+
+/** How strongly a cell is coloured, and in which direction. */
+function heat(value: number, largest: number): CSSProperties {
+  const place = symmetricLog(value, largest);
+  return { '--heat': Math.abs(place).toFixed(3), '--heat-colour': place < 0 ? 'var(--strip-negative)' : 'var(--backward)' } as CSSProperties;
+}
+
+function Scale({ largest, digits }: { readonly largest: number; readonly digits: number }): JSX.Element | null {
+  const { t } = useText();
+  if (largest === 0) return null;
+  const marks = [-1, -0.01, 0, 0.01, 1];
+  return (
+    <div className="heat-scale" role="img" aria-label={t('triangle.scale')} title={t('triangle.scale')}>
+      {marks.map((share) => (
+        <span key={share} className="heat-cell number" style={heat(share * largest, largest)}>
+          {formatNumber(share * largest, digits)}
+        </span>
+      ))}
+    </div>
+  );
+}
+
+/** What becomes of the gradient through time, in words. */
+function TrendWords({ trend }: { readonly trend: Trend }): JSX.Element | null {
+  const { t } = useText();
+  if (trend.kind === 'none') return null;
+  const { kind, distance, left, perStep } = trend;
+  const percent = (share: number): string => `${formatNumber(100 * share, 1)} %`;
+  const times = formatNumber(kind === 'explodes' ? left : perStep, 2);
+  return (
+    <p className="triangle-trend" data-trend={kind}>
+      {t(`triangle.${kind}`, { distance, left: percent(left), perStep: percent(perStep), times })}
+    </p>
+  );
+}
+
+const longestBar = 150; // px
+const decades = 6; // a bar so many powers of ten below the largest has no length
+
+/** The size of the terms by how far apart loss and use are, on a logarithmic scale. */
+function Distances({ triangle: { distances } }: { readonly triangle: StepTriangle; readonly digits: number }): JSX.Element | null {
+  const { t } = useText();
+  const largest = Math.max(...distances);
+  if (distances.length < 2 || largest === 0) return null;
+  return (
+    <figure className="distances">
+      <figcaption className="quiet">{t('triangle.distances')}</figcaption>
+      <ol start={0}>
+        {distances.map((size, distance) => (
+          <li key={distance} aria-label={t('triangle.distance', { distance, value: formatNumber(size, 4) })}>
+            <span className="quiet number">{distance}</span>
+            <i style={{ width: `${String(Math.round(longestBar * Math.max(0, 1 + Math.log10(size / largest) / decades)))}px` }} />
+            <span className="number">{formatNumber(size, 4)}</span>
+          </li>
+        ))}
+      </ol>
+    </figure>
+  );
+}
