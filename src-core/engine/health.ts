@@ -12,8 +12,8 @@ import type { Session } from './session.ts';
  * (Hochreiter 1991; Glorot & Bengio 2010, section 3). They explode where they grow by the inverse (Pascanu, Mikolov,
  * Bengio 2013, section 2).
  */
-export const vanishing = 1e-3;
-export const exploding = 1 / vanishing;
+const vanishing = 1e-3;
+const exploding = 1 / vanishing;
 /** Flags and units named at most. */
 const mostFlags = 200;
 const mostUnits = 32;
