@@ -19,7 +19,7 @@ async function askForEdge(app: AppPage, edge: string, number: 'value' | 'gradien
   await outline.locator(`[data-edge="${edge}"]`).getByRole('button').click();
   const form = asking(app.page);
   await form.getByLabel('Number', { exact: true }).selectOption(number);
-  if (element !== undefined) await form.getByLabel('Element').selectOption(element);
+  if (element !== undefined) await form.getByLabel('Element').selectOption({ label: element });
   await form.getByRole('button', { name: 'Ask for this' }).click();
 }
 
@@ -170,19 +170,19 @@ test('a parameter after the step, and the loss, are asked for and hidden', async
   await page.locator('.card[data-node=z_y] .category-icon').click();
   const form = asking(page);
   await form.getByLabel('Number', { exact: true }).selectOption('Value after one update');
-  await form.getByLabel('Element').selectOption('1');
+  await form.getByLabel('Element').selectOption({ label: '1,1' });
   await form.getByRole('button', { name: 'Ask for this' }).click();
   const cell = app.inspector.getByRole('group', { name: 'w', exact: true }).getByRole('textbox').first();
   await expect(cell).toHaveValue('0.5000');
   await page.keyboard.press('F11');
   await expect(cell).toHaveValue('?');
-  await form.getByRole('textbox', { name: 'Answer: w[1], after one update' }).fill('0.54068');
+  await form.getByRole('textbox', { name: 'Answer: w[1,1], after one update' }).fill('0.54068');
   await page.keyboard.press('Enter');
   await expect(form.locator('.verdict')).toHaveText('right');
   await expect(cell).toHaveValue('0.5407');
   await app.clickPane();
   await page.keyboard.press('Control+z');
-  await form.getByRole('button', { name: 'Ask for this' }).click();
+  await page.getByRole('region', { name: 'Ask for the loss' }).getByRole('button', { name: 'Ask for this' }).click();
   await expect(app.loss).toHaveText('?');
   await expect(page.locator('.card-loss')).toHaveText('?');
 });

@@ -449,6 +449,7 @@ export const en = {
   'wrong.earlier': 'The first wrong step on the way:',
   'wrong.follows': 'Worked out rightly from a wrong number:',
   'ask.title': 'Ask for this',
+  'ask.loss': 'Ask for the loss',
   'ask.number': 'Number',
   'ask.updated': 'Value after one update',
   'ask.lossAfter': 'Loss after one update',

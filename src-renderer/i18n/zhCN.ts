@@ -439,6 +439,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'wrong.earlier': '途中的第一处错误：',
   'wrong.follows': '计算本身没有错，但用了错误的数：',
   'ask.title': '提问',
+  'ask.loss': '对损失提问',
   'ask.number': '要问的数',
   'ask.updated': '更新一步之后的值',
   'ask.lossAfter': '更新一步之后的损失',

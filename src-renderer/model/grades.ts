@@ -10,6 +10,9 @@ import { app, presentOf, watchApp } from './store.ts';
 export interface Grade extends Omit<JudgementAnswer, 'firstWrong'> {
   /** The id of the first wrong answer on the way. */
   readonly firstWrong: string | null;
+  /** The texts that were judged, and the question's place among the expected numbers. */
+  readonly typed: readonly string[] | undefined;
+  readonly index: number;
 }
 
 const pause = 60; // ms: while keys are hit, the engine is asked once
@@ -44,9 +47,9 @@ async function gradeNow(): Promise<void> {
     if (presentOf(app.getState()).expected !== history.present.expected) return;
     app.setState({
       grades: new Map(
-        questions.flatMap(({ id }, index) => {
-          const judgement = judgements[index];
-          return judgement ? [[id, { ...judgement, firstWrong: judgement.firstWrong === null ? null : (questions[judgement.firstWrong]?.id ?? null) }] as const] : [];
+        questions.flatMap(({ id, index, item }, place) => {
+          const judgement = judgements[place];
+          return judgement ? [[id, { ...judgement, firstWrong: judgement.firstWrong === null ? null : (questions[judgement.firstWrong]?.id ?? null), typed: item.typed, index }] as const] : [];
         }),
       ),
     });
@@ -60,7 +63,9 @@ async function gradeNow(): Promise<void> {
 
 /** The grade of a question, where what is typed now has been checked. */
 export function gradeOf(state: AppState, id: string): Grade | undefined {
-  return state.unchecked.has(id) ? undefined : state.grades.get(id);
+  const grade = state.grades.get(id);
+  // Edits keep the texts that they do not touch: others are judged by the next answer of the engine.
+  return grade && !state.unchecked.has(id) && presentOf(state).expected[grade.index]?.typed === grade.typed ? grade : undefined;
 }
 
 /** Whether a question's answer has been found, so that its number need not be hidden any longer. */

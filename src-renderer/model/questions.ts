@@ -3,7 +3,8 @@ import { gradedCsv, gradedSheet } from '../../src-core/explain/gradedSheet.ts';
 import { type Question, askFor, askForPublished, changeQuestion, hideQuestions, questionsOf, removeQuestion, typeAnswer } from '../../src-core/explain/questions.ts';
 import type { GraphDocument, Locator } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
-import { sizeOf } from '../../src-core/tensor/shape.ts';
+import { type Shape, sizeOf } from '../../src-core/tensor/shape.ts';
+import { indicesOf } from '../../src-core/tensor/tensor.ts';
 import { view } from '../canvas/flowAdapter.ts';
 import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
@@ -58,13 +59,18 @@ export function showQuestions(): void {
 
 /** What to call the number at a place. */
 function nameOf(document: GraphDocument, at: Locator, after: number): string {
-  const element = 'element' in at && at.element !== undefined ? `[${String(at.element + 1)}]` : '';
+  const element = 'element' in at && at.element !== undefined ? `[${elementName(shapeAt(app.getState(), at), at.element)}]` : '';
   const when = [
     ...('step' in at && at.step !== undefined ? [translate('questions.atStep', { step: at.step + 1 })] : []),
     ...('sample' in at && at.sample !== undefined ? [translate('questions.atSample', { sample: at.sample + 1 })] : []),
     ...(after === 1 ? [translate('questions.afterStep')] : []),
   ];
   return [`${symbolOf(document, at)}${element}`, ...when].join(', ');
+}
+
+/** The place of an element, counted from 1: `2` in a vector, `2,1` in a matrix. */
+export function elementName(shape: Shape, element: number): string {
+  return shape.length < 2 ? String(element + 1) : indicesOf(element, shape).map((index) => index + 1).join(',');
 }
 
 function symbolOf(document: GraphDocument, at: Locator): string {
@@ -84,14 +90,20 @@ function edgeAt(document: GraphDocument, at: Locator): GraphDocument['edges'][nu
 }
 
 /** How many numbers a question asks for; at least one. */
-export function elementsOf({ history: { present: document }, analysis }: AppState, at: Locator): number {
+export function elementsOf(state: AppState, at: Locator): number {
+  const document = presentOf(state);
   if ('element' in at && at.element !== undefined) return 1;
-  if ('parameter' in at) return Math.max(1, parameterById(document, at.parameter)?.values.values.length ?? 1);
-  const source = at.kind === 'edge-gradient' ? edgeAt(document, at)?.source : 'port' in at ? at : undefined;
-  const shape = source && analysis.shapes.outputs.get(portKey(source.node, source.port));
-  if (!shape || (at.kind === 'edge-gradient' && at.extreme)) return 1;
+  if (at.kind === 'loss' || at.kind === 'ratio' || (at.kind === 'edge-gradient' && at.extreme)) return 1;
+  if ('parameter' in at) return Math.max(1, sizeOf(shapeAt(state, at)));
   const places = ('step' in at && at.step !== undefined ? 1 : document.data.steps) * ('sample' in at && at.sample !== undefined ? 1 : document.data.samples);
-  return Math.max(1, sizeOf(shape) * places);
+  return Math.max(1, sizeOf(shapeAt(state, at)) * places);
+}
+
+/** The shape of what a question asks for an element of: a parameter, or one sample at one step. */
+function shapeAt({ history: { present: document }, analysis }: AppState, at: Locator): Shape {
+  if ('parameter' in at) return parameterById(document, at.parameter)?.values.shape ?? [];
+  const source = at.kind === 'edge-gradient' ? edgeAt(document, at)?.source : 'port' in at ? at : undefined;
+  return (source && analysis.shapes.outputs.get(portKey(source.node, source.port))) ?? [];
 }
 
 /** Selects the place that a question asks for, and shows its step and sample. */

@@ -88,7 +88,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
         </div>
         <DerivationButton what={`${gradient ? 'gradient' : 'value'} ${edge.id}`} />
       </section>
-      <AskForEdge edge={edge} size={size} hasGradient={gradient !== null} />
+      <AskForEdge edge={edge} shape={shape} hasGradient={gradient !== null} />
     </>
   );
 }

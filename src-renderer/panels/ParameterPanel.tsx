@@ -123,7 +123,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
         )}
       </div>
       {gradient && values.values.length > 0 && <DerivationButton what={`gradient ${id}`} />}
-      {values.values.length > 0 && <AskForParameter id={id} size={values.values.length} />}
+      {values.values.length > 0 && <AskForParameter id={id} shape={values.shape} />}
     </>
   );
 }

@@ -65,7 +65,7 @@ export function QuestionItem({ question, questions, editing }: Props): JSX.Eleme
             value={item.typed?.[element] ?? ''}
             onChange={(event) => { typeAnswer(question, element, event.target.value); }}
             onKeyDown={(event) => {
-              if (event.key === 'Enter') checkAnswers(id);
+              if (event.key === 'Enter' && !event.nativeEvent.isComposing) checkAnswers(id);
             }}
           />
         ))}
