@@ -35,7 +35,7 @@ export interface Subject {
 }
 
 /** The least height that the dock takes when a derivation is opened, px, and the share of the window it may then fill. */
-const readableHeight = 360;
+const readableHeight = 440;
 const mostOfWindow = 0.46;
 
 /** What can be derived of the selection, the most asked for first. Empty unless one thing is selected. */
