@@ -25,6 +25,12 @@ function candidates() {
   return [...chosen, ...linuxNames.flatMap((name) => folders.map((folder) => path.join(folder, name)))];
 }
 
+/** The browser that prints worked solutions, with its flags, or undefined. */
+export function printingBrowser() {
+  const executable = findBrowser();
+  return executable && { executable, flags: rootFlags() };
+}
+
 /** Whether a window can be shown. macOS and Windows always have a screen as far as this can tell. */
 export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);

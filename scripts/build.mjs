@@ -2,7 +2,7 @@
 // `node scripts/build.mjs` always builds; `buildIfChanged` builds a part only when one of its sources changed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeLock } from './lock.mjs';
@@ -66,6 +66,7 @@ function isUpToDate(name) {
 
 async function bundleMain() {
   const { build } = await import('esbuild');
+  writeKatexStyles();
   await Promise.all(
     bundles.map(({ entry, out, format }) =>
       build({
@@ -83,6 +84,16 @@ async function bundleMain() {
       }),
     ),
   );
+}
+
+/** KaTeX's styles with the fonts inside, for pages that stand alone. */
+function writeKatexStyles() {
+  const folder = path.join(root, 'node_modules/katex/dist');
+  const styles = readFileSync(path.join(folder, 'katex.min.css'), 'utf8');
+  const inlined = styles.replace(/src:url\((fonts\/[^)]+\.woff2)\) format\("woff2"\)[^;}]*/g, (_, font) => `src:url(data:font/woff2;base64,${readFileSync(path.join(folder, font)).toString('base64')}) format("woff2")`);
+  if (inlined.includes('url(fonts/')) throw new Error('KaTeX names its fonts otherwise than the build expects');
+  mkdirSync(path.join(dist, 'solution'), { recursive: true });
+  writeFileSync(path.join(dist, 'solution/katex.css'), inlined);
 }
 
 async function buildRenderer() {

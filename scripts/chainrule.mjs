@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ensureModules } from './modules.mjs';
+import { printingBrowser } from './browsers.mjs';
 import { buildIfChanged } from './build.mjs';
 import { root } from './root.mjs';
 
@@ -22,4 +23,4 @@ try {
 }
 const { main } = await import(pathToFileURL(path.join(root, 'dist/cli/main.mjs')).href);
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-process.exitCode = await main(process.argv.slice(2), version);
+process.exitCode = await main(process.argv.slice(2), version, { distFolder: path.join(root, 'dist'), printer: printingBrowser() });

@@ -13,6 +13,7 @@ const checks = {
   lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   layers: checkLayers,
   generated: () => run('scripts/generate.mjs', '--check'),
+  solutions: () => run('scripts/solutions.mjs', '--check'),
   licences: checkLicences,
   packaging: checkPackaging,
 };

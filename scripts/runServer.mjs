@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
-import { findBrowser, hasDisplay, rootFlags } from './browsers.mjs';
+import { findBrowser, hasDisplay, printingBrowser, rootFlags } from './browsers.mjs';
 import { root } from './root.mjs';
 
 /** How long a browser may take to end before it is killed, ms. */
@@ -21,6 +21,7 @@ export async function runServer({ port, open, openPath }) {
     version,
     port,
     openPath,
+    printer: printingBrowser(),
     log: (line) => console.error(line),
     onIdle: () => browser?.pageLeft(),
   });

@@ -112,7 +112,7 @@ describe('with all digits put in, the LaTeX of every number evaluates to what th
 
 describe('formulas can be typeset', () => {
   test.each([...cases.map(([type, name, definition, sample]): [string, GraphDocument] => [`${type}: ${name}`, documentOf(definition, sample)]), ['recurrent', recurrent()]])('%s', (_name, document) => {
-    const session = runOf(document as GraphDocument);
+    const session = runOf(document);
     const deriver = createDeriver(session, 4);
     for (const place of placesOf(session)) {
       const { left, symbolic, numeric, result, where } = deriver.line(place);

@@ -161,9 +161,9 @@ function writePlace(place: NumberPlace, { session, symbols, formulas }: Writing)
       return `\\left.${of}\\right|_{${writeSymbol(symbols.node(place.node))}}${time}`;
     }
     case 'updated-parameter':
-      return `${writeElement(symbols.parameter(place.parameter), shape, { element: place.element })}'`;
+      return writeElement(symbols.parameter(place.parameter), shape, { element: place.element, updated: true });
     case 'updated-data':
-      return `${value(place.node, analysis.graph.nodes.get(place.node)?.outputs[0]?.name ?? '', place)}'`;
+      return writeElement(symbols.node(place.node), shape, { ...at(place), updated: true });
     case 'loss':
       return symbols.loss;
   }

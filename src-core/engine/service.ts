@@ -19,6 +19,7 @@ import { healthOf } from './health.ts';
 import { jacobianOf } from './jacobian.ts';
 import { curveOfRun } from './runCurve.ts';
 import { type NotFinitePlace, Session } from './session.ts';
+import { tellSolution } from './tellSolution.ts';
 import { gradientTerms } from './terms.ts';
 import { Walk, readComputed } from './walk.ts';
 
@@ -59,6 +60,10 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     'engine.derive': ({ revision, place, digits }) => ({ revision, derivation: createDeriver(engine.sessionOf(revision), digits).derive(place) }),
     'engine.moments': ({ revision }) => ({ revision, moments: [...engine.walkOf(revision).moments] }),
     'engine.stand': ({ revision, moment, sample, digits }) => ({ revision, stand: engine.stand(revision, moment, sample, digits) }),
+    'engine.solve': ({ document, language, digits }) => {
+      const { blocks, drawing } = tellSolution(document, registry, language, digits);
+      return { blocks: [...blocks], drawing };
+    },
     'engine.check': ({ revision }, signal) => engine.check(revision, signal),
     'engine.health': ({ revision }) => ({ revision, health: healthOf(engine.sessionOf(revision)) }),
     'engine.curve': ({ revision, node }) => ({ revision, curve: curveOfRun(engine.sessionOf(revision), node) }),

@@ -13,6 +13,8 @@ export interface SymbolPlace {
   readonly element?: number | undefined;
   readonly step?: number | undefined;
   readonly sample?: number | undefined;
+  /** What the next update makes of it: marked with a prime. */
+  readonly updated?: boolean;
 }
 
 /** The symbols of a document's numbers. */
@@ -55,12 +57,13 @@ export function symbolTable(document: GraphDocument, losses: readonly string[]):
 }
 
 /** One element as a textbook writes it: `W_{2,1}`, `h_{1}^{(3)}`, for one of several samples `x_{1}^{[2]}`. All counted from 1. */
-export function writeElement({ base, subscript }: NameSymbol, shape: Shape, { element, step, sample }: SymbolPlace): string {
+export function writeElement({ base, subscript }: NameSymbol, shape: Shape, { element, step, sample, updated = false }: SymbolPlace): string {
   // An axis of length 1 needs no index.
   const indices = element === undefined ? '' : indicesOf(element, shape).filter((_, axis) => shape[axis] !== 1).map((index) => String(index + 1)).join(',');
   const time = step === undefined ? '' : `(${String(step + 1)})`;
   const which = sample === undefined ? '' : `[${String(sample + 1)}]`;
-  const superscript = time + which === '' ? '' : `^{${time}${which}}`;
+  const prime = updated ? '\\prime' : '';
+  const superscript = prime + time + which === '' ? '' : `^{${prime}${time}${which}}`;
   return writeSymbol({ base, subscript: join(subscript, indices) }) + superscript;
 }
 

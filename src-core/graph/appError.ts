@@ -19,6 +19,7 @@ export const errorCodes = [
   'E_NOTHING_TRAINABLE',
   'E_NO_LOSS',
   'E_BUSY',
+  'E_NO_BROWSER',
   'E_ENGINE_RESTARTED',
   'E_ENGINE_FAILED',
   'E_BUDGET',

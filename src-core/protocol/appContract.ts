@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
 import type { Contract } from './contract.ts';
-import { engineContract } from './engineContract.ts';
+import { DigitsSchema, engineContract } from './engineContract.ts';
 
 const Path = z.string().min(1).max(4096);
 const Empty = z.strictObject({});
@@ -46,7 +46,11 @@ export type WeightFormat = (typeof weightFormats)[number];
 export const textKinds = ['answers', 'results', 'csv'] as const;
 export type TextKind = (typeof textKinds)[number];
 
-const FileKind = z.enum(['project', ...weightFormats, ...textKinds]);
+/** What a worked solution is written as. */
+export const solutionFormats = ['md', 'html', 'pdf'] as const;
+export type SolutionFormat = (typeof solutionFormats)[number];
+
+const FileKind = z.enum(['project', ...weightFormats, ...textKinds, ...solutionFormats]);
 export type FileKind = z.infer<typeof FileKind>;
 
 /**
@@ -78,6 +82,11 @@ export const appContract = {
     'weights.export': {
       input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
       output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
+    },
+    /** Works the document out and writes the solution. E_NO_BROWSER where a PDF cannot be printed. */
+    'solution.export': {
+      input: z.strictObject({ path: Path, format: z.enum(solutionFormats), language: z.enum(['en', 'zh-CN']), digits: DigitsSchema, document: DocumentSchema }),
+      output: z.strictObject({ path: Path, bytes: z.int() }),
     },
     /** Writes a text atomically. */
     'text.export': { input: z.strictObject({ path: Path, text: z.string() }), output: z.strictObject({ path: Path, bytes: z.int() }) },

@@ -199,6 +199,15 @@ export const StandSchema = z.strictObject({
 });
 export type Stand = z.infer<typeof StandSchema>;
 
+/** A worked solution, block by block; see `export/solution/blocks.ts`. */
+export const BlockSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('heading'), level: z.union([z.literal(1), z.literal(2), z.literal(3)]), text: z.string() }),
+  z.strictObject({ kind: z.literal('paragraph'), text: z.string() }),
+  z.strictObject({ kind: z.literal('formulas'), tex: z.array(z.string()) }),
+  z.strictObject({ kind: z.literal('table'), header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
+  z.strictObject({ kind: z.literal('drawing') }),
+]);
+
 /** A gradient as the sum over all paths from a number to the loss of the product of the local derivatives. */
 export const ExplanationSchema = z.strictObject({
   /** As backpropagation computed it. */
@@ -378,6 +387,11 @@ export const engineContract = {
     'engine.stand': {
       input: z.strictObject({ revision: Revision, moment: Index.nullable(), sample: Index, digits: DigitsSchema }),
       output: z.strictObject({ revision: Revision, stand: StandSchema.nullable() }),
+    },
+    /** Works a document out, from given values to the check; E_BUDGET where it would be too long to read. */
+    'engine.solve': {
+      input: z.strictObject({ document: DocumentSchema, language: z.enum(['en', 'zh-CN']), digits: DigitsSchema }),
+      output: z.strictObject({ blocks: z.array(BlockSchema), drawing: z.string() }),
     },
     /** Compares every gradient with central differences. Ends with E_CANCELLED where another document is loaded meanwhile. */
     'engine.check': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, check: GradientCheckSchema }) },

@@ -30,7 +30,7 @@ afterEach(() => {
 async function chainrule(...commandLine: string[]): Promise<{ status: number; out: string; error: string }> {
   written = [];
   errors = [];
-  const status = await main(commandLine, '9.8.7');
+  const status = await main(commandLine, '9.8.7', { distFolder: 'dist', printer: undefined });
   return { status, out: written.join(''), error: errors.join('\n') };
 }
 

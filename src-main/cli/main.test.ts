@@ -28,7 +28,7 @@ afterEach(() => {
 async function chainrule(...commandLine: string[]): Promise<{ status: number; out: string; error: string }> {
   written = [];
   errors = [];
-  const status = await main(commandLine, '9.8.7');
+  const status = await main(commandLine, '9.8.7', { distFolder: 'dist', printer: undefined });
   return { status, out: written.join(''), error: errors.join('\n') };
 }
 
@@ -308,5 +308,20 @@ describe('chainrule explain', () => {
     expect(await chainrule('explain', 'lstm-step', '--of', 'nothing')).toMatchObject({ status: 2, error: expect.stringContaining('there are: Wf, Wi, Wc, Wo') as string });
     expect(await chainrule('explain', 'lstm-step', '--of', 'Wo', '--element', '2')).toMatchObject({ status: 2, error: expect.stringContaining('no element 2; the last is 1') as string });
     expect(await chainrule('explain', 'rnn-bptt', '--of', 'x', '--step', '4')).toMatchObject({ status: 2, error: expect.stringContaining('no step 4; the last is 3') as string });
+  });
+});
+
+describe('solve', () => {
+  it('prints a worked solution, in either language', async () => {
+    const { status, out } = await chainrule('solve', 'mlp-3-2-2');
+    expect(status).toBe(0);
+    expect(out).toContain('## Backward pass');
+    expect(out).toContain('0.1502');
+    expect((await chainrule('solve', 'mlp-3-2-2', '--language', 'zh-CN', '--decimals', '2')).out).toContain('## 反向传播');
+  });
+
+  it('refuses another ending, and what cannot be worked out', async () => {
+    expect(await chainrule('solve', 'mlp-3-2-2', '--out', 'x.docx')).toMatchObject({ status: 2, error: expect.stringMatching(/^E_USAGE .*\.md, \.html, \.pdf/) as string });
+    expect(await chainrule('solve', 'gone.json')).toMatchObject({ status: 2, error: expect.stringMatching(/^E_/) as string });
   });
 });

@@ -2,15 +2,16 @@ import { CommanderError } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { diagnosticLine, errorLine } from './errorLine.ts';
 import { createProgram } from './program.ts';
+import type { Installation } from './solve.ts';
 import { InvalidDocument } from './runnable.ts';
 
 /**
  * Runs one command line and resolves with the exit status: 0 fine, 1 a check failed or a number is not
  * finite, 2 bad usage or unreadable input.
  */
-export async function main(commandLine: readonly string[], version: string): Promise<number> {
+export async function main(commandLine: readonly string[], version: string, place: Installation): Promise<number> {
   let status = 0;
-  const program = createProgram(version, ({ text, passed, faults = [] }) => {
+  const program = createProgram(version, place, ({ text, passed, faults = [] }) => {
     process.stdout.write(`${text}\n`);
     for (const fault of faults) console.error(errorLine(fault));
     status = faults.length > 0 ? 2 : passed ? 0 : 1;

@@ -3,11 +3,12 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
 import { check, explainPart, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
 import { errorLine } from './errorLine.ts';
+import { type Installation, solve } from './solve.ts';
 
 const source = 'a project file, or an example’s id';
 
 /** The command line. `done` is given what a command prints. Usage errors are thrown as CommanderError. */
-export function createProgram(version: string, done: (outcome: Outcome) => void): Command {
+export function createProgram(version: string, place: Installation, done: (outcome: Outcome) => void): Command {
   const program = new Command('chainrule')
     .description('Run, check, train and export networks without a window. The exit status is 0 when all is fine, 1 when a check failed, 2 for bad usage or unreadable input.')
     .version(version)
@@ -64,6 +65,16 @@ export function createProgram(version: string, done: (outcome: Outcome) => void)
     .addOption(digits())
     .action(async (given: string, options: Parameters<typeof explainPart>[1]) => {
       done(await explainPart(given, options));
+    });
+  program
+    .command('solve')
+    .description('work a document out: given values, forward, loss, backward, updates and check, with every formula')
+    .argument('<source>', source)
+    .option('--out <file>', 'where to write: .md, .html or .pdf (default: Markdown on the standard output)')
+    .addOption(new Option('--language <language>', 'of the words').choices(['en', 'zh-CN']).default('en'))
+    .addOption(new Option('--decimals <n>', 'decimals of the numbers').default(4).argParser(wholeNumber(0, 15)))
+    .action(async (given: string, options: Parameters<typeof solve>[1]) => {
+      done(await solve(given, options, place));
     });
   program
     .command('train')

@@ -4,7 +4,9 @@ import { app, BrowserWindow, dialog } from 'electron';
 import type { HostShell } from '../services/hostShell.ts';
 import { appOrigin } from './appProtocol.ts';
 import { askOpenPath, askSavePath } from './dialogs.ts';
+import { readKatexStyles } from '../services/solution/katexStyles.ts';
 import type { Language } from './menuTexts.ts';
+import { printPdf } from './printPdf.ts';
 
 const discardTexts: Readonly<Record<Language, { message: string; buttons: [string, string] }>> = {
   en: { message: 'Close without saving the changes?', buttons: ['Keep open', 'Discard changes'] },
@@ -72,6 +74,7 @@ export function openWindow(distFolder: string, onLanguage: (language: Language) 
     }),
     openDialog: async ({ folder }) => ({ path: await askOpenPath(window, folder) }),
     saveDialog: async ({ suggested, kind }) => ({ path: await askSavePath(window, suggested, kind) }),
+    solutions: { katexStyles: () => readKatexStyles(distFolder), printPdf },
     describeWindow: (description) => {
       unsaved = description.unsaved;
       window.setTitle(`${unsaved ? '• ' : ''}${description.title} – Chainrule`);

@@ -11,6 +11,9 @@ const filters: Readonly<Record<Kind, FileFilter>> = {
   json: { name: 'JSON', extensions: ['json'] },
   answers: { name: 'JSON', extensions: ['json'] },
   results: { name: 'JSON', extensions: ['json'] },
+  md: { name: 'Markdown', extensions: ['md'] },
+  html: { name: 'HTML', extensions: ['html'] },
+  pdf: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
 };
 

@@ -7,6 +7,8 @@ import { startSession } from '../services/session.ts';
 import { Admission } from './admission.ts';
 import { listenOnLoopback } from './listen.ts';
 import { requestHandler } from './requests.ts';
+import { readKatexStyles } from '../services/solution/katexStyles.ts';
+import { type PrintingBrowser, printWithBrowser } from '../services/solution/printPdf.ts';
 import { serverShell } from './serverShell.ts';
 import { upgradeHandler } from './upgrades.ts';
 import { webSocketChannel } from './webSocketChannel.ts';
@@ -19,6 +21,8 @@ export interface LocalServerOptions {
   readonly port: number;
   /** A project for the first page to open, as an absolute path. */
   readonly openPath?: string | undefined;
+  /** The installed browser that prints solutions; without one they cannot be saved as PDF. */
+  readonly printer?: PrintingBrowser | undefined;
   readonly log?: (line: string) => void;
   /** Called when the last page has gone. */
   readonly onIdle?: () => void;
@@ -42,7 +46,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const http = createServer();
   const port = await listenOnLoopback(http, options.port);
   const admission = new Admission(port);
-  const shell = serverShell(version);
+  const shell = serverShell(version, { katexStyles: () => readKatexStyles(distFolder), printPdf: (html) => printWithBrowser(html, options.printer) });
   const recent = new RecentFiles();
   const engine = engineOptions(distFolder, false, log);
   let toOpen = options.openPath;

@@ -2,9 +2,10 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { HostShell } from '../services/hostShell.ts';
+import type { SolutionTools } from '../services/solution/exportSolution.ts';
 
 /** The shell of the local server: the page shows its own dialogs and its own title. */
-export function serverShell(version: string): HostShell {
+export function serverShell(version: string, solutions: SolutionTools): HostShell {
   const noDialogs = (): never => {
     throw new AppError('E_USAGE', 'this host has no dialogs of its own; the page shows them');
   };
@@ -19,6 +20,7 @@ export function serverShell(version: string): HostShell {
     }),
     openDialog: noDialogs,
     saveDialog: noDialogs,
+    solutions,
     describeWindow: () => undefined,
   };
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'chainrule-service-'));
   const [page, host] = memoryChannels(structuredClone);
   near = page;
-  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1'), recent: new RecentFiles(path.join(folder, 'config')) });
+  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }), recent: new RecentFiles(path.join(folder, 'config')) });
   client = connect(page, appContract);
 });
 afterAll(() => {

@@ -7,6 +7,7 @@ import { listFolder } from './folders.ts';
 import type { HostShell } from './hostShell.ts';
 import { openProject, saveProject } from './projects.ts';
 import type { RecentFiles } from './recent.ts';
+import { exportSolution } from './solution/exportSolution.ts';
 import { userPath } from './userPath.ts';
 import { exportWeights } from './weights.ts';
 
@@ -40,6 +41,10 @@ export function createAppService({ engine, shell, recent }: AppServiceParts): Ha
       return {};
     },
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
+    'solution.export': async ({ path, format, language, digits, document }, signal) => {
+      const told = await engine.call('engine.solve', { document, language, digits }, signal);
+      return exportSolution(told, { file: userPath(path), format, language }, shell.solutions);
+    },
     'text.export': async ({ path, text }) => {
       const content = new TextEncoder().encode(text);
       await atomicWrite(userPath(path), content);
@@ -68,6 +73,7 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.derive': (input, signal) => engine.call('engine.derive', input, signal),
     'engine.moments': (input, signal) => engine.call('engine.moments', input, signal),
     'engine.stand': (input, signal) => engine.call('engine.stand', input, signal),
+    'engine.solve': (input, signal) => engine.call('engine.solve', input, signal),
     'engine.check': (input, signal) => engine.call('engine.check', input, signal),
     'engine.health': (input, signal) => engine.call('engine.health', input, signal),
     'engine.curve': (input, signal) => engine.call('engine.curve', input, signal),

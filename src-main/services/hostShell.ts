@@ -1,4 +1,5 @@
 import type { CallInput, CallOutput } from '../../src-core/protocol/contract.ts';
+import type { SolutionTools } from './solution/exportSolution.ts';
 import type { AppContract, HostInfo } from '../../src-core/protocol/appContract.ts';
 
 /** What differs between the hosts: what they are, their dialogs, and the window's title. */
@@ -7,5 +8,7 @@ export interface HostShell {
   /** The path chosen in the system's dialog, or null. E_USAGE on a host without dialogs. */
   openDialog(input: CallInput<AppContract, 'dialog.open'>): Promise<CallOutput<AppContract, 'dialog.open'>>;
   saveDialog(input: CallInput<AppContract, 'dialog.save'>): Promise<CallOutput<AppContract, 'dialog.save'>>;
+  /** What worked solutions need of the host: styles, and a printer. */
+  readonly solutions: SolutionTools;
   describeWindow(input: CallInput<AppContract, 'window.describe'>): void;
 }

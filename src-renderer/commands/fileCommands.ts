@@ -1,8 +1,9 @@
-import { exportWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
+import { exportSolution, exportWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
 import type { Command } from './command.ts';
 
+const canSolve = (state: AppState): boolean => state.analysis.runnable && state.analysis.order.length > 0;
 const hasParameters = (state: AppState): boolean => presentOf(state).parameters.length > 0;
 
 export const fileCommands: readonly Command[] = [
@@ -14,4 +15,7 @@ export const fileCommands: readonly Command[] = [
   { id: 'file.export.safetensors', group: 'file', enabled: hasParameters, run: () => exportWeights('safetensors') },
   { id: 'file.export.npz', group: 'file', enabled: hasParameters, run: () => exportWeights('npz') },
   { id: 'file.export.json', group: 'file', enabled: hasParameters, run: () => exportWeights('json') },
+  { id: 'file.solution.md', group: 'file', enabled: canSolve, run: () => exportSolution('md') },
+  { id: 'file.solution.html', group: 'file', enabled: canSolve, run: () => exportSolution('html') },
+  { id: 'file.solution.pdf', group: 'file', enabled: canSolve, run: () => exportSolution('pdf') },
 ];

@@ -2,7 +2,7 @@ import { CornerLeftUp, File, Folder } from 'lucide-react';
 import { type JSX, useEffect, useRef, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { CallOutput } from '../../src-core/protocol/contract.ts';
-import type { AppContract, FileKind } from '../../src-core/protocol/appContract.ts';
+import { type AppContract, type FileKind, weightFormats } from '../../src-core/protocol/appContract.ts';
 import { host } from '../host/connection.ts';
 import { textOfError } from '../i18n/errorText.ts';
 import { useText } from '../i18n/useText.ts';
@@ -48,7 +48,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
   const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || entry.endsWith(ending))) ?? [];
   const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
-  const title = t(mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : format === 'answers' || format === 'results' || format === 'csv' ? 'file.exportTextTitle' : 'file.exportTitle');
+  const title = t(mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
   const submit = (): void => {
     if (name.trim() !== '') answer(chosen);
   };
@@ -111,8 +111,12 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   );
 }
 
+function isWeights(format: FileKind): boolean {
+  return weightFormats.some((known) => known === format);
+}
+
 function endingOf(format: FileKind): string {
-  return format === 'safetensors' || format === 'npz' || format === 'csv' ? `.${format}` : '.json';
+  return format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`;
 }
 
 /** Where the document lies, else the home folder. */

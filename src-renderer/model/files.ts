@@ -1,7 +1,7 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
-import type { TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
@@ -69,6 +69,19 @@ export async function exportWeights(format: WeightFormat): Promise<void> {
     if (path === null) return;
     const written = await host.call('weights.export', { path, format, document: currentDocument() });
     notify({ kind: 'success', title: translate('export.done', { tensors: written.tensors }), text: written.path });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Asks for a place and writes the document's worked solution there, in the language of the window. */
+export async function exportSolution(format: SolutionFormat): Promise<void> {
+  try {
+    const path = await choosePathToSave(suggestedName(format), format);
+    if (path === null) return;
+    const { digits, language } = app.getState().settings;
+    const written = await host.call('solution.export', { path, format, language, digits, document: currentDocument() });
+    notify({ kind: 'success', title: translate('solution.done'), text: written.path });
   } catch (error) {
     notifyError(error);
   }

@@ -8,6 +8,7 @@ import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
 
 const exports: readonly CommandId[] = ['file.export.safetensors', 'file.export.npz', 'file.export.json'];
+const solutions: readonly CommandId[] = ['file.solution.md', 'file.solution.html', 'file.solution.pdf'];
 const handingIn: readonly CommandId[] = ['questions.exportAnswers', 'questions.exportResults', 'questions.exportCsv'];
 
 export function FileMenu(): JSX.Element {
@@ -52,6 +53,10 @@ export function FileMenu(): JSX.Element {
             <CommandItem id="file.saveAs" />
             <Menu.Separator className="menu-separator" />
             {exports.map((id) => (
+              <CommandItem key={id} id={id} />
+            ))}
+            <Menu.Separator className="menu-separator" />
+            {solutions.map((id) => (
               <CommandItem key={id} id={id} />
             ))}
             <Menu.Separator className="menu-separator" />
