@@ -1,14 +1,14 @@
 import { Crosshair } from 'lucide-react';
-import type { JSX, ReactNode } from 'react';
-import { alignedEnvironment, chainRow, formRows, lineRows } from '../../src-core/explain/derivationText.ts';
+import type { JSX } from 'react';
+import { chainRow, formRows, lineRows } from '../../src-core/explain/derivationText.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { Derivation, DerivationLine, NumberPlace } from '../../src-core/protocol/engineContract.ts';
-import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';
 import { showPlace } from '../model/derivation.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { nodeById, nodeTitle, parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
+import { FormulaBox } from './FormulaBox.tsx';
 
 interface Props {
   readonly derivation: Derivation;
@@ -48,19 +48,9 @@ export function DerivationFormulas({ derivation: { chain, matrix, lines, more },
 
 function Part({ title, rows, name }: { readonly title: string; readonly rows: readonly string[]; readonly name: string }): JSX.Element {
   return (
-    <Titled title={title}>
-      <div className="derivation-display" data-part={name}>
-        <Formula tex={alignedEnvironment(rows)} display />
-      </div>
-    </Titled>
-  );
-}
-
-function Titled({ title, children }: { readonly title: string; readonly children: ReactNode }): JSX.Element {
-  return (
     <div className="derivation-part">
       <h4>{title}</h4>
-      {children}
+      <FormulaBox rows={rows} part={name} />
     </div>
   );
 }
@@ -74,9 +64,7 @@ function Line({ line }: { readonly line: DerivationLine }): JSX.Element {
   };
   return (
     <li className="derivation-line" onClick={go}>
-      <div className="derivation-display">
-        <Formula tex={alignedEnvironment(lineRows(line))} display />
-      </div>
+      <FormulaBox rows={lineRows(line)} />
       <button type="button" className="icon-button" aria-label={t('derivation.show', { name: placeName(document, line.place) })} title={t('derivation.show', { name: placeName(document, line.place) })}>
         <Crosshair size={14} aria-hidden />
       </button>

@@ -1,6 +1,5 @@
 import { Check, ChevronRight, TriangleAlert } from 'lucide-react';
 import { type JSX, useEffect, useMemo, useState } from 'react';
-import { alignedEnvironment } from '../../src-core/explain/derivationText.ts';
 import type { Explanation, NumberQuery } from '../../src-core/protocol/engineContract.ts';
 import { Formula } from '../canvas/Formula.tsx';
 import { textOfError } from '../i18n/errorText.ts';
@@ -10,6 +9,7 @@ import { darkenPath, lightPath } from '../model/derivation.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { type ListedPath, type PathSymbols, pathSymbols } from '../model/pathSymbols.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
+import { FormulaBox } from './FormulaBox.tsx';
 import { StepTriangleTable } from './StepTriangleTable.tsx';
 import { useExplanation } from './useDerivation.ts';
 
@@ -171,9 +171,7 @@ function PathRows({ index, query, path, share, symbols, digits }: PathRowsProps)
       {open && (
         <tr className="path-factors">
           <td colSpan={3}>
-            <div className="derivation-display">
-              <Formula tex={alignedEnvironment(symbols.factors(query, path, digits))} display />
-            </div>
+            <FormulaBox rows={symbols.factors(query, path, digits)} />
           </td>
         </tr>
       )}

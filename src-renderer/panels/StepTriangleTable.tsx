@@ -16,7 +16,7 @@ interface Props {
 
 /** A gradient through time: what the loss of each step sends back to each step. */
 export function StepTriangleTable({ query, byStep, digits }: Props): JSX.Element | null {
-  return query.kind === 'parameter' ? <OfParameter parameter={query.parameter} element={query.element} digits={digits} /> : byStep && <Table steps={byStep.length} terms={byStep.flat()} ofParameter={false} digits={digits} />;
+  return query.kind === 'parameter' ? <OfParameter parameter={query.parameter} element={query.element} digits={digits} /> : byStep && <Table steps={byStep.length} terms={byStep.flat()} current={query.step} digits={digits} />;
 }
 
 function OfParameter({ parameter, element, digits }: { readonly parameter: string; readonly element: number; readonly digits: number }): JSX.Element | null {
@@ -26,29 +26,30 @@ function OfParameter({ parameter, element, digits }: { readonly parameter: strin
     const size = sizeOf(answer.shape);
     return Array.from({ length: answer.steps ** 2 }, (_, index) => answer.terms[index * size + element] ?? NaN);
   }, [answer, element]);
-  return answer ? <Table steps={answer.steps} terms={terms} ofParameter digits={digits} /> : null;
+  return answer ? <Table steps={answer.steps} terms={terms} digits={digits} /> : null;
 }
 
 interface TableProps {
   readonly steps: number;
   /** `[lossStep · steps + step]` */
   readonly terms: readonly number[];
-  readonly ofParameter: boolean;
+  /** The step of the number that is taken apart; a parameter is used at every step. */
+  readonly current?: number;
   readonly digits: number;
 }
 
-function Table({ steps, terms, ofParameter, digits }: TableProps): JSX.Element {
+function Table({ steps, terms, current, digits }: TableProps): JSX.Element {
   const { t } = useText();
   const triangle = useMemo(() => stepTriangle(steps, (lossStep, step) => terms[lossStep * steps + step] ?? 0), [steps, terms]);
   return (
     <section className="triangle" aria-label={t('triangle.title')}>
       <h4>{t('triangle.title')}</h4>
-      <p className="quiet">{t(ofParameter ? 'triangle.ofParameter' : 'triangle.ofNumber')}</p>
-      <HeatMap triangle={triangle} digits={digits} />
+      <p className="quiet">{t(current === undefined ? 'triangle.ofParameter' : 'triangle.ofNumber')}</p>
+      <HeatMap triangle={triangle} current={current} digits={digits} />
       {triangle.steps.length < steps && <p className="quiet">{t('triangle.last', { count: triangle.steps.length, of: steps })}</p>}
       <Scale largest={triangle.largest} digits={digits} />
       <TrendWords trend={triangle.trend} />
-      <Distances triangle={triangle} digits={digits} />
+      <Distances distances={triangle.distances} digits={digits} />
     </section>
   );
 }
@@ -61,15 +62,17 @@ interface GridCell {
   readonly step: number;
 }
 
-function HeatMap({ triangle, digits }: { readonly triangle: StepTriangle; readonly digits: number }): JSX.Element {
+function HeatMap({ triangle, current, digits }: { readonly triangle: StepTriangle; readonly current: number | undefined; readonly digits: number }): JSX.Element {
   const { t } = useText();
   const body = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState({ row: 0, column: 0 });
   const { steps, term, rowSums, columnSums, total, largest } = triangle;
-  const count = steps.length + 1;
-  const focused = { row: Math.min(at.row, count - 1), column: Math.min(at.column, count - 1) };
-  const sums = Array.from({ length: count }, (_, row) =>
-    Array.from({ length: count }, (_, column): GridCell | undefined => {
+  // Gradients at different steps are different numbers: only a parameter's terms are added along a row, too.
+  const hasTotal = current === undefined;
+  const [rows, columns] = [steps.length + 1, steps.length + Number(hasTotal)];
+  const focused = { row: Math.min(at.row, rows - 1), column: Math.min(at.column, columns - 1) };
+  const cells = Array.from({ length: rows }, (_, row) =>
+    Array.from({ length: columns }, (_, column): GridCell | undefined => {
       const [lossStep, step] = [steps[row] ?? -1, steps[column] ?? -1];
       if (lossStep < 0 && step < 0) return { value: total, label: 'triangle.total', lossStep, step };
       if (lossStep < 0) return { value: columnSums[step] ?? 0, label: 'triangle.column', lossStep, step };
@@ -86,11 +89,11 @@ function HeatMap({ triangle, digits }: { readonly triangle: StepTriangle; readon
         aria-label={t('triangle.title')}
         data-wide={steps.length > 12 || undefined}
         onKeyDown={(event) => {
-          const next = nextCell(event, focused, count, count);
+          const next = nextCell(event, focused, rows, columns);
           if (!next) return;
           event.preventDefault();
-          // The triangle's other half is empty: along a row the way leads to the sum, up and down to the diagonal.
-          const to = sums[next.row]?.[next.column] ? next : event.key === 'ArrowRight' || event.key === 'ArrowDown' ? { row: next.row, column: count - 1 } : { row: next.column, column: next.column };
+          const to = cells[next.row]?.[next.column] ? next : pastEmpty(event.key, next.row);
+          if (!to) return;
           setAt(to);
           if (body.current) focusCell(body.current, to);
         }}
@@ -101,18 +104,18 @@ function HeatMap({ triangle, digits }: { readonly triangle: StepTriangle; readon
               {t('triangle.corner')}
             </th>
             {steps.map((step) => (
-              <th key={step} scope="col">
+              <th key={step} scope="col" data-current={step === current || undefined}>
                 {step + 1}
               </th>
             ))}
-            <th scope="col">{t('triangle.sum')}</th>
+            {hasTotal && <th scope="col">{t('triangle.sum')}</th>}
           </tr>
         </thead>
         <tbody>
-          {sums.map((cells, row) => (
-            <tr key={row} className={row === count - 1 ? 'heat-sums' : undefined}>
-              <th scope="row">{row === count - 1 ? t('triangle.sum') : (steps[row] ?? 0) + 1}</th>
-              {cells.map((cell, column) =>
+          {cells.map((line, row) => (
+            <tr key={row} className={row === rows - 1 ? 'heat-sums' : undefined}>
+              <th scope="row">{row === rows - 1 ? t('triangle.sum') : (steps[row] ?? 0) + 1}</th>
+              {line.map((cell, column) =>
                 cell ? (
                   <td
                     key={column}
@@ -138,6 +141,12 @@ function HeatMap({ triangle, digits }: { readonly triangle: StepTriangle; readon
       </table>
     </div>
   );
+
+  /** The triangle's other half is empty: to the right the way leads to the sum, to the left and to the end to the diagonal. */
+  function pastEmpty(key: string, row: number): { readonly row: number; readonly column: number } | undefined {
+    if (key === 'ArrowRight') return hasTotal ? { row, column: columns - 1 } : undefined;
+    return key === 'ArrowUp' ? undefined : { row, column: row };
+  }
 
   function words({ label, lossStep, step, value }: GridCell): string {
     return t(label, { lossStep: lossStep + 1, step: step + 1, value: formatNumber(value, digits) });
@@ -183,7 +192,7 @@ const longestBar = 150; // px
 const decades = 6; // a bar so many powers of ten below the largest has no length
 
 /** The size of the terms by how far apart loss and use are, on a logarithmic scale. */
-function Distances({ triangle: { distances } }: { readonly triangle: StepTriangle; readonly digits: number }): JSX.Element | null {
+function Distances({ distances, digits }: { readonly distances: readonly number[]; readonly digits: number }): JSX.Element | null {
   const { t } = useText();
   const largest = Math.max(...distances);
   if (distances.length < 2 || largest === 0) return null;
@@ -192,10 +201,10 @@ function Distances({ triangle: { distances } }: { readonly triangle: StepTriangl
       <figcaption className="quiet">{t('triangle.distances')}</figcaption>
       <ol start={0}>
         {distances.map((size, distance) => (
-          <li key={distance} aria-label={t('triangle.distance', { distance, value: formatNumber(size, 4) })}>
+          <li key={distance} aria-label={t('triangle.distance', { distance, value: formatNumber(size, digits) })}>
             <span className="quiet number">{distance}</span>
             <i style={{ width: `${String(Math.round(longestBar * Math.max(0, 1 + Math.log10(size / largest) / decades)))}px` }} />
-            <span className="number">{formatNumber(size, 4)}</span>
+            <span className="number">{formatNumber(size, digits)}</span>
           </li>
         ))}
       </ol>
