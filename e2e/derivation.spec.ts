@@ -138,6 +138,25 @@ test('hundreds of millions of paths are grouped by node, and nothing freezes', a
   await expect(rows).toHaveCount(61);
 });
 
+test('a number that is asked for and hidden is not given away', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  await page.locator('.card[data-node="z_h"] .category-icon').first().click();
+  await page.keyboard.press('Control+Shift+d');
+  await expect(element(page)).toBeVisible();
+  await app.inspector.getByRole('button', { name: 'Ask for this' }).first().click();
+  await page.getByRole('tab', { name: 'Derivation' }).click();
+  const derivation = panel(page);
+  await expect(derivation).toContainText('A number that is asked for is hidden');
+  await expect(derivation.getByRole('gridcell', { selected: true })).toHaveText('?');
+  await expect(derivation.locator('.paths-sum')).toHaveCount(0);
+  // The way to it is there, its numbers are not.
+  const formulas = await derivation.locator('.derivation-formulas annotation').allTextContents();
+  expect(formulas.join(' ')).toContain('\\frac{\\partial E}{\\partial z_{h;1}}');
+  expect(formulas.filter((tex) => /\d\.\d/.test(tex))).toEqual([]);
+});
+
 test('the dock is drawn higher by pointer and by keys, and remembers it', async ({ page }) => {
   const app = new AppPage(page);
   await app.ready();
