@@ -292,7 +292,6 @@ export const en = {
   'derivation.copied': 'The derivation is on the clipboard',
   'derivation.formulas': 'Formulas',
   'derivation.open': 'Derivation',
-  'derivation.choose': 'Derive row {row}, column {column} of {name}: {value}',
   'derivation.hidden': 'A number that is asked for is hidden, so the formulas are shown without numbers. Answer the question, and they are filled in.',
   'derivation.hiddenPaths': 'The paths are shown when every hidden number has been found.',
   'parameter.later': 'It has none until its inputs are connected.',

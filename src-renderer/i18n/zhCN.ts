@@ -283,7 +283,6 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'derivation.copied': '推导已复制到剪贴板',
   'derivation.formulas': '公式',
   'derivation.open': '推导',
-  'derivation.choose': '推导 {name} 第 {row} 行，第 {column} 列：{value}',
   'derivation.hidden': '有一个被提问的数处于隐藏状态，因此公式中不代入数值。回答问题后即会填入。',
   'derivation.hiddenPaths': '找出所有隐藏的数之后才显示路径。',
   'parameter.element': '元素',
