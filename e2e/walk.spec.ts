@@ -76,6 +76,7 @@ test('what is not yet computed is blank, the active node and edge are lit, and t
   await expect(page.locator('.card[data-node=h]')).toHaveAttribute('data-walk', 'waiting');
   await expect(app.edge(z_h, 'y', h, 'x').locator('.wire-lit-forward')).toHaveCount(1);
   await expect(app.loss).toHaveText('–');
+  await expect(page.locator('.card-loss')).toHaveText('–');
   const numbers = await app.outline();
   const row = (from: string): Locator => numbers.locator('tr', { hasText: from }).first();
   await expect(row('z_h → h')).toContainText('4.3000');

@@ -8,7 +8,7 @@ import type { ElementReference } from '../node/expression.ts';
 import type { Derivation, DerivationLine, MatrixForm, NumberPlace } from '../protocol/engineContract.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { type RunFormulas, runFormulas } from './boundFormula.ts';
-import { matrixFormOf } from './matrixEquation.ts';
+import { matrixFormOf, throughEdge } from './matrixEquation.ts';
 import type { Session } from './session.ts';
 
 /** Lines of one derivation; beyond, they are counted. */
@@ -147,9 +147,7 @@ function writePlace(place: NumberPlace, { session, symbols, formulas }: Writing)
     case 'edge-gradient': {
       const edge = analysis.graph.document.edges.find(({ id }) => id === place.edge);
       if (!edge) return '?';
-      const of = partial(symbols.loss, value(edge.source.node, edge.source.port, place));
-      const siblings = (analysis.graph.outgoing.get(portKey(edge.source.node, edge.source.port)) ?? []).filter(({ id }) => layout.edgeGradients.has(id));
-      return siblings.length > 1 ? `\\left.${of}\\right|_{\\to ${writeSymbol(symbols.node(edge.target.node))}}` : of;
+      return throughEdge(partial(symbols.loss, value(edge.source.node, edge.source.port, place)), edge, session, symbols);
     }
     case 'parameter':
       return writeElement(symbols.parameter(place.parameter), shape, { element: place.element });

@@ -1,9 +1,11 @@
-import { indexedSlots, timedSlots, withIndex, writeTemplate } from '../explain/matrixForm.ts';
+import { indexedSlots, namesIn, timedSlots, withIndex, writeTemplate } from '../explain/matrixForm.ts';
 import { type SymbolTable, partial, writeElement, writeSymbol } from '../explain/symbols.ts';
 import { type Digits, latexNumber } from '../explain/typeset.ts';
+import type { GraphEdge } from '../graph/document.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { MatrixForm, NumberPlace } from '../protocol/engineContract.ts';
 import { type RunTensor, atStep, parameterMatrix } from './layout.ts';
+import { lossFactor } from './nodePlan.ts';
 import type { Session } from './session.ts';
 
 /** Rows and columns of a matrix that a formula shows before it is cut. */
@@ -16,6 +18,8 @@ interface Tensor {
   readonly offset: number;
   readonly rows: number;
   readonly columns: number;
+  /** A number without axes, such as a bias that all units share. */
+  readonly isScalar?: boolean;
 }
 
 /**
@@ -61,8 +65,8 @@ class MatrixWriter {
     const output = node.outputs[0]?.name ?? '';
     return {
       symbolic: this.#write(template, node, step, false),
-      numeric: indexedSlots(template) || right.includes(',') ? null : this.#write(right, node, step, true),
-      result: this.#tensor(this.#find(node, 'value', output, step)),
+      numeric: indexedSlots(template) || right.includes(',') || this.#isPlain(right, node, step) ? null : this.#write(right, node, step, true),
+      result: this.#result(this.#find(node, 'value', output, step)),
     };
   }
 
@@ -79,9 +83,9 @@ class MatrixWriter {
     if (template === undefined || timedSlots(template) || at >= steps) return null;
     const source = this.#named(this.symbols.node(edge.source.node), step);
     return {
-      symbolic: `${partial(this.symbols.loss, source)} = ${this.#write(template, target, at, false)}`,
-      numeric: indexedSlots(template) ? null : this.#write(template, target, at, true),
-      result: this.#tensor(this.#at(gradient, step)),
+      symbolic: `${throughEdge(partial(this.symbols.loss, source), edge, this.session, this.symbols)} = ${this.#write(template, target, at, false)}`,
+      numeric: indexedSlots(template) || this.#isPlain(template, target, at) ? null : this.#write(template, target, at, true),
+      result: this.#result(this.#at(gradient, step)),
     };
   }
 
@@ -106,16 +110,37 @@ class MatrixWriter {
     };
     return {
       symbolic: `${partial(this.symbols.loss, writeSymbol(this.symbols.parameter(id)))} = ${write(false)}`,
-      numeric: uses.some(({ template }) => indexedSlots(template)) ? null : write(true),
-      result: this.#tensor(parameterMatrix(place, place.gradient)),
+      numeric: uses.some(({ template, node }) => indexedSlots(template) || this.#isPlain(template, node, 0)) ? null : write(true),
+      result: this.#result(parameterMatrix(place, place.gradient)),
     };
   }
 
+  /** Single numbers are told by their own line; as matrices they would only look odd. */
+  #isPlain(template: string, node: ResolvedNode, step: number): boolean {
+    return namesIn(template).every((name) => {
+      const tensor = this.#find(node, 'value', name, step);
+      return !tensor || tensor.rows * tensor.columns === 1;
+    });
+  }
+
   #write(template: string, node: ResolvedNode, step: number, numbers: boolean): string {
-    return writeTemplate(template, {
+    return writeTemplate(this.#withSeed(template, node, step, numbers), {
       value: (name, index) => (numbers ? this.#tensor(this.#find(node, 'value', name, step)) : withIndex(this.#symbol(node, name, step), index)),
       gradient: (name, index) => (numbers ? this.#tensor(this.#find(node, 'gradient', name, step)) : partial(this.symbols.loss, withIndex(this.#symbol(node, name, step), index))),
     });
+  }
+
+  /** ∂L/∂ℓ is the same number for every sample; where it is 1 it says nothing. */
+  #withSeed(template: string, node: ResolvedNode, step: number, numbers: boolean): string {
+    const reduction = node.definition.loss?.(node.config);
+    const { steps, samples } = this.session.program.layout;
+    const name = node.outputs[0]?.name ?? '';
+    if (!reduction) return template;
+    const factor = lossFactor(reduction, { index: step, count: steps, isFirst: step === 0, isLast: step === steps - 1 }, samples);
+    const seed = `\\grad{${name}}`;
+    // Brackets that only held a product together go with it.
+    if (factor === 1) return template === seed ? '1' : template.replaceAll(`${seed}\\,`, '').replaceAll(seed, '1').replace(/^\(([^()]*)\)$/, '$1');
+    return template.replaceAll(seed, numbers ? latexNumber(factor, this.digits) : partial(this.symbols.loss, samples > 1 ? withIndex(this.#symbol(node, name, step), 'n') : this.#symbol(node, name, step)));
   }
 
   /** What the network calls a tensor of a node. */
@@ -144,7 +169,7 @@ class MatrixWriter {
     }
     const record = node.parameters.some((slot) => slot.name === name) ? node.node.parameters[name] : undefined;
     const place = record === undefined ? undefined : layout.parameters.get(record);
-    if (place) return parameterMatrix(place, place[kind]);
+    if (place) return { ...parameterMatrix(place, place[kind]), isScalar: place.shape.length === 0 };
     const key = portKey(node.node.id, name);
     return this.#at((layout.outputs.get(key) ?? layout.internals.get(key))?.[kind], step);
   }
@@ -154,11 +179,23 @@ class MatrixWriter {
     return tensor && step >= 0 && step < steps ? atStep(tensor, step, samples) : undefined;
   }
 
+  #result(tensor: Tensor | undefined): string {
+    return tensor ? matrixTex(this.session.memory, tensor, this.digits) : '0';
+  }
+
   #tensor(tensor: Tensor | undefined): string {
     if (!tensor) return '0';
     const tex = matrixTex(this.session.memory, tensor, this.digits);
-    return tex.startsWith('-') ? `(${tex})` : tex;
+    // Among matrices a single number stands in brackets too: it is transposed and multiplied as they are.
+    if (tensor.rows * tensor.columns > 1) return tex;
+    return tensor.isScalar ? (tex.startsWith('-') ? `(${tex})` : tex) : `\\left[${tex}\\right]`;
   }
+}
+
+/** Marks a gradient as what comes back through one edge, where the output feeds several. */
+export function throughEdge(gradient: string, edge: GraphEdge, { program: { analysis, layout } }: Session, symbols: SymbolTable): string {
+  const siblings = (analysis.graph.outgoing.get(portKey(edge.source.node, edge.source.port)) ?? []).filter(({ id }) => layout.edgeGradients.has(id));
+  return siblings.length > 1 ? `\\left.${gradient}\\right|_{\\to ${writeSymbol(symbols.node(edge.target.node))}}` : gradient;
 }
 
 /** A tensor as a matrix of numbers, cut where it is large; one number stands alone. */

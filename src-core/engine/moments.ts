@@ -45,6 +45,8 @@ export function momentsOf({ program, hasLoss, canUpdate }: Session): TimedMoment
 
 function sendsBack(node: ResolvedNode, { graph }: Analysis, without: ReadonlySet<string>): boolean {
   if (Object.keys(node.node.parameters).length > 0) return true;
+  // Data that several nodes read: what an update takes is the sum over their edges.
+  if (node.definition.data?.(node.config).trainable && node.outputs.some(({ name }) => (graph.outgoing.get(portKey(node.node.id, name))?.length ?? 0) > 1)) return true;
   return node.inputs.some(({ name }) => {
     const edge = graph.incoming.get(portKey(node.node.id, name));
     return edge !== undefined && !without.has(edge.id);
@@ -102,9 +104,9 @@ export function edgesOf({ graph, order }: Analysis, moment: Moment): string[] {
   return node.inputs.flatMap(({ name }) => graph.incoming.get(portKey(node.node.id, name))?.id ?? []);
 }
 
-/** One place for each tensor. */
+/** One place for each tensor: the first element of the first sample. */
 export function oneOfEach(places: readonly NumberPlace[]): NumberPlace[] {
-  return places.filter((place) => !('element' in place) || place.element === 0);
+  return places.filter((place) => (!('element' in place) || place.element === 0) && (!('sample' in place) || place.sample === 0));
 }
 
 function scalarNames(node: ResolvedNode, session: Session): { values: Set<string>; gradients: Set<string> } {

@@ -78,14 +78,16 @@ export function solve(analysis: Analysis, digits: Digits): Solution {
   }
 
   const write = (moment: Moment, places: readonly NumberPlace[]): SolutionStep => {
-    const matrices = oneOfEach(places).flatMap((place) => deriver.matrix(place) ?? []);
-    const inFull = places.length / Math.max(1, oneOfEach(places).length) <= mostElements;
-    return { moment, matrices: isPlain(places) ? [] : matrices, lines: inFull ? places.map(deriver.line) : [] };
+    const tensors = oneOfEach(places);
+    const matrices = places.length <= 1 ? [] : tensors.flatMap((place) => deriver.matrix(place) ?? []);
+    // What is too long to be written number by number is told by its matrix form; where there is none, by one number.
+    const lines = places.length / Math.max(1, tensors.length) <= mostElements ? places : matrices.length < tensors.length ? tensors : [];
+    return { moment, matrices, lines: lines.map(deriver.line) };
   };
   const written = (phase: Moment['phase']): SolutionStep[] =>
     moments
       .filter((moment) => moment.phase === phase)
-      .map((moment) => write(moment, samplesOf(session, moment)))
+      .map((moment) => write(moment, placesOfSamples(session, moment)))
       .filter(({ matrices, lines }) => matrices.length + lines.length > 0);
 
   const gradients = session.hasLoss ? checkGradients(analysis) : [];
@@ -105,7 +107,7 @@ export function solve(analysis: Analysis, digits: Digits): Solution {
     forward: written('forward'),
     loss: session.hasLoss ? deriver.line({ kind: 'loss' }) : null,
     backward: written('backward'),
-    sums: layout.steps > 1 || layout.samples > 1 ? sumsOf(session).map((places) => write({ phase: 'backward', node: null, parameter: null, step: 0 }, places)) : [],
+    sums: layout.steps > 1 ? sumsOf(session).map((places) => write({ phase: 'backward', node: null, parameter: null, step: 0 }, places)) : [],
     updates: written('update'),
     check: session.hasLoss ? { count: gradients.length, worst: gradients.reduce((worst, { relativeError }) => Math.max(worst, relativeError), 0), wrong: gradients.filter(({ agrees }) => !agrees).length } : null,
     answers: answers.flatMap(({ expected, actual, verdict }) =>
@@ -115,20 +117,11 @@ export function solve(analysis: Analysis, digits: Digits): Solution {
   };
 }
 
-/** The places of a moment for all samples, as long as they can be written out. */
-function samplesOf(session: Session, moment: Moment): NumberPlace[] {
+/** The places of a moment for all samples. */
+function placesOfSamples(session: Session, moment: Moment): NumberPlace[] {
   const { samples } = session.program.layout;
-  const first = placesOf(session, moment, 0);
-  if (samples === 1) return first;
-  const perSample = first.filter((place) => 'sample' in place);
-  if (perSample.length * samples > mostElements) return oneOfEach(first);
   const others = Array.from({ length: samples - 1 }, (_, index) => placesOf(session, moment, index + 1).filter((place) => 'sample' in place));
-  return [...first, ...others.flat()];
-}
-
-/** Single numbers need no matrix form: their line says it all. */
-function isPlain(places: readonly NumberPlace[]): boolean {
-  return places.length === oneOfEach(places).length && places.length <= 1;
+  return [...placesOf(session, moment, 0), ...others.flat()];
 }
 
 function sumsOf({ program: { layout } }: Session): NumberPlace[][] {

@@ -141,7 +141,7 @@ function word(letters: string): string {
 
 function subscriptWord(part: string): string {
   if (/^\d+$/.test(part)) return part;
-  return part.length <= 2 && /^[a-z\d]+$/i.test(part) ? part : word(part);
+  return /^[a-z][a-z\d]?$|^[a-z]\d+$/i.test(part) ? part : word(part);
 }
 
 /** A phrase as text; what LaTeX would read as a command is escaped. */

@@ -9,7 +9,7 @@ import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, view } from './flowAdapter.ts';
+import { manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
 import { NodeCard } from './NodeCard.tsx';
 import { Overlay } from './overlay/Overlay.tsx';
 import { useOpeningView } from './openingView.ts';
@@ -39,6 +39,7 @@ function Flow(): JSX.Element {
   const clicked = useRef(false);
   const far = useFar();
   useOpeningView();
+  useKeptInView(frame);
 
   return (
     <section

@@ -14,7 +14,10 @@ export function LossValue({ node, port }: { readonly node: string; readonly port
   const stale = useStale();
   const hidden = useHidden().loss(node);
   const live = useLive((numbers) => (onlyOne ? numbers.loss : numbers.outputs.get(portKey(node, port))?.value.numbers[0]));
-  const value = training ? live : share;
+  // A walk that has not come to the loss yet has none to show.
+  const walking = useApp((state) => state.walk !== null);
+  const computed = useLive((numbers) => numbers.loss !== null);
+  const value = training ? live : walking && !computed ? undefined : share;
   return (
     <div className="card-loss" data-stale={stale || undefined}>
       {hidden ? '?' : value === undefined || value === null ? '–' : formatNumber(value, digits)}

@@ -8,7 +8,7 @@ import {
   useStore as useFlowStore,
   useStoreApi,
 } from '@xyflow/react';
-import { useMemo, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
 import i18next from 'i18next';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { moveNodes } from '../../src-core/graph/edit.ts';
@@ -182,6 +182,35 @@ function fitWithin(chosen: readonly CardNode[], most: { readonly width: number; 
   const grown = { width: Math.max(width, 640), height: Math.max(height, 420) };
   const bounds = { x: left - (grown.width - width) / 2, y: top - (grown.height - height) / 2, ...grown };
   void instance?.fitBounds(bounds, { padding: 0.07, duration: motion() });
+}
+
+/** Whether all cards lie within a pane of this size. */
+function allWithin({ width, height }: { readonly width: number; readonly height: number }): boolean {
+  const viewport = instance?.getViewport();
+  if (!viewport) return false;
+  return nodes.every(({ id, position }) => {
+    const size = measuredSize(id);
+    const [x, y] = [position.x * viewport.zoom + viewport.x, position.y * viewport.zoom + viewport.y];
+    return x >= 0 && y >= 0 && x + size.width * viewport.zoom <= width && y + size.height * viewport.zoom <= height;
+  });
+}
+
+/** A network that was seen as a whole is seen as a whole when a panel takes room from the canvas. */
+export function useKeptInView(pane: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = pane.current;
+    if (!element) return undefined;
+    let before = { width: element.clientWidth, height: element.clientHeight };
+    const observer = new ResizeObserver(() => {
+      const now = { width: element.clientWidth, height: element.clientHeight };
+      if (nodes.length > 0 && allWithin(before) && !allWithin(now)) view.open();
+      before = now;
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [pane]);
 }
 
 /** What can be asked of the view, from commands and the palette. */

@@ -15,7 +15,7 @@ export function WalkBar(): JSX.Element | null {
   const { t } = useText();
   const walk = useApp((state) => state.walk);
   const hidesNumbers = useHidden().any;
-  useView(walk?.revision, walk?.moments[walk.index]?.node ?? null);
+  useRevealed(walk?.moments[walk.index]?.node ?? null);
   if (!walk) return null;
   const { moments, index, stand, playing, speed } = walk;
   const moment = moments[index];
@@ -60,11 +60,8 @@ export function WalkBar(): JSX.Element | null {
   );
 }
 
-/** The bar takes room from the canvas: the network is fitted into what is left, and where the walk stands stays in view. */
-function useView(revision: number | undefined, node: string | null): void {
-  useEffect(() => {
-    if (revision !== undefined) requestAnimationFrame(() => { view.open(); });
-  }, [revision]);
+/** Where the walk stands stays in view. */
+function useRevealed(node: string | null): void {
   useEffect(() => {
     if (node !== null) view.reveal(node);
   }, [node]);
@@ -128,5 +125,5 @@ function Formulas({ lines, more }: { readonly lines: readonly DerivationLine[]; 
 
 /** `left = symbolic = numeric = result`, without the parts that a line has not. */
 export function equationOf({ left, symbolic, numeric, result }: DerivationLine): string {
-  return [left, symbolic, numeric, result].filter((part) => part !== '').join(' = ');
+  return [left, symbolic, numeric, result].filter((part, index, parts) => part !== '' && part !== parts[index - 1]).join(' = ');
 }

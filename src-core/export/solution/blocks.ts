@@ -86,5 +86,5 @@ function matrixEquation({ symbolic, numeric, result }: MatrixForm): string {
 
 /** The equation, and beside it what its letters stand for. */
 function lineEquations({ left, symbolic, numeric, result, where }: DerivationLine): string[] {
-  return [[left, symbolic, numeric, result].filter((part) => part !== '').join(' = '), ...where.map((meaning) => `\\qquad ${meaning}`)];
+  return [[left, symbolic, numeric, result].filter((part, index, parts) => part !== '' && part !== parts[index - 1]).join(' = '), ...where.map((meaning) => `\\qquad ${meaning}`)];
 }

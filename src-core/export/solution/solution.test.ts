@@ -34,7 +34,7 @@ test('the solution of the 3-2-2 network has what a good homework solution has', 
   const places = order.map((heading) => markdown.indexOf(`\n${heading}\n`));
   expect(places.every((place) => place > 0)).toBe(true);
   for (const published of ['0.9866', '0.9950', '2.0862', '1.3888', '0.8896', '0.8004', '0.1502', '0.0818', '0.1975', '0.6992', '0.4980']) expect(markdown).toContain(published);
-  expect(markdown).toContain('\\frac{\\partial E}{\\partial W_{2}} = h^\\top\\,\\frac{\\partial E}{\\partial z_{o}}');
+  expect(markdown).toContain('\\frac{\\partial E}{\\partial W_{2}} &= h^\\top\\,\\frac{\\partial E}{\\partial z_{o}}');
   expect(markdown).toContain('All 12 gradients agree with central differences');
   expect(markdown).toContain('slip in the source');
 });
