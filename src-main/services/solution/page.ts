@@ -65,14 +65,14 @@ function htmlOf(block: Block, drawing: string): string {
 
 /** Long equations are broken at their equals signs: KaTeX breaks lines only outside display mode. */
 function typesetDisplay(tex: string): string {
-  return katex.renderToString(`\\displaystyle ${tex}`, { throwOnError: false, trust: false, output: 'htmlAndMathml' });
+  return katex.renderToString(`\\displaystyle ${tex}`, { throwOnError: false, trust: false, strict: 'ignore', output: 'htmlAndMathml' });
 }
 
 /** Text with LaTeX between dollar signs. */
 function inline(text: string): string {
   return text
     .split(/(\$[^$]+\$)/)
-    .map((part) => (part.length > 2 && part.startsWith('$') && part.endsWith('$') ? katex.renderToString(part.slice(1, -1), { throwOnError: false, trust: false }) : escapeHtml(part)))
+    .map((part) => (part.length > 2 && part.startsWith('$') && part.endsWith('$') ? katex.renderToString(part.slice(1, -1), { throwOnError: false, trust: false, strict: 'ignore' }) : escapeHtml(part)))
     .join('');
 }
 
