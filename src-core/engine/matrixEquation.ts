@@ -10,6 +10,8 @@ import type { Session } from './session.ts';
 
 /** Rows and columns of a matrix that a formula shows before it is cut. */
 const mostRows = 6;
+/** A formula may go on after its equation: `y = σ(z), z = xW + b`. */
+const continuation = ', \\quad ';
 /** Products that a sum over steps and uses shows before it is cut. */
 const mostProducts = 4;
 
@@ -60,13 +62,14 @@ class MatrixWriter {
   forward(node: ResolvedNode, step: number): MatrixForm | null {
     const template = node.definition.latex(node.config).forward;
     if (timedSlots(template)) return null;
-    // A formula may go on after its right side: `y = σ(z), z = xW + b`.
-    const [, right = template] = /^[^=]*=\s*(.*)$/s.exec(template) ?? [];
+    const [equation = '', ...rest] = template.split(continuation);
+    const [, right = equation] = /^[^=]*=\s*(.*)$/s.exec(equation) ?? [];
     const output = node.outputs[0]?.name ?? '';
     return {
-      symbolic: this.#write(template, node, step, false),
-      numeric: indexedSlots(template) || right.includes(',') || this.#isPlain(right, node, step) ? null : this.#write(right, node, step, true),
+      symbolic: this.#write(equation, node, step, false),
+      numeric: indexedSlots(equation) || this.#isPlain(right, node, step) ? null : this.#write(right, node, step, true),
       result: this.#result(this.#find(node, 'value', output, step)),
+      where: rest.map((part) => this.#write(part, node, step, false)),
     };
   }
 
@@ -82,10 +85,12 @@ class MatrixWriter {
     const at = step + (port.lag ?? 0);
     if (template === undefined || timedSlots(template) || at >= steps) return null;
     const source = this.#named(this.symbols.node(edge.source.node), step);
+    const [right = '', ...rest] = template.split(continuation);
     return {
-      symbolic: `${throughEdge(partial(this.symbols.loss, source), edge, this.session, this.symbols)} = ${this.#write(template, target, at, false)}`,
-      numeric: indexedSlots(template) || this.#isPlain(template, target, at) ? null : this.#write(template, target, at, true),
+      symbolic: `${throughEdge(partial(this.symbols.loss, source), edge, this.session, this.symbols)} = ${this.#write(right, target, at, false)}`,
+      numeric: indexedSlots(right) || this.#isPlain(right, target, at) ? null : this.#write(right, target, at, true),
       result: this.#result(this.#at(gradient, step)),
+      where: rest.map((part) => this.#write(part, target, at, false)),
     };
   }
 
@@ -112,6 +117,7 @@ class MatrixWriter {
       symbolic: `${partial(this.symbols.loss, writeSymbol(this.symbols.parameter(id)))} = ${write(false)}`,
       numeric: uses.some(({ template, node }) => indexedSlots(template) || this.#isPlain(template, node, 0)) ? null : write(true),
       result: this.#result(parameterMatrix(place, place.gradient)),
+      where: [],
     };
   }
 

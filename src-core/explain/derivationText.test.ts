@@ -10,6 +10,7 @@ const derivation: WrittenDerivation = {
     symbolic: '\\frac{\\partial E}{\\partial W} = x^{\\top} \\frac{\\partial E}{\\partial z}',
     numeric: '\\begin{bmatrix} 1 & 2 \\end{bmatrix}^{\\top} 0.5',
     result: '\\begin{bmatrix} 0.5 \\\\ 1 \\end{bmatrix}',
+    where: [],
   },
   lines: [
     { left: '\\frac{\\partial E}{\\partial W_{1}}', symbolic: 'x_{1} \\cdot \\frac{\\partial E}{\\partial z}', numeric: '1 \\cdot 0.5', result: '0.5', where: [] },
@@ -27,7 +28,8 @@ test('a line is one equals sign under the other, without the parts that it has n
 });
 
 test('a matrix form without numbers put in has its result alone', () => {
-  expect(formRows({ symbolic: 'y = x W', numeric: null, result: '3' })).toEqual(['y &= x W', '&= 3']);
+  expect(formRows({ symbolic: 'y = x W', numeric: null, result: '3', where: [] })).toEqual(['y &= x W', '&= 3']);
+  expect(formRows({ symbolic: 'y = e^{x - m}', numeric: null, result: '3', where: ['m = \\max x'] })).toEqual(['y &= e^{x - m}', '&= 3', '&\\quad m = \\max x']);
 });
 
 describe('LaTeX', () => {

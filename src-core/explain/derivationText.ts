@@ -12,6 +12,7 @@ export interface WrittenForm {
   readonly symbolic: string;
   readonly numeric: string | null;
   readonly result: string;
+  readonly where: readonly string[];
 }
 
 export interface WrittenDerivation {
@@ -36,8 +37,8 @@ export function lineRows({ left, symbolic, numeric, result, where }: WrittenLine
 }
 
 /** The matrix form as rows of an `aligned` environment. */
-export function formRows({ symbolic, numeric, result }: WrittenForm): string[] {
-  return [aligned(symbolic), ...[numeric, result].filter((part) => part !== null && part !== '').map((part) => `&= ${part ?? ''}`)];
+export function formRows({ symbolic, numeric, result, where }: WrittenForm): string[] {
+  return [aligned(symbolic), ...[numeric, result].filter((part) => part !== null && part !== '').map((part) => `&= ${part ?? ''}`), ...where.map((meaning) => `&\\quad ${meaning}`)];
 }
 
 /** The chain rule as a row of an `aligned` environment. */

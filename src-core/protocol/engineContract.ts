@@ -158,7 +158,13 @@ export const DerivationLineSchema = z.strictObject({
 export type DerivationLine = z.infer<typeof DerivationLineSchema>;
 
 /** A formula for a whole tensor: with names, with the tensors put in where it has no indices, and what comes out. */
-export const MatrixFormSchema = z.strictObject({ symbolic: z.string(), numeric: z.string().nullable(), result: z.string() });
+export const MatrixFormSchema = z.strictObject({
+  symbolic: z.string(),
+  numeric: z.string().nullable(),
+  result: z.string(),
+  /** What the formula goes on to say of its letters: `m = \\max_j x_j`. */
+  where: z.array(z.string()),
+});
 export type MatrixForm = z.infer<typeof MatrixFormSchema>;
 
 /** A number written out: its own line first, then those of the gradients it is made of, up to the loss. */

@@ -166,6 +166,6 @@ function withoutNumbers({ lines, matrix, ...derivation }: Derivation): Derivatio
   return {
     ...derivation,
     lines: lines.map((line) => ({ ...line, numeric: '', result: line.symbolic === '' ? '\\text{?}' : '', where: [] })),
-    matrix: matrix && { symbolic: matrix.symbolic, numeric: null, result: '' },
+    matrix: matrix && { symbolic: matrix.symbolic, numeric: null, result: '', where: matrix.where },
   };
 }

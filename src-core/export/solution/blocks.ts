@@ -21,7 +21,7 @@ export function solutionBlocks(solution: Solution, names: SolutionNames, languag
   const say = (key: keyof typeof solutionWords, values: Readonly<Record<string, string | number>> = {}): string =>
     solutionWords[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   const nameOf = ({ moment }: SolutionStep): string => (moment.node !== null ? names.node(moment.node).name : moment.parameter === null ? '' : names.parameter(moment.parameter));
-  const equations = ({ matrices, lines }: SolutionStep): string[] => [...matrices.map(matrixEquation), ...lines.flatMap(lineEquations)];
+  const equations = ({ matrices, lines }: SolutionStep): string[] => [...matrices.flatMap(matrixEquations), ...lines.flatMap(lineEquations)];
   // One heading for each node; where there is time, one for each step: then the nodes repeat.
   const steps = (list: readonly SolutionStep[]): Block[] =>
     solution.steps === 1
@@ -80,8 +80,8 @@ function checkBlocks({ check, answers, errata }: Solution, say: (key: keyof type
   return blocks;
 }
 
-function matrixEquation({ symbolic, numeric, result }: MatrixForm): string {
-  return [symbolic, ...(numeric === null ? [] : [numeric]), result].join(' = ');
+function matrixEquations({ symbolic, numeric, result, where }: MatrixForm): string[] {
+  return [[symbolic, ...(numeric === null ? [] : [numeric]), result].join(' = '), ...where.map((meaning) => `\\qquad ${meaning}`)];
 }
 
 /** The equation, and beside it what its letters stand for. */
