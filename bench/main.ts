@@ -39,7 +39,7 @@ function bareEngine({ document }: Workload): () => void {
 async function throughService({ document }: Workload, milliseconds: number): Promise<number> {
   const service = createEngineService(
     { now: () => performance.now(), breathe: () => new Promise((resolve) => setImmediate(resolve)) },
-    { frame: () => undefined, progress: () => undefined },
+    { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined },
   );
   const signal = { aborted: false, addEventListener: () => undefined };
   await service['engine.evaluate']({ document, revision: 1 }, signal);

@@ -1,22 +1,41 @@
 import { type AnswerCheck, checkAnswers } from '../explain/answers.ts';
 import type { Hint } from '../explain/hints.ts';
-import { type CheckedNumber, type GradientComparison, compareGradients } from '../explain/gradientCheck.ts';
+import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
 import type { Judgement } from '../explain/judge.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { Registry } from '../node/registry.ts';
+import type { GradientPlace } from '../protocol/engineContract.ts';
+import type { Shape } from '../tensor/shape.ts';
 import { trainableInputs } from './compile.ts';
 import { judgeRun } from './grade.ts';
 import { exactReader } from './readLocator.ts';
 import { hintsWithRun } from './runHints.ts';
 import { Session } from './session.ts';
 
+/** A gradient beside its central difference, and where in the document it is. */
+export interface CheckedGradient extends GradientComparison {
+  readonly place: GradientPlace;
+  /** The shape of the tensor that the element is one of. */
+  readonly shape: Shape;
+}
+
+/** A check by central differences, told in a few numbers. */
+export interface GradientSummary {
+  /** Gradients compared. */
+  readonly count: number;
+  /** The largest relative error, and where: of all that are not at a kink. */
+  readonly worst: CheckedGradient | null;
+  readonly wrong: readonly CheckedGradient[];
+  readonly kinks: readonly CheckedGradient[];
+}
+
 /** Everything that `chainrule check` looks at. */
 export interface DocumentCheck {
   readonly analysis: Analysis;
   /** Every element of every parameter and trainable input; empty where there is no loss or the document cannot run. */
-  readonly gradients: readonly GradientComparison[];
+  readonly gradients: readonly CheckedGradient[];
   readonly answers: readonly AnswerCheck[];
   /** For each answer how its printed digits are judged; `unanswered` where nothing is printed. */
   readonly printed: readonly Judgement[];
@@ -37,44 +56,80 @@ export function checkDocument(document: GraphDocument, registry: Registry): Docu
   const answers = checkAnswers(document.expected, exactReader(analysis));
   // A source's printed numbers are judged as a student's typed ones are.
   const printed = judgeRun(analysis, document.expected, document.expected.map(({ published = [] }) => published));
-  const passed = gradients.every(({ agrees }) => agrees) && answers.every(({ verdict }) => verdict !== 'differs');
+  const passed = gradients.every(({ verdict }) => verdict !== 'differs') && answers.every(({ verdict }) => verdict !== 'differs');
   return { analysis, gradients, answers, printed, hints, passed };
 }
 
 /** Central differences for every element of every parameter, frozen ones too, and every trainable input. */
-export function checkGradients(analysis: Analysis): GradientComparison[] {
-  return [...gradientComparisons(analysis)];
+export function checkGradients(analysis: Analysis): CheckedGradient[] {
+  return [...gradientComparisons(analysis).comparisons];
 }
 
 /** The same, one number at a time, so that a thread can breathe in between. */
-export function* gradientComparisons(analysis: Analysis): Generator<GradientComparison> {
+export function gradientComparisons(analysis: Analysis): { readonly count: number; readonly comparisons: Iterable<CheckedGradient> } {
   const session = new Session(analysis, referenceBackend);
   session.run();
-  if (!session.hasLoss) return;
   // All gradients are read before the first number is moved.
-  yield* compareGradients([...checkedNumbers(session)], () => {
+  const numbers = session.hasLoss ? [...checkedNumbers(session)] : [];
+  return { count: numbers.length, comparisons: compareAll(session, numbers) };
+}
+
+export function summarise(gradients: readonly CheckedGradient[]): GradientSummary {
+  const compared = gradients.filter(({ verdict }) => verdict !== 'kink');
+  return {
+    count: gradients.length,
+    worst: compared.reduce<CheckedGradient | null>((worst, gradient) => (worst ? worseOf(worst, gradient) : gradient), null),
+    wrong: gradients.filter(({ verdict }) => verdict === 'differs'),
+    kinks: gradients.filter(({ verdict }) => verdict === 'kink'),
+  };
+}
+
+interface PlacedNumber extends CheckedNumber {
+  readonly place: GradientPlace;
+  readonly shape: Shape;
+}
+
+function* compareAll(session: Session, numbers: readonly PlacedNumber[]): Generator<CheckedGradient> {
+  const compare = gradientComparer(() => {
     session.forward();
     return session.loss ?? NaN;
   });
+  for (const number of numbers) yield { ...compare(number), place: number.place, shape: number.shape };
 }
 
-function* checkedNumbers(session: Session): Generator<CheckedNumber> {
+function* checkedNumbers(session: Session): Generator<PlacedNumber> {
   const { layout, analysis } = session.program;
-  const at = (what: string, element: number, value: number, gradient: number): CheckedNumber => ({
+  const at = (what: string, shape: Shape, place: GradientPlace, value: number, gradient: number): PlacedNumber => ({
     what,
-    element,
-    gradient: session.memory[gradient + element] ?? NaN,
-    read: () => session.memory[value + element] ?? NaN,
+    element: place.element,
+    place,
+    shape,
+    gradient: session.memory[gradient] ?? NaN,
+    read: () => session.memory[value] ?? NaN,
     write: (number) => {
-      session.memory[value + element] = number;
+      session.memory[value] = number;
+    },
+    backpropagate: () => {
+      session.run();
+      return session.memory[gradient] ?? NaN;
     },
   });
-  const names = new Map(analysis.graph.document.parameters.map(({ id, name }) => [id, name]));
-  for (const [id, { value, gradient, size }] of layout.parameters) {
-    for (let element = 0; element < size; element++) yield at(names.get(id) ?? id, element, value, gradient);
+  const { parameters, nodes } = analysis.graph.document;
+  const names = new Map(parameters.map(({ id, name }) => [id, name]));
+  for (const [parameter, { value, gradient, size, shape }] of layout.parameters) {
+    for (let element = 0; element < size; element++) {
+      yield at(names.get(parameter) ?? parameter, shape, { kind: 'parameter-gradient', parameter, element }, value + element, gradient + element);
+    }
   }
-  for (const [id, { value, gradient }] of trainableInputs(analysis, layout)) {
-    const size = layout.steps * layout.samples * value.size;
-    for (let element = 0; element < size; element++) yield at(id, element, value.offset, gradient.offset);
+  const ports = new Map(analysis.order.map(({ node, outputs }) => [node.id, outputs[0]?.name ?? '']));
+  for (const [node, { value, gradient }] of trainableInputs(analysis, layout)) {
+    const name = nodes.find(({ id }) => id === node)?.label ?? node;
+    for (let row = 0; row < layout.steps * layout.samples; row++) {
+      const [step, sample] = [Math.floor(row / layout.samples), row % layout.samples];
+      for (let element = 0; element < value.size; element++) {
+        const offset = row * value.size + element;
+        yield at(name, value.shape, { kind: 'gradient', node, port: ports.get(node) ?? '', element, step, sample }, value.offset + offset, gradient.offset + offset);
+      }
+    }
   }
 }

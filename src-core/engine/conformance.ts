@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { evaluate } from '../explain/evaluate.ts';
 import { namesIn } from '../explain/matrixForm.ts';
-import { compareGradients } from '../explain/gradientCheck.ts';
+import { type CheckedNumber, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
 import type { AnyNodeDefinition, LocalizedText, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
 import type { Expression } from '../node/expression.ts';
 import { isShapeError } from '../node/shapeError.ts';
+import type { Memory } from '../kernels/backend.ts';
 import { isAbsent } from '../node/view.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
 import { type Shape, formatShape, sameShape, sizeOf } from '../tensor/shape.ts';
@@ -198,9 +199,10 @@ function checkGradients(node: IsolatedNode): string[] {
   const wrong = places
     .filter(({ role, differentiable }) => differentiable && (role === 'input' || role === 'parameter'))
     .flatMap((place) => {
-      const worst = [...compareGradients(numbersOf(place, node, before, after), total)].reduce((a, b) => (a.relativeError >= b.relativeError ? a : b));
-      if (worst.agrees) return [];
-      const { what, element, backpropagated, numerical } = worst;
+      const compared = numbersOf(place, node, before, after).map(gradientComparer(total)).filter(({ verdict }) => verdict === 'differs');
+      const [first] = compared;
+      if (!first) return [];
+      const { what, element, backpropagated, numerical } = compared.reduce(worseOf, first);
       return [`the gradient of "${what}" is wrong: element ${String(element)} gets ${String(backpropagated)}, central differences give ${String(numerical)}`];
     });
   return [...untouched, ...wrong];
@@ -282,14 +284,22 @@ function formulasOf(record: Readonly<Partial<Record<string, ScalarFormula>>>): [
 }
 
 /** Each number of a tensor with what backward has added to its gradient: what was there before is taken away. */
-function numbersOf({ name, value, gradient }: Place, { memory }: IsolatedNode, before: ArrayLike<number>, after: ArrayLike<number>): Parameters<typeof compareGradients>[0] {
+function numbersOf({ name, value, gradient }: Place, node: IsolatedNode, before: Memory, after: Memory): CheckedNumber[] {
+  const { memory } = node;
+  const added = (from: ArrayLike<number>, element: number): number => (from[gradient.from + element] ?? NaN) - (before[gradient.from + element] ?? NaN);
   return Array.from({ length: value.to - value.from }, (_, element) => ({
     what: name,
     element,
-    gradient: (after[gradient.from + element] ?? NaN) - (before[gradient.from + element] ?? NaN),
+    gradient: added(after, element),
     read: () => memory[value.from + element] ?? NaN,
     write: (number: number) => {
       memory[value.from + element] = number;
+    },
+    backpropagate: () => {
+      for (const place of node.places) memory.set(before.subarray(place.gradient.from, place.gradient.to), place.gradient.from);
+      node.forward();
+      node.backward();
+      return added(memory, element);
     },
   }));
 }

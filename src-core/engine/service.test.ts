@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../graph/document.ts';
 import { connect } from '../protocol/connect.ts';
-import { type Frame, type TrainProgress, type Watch, engineContract } from '../protocol/engineContract.ts';
+import { type CheckProgress, type Frame, type TrainProgress, type Watch, engineContract } from '../protocol/engineContract.ts';
 import { readFrame } from '../protocol/frame.ts';
 import { memoryChannels } from '../protocol/memoryChannel.ts';
 import { serve } from '../protocol/serve.ts';
@@ -24,13 +24,18 @@ function startEngine() {
     progress: (progress) => {
       server.emit('engine.progress', progress);
     },
+    checkProgress: (progress) => {
+      server.emit('engine.checkProgress', progress);
+    },
   }));
   const client = connect(here, engineContract);
   const frames: Frame[] = [];
   const progress: TrainProgress[] = [];
   client.on('engine.frame', (frame) => frames.push(frame));
+  const checkProgress: CheckProgress[] = [];
   client.on('engine.progress', (report) => progress.push(report));
-  return { client, frames, progress };
+  client.on('engine.checkProgress', (report) => checkProgress.push(report));
+  return { client, frames, progress, checkProgress };
 }
 
 const everyEdge = (document: GraphDocument): Watch => ({ edges: document.edges.map(({ id }) => id), outputs: [], parameters: [], step: 0, sample: 0 });
@@ -154,14 +159,38 @@ describe('the gradient check', () => {
     const { client } = startEngine();
     await client.call('engine.evaluate', { document: { ...xor(), precision: 'float32' }, revision: 1 });
     const { check } = await client.call('engine.check', { revision: 1 });
-    expect(check).toMatchObject({ count: 13, wrong: [] });
-    expect(check.worst).toBeLessThan(1e-6);
+    expect(check).toMatchObject({ count: 13, wrong: [], wrongCount: 0, kinks: [], kinkCount: 0 });
+    expect(check.worst?.relativeError).toBeLessThan(1e-6);
+    expect(check.worst?.place.kind).toBe('parameter-gradient');
+  });
+
+  const wide = (): GraphDocument => network({ nodes: { x: ['input', { shape: [40] }], z: ['linear', { units: 40 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'] });
+
+  test('tells how far it has come', async () => {
+    const { client, checkProgress } = startEngine();
+    await client.call('engine.evaluate', { document: wide(), revision: 7 });
+    const { check } = await client.call('engine.check', { revision: 7 });
+    const done = checkProgress.map((report) => report.done);
+    expect(done.length).toBeGreaterThan(2);
+    expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
+    expect(checkProgress.every(({ revision, of }) => revision === 7 && of === check.count)).toBe(true);
+  });
+
+  test('can be cancelled, and asked for again', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: wide(), revision: 1 });
+    const cancelled = new AbortController();
+    const check = client.call('engine.check', { revision: 1 }, cancelled.signal);
+    client.on('engine.checkProgress', () => {
+      cancelled.abort();
+    });
+    await expect(check).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    expect((await client.call('engine.check', { revision: 1 })).check.wrongCount).toBe(0);
   });
 
   test('ends when another document is loaded', async () => {
     const { client } = startEngine();
-    const wide = network({ nodes: { x: ['input', { shape: [40] }], z: ['linear', { units: 40 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'] });
-    await client.call('engine.evaluate', { document: wide, revision: 1 });
+    await client.call('engine.evaluate', { document: wide(), revision: 1 });
     const check = client.call('engine.check', { revision: 1 });
     const evaluation = client.call('engine.evaluate', { document: neuron(), revision: 2 });
     await expect(check).rejects.toMatchObject({ code: 'E_CANCELLED' });

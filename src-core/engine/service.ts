@@ -5,10 +5,11 @@ import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { CancelSignal, Handlers } from '../protocol/contract.ts';
-import type { EngineContract, Evaluation, Frame, GradientCheck, NotFinite, Stand, TensorQuery, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
+import type { CheckProgress, EngineContract, Evaluation, Frame, GradientCheck, NotFinite, Stand, TensorQuery, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
 import { createCurve } from '../train/curve.ts';
 import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
-import { gradientComparisons } from './check.ts';
+import { type CheckedGradient, gradientComparisons } from './check.ts';
+import { gradientCheckAnswer } from './checkAnswer.ts';
 import type { EngineHost } from './clock.ts';
 import { createDeriver } from './derive.ts';
 import { explainNumber } from './explanation.ts';
@@ -25,8 +26,6 @@ import { Walk, readComputed } from './walk.ts';
 
 /** How long the engine trains before it looks for messages, ms. */
 const slice = 8;
-/** Gradients that disagree are listed up to this many. */
-const mostWrong = 20;
 /** The least time between two frames or progress reports, ms. */
 const frameInterval = 1000 / 60;
 
@@ -34,6 +33,7 @@ const frameInterval = 1000 / 60;
 export interface EngineEvents {
   frame(frame: Frame): void;
   progress(progress: TrainProgress): void;
+  checkProgress(progress: CheckProgress): void;
 }
 
 /** The engine behind the contract: one document at a time, loaded, run, looked at and trained. */
@@ -213,18 +213,23 @@ class Engine {
     if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
     // Differences of float32 numbers would say nothing.
     const document: GraphDocument = { ...session.analysis.graph.document, precision: 'float64' };
-    const check: GradientCheck = { count: 0, worst: 0, wrong: [] };
+    const { count, comparisons } = gradientComparisons(analyse(document, registry));
+    const compared: CheckedGradient[] = [];
     let end = this.host.now() + slice;
-    for (const { what, element, backpropagated, numerical, relativeError, agrees } of gradientComparisons(analyse(document, registry))) {
-      check.count += 1;
-      check.worst = Math.max(check.worst, relativeError);
-      if (!agrees && check.wrong.length < mostWrong) check.wrong.push({ what, element, backpropagated, numerical });
+    let shown = this.host.now();
+    for (const gradient of comparisons) {
+      compared.push(gradient);
       if (this.host.now() < end) continue;
+      if (this.host.now() - shown >= frameInterval) {
+        shown = this.host.now();
+        this.emit.checkProgress({ revision, done: compared.length, of: count });
+      }
       await this.host.breathe();
-      if (signal.aborted || this.#session !== session) throw new AppError('E_CANCELLED', 'the gradient check was ended by another document');
+      if (signal.aborted) throw new AppError('E_CANCELLED', 'the gradient check was cancelled');
+      if (this.#session !== session) throw new AppError('E_CANCELLED', 'the gradient check was ended by another document');
       end = this.host.now() + slice;
     }
-    return { revision, check };
+    return { revision, check: gradientCheckAnswer(compared) };
   }
 
   /** The walk through the run as it is now. @throws AppError E_BUSY while training runs. */

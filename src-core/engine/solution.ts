@@ -6,7 +6,7 @@ import type { Analysis } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { DerivationLine, MatrixForm, Moment, NumberPlace } from '../protocol/engineContract.ts';
 import { checkAnswers } from '../explain/answers.ts';
-import { checkGradients } from './check.ts';
+import { type GradientSummary, checkGradients, summarise } from './check.ts';
 import { createDeriver } from './derive.ts';
 import { matrixTex } from './matrixEquation.ts';
 import { momentsOf, oneOfEach, placesOf } from './moments.ts';
@@ -54,7 +54,7 @@ export interface Solution {
   readonly sums: readonly SolutionStep[];
   readonly updates: readonly SolutionStep[];
   /** Backward against central differences; null where there is no loss. */
-  readonly check: { readonly count: number; readonly worst: number; readonly wrong: number } | null;
+  readonly check: GradientSummary | null;
   readonly answers: readonly SolutionAnswer[];
   readonly errata: readonly string[];
 }
@@ -90,7 +90,6 @@ export function solve(analysis: Analysis, digits: Digits): Solution {
       .map((moment) => write(moment, placesOfSamples(session, moment)))
       .filter(({ matrices, lines }) => matrices.length + lines.length > 0);
 
-  const gradients = session.hasLoss ? checkGradients(analysis) : [];
   const answers = checkAnswers(document.expected, exactReader(analysis));
   return {
     title: document.title,
@@ -109,7 +108,7 @@ export function solve(analysis: Analysis, digits: Digits): Solution {
     backward: written('backward'),
     sums: layout.steps > 1 ? sumsOf(session).map((places) => write({ phase: 'backward', node: null, parameter: null, step: 0 }, places)) : [],
     updates: written('update'),
-    check: session.hasLoss ? { count: gradients.length, worst: gradients.reduce((worst, { relativeError }) => Math.max(worst, relativeError), 0), wrong: gradients.filter(({ agrees }) => !agrees).length } : null,
+    check: session.hasLoss ? summarise(checkGradients(analysis)) : null,
     answers: answers.flatMap(({ expected, actual, verdict }) =>
       expected.published ? [{ what: expected.what, published: expected.published, actual: [...actual], verdict, erratum: expected.erratum ?? null }] : [],
     ),

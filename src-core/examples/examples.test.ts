@@ -59,7 +59,7 @@ describe.each(exampleIds)('%s', (id) => {
   });
 
   it('has gradients that agree with central differences', () => {
-    expect(check.gradients.filter(({ agrees }) => !agrees)).toEqual([]);
+    expect(check.gradients.filter(({ verdict }) => verdict !== 'agrees')).toEqual([]);
     expect(check.passed).toBe(true);
   });
 

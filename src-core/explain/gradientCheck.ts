@@ -1,3 +1,5 @@
+import { type Kink, type Line, centralDifference, lookCloser } from './kink.ts';
+
 /** One number that the loss depends on, with the gradient that backpropagation gave for it. */
 export interface CheckedNumber {
   /** Name and flat index, for the report. */
@@ -6,16 +8,27 @@ export interface CheckedNumber {
   readonly gradient: number;
   read(): number;
   write(value: number): void;
+  /** What backpropagation gives for the number as it has been written. */
+  backpropagate(): number;
 }
+
+/**
+ * `agrees`: backpropagation gives the derivative. `kink`: the loss has two one-sided derivatives here, and
+ * backpropagation takes one of them, or lies between. `differs`: anything else.
+ */
+export type GradientVerdict = 'agrees' | 'kink' | 'differs';
 
 export interface GradientComparison {
   readonly what: string;
   readonly element: number;
   readonly backpropagated: number;
+  /** The central difference; at a kink the mean of both one-sided derivatives, which a central difference gives there. */
   readonly numerical: number;
-  /** |a − b| / max(|a|, |b|, floor) */
+  /** |a − b| / max(|a|, |b|, floor); NaN where the loss is not finite nearby. */
   readonly relativeError: number;
-  readonly agrees: boolean;
+  readonly verdict: GradientVerdict;
+  /** The one-sided derivatives at a kink, and which of them backpropagation takes. */
+  readonly kink: Kink | null;
 }
 
 /** Above this a gradient counts as wrong. The stencil below is good to about 1e-10 on smooth functions. */
@@ -28,33 +41,43 @@ const floor = 1e-5;
 
 /**
  * Compares gradients with central differences on a five-point stencil,
- * f′(x) ≈ (−f(x+2h) + 8f(x+h) − 8f(x−h) + f(x−2h)) / 12h, whose error is of order h⁴
- * (Abramowitz & Stegun 1964, 25.3.6). Every number is put back as it was.
+ * see `centralDifference`. Where they disagree, `lookCloser` tells a stencil that straddles a kink from a wrong
+ * gradient. Every number is put back as it was.
  *
- * `loss` evaluates the loss with what has been written. One number is compared at a time, when it is asked for.
+ * `loss` evaluates the loss with what has been written.
  */
-export function* compareGradients(numbers: Iterable<CheckedNumber>, loss: () => number): Generator<GradientComparison> {
-  const smallest = floor * Math.max(1, Math.abs(loss()));
-  for (const number of numbers) {
+export function gradientComparer(loss: () => number): (number: CheckedNumber) => GradientComparison {
+  const size = Math.max(1, Math.abs(loss()));
+  return (number) => {
     const { what, element, gradient } = number;
-    const numerical = centralDifference(number, loss);
-    const scale = Math.max(Math.abs(gradient), Math.abs(numerical), smallest);
-    const relativeError = Math.abs(gradient - numerical) / scale;
-    yield { what, element, backpropagated: gradient, numerical, relativeError, agrees: relativeError <= gradientTolerance };
-  }
+    const line = lineOf(number, loss);
+    const compared = (numerical: number): Pick<GradientComparison, 'what' | 'element' | 'backpropagated' | 'numerical' | 'relativeError'> => {
+      const scale = Math.max(Math.abs(gradient), Math.abs(numerical), floor * size);
+      return { what, element, backpropagated: gradient, numerical, relativeError: Math.abs(gradient - numerical) / scale };
+    };
+    // Wider for large x, where x + h is rounded, but slowly: functions do not get smoother there.
+    const h = 1e-3 * Math.max(1, Math.cbrt(Math.abs(line.x)));
+    const wide = compared(centralDifference(line, 0, h));
+    const agrees = wide.relativeError <= gradientTolerance;
+    const closer = agrees ? null : lookCloser(line, gradient, { step: h / 4, size, least: floor * size, accused: Math.abs(gradient - wide.numerical) });
+    number.write(line.x);
+    loss();
+    if (!closer) return { ...wide, verdict: agrees ? 'agrees' : 'differs', kink: null };
+    return { ...compared(closer.derivative), verdict: closer.verdict, kink: closer.kink };
+  };
 }
 
-/** The derivative of `f` with respect to a number that can be read and written; the number is put back. */
-function centralDifference(number: { read(): number; write(value: number): void }, f: () => number): number {
+/** The larger relative error of two; one that is no number is the largest of all. */
+export function worseOf<C extends Pick<GradientComparison, 'relativeError'>>(a: C, b: C): C {
+  return Number.isNaN(a.relativeError) || a.relativeError >= b.relativeError ? a : b;
+}
+
+/** The loss along one number, all others held. */
+function lineOf(number: CheckedNumber, loss: () => number): Line {
   const x = number.read();
-  // Wider for large x, where x + h is rounded, but slowly: functions do not get smoother there.
-  const h = 1e-3 * Math.max(1, Math.cbrt(Math.abs(x)));
-  const at = (offset: number): number => {
+  const moved = <T>(read: () => T) => (offset: number): T => {
     number.write(x + offset);
-    return f();
+    return read();
   };
-  const derivative = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
-  number.write(x);
-  f();
-  return derivative;
+  return { x, at: moved(loss), backpropagated: moved(() => number.backpropagate()) };
 }

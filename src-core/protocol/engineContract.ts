@@ -213,6 +213,7 @@ export const BlockSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('table'), header: z.array(z.string()), rows: z.array(z.array(z.string())) }),
   z.strictObject({ kind: z.literal('drawing') }),
 ]);
+export type SolutionBlock = z.output<typeof BlockSchema>;
 
 /** A gradient as the sum over all paths from a number to the loss of the product of the local derivatives. */
 export const ExplanationSchema = z.strictObject({
@@ -245,14 +246,40 @@ export const ExplanationSchema = z.strictObject({
 });
 export type Explanation = z.infer<typeof ExplanationSchema>;
 
+/** An element of a parameter's gradient, or of an input's at one step and sample. */
+export const GradientPlaceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('parameter-gradient'), parameter: Identifier, element: Index }),
+  z.strictObject({ kind: z.literal('gradient'), node: Identifier, port: Identifier, ...At }),
+]);
+export type GradientPlace = z.infer<typeof GradientPlaceSchema>;
+
+/** One gradient beside its central difference. Null stands for what is not finite. */
+export const CheckedGradientSchema = z.strictObject({
+  /** The name of the parameter or input. */
+  what: z.string(),
+  /** Of the tensor that `place.element` is one of. */
+  shape: Shape,
+  place: GradientPlaceSchema,
+  backpropagated: z.number().nullable(),
+  numerical: z.number().nullable(),
+  relativeError: z.number().nullable(),
+  /** At a kink the one-sided derivatives; see `explain/kink.ts`. */
+  kink: z.strictObject({ left: z.number(), right: z.number(), takes: z.enum(['left', 'right', 'between']) }).nullable(),
+});
+export type CheckedGradientAnswer = z.infer<typeof CheckedGradientSchema>;
+
 /** Every gradient of a document beside its central difference, in float64. */
 export const GradientCheckSchema = z.strictObject({
   /** Numbers compared: each element of each parameter and trainable input. */
   count: z.int(),
-  /** The largest relative error among them. */
-  worst: z.number(),
-  /** Those that disagree, at most 20 of them. */
-  wrong: z.array(z.strictObject({ what: z.string(), element: z.int(), backpropagated: z.number(), numerical: z.number() })),
+  /** The largest relative error among those that are not at a kink; null where there are none. */
+  worst: CheckedGradientSchema.nullable(),
+  /** Those that disagree, `wrongCount` in all, the first 20 of them. */
+  wrong: z.array(CheckedGradientSchema),
+  wrongCount: z.int(),
+  /** Those at a kink of the loss, `kinkCount` in all, the first 20 of them. They are not wrong. */
+  kinks: z.array(CheckedGradientSchema),
+  kinkCount: z.int(),
 });
 export type GradientCheck = z.infer<typeof GradientCheckSchema>;
 
@@ -339,6 +366,10 @@ export const TrainProgressSchema = z.strictObject({
 });
 export type TrainProgress = z.infer<typeof TrainProgressSchema>;
 
+/** How far a gradient check has come: numbers compared, and to compare. */
+export const CheckProgressSchema = z.strictObject({ revision: Revision, done: z.int(), of: z.int() });
+export type CheckProgress = z.infer<typeof CheckProgressSchema>;
+
 export const TrainResultSchema = z.strictObject({
   revision: Revision,
   reason: z.enum(['finished', 'stopped', 'not-finite']),
@@ -399,7 +430,7 @@ export const engineContract = {
       input: z.strictObject({ document: DocumentSchema, language: z.enum(['en', 'zh-CN']), digits: DigitsSchema }),
       output: z.strictObject({ blocks: z.array(BlockSchema), drawing: z.string() }),
     },
-    /** Compares every gradient with central differences. Ends with E_CANCELLED where another document is loaded meanwhile. */
+    /** Compares every gradient with central differences. Ends with E_CANCELLED where it is cancelled, or another document loaded meanwhile. */
     'engine.check': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, check: GradientCheckSchema }) },
     /** Norms of values and gradients through the layers and steps of the run, and what is wrong with them. */
     'engine.health': { input: z.strictObject({ revision: Revision }), output: z.strictObject({ revision: Revision, health: HealthSchema }) },
@@ -421,6 +452,7 @@ export const engineContract = {
   events: {
     'engine.frame': { payload: FrameSchema, policy: 'latest' },
     'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
+    'engine.checkProgress': { payload: CheckProgressSchema, policy: 'latest' },
   },
 } as const satisfies Contract;
 export type EngineContract = typeof engineContract;

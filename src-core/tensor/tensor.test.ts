@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { few } from '../testing/operate.ts';
 import { deriveSeed, seededRandom } from './random.ts';
 import { formatShape, sameShape, sizeOf } from './shape.ts';
-import { flatIndex, indicesOf, resize, zeros } from './tensor.ts';
+import { elementName, flatIndex, indicesOf, resize, zeros } from './tensor.ts';
 
 const shape = fc.array(fc.integer({ min: 1, max: 4 }), { maxLength: 4 });
 
@@ -22,6 +22,7 @@ test('flat indices and positions on the axes are each other’s inverse, row-maj
     few,
   );
   expect(indicesOf(5, [2, 3])).toEqual([1, 2]);
+  expect([elementName(5, [2, 3]), elementName(2, [3]), elementName(0, [])]).toEqual(['2,3', '3', '1']);
   expect(flatIndex([0, 3], [2, 3])).toBeUndefined();
 });
 

@@ -35,6 +35,11 @@ export function indicesOf(index: number, shape: Shape): number[] {
   return indices;
 }
 
+/** An element as people count: `3` in a vector, `2,1` in a matrix. */
+export function elementName(index: number, shape: Shape): string {
+  return shape.length < 2 ? String(index + 1) : indicesOf(index, shape).map((at) => at + 1).join(',');
+}
+
 /** The flat row-major index of an element, or undefined where it lies outside the shape. */
 export function flatIndex(indices: readonly number[], shape: Shape): number | undefined {
   let flat = 0;

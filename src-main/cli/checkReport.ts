@@ -1,6 +1,6 @@
-import type { DocumentCheck } from '../../src-core/engine/check.ts';
+import { type CheckedGradient, type DocumentCheck, summarise } from '../../src-core/engine/check.ts';
 import type { AnswerCheck } from '../../src-core/explain/answers.ts';
-import type { GradientComparison } from '../../src-core/explain/gradientCheck.ts';
+import { gradientName } from '../../src-core/explain/gradientName.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { diagnosticLine } from './errorLine.ts';
 import { hintLines, hintsAsJson } from './hintLines.ts';
@@ -13,7 +13,7 @@ export function checkAsJson(document: GraphDocument, { analysis, gradients, answ
     title: document.title,
     passed,
     diagnostics: analysis.diagnostics,
-    gradients: gradients.map((comparison) => ({ ...comparison })),
+    gradients: gradients.map(gradientAsJson),
     answers: answers.map(({ expected, actual, verdict }, index) => ({
       what: expected.what,
       verdict,
@@ -29,6 +29,12 @@ export function checkAsJson(document: GraphDocument, { analysis, gradients, answ
   };
 }
 
+/** Elements, steps and samples are counted from 0 in data, from 1 in names. */
+function gradientAsJson(gradient: CheckedGradient): object {
+  const { what, place, backpropagated, numerical, relativeError, verdict, kink } = gradient;
+  return { name: nameOf(gradient), what, element: place.element, step: 'step' in place ? place.step : null, sample: 'sample' in place ? place.sample : null, backpropagated, numerical, relativeError, verdict, kink };
+}
+
 /** A check for reading: what was compared, everything that differs, and the source's known slips. */
 export function checkAsText(document: GraphDocument, check: DocumentCheck, digits: number): string {
   const errata = check.answers.filter(({ verdict }) => verdict === 'erratum');
@@ -37,7 +43,7 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
     document.title,
     ...check.analysis.diagnostics.map((diagnostic) => `  ${diagnosticLine(diagnostic)}`),
     `  validation   ${check.analysis.sound ? 'passed' : 'FAILED'}`,
-    ...(check.analysis.sound ? [gradientLine(check.gradients), ...check.gradients.filter(({ agrees }) => !agrees).map(wrongGradient)] : []),
+    ...(check.analysis.sound ? gradientLines(check.gradients) : []),
     ...(check.answers.length > 0 ? [answerLine(check.answers, wrong, errata)] : []),
     ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
     ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}${isRounded(check, answer) ? ' (rounded too early)' : ''}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
@@ -51,16 +57,32 @@ function isRounded({ answers, printed }: DocumentCheck, answer: AnswerCheck): bo
   return printed[answers.indexOf(answer)]?.verdict === 'rounded';
 }
 
-function gradientLine(gradients: readonly GradientComparison[]): string {
-  if (gradients.length === 0) return '  gradients    none: there is no loss, or nothing to differentiate';
-  const wrong = gradients.filter(({ agrees }) => !agrees).length;
-  const worst = gradients.reduce((most, { relativeError }) => Math.max(most, relativeError), 0);
-  const verdict = wrong === 0 ? 'agree' : `compared, ${String(wrong)} DIFFER`;
-  return `  gradients    ${String(gradients.length)} ${verdict} with central differences; the largest relative error is ${worst.toExponential(1)}`;
+function gradientLines(gradients: readonly CheckedGradient[]): string[] {
+  const { worst, wrong, kinks } = summarise(gradients);
+  const compared = gradients.length - kinks.length;
+  const verdict = wrong.length === 0 ? 'agree' : `compared, ${String(wrong.length)} DIFFER`;
+  const first = worst
+    ? `${String(compared)} ${verdict} with central differences; the largest relative error is ${worst.relativeError.toExponential(1)} at ${nameOf(worst)}`
+    : kinks.length > 0
+      ? 'none away from kinks'
+      : 'none: there is no loss, or nothing to differentiate';
+  return [
+    `  gradients    ${first}`,
+    ...(kinks.length > 0 ? [`  kinks        ${count(kinks.length, 'gradient')} at a kink of the loss, where it has two one-sided derivatives`] : []),
+    ...wrong.map((gradient) => `    differs  ${nameOf(gradient)}: backpropagation gives ${formatNumber(gradient.backpropagated, 10)}, central differences ${formatNumber(gradient.numerical, 10)}, relative error ${gradient.relativeError.toExponential(1)}`),
+    ...kinks.flatMap(kinkLine),
+  ];
 }
 
-function wrongGradient({ what, element, backpropagated, numerical }: GradientComparison): string {
-  return `    differs  ${what}[${String(element)}]: backpropagation gives ${formatNumber(backpropagated, 10)}, central differences ${formatNumber(numerical, 10)}`;
+function kinkLine(gradient: CheckedGradient): string[] {
+  if (!gradient.kink) return [];
+  const { left, right, takes } = gradient.kink;
+  const taken = takes === 'between' ? `${formatNumber(gradient.backpropagated, 9)}, between them` : `the ${takes}`;
+  return [`    kink     ${nameOf(gradient)}: left derivative ${formatNumber(left, 9)}, right ${formatNumber(right, 9)}; backward takes ${taken}`];
+}
+
+function nameOf(gradient: CheckedGradient): string {
+  return gradientName(gradient, { step: 'step', sample: 'sample' });
 }
 
 function answerLine(all: readonly AnswerCheck[], wrong: readonly AnswerCheck[], errata: readonly AnswerCheck[]): string {

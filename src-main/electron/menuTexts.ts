@@ -78,6 +78,7 @@ export const menuTexts: readonly Submenu[] = [
       { command: 'run.update', text: { en: 'One update step', 'zh-CN': '更新一步' }, keys: 'F11' },
       { command: 'run.train', text: { en: 'Train', 'zh-CN': '训练' }, keys: 'CmdOrCtrl+Shift+Enter' },
       { command: 'run.stop', text: { en: 'Stop', 'zh-CN': '停止' }, keys: 'CmdOrCtrl+.' },
+      { command: 'run.checkGradients', text: { en: 'Check gradients', 'zh-CN': '检验梯度' }, keys: 'F7' },
       { command: 'run.reset', text: { en: 'Reset parameters', 'zh-CN': '重置参数' } },
     ],
   },

@@ -29,5 +29,8 @@ const server = serve(
     progress: (progress) => {
       server.emit('engine.progress', progress);
     },
+    checkProgress: (progress) => {
+      server.emit('engine.checkProgress', progress);
+    },
   }),
 );

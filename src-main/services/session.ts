@@ -34,6 +34,9 @@ export function startSession(channel: Channel, { engineOptions, shell, recent, g
   engine.on('engine.progress', (progress) => {
     server.emit('engine.progress', progress);
   });
+  engine.on('engine.checkProgress', (progress) => {
+    server.emit('engine.checkProgress', progress);
+  });
   engine.onStatus((status) => {
     server.emit('engine.status', status);
   });

@@ -1,3 +1,4 @@
+import { canCheckGradients, checkGradients } from '../model/gradientCheck.ts';
 import { runAgain } from '../model/engineSession.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
@@ -14,6 +15,7 @@ export const runCommands: readonly Command[] = [
   { id: 'run.train', group: 'run', keys: ['$mod+Shift+Enter'], scope: 'everywhere', enabled: canTrain, run: train },
   { id: 'run.stop', group: 'run', keys: ['$mod+.'], scope: 'everywhere', enabled: isTraining, run: stopTraining },
   { id: 'run.reset', group: 'run', enabled: (state) => !isTraining(state) && hasMoved(state), run: resetParameters },
+  { id: 'run.checkGradients', group: 'run', keys: ['F7'], scope: 'everywhere', enabled: canCheckGradients, run: checkGradients },
   { id: 'run.walk', group: 'run', keys: ['F8'], scope: 'everywhere', enabled: canTrain, run: toggleWalk },
   { id: 'run.walkNext', group: 'run', keys: ['F10'], scope: 'everywhere', repeats: true, enabled: (state) => canTrain(state) && (state.walk === null || state.walk.index < state.walk.moments.length - 1), run: walkNext },
   { id: 'run.walkBack', group: 'run', keys: ['Shift+F10'], scope: 'everywhere', repeats: true, enabled: ({ walk }) => walk !== null && walk.index > 0, run: walkBack },

@@ -9,6 +9,7 @@ import type { Evaluation } from '../../src-core/protocol/engineContract.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Grade } from './grades.ts';
+import type { GradientCheckState } from './gradientCheck.ts';
 import { type Settings, loadSettings } from './settings.ts';
 import type { DerivationChoice, LitPath } from './derivation.ts';
 import type { WalkState } from './walk.ts';
@@ -85,6 +86,7 @@ export interface AppState {
   /** The walk through the run, while there is one. */
   readonly walk: WalkState | null;
   readonly updatesPerSecond: number | null;
+  readonly gradientCheck: GradientCheckState | null;
   /** By question, how its typed answer is judged. */
   readonly grades: ReadonlyMap<string, Grade>;
   /** Questions whose answer was typed anew since it was checked. */
@@ -123,6 +125,7 @@ export function initialState(title: string): AppState {
     run: { kind: 'idle' },
     walk: null,
     updatesPerSecond: null,
+    gradientCheck: null,
     grades: new Map(),
     unchecked: new Set(),
     recent: [],

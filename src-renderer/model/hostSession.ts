@@ -4,6 +4,7 @@ import { translate } from '../i18n/translate.ts';
 import { engineReplaced, startEngineSession } from './engineSession.ts';
 import { openPath, refreshRecent } from './files.ts';
 import { startGrading } from './grades.ts';
+import { listenToGradientCheck } from './gradientCheck.ts';
 import { notify } from './notices.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
 import { listenToTraining } from './training.ts';
@@ -13,6 +14,7 @@ import { startWalkSession } from './walk.ts';
 export function startHostSession(): void {
   startEngineSession();
   listenToTraining();
+  listenToGradientCheck();
   startGrading();
   startWalkSession();
   host.onState((connection) => {

@@ -4,7 +4,7 @@ import { type Question, askFor, askForPublished, changeQuestion, hideQuestions, 
 import type { GraphDocument, Locator } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { type Shape, sizeOf } from '../../src-core/tensor/shape.ts';
-import { indicesOf } from '../../src-core/tensor/tensor.ts';
+import { elementName } from '../../src-core/tensor/tensor.ts';
 import { view } from '../canvas/flowAdapter.ts';
 import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
@@ -59,18 +59,13 @@ export function showQuestions(): void {
 
 /** What to call the number at a place. */
 function nameOf(document: GraphDocument, at: Locator, after: number): string {
-  const element = 'element' in at && at.element !== undefined ? `[${elementName(shapeAt(app.getState(), at), at.element)}]` : '';
+  const element = 'element' in at && at.element !== undefined ? `[${elementName(at.element, shapeAt(app.getState(), at))}]` : '';
   const when = [
     ...('step' in at && at.step !== undefined ? [translate('questions.atStep', { step: at.step + 1 })] : []),
     ...('sample' in at && at.sample !== undefined ? [translate('questions.atSample', { sample: at.sample + 1 })] : []),
     ...(after === 1 ? [translate('questions.afterStep')] : []),
   ];
   return [`${symbolOf(document, at)}${element}`, ...when].join(', ');
-}
-
-/** The place of an element, counted from 1: `2` in a vector, `2,1` in a matrix. */
-export function elementName(shape: Shape, element: number): string {
-  return shape.length < 2 ? String(element + 1) : indicesOf(element, shape).map((index) => index + 1).join(',');
 }
 
 function symbolOf(document: GraphDocument, at: Locator): string {

@@ -3,9 +3,10 @@ import { type JSX, useId, useMemo, useState } from 'react';
 import { questionsOf } from '../../src-core/explain/questions.ts';
 import type { GraphEdge, Locator } from '../../src-core/graph/document.ts';
 import { type Shape, sizeOf } from '../../src-core/tensor/shape.ts';
+import { elementName } from '../../src-core/tensor/tensor.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useText } from '../i18n/useText.ts';
-import { ask, elementName, questionsAt } from '../model/questions.ts';
+import { ask, questionsAt } from '../model/questions.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { QuestionItem } from './QuestionItem.tsx';
 
@@ -83,7 +84,7 @@ function AskFor({ place, numbers, shape, title }: { readonly place: Parameters<t
               <option value={-1}>{t('ask.all', { count: size })}</option>
               {Array.from({ length: Math.min(size, 64) }, (_, index) => (
                 <option key={index} value={index}>
-                  {elementName(shape, index)}
+                  {elementName(index, shape)}
                 </option>
               ))}
             </select>

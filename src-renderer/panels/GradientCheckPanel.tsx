@@ -1,71 +1,111 @@
-import { Check, X } from 'lucide-react';
-import { type JSX, useState } from 'react';
-import { AppError } from '../../src-core/graph/appError.ts';
+import { Check, CornerDownRight, X } from 'lucide-react';
+import { type JSX, useEffect, useRef } from 'react';
 import type { GradientCheck } from '../../src-core/protocol/engineContract.ts';
-import { host } from '../host/connection.ts';
 import { useText } from '../i18n/useText.ts';
-import { formatNumber } from '../model/formatNumber.ts';
-import { notifyError } from '../model/notices.ts';
+import { type GradientCheckState, canCheckGradients, cancelGradientCheck, checkGradients, takeFocusWish } from '../model/gradientCheck.ts';
 import { presentOf, useApp } from '../model/store.ts';
-
-const checkDigits = 8;
-
-interface Outcome {
-  /** The document that was checked: an answer about another one is not shown. */
-  readonly revision: number;
-  readonly check: GradientCheck;
-}
+import { CheckedGradient } from './CheckedGradient.tsx';
 
 /** Compares every gradient with central differences, on request. */
 export function GradientCheckPanel(): JSX.Element | null {
   const { t } = useText();
-  const revision = useApp((state) => state.modelRevision);
-  const ready = useApp((state) => state.run.kind !== 'training' && state.evaluation?.revision === state.modelRevision && state.evaluation.loss !== null);
+  const ready = useApp(canCheckGradients);
   const empty = useApp((state) => presentOf(state).nodes.length === 0);
-  const [checking, setChecking] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome | undefined>();
+  const newest = useApp((state) => state.gradientCheck);
+  const revision = useApp((state) => state.modelRevision);
+  const status = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!newest || !takeFocusWish()) return;
+    status.current?.focus({ preventScroll: true });
+    status.current?.parentElement?.scrollIntoView({ block: 'nearest' });
+  }, [newest]);
   if (empty) return null;
-  const run = async (): Promise<void> => {
-    setChecking(true);
-    try {
-      setOutcome(await host.call('engine.check', { revision }));
-    } catch (error) {
-      // The document was changed meanwhile: the question is no longer asked.
-      const moved = error instanceof AppError && (error.code === 'E_CANCELLED' || error.code === 'E_STALE');
-      if (!moved) notifyError(error);
-    } finally {
-      setChecking(false);
-    }
-  };
+  // An answer about another document is not shown.
+  const state = newest?.revision === revision ? newest : null;
+  const checking = state?.kind === 'checking';
   return (
-    <section className="panel-section" aria-label={t('check.title')}>
+    <section
+      className="panel-section"
+      aria-label={t('check.title')}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' || !checking) return;
+        event.stopPropagation();
+        cancelGradientCheck();
+      }}
+    >
       <h3>{t('check.title')}</h3>
       <p className="quiet">{t('check.hint')}</p>
-      <button type="button" className="button" disabled={!ready || checking} onClick={() => void run()}>
-        {checking ? t('check.running') : t('check.run')}
-      </button>
-      <div role="status">{outcome?.revision === revision && <Result check={outcome.check} />}</div>
+      {checking ? (
+        <Progress state={state} />
+      ) : (
+        <button type="button" className="button" disabled={!ready} onClick={() => void checkGradients()}>
+          {t('command.run.checkGradients')}
+        </button>
+      )}
+      <div ref={status} className="check-status" role="status" tabIndex={-1}>
+        {checking && <span className="visually-hidden">{t('check.running')}</span>}
+        {state?.kind === 'cancelled' && <p className="quiet">{t('check.cancelled')}</p>}
+        {state?.kind === 'checked' && <Result check={state.check} />}
+      </div>
     </section>
   );
 }
 
-function Result({ check: { count, worst, wrong } }: { readonly check: GradientCheck }): JSX.Element {
+function Progress({ state: { done, of } }: { readonly state: Extract<GradientCheckState, { kind: 'checking' }> }): JSX.Element {
+  const { t } = useText();
+  return (
+    <div className="check-progress">
+      <progress aria-label={t('check.running')} {...(of !== null && { value: done, max: of })} />
+      <span className="number">{of === null ? t('check.running') : t('check.progress', { done, of })}</span>
+      <button type="button" className="button" onClick={cancelGradientCheck}>
+        {t('action.cancel')}
+      </button>
+    </div>
+  );
+}
+
+function Result({ check: { count, worst, wrong, wrongCount, kinks, kinkCount } }: { readonly check: GradientCheck }): JSX.Element {
   const { t } = useText();
   if (count === 0) return <p className="quiet">{t('check.nothing')}</p>;
-  if (wrong.length === 0) {
-    return (
-      <p className="check-result" data-verdict="agrees">
-        <Check size={14} aria-hidden /> {t('check.agree', { count, worst: worst.toExponential(1).replace('-', '−') })}
-      </p>
-    );
-  }
+  const compared = count - kinkCount;
   return (
-    <ul className="check-result" data-verdict="differs">
-      {wrong.map(({ what, element, backpropagated, numerical }) => (
-        <li key={`${what} ${String(element)}`}>
-          <X size={14} aria-hidden /> {t('check.differs', { what, element: element + 1, backpropagated: formatNumber(backpropagated, checkDigits), numerical: formatNumber(numerical, checkDigits) })}
-        </li>
-      ))}
-    </ul>
+    <>
+      {compared > 0 && (
+        <p className="check-verdict" data-verdict={wrongCount === 0 ? 'agrees' : 'differs'}>
+          {wrongCount === 0 ? <Check size={14} aria-hidden /> : <X size={14} aria-hidden />}
+          {wrongCount === 0 ? t('check.agree', { count: compared }) : t('check.differ', { count: compared, wrong: wrongCount })}
+        </p>
+      )}
+      {worst && (
+        <ul className="check-list">
+          <CheckedGradient gradient={worst} title="check.worst" />
+        </ul>
+      )}
+      {wrongCount > 1 && (
+        <>
+          <h4>{t('check.wrong')}</h4>
+          <ul className="check-list">
+            {wrong.map((gradient) => (
+              <CheckedGradient key={JSON.stringify(gradient.place)} gradient={gradient} />
+            ))}
+          </ul>
+          {wrongCount > wrong.length && <p className="quiet">{t('check.more', { more: wrongCount - wrong.length })}</p>}
+        </>
+      )}
+      {kinkCount > 0 && (
+        <>
+          <p className="check-verdict" data-verdict="kink">
+            <CornerDownRight size={14} aria-hidden /> {t('check.kinks', { count: kinkCount })}
+          </p>
+          <p className="quiet">{t('check.kinksHint')}</p>
+          <ul className="check-list">
+            {kinks.map((gradient) => (
+              <CheckedGradient key={JSON.stringify(gradient.place)} gradient={gradient} />
+            ))}
+          </ul>
+          {kinkCount > kinks.length && <p className="quiet">{t('check.more', { more: kinkCount - kinks.length })}</p>}
+        </>
+      )}
+    </>
   );
 }

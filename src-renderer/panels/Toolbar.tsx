@@ -1,4 +1,4 @@
-import { CirclePlay, Footprints, Languages, Moon, Play, Redo2, RotateCcw, Search, Square, StepForward, Sun, Undo2 } from 'lucide-react';
+import { CirclePlay, Footprints, Languages, ListChecks, Moon, Play, Redo2, RotateCcw, Search, Square, StepForward, Sun, Undo2 } from 'lucide-react';
 import type { JSX } from 'react';
 import type { MessageKey } from '../i18n/en.ts';
 import { useText } from '../i18n/useText.ts';
@@ -27,6 +27,7 @@ export function Toolbar(): JSX.Element {
       <div className="toolbar-group">
         <CommandButton id="run.evaluate" icon={Play} />
         <CommandButton id="run.walk" icon={Footprints} />
+        <CommandButton id="run.checkGradients" icon={ListChecks} />
         <CommandButton id="run.update" icon={StepForward} />
         {training ? (
           <CommandButton id="run.stop" icon={Square} className="button-primary">

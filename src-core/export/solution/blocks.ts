@@ -1,11 +1,11 @@
-import type { z } from 'zod';
 import type { Solution, SolutionStep } from '../../engine/solution.ts';
 import type { LocalizedText } from '../../node/definition.ts';
-import type { BlockSchema, DerivationLine, MatrixForm } from '../../protocol/engineContract.ts';
-import { solutionWords } from './words.ts';
+import type { DerivationLine, MatrixForm, SolutionBlock } from '../../protocol/engineContract.ts';
+import { checkBlocks } from './checkBlocks.ts';
+import { type Say, solutionWords } from './words.ts';
 
 /** A worked solution is a sequence of blocks, whatever it is then written as. `$…$` in texts is LaTeX. */
-export type Block = z.output<typeof BlockSchema>;
+export type Block = SolutionBlock;
 
 export type SolutionLanguage = keyof LocalizedText;
 
@@ -18,7 +18,7 @@ export interface SolutionNames {
 
 /** Tells a worked solution: the network, what is given, forward, loss, backward, updates, check. */
 export function solutionBlocks(solution: Solution, names: SolutionNames, language: SolutionLanguage): Block[] {
-  const say = (key: keyof typeof solutionWords, values: Readonly<Record<string, string | number>> = {}): string =>
+  const say: Say = (key, values = {}) =>
     solutionWords[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
   const nameOf = ({ moment }: SolutionStep): string => (moment.node !== null ? names.node(moment.node).name : moment.parameter === null ? '' : names.parameter(moment.parameter));
   const equations = ({ matrices, lines }: SolutionStep): string[] => [...matrices.flatMap(matrixEquations), ...lines.flatMap(lineEquations)];
@@ -59,25 +59,6 @@ export function solutionBlocks(solution: Solution, names: SolutionNames, languag
     ...(solution.updates.length > 0 ? [{ kind: 'heading', level: 2, text: say('update') } as const, { kind: 'formulas', tex: solution.updates.flatMap(({ lines }) => lines.flatMap(lineEquations)) } as const] : []),
     ...checkBlocks(solution, say),
   ];
-}
-
-function checkBlocks({ check, answers, errata }: Solution, say: (key: keyof typeof solutionWords, values?: Readonly<Record<string, string | number>>) => string): Block[] {
-  const blocks: Block[] = [{ kind: 'heading', level: 2, text: say('check') }];
-  if (check) blocks.push({ kind: 'paragraph', text: check.wrong === 0 ? say('checked', { count: check.count, worst: check.worst.toExponential(0) }) : say('checkFailed', { count: check.count, wrong: check.wrong }) });
-  if (answers.length > 0) {
-    blocks.push({
-      kind: 'table',
-      header: [say('quantity'), say('published'), say('computed'), say('verdict')],
-      rows: answers.map(({ what, published, actual, verdict, erratum }) => [
-        what,
-        published.join(', '),
-        actual.map((number) => String(Number(number.toPrecision(6)))).join(', '),
-        verdict === 'agrees' ? say('agrees') : verdict === 'erratum' ? say('erratum', { right: erratum ?? '' }) : say('differs'),
-      ]),
-    });
-  }
-  for (const erratum of errata) blocks.push({ kind: 'paragraph', text: say('slip', { erratum }) });
-  return blocks;
 }
 
 function matrixEquations({ symbolic, numeric, result, where }: MatrixForm): string[] {

@@ -20,10 +20,25 @@ export const solutionWords = {
   update: { en: 'Update', 'zh-CN': '更新' },
   check: { en: 'Check', 'zh-CN': '检验' },
   checked: {
-    en: 'All {count} gradients agree with central differences in float64; the largest relative error is {worst}.',
-    'zh-CN': '全部 {count} 个梯度都与 float64 中心差分一致；最大相对误差为 {worst}。',
+    en: 'All {count} gradients agree with central differences in float64; the largest relative error is {worst}, at {name}.',
+    'zh-CN': '全部 {count} 个梯度都与 float64 中心差分一致；最大相对误差为 {worst}，出现在 {name}。',
   },
-  checkFailed: { en: '{wrong} of {count} gradients disagree with central differences.', 'zh-CN': '{count} 个梯度中有 {wrong} 个与中心差分不一致。' },
+  checkFailed: {
+    en: '{wrong} of {count} gradients disagree with central differences: {names}.',
+    'zh-CN': '{count} 个梯度中有 {wrong} 个与中心差分不一致：{names}。',
+  },
+  kinks: {
+    en: 'Gradients at a kink of the loss, where it has two one-sided derivatives and no derivative: {count}.',
+    'zh-CN': '位于损失的尖点处的梯度（该处左、右导数不同，导数不存在）：{count} 个。',
+  },
+  fromLeft: { en: 'Left derivative', 'zh-CN': '左导数' },
+  fromRight: { en: 'Right derivative', 'zh-CN': '右导数' },
+  takes: { en: 'Backward takes', 'zh-CN': '反向传播取' },
+  takesLeft: { en: 'the left', 'zh-CN': '左导数' },
+  takesRight: { en: 'the right', 'zh-CN': '右导数' },
+  takesBetween: { en: 'a number between', 'zh-CN': '两者之间的值' },
+  stepWord: { en: 'step', 'zh-CN': '步' },
+  sampleWord: { en: 'sample', 'zh-CN': '样本' },
   quantity: { en: 'Quantity', 'zh-CN': '量' },
   published: { en: 'Published', 'zh-CN': '原文' },
   computed: { en: 'Computed', 'zh-CN': '计算值' },
@@ -33,3 +48,6 @@ export const solutionWords = {
   erratum: { en: 'slip in the source; right: {right}', 'zh-CN': '原文有误；应为：{right}' },
   slip: { en: 'Slip in the source: {erratum}', 'zh-CN': '原文有误：{erratum}' },
 } as const satisfies Readonly<Record<string, LocalizedText>>;
+
+/** Says one of the words in the language of the solution. */
+export type Say = (key: keyof typeof solutionWords, values?: Readonly<Record<string, string | number>>) => string;
