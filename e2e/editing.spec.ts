@@ -152,7 +152,7 @@ test('a project comes back from its file as it was', async ({ page, app: started
   await expect(page.getByRole('menuitem', { name: 'rnn.chainrule.json' })).toBeVisible();
 });
 
-test('in a recurrent network the scrubber shows each step, and the terms add up to the gradient', async ({ page }) => {
+test('in a recurrent network the scrubber shows each step', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');
   const outline = await app.outline();
@@ -162,10 +162,6 @@ test('in a recurrent network the scrubber shows each step, and the terms add up 
   await expect(row).toContainText('0.5509');
   await page.getByRole('button', { name: 'Next time step' }).click();
   await expect(row).toContainText('−0.0592');
-  await page.locator('.card', { has: page.getByRole('heading', { name: 'U x', exact: true }) }).locator('.category-icon').click();
-  const terms = page.locator('.terms');
-  for (const term of ['0.0515', '0.1509', '0.1899', '−0.1542', '0.0430', '0.0541']) await expect(terms.getByRole('cell', { name: term, exact: true }).first()).toBeVisible();
-  await expect(terms.locator('.number-total')).toHaveText('0.3351');
 });
 
 test('unsaved changes are asked about before another document is shown', async ({ page }) => {
