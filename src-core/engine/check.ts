@@ -1,7 +1,6 @@
-import { type AnswerCheck, checkAnswers } from '../explain/answers.ts';
+import { type AnswerCheck, checkAnswers, printedAnswers } from '../explain/answers.ts';
 import type { Hint } from '../explain/hints.ts';
 import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
-import type { Judgement } from '../explain/judge.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
@@ -10,7 +9,6 @@ import type { GradientPlace } from '../protocol/engineContract.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { trainableInputs } from './compile.ts';
 import { judgeRun } from './grade.ts';
-import { exactReader } from './readLocator.ts';
 import { hintsWithRun } from './runHints.ts';
 import { Session } from './session.ts';
 
@@ -37,8 +35,6 @@ export interface DocumentCheck {
   /** Every element of every parameter and trainable input; empty where there is no loss or the document cannot run. */
   readonly gradients: readonly CheckedGradient[];
   readonly answers: readonly AnswerCheck[];
-  /** For each answer how its printed digits are judged; `unanswered` where nothing is printed. */
-  readonly printed: readonly Judgement[];
   /** What could be better; it fails nothing. */
   readonly hints: readonly Hint[];
   readonly passed: boolean;
@@ -51,13 +47,12 @@ export interface DocumentCheck {
 export function checkDocument(document: GraphDocument, registry: Registry): DocumentCheck {
   const analysis = analyse({ ...document, precision: 'float64' }, registry);
   const hints = hintsWithRun(analysis);
-  if (!analysis.sound) return { analysis, gradients: [], answers: [], printed: [], hints, passed: false };
+  if (!analysis.sound) return { analysis, gradients: [], answers: [], hints, passed: false };
   const gradients = checkGradients(analysis);
-  const answers = checkAnswers(document.expected, exactReader(analysis));
   // A source's printed numbers are judged as a student's typed ones are.
-  const printed = judgeRun(analysis, document.expected, document.expected.map(({ published = [] }) => published));
+  const answers = checkAnswers(document.expected, judgeRun(analysis, document.expected, printedAnswers(document.expected)));
   const passed = gradients.every(({ verdict }) => verdict !== 'differs') && answers.every(({ verdict }) => verdict !== 'differs');
-  return { analysis, gradients, answers, printed, hints, passed };
+  return { analysis, gradients, answers, hints, passed };
 }
 
 /** Central differences for every element of every parameter, frozen ones too, and every trainable input. */

@@ -1,5 +1,4 @@
 import type { Locator } from '../graph/document.ts';
-import type { ReadLocator } from '../explain/answers.ts';
 import type { Analysis } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { updateOnce } from '../train/loop.ts';
@@ -7,6 +6,9 @@ import { findParameter } from './inspect.ts';
 import { extremeOf, placesOf, range } from './locatorPlaces.ts';
 import { Session } from './session.ts';
 import { gradientTerms } from './terms.ts';
+
+/** Reads a number of a run; `after` counts the updates made before it is read. */
+export type ReadLocator = (at: Locator, after: number) => readonly number[];
 
 /**
  * Reads the numbers that a document's expected answers name, from sessions that have been run after 0, 1, …

@@ -5,12 +5,12 @@ import { portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { DerivationLine, MatrixForm, Moment, NumberPlace } from '../protocol/engineContract.ts';
-import { checkAnswers } from '../explain/answers.ts';
+import { checkAnswers, printedAnswers } from '../explain/answers.ts';
 import { type GradientSummary, checkGradients, summarise } from './check.ts';
 import { createDeriver } from './derive.ts';
+import { judgeRun } from './grade.ts';
 import { matrixTex } from './matrixEquation.ts';
 import { momentsOf, oneOfEach, placesOf } from './moments.ts';
-import { exactReader } from './readLocator.ts';
 import { Session } from './session.ts';
 
 /** Beyond this many moments or numbers to check a solution would fill a book. */
@@ -90,7 +90,7 @@ export function solve(analysis: Analysis, digits: Digits): Solution {
       .map((moment) => write(moment, placesOfSamples(session, moment)))
       .filter(({ matrices, lines }) => matrices.length + lines.length > 0);
 
-  const answers = checkAnswers(document.expected, exactReader(analysis));
+  const answers = checkAnswers(document.expected, judgeRun(analysis, document.expected, printedAnswers(document.expected)));
   return {
     title: document.title,
     description: document.description ?? '',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { checkDocument } from '../engine/check.ts';
-import { agreesWithComputed, agreesWithPrinted } from '../explain/answers.ts';
+import { agreesWithComputed } from '../explain/answers.ts';
+import { agreesWithTyped, readTyped } from '../explain/typedNumber.ts';
 import { writeDocument } from '../graph/fileFormat.ts';
 import { registry } from '../node/registry.ts';
 import { exampleFiles } from './catalogue.generated.ts';
@@ -53,7 +54,10 @@ describe.each(exampleIds)('%s', (id) => {
     }
     if (published) {
       expect(actual).toHaveLength(published.length);
-      const agrees = published.every((text, index) => agreesWithPrinted(text, actual[index] ?? NaN));
+      const agrees = published.every((text, index) => {
+        const printed = readTyped(text);
+        return printed.kind === 'number' && agreesWithTyped(printed, actual[index] ?? NaN);
+      });
       expect(agrees, `printed ${published.join(', ')}, the run gives ${actual.join(', ')}`).toBe(erratum === undefined);
     }
   });

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Expected } from '../graph/document.ts';
-import { agreesWithComputed, agreesWithPrinted, checkAnswers } from './answers.ts';
+import { type AnswerCheck, agreesWithComputed, checkAnswers, printedAnswers } from './answers.ts';
+import { judgeAnswers } from './judge.ts';
+
+/** Judged by a run that gives these numbers and rounds nothing. */
+function check(item: Omit<Expected, 'what' | 'at' | 'after'>, actual: readonly number[]): AnswerCheck | undefined {
+  const expected = [{ what: 'L', at: { kind: 'loss' }, after: 0, ...item }] satisfies Expected[];
+  const judgements = judgeAnswers(printedAnswers(expected), { exact: [actual], order: [0], roundings: [], run: () => [actual] });
+  return checkAnswers(expected, judgements)[0];
+}
 
 describe('printed digits', () => {
   test.each([
@@ -12,7 +20,7 @@ describe('printed digits', () => {
     ['1e-3', 0.0011],
     ['0.0020', 0.0019839],
   ])('%s is %d, rounded', (printed, value) => {
-    expect(agreesWithPrinted(printed, value)).toBe(true);
+    expect(check({ published: [printed] }, [value])?.verdict).toBe('agrees');
   });
 
   test.each([
@@ -24,7 +32,7 @@ describe('printed digits', () => {
     ['(0, 1]', 0],
     ['', 0],
   ])('%s is not %d', (printed, value) => {
-    expect(agreesWithPrinted(printed, value)).toBe(false);
+    expect(check({ published: [printed] }, [value])?.verdict).toBe('differs');
   });
 });
 
@@ -36,9 +44,7 @@ test('computed numbers agree to twelve digits, zeros to 1e-12', () => {
 });
 
 describe('verdicts', () => {
-  const at = { kind: 'loss' } as const;
-  const verdict = (item: Omit<Expected, 'what' | 'at' | 'after'>, actual: readonly number[]): string | undefined =>
-    checkAnswers([{ what: 'L', at, after: 0, ...item }], () => actual)[0]?.verdict;
+  const verdict = (item: Omit<Expected, 'what' | 'at' | 'after'>, actual: readonly number[]): string | undefined => check(item, actual)?.verdict;
 
   test('a number that agrees, and one that does not', () => {
     expect(verdict({ published: ['0.25'] }, [0.2501])).toBe('agrees');
@@ -59,5 +65,14 @@ describe('verdicts', () => {
     expect(verdict({ published: ['1', '2'] }, [1])).toBe('differs');
     expect(verdict({ published: [] }, [])).toBe('differs');
     expect(verdict({ computed: [1] }, [NaN])).toBe('differs');
+  });
+
+  test('a small number may be printed as zeros', () => {
+    expect(check({ published: ['0.00'] }, [0.0024])).toMatchObject({ verdict: 'agrees', judged: 'rounded' });
+  });
+
+  test('what the run gives is told where nothing is printed, and nothing is judged', () => {
+    expect(check({ computed: [0.25, 0.5] }, [0.25, 0.5])).toMatchObject({ verdict: 'agrees', actual: [0.25, 0.5], judged: null });
+    expect(check({ published: ['1', '2', '3'] }, [1, 2])).toMatchObject({ verdict: 'differs', actual: [1, 2] });
   });
 });

@@ -8,13 +8,13 @@ import { formatNumber, formatNumbers } from './numbers.ts';
 import { count } from './report.ts';
 
 /** A check as data: documented in docs/cli.md. */
-export function checkAsJson(document: GraphDocument, { analysis, gradients, answers, printed, hints, passed }: DocumentCheck): object {
+export function checkAsJson(document: GraphDocument, { analysis, gradients, answers, hints, passed }: DocumentCheck): object {
   return {
     title: document.title,
     passed,
     diagnostics: analysis.diagnostics,
     gradients: gradients.map(gradientAsJson),
-    answers: answers.map(({ expected, actual, verdict }, index) => ({
+    answers: answers.map(({ expected, actual, verdict, judged }) => ({
       what: expected.what,
       verdict,
       published: expected.published ?? null,
@@ -22,7 +22,7 @@ export function checkAsJson(document: GraphDocument, { analysis, gradients, answ
       actual,
       erratum: expected.erratum ?? null,
       // How the printed digits are judged as an answer: an erratum may be a number rounded too early.
-      judged: expected.published ? (printed[index]?.verdict ?? null) : null,
+      judged,
     })),
     errata: document.errata ?? [],
     hints: hintsAsJson(hints),
@@ -45,16 +45,12 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
     `  validation   ${check.analysis.sound ? 'passed' : 'FAILED'}`,
     ...(check.analysis.sound ? gradientLines(check.gradients) : []),
     ...(check.answers.length > 0 ? [answerLine(check.answers, wrong, errata)] : []),
-    ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
-    ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}${isRounded(check, answer) ? ' (rounded too early)' : ''}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
+    ...wrong.map((answer) => `    differs  ${answer.expected.what}: ${given(answer)}${roundedEarly(answer)}, the run gives ${formatNumbers(answer.actual, digits)}`),
+    ...errata.map((answer) => `    erratum  ${answer.expected.what}: ${given(answer)}${roundedEarly(answer)}, the run gives ${formatNumbers(answer.actual, digits)}. Right: ${answer.expected.erratum ?? ''}`),
     ...(document.errata ?? []).map((text) => `    erratum  ${text}`),
     ...hintLines(check.hints, digits),
     check.passed ? '  passed' : '  FAILED',
   ].join('\n');
-}
-
-function isRounded({ answers, printed }: DocumentCheck, answer: AnswerCheck): boolean {
-  return printed[answers.indexOf(answer)]?.verdict === 'rounded';
 }
 
 function gradientLines(gradients: readonly CheckedGradient[]): string[] {
@@ -83,6 +79,10 @@ function kinkLine(gradient: CheckedGradient): string[] {
 
 function nameOf(gradient: CheckedGradient): string {
   return gradientName(gradient, { step: 'step', sample: 'sample' });
+}
+
+function roundedEarly({ judged }: AnswerCheck): string {
+  return judged === 'rounded' ? ' (rounded too early)' : '';
 }
 
 function answerLine(all: readonly AnswerCheck[], wrong: readonly AnswerCheck[], errata: readonly AnswerCheck[]): string {

@@ -115,6 +115,29 @@ describe('chainrule check', () => {
     expect(JSON.parse((await chainrule('check', file, '--json')).out)).toMatchObject({ passed: false });
   });
 
+  it('names the largest relative error, as people count', async () => {
+    expect((await chainrule('check', 'mlp-3-2-2')).out).toMatch(/12 agree with central differences; the largest relative error is \d\.\de-\d+ at (W\d\[\d,\d\]|b\d)/);
+  });
+
+  it('lists kinks apart, and does not fail on them', async () => {
+    const file = path.join(folder, 'kink.chainrule.json');
+    const document = network({
+      nodes: { x: ['input'], z: ['linear'], h: ['activation', { function: 'relu' }], t: ['target'], E: ['half-squared-error'] },
+      wires: ['x.x -> z.x', 'z.y -> h.x', 'h.y -> E.prediction', 't.t -> E.target'],
+      data: { x: [1], t: [2] },
+      parameters: { 'z.W': [0.5], 'z.b': [-0.5] },
+    });
+    await writeFile(file, writeDocument(document));
+    const { status, out } = await chainrule('check', file);
+    expect(status).toBe(0);
+    expect(out).toMatch(/kinks +2 gradients at a kink of the loss/);
+    expect(out).toMatch(/kink +\S+: left derivative 0, right −2; backward takes the left/);
+    const { passed, gradients } = JSON.parse((await chainrule('check', file, '--json')).out) as { passed: boolean; gradients: { verdict: string; kink: unknown }[] };
+    expect(passed).toBe(true);
+    expect(gradients.map(({ verdict }) => verdict)).toEqual(['kink', 'kink']);
+    expect(gradients[0]?.kink).toMatchObject({ left: 0, takes: 'left' });
+  });
+
   it('fails on a document with errors, each with its place', async () => {
     const file = await changed('lstm-step', (document) => {
       (document['edges'] as unknown as unknown[]).pop();

@@ -1,4 +1,5 @@
 import { questionsOf } from '../../src-core/explain/questions.ts';
+import type { Expected } from '../../src-core/graph/document.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { JudgementAnswer } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
@@ -38,26 +39,29 @@ async function gradeNow(): Promise<void> {
   }
   // Another evaluation is on its way; it asks again.
   if (evaluation?.revision !== modelRevision) return;
+  const judgements = await judge(modelRevision, questions.map(({ item }) => item), questions.map(({ item: { typed = [] } }) => typed));
+  if (!judgements || presentOf(app.getState()).expected !== history.present.expected) return;
+  app.setState({
+    grades: new Map(
+      questions.flatMap(({ id, index, item }, place) => {
+        const judgement = judgements[place];
+        return judgement ? [[id, { ...judgement, firstWrong: judgement.firstWrong === null ? null : (questions[judgement.firstWrong]?.id ?? null), typed: item.typed, index }] as const] : [];
+      }),
+    ),
+  });
+}
+
+/** Judges what was typed or printed for some places of the document on the screen; null where there is nothing to judge by. */
+export async function judge(revision: number, questions: readonly Expected[], answers: readonly (readonly string[])[]): Promise<readonly JudgementAnswer[] | null> {
   try {
-    const { judgements } = await host.call('engine.grade', {
-      revision: modelRevision,
-      questions: questions.map(({ item: { at, after } }) => ({ at, after })),
-      answers: questions.map(({ item: { typed = [] } }) => [...typed]),
-    });
-    if (presentOf(app.getState()).expected !== history.present.expected) return;
-    app.setState({
-      grades: new Map(
-        questions.flatMap(({ id, index, item }, place) => {
-          const judgement = judgements[place];
-          return judgement ? [[id, { ...judgement, firstWrong: judgement.firstWrong === null ? null : (questions[judgement.firstWrong]?.id ?? null), typed: item.typed, index }] as const] : [];
-        }),
-      ),
-    });
+    const { judgements } = await host.call('engine.grade', { revision, questions: questions.map(({ at, after }) => ({ at, after })), answers: answers.map((texts) => [...texts]) });
+    return judgements;
   } catch (error) {
     const code = error instanceof AppError ? error.code : undefined;
     // The network does not run, or has changed meanwhile: there is nothing to judge by.
-    if (code === 'E_STALE' || code === 'E_DOCUMENT_INVALID' || code === 'E_CLOSED' || code === 'E_CANCELLED' || code === 'E_ENGINE_RESTARTED') return;
+    if (code === 'E_STALE' || code === 'E_DOCUMENT_INVALID' || code === 'E_CLOSED' || code === 'E_CANCELLED' || code === 'E_ENGINE_RESTARTED') return null;
     notifyError(error);
+    return null;
   }
 }
 

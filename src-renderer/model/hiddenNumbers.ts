@@ -19,6 +19,8 @@ export interface HiddenNumbers {
   parameter(id: string, which: 'value' | 'gradient'): Hides | undefined;
   /** The share of a loss node, or the whole loss. */
   loss(node?: string): boolean;
+  /** The loss over the updates, which tells it before and after each. */
+  readonly lossCurve: boolean;
 }
 
 type Key = readonly unknown[];
@@ -27,7 +29,7 @@ let held: { readonly key: Key; readonly hidden: HiddenNumbers } | undefined;
 /** The hidden numbers of the document on the screen; the same object until something about them changes. */
 export function hiddenNumbers(state: AppState): HiddenNumbers {
   const { expected, edges, parameters, data } = presentOf(state);
-  const key: Key = [expected, edges, parameters, data, state.grades, state.unchecked, state.evaluation?.losses];
+  const key: Key = [expected, edges, parameters, data, state.grades, state.unchecked, state.evaluation?.losses, state.run.kind];
   if (held?.key.every((part, index) => part === key[index])) return held.hidden;
   const hidden = collect(state);
   held = { key, hidden };
@@ -55,7 +57,8 @@ export function useHidden(): HiddenNumbers {
 
 function collect(state: AppState): HiddenNumbers {
   const document = presentOf(state);
-  const hasMoved = document.parameters.some(({ initial }) => initial !== undefined) || Object.values(document.data.columns).some(({ initial }) => initial !== undefined);
+  // In a training run the numbers on the screen move before the document does.
+  const hasMoved = state.run.kind === 'training' || document.parameters.some(({ initial }) => initial !== undefined) || Object.values(document.data.columns).some(({ initial }) => initial !== undefined);
   // What is asked for after a step is on the screen only once a step was made. Before it the place shows another number.
   const hidden = questionsOf(document).flatMap(({ id, item }) => (item.question?.hidden === true && !isFound(state, id) ? [item] : []));
   const places = hidden.filter(({ after }) => after === 0 || hasMoved);
@@ -65,6 +68,8 @@ function collect(state: AppState): HiddenNumbers {
   };
   const isAt = (place: Locator, { node, port }: PortReference): boolean => 'port' in place && place.node === node && place.port === port;
   const losses = Object.keys(state.evaluation?.losses ?? {});
+  const asksForLoss = ({ at: place }: Expected, node: string | undefined): boolean =>
+    place.kind === 'loss' && (place.node === node || (losses.length <= 1 && (place.node === undefined || node === undefined)));
   return {
     any: places.length > 0,
     questions: new Set(hidden),
@@ -76,7 +81,8 @@ function collect(state: AppState): HiddenNumbers {
     },
     // A parameter's own value is given; hidden is what a step makes of it.
     parameter: (id, which) => at((place, after) => 'parameter' in place && place.parameter === id && (which === 'value' ? place.kind === 'parameter' && after === 1 : place.kind === 'parameter-gradient')),
-    loss: (node) => places.some(({ at: place }) => place.kind === 'loss' && (place.node === node || (losses.length <= 1 && (place.node === undefined || node === undefined)))),
+    loss: (node) => places.some((item) => asksForLoss(item, node)),
+    lossCurve: hidden.some((item) => asksForLoss(item, undefined)),
   };
 }
 

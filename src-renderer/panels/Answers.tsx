@@ -1,22 +1,22 @@
 import { Check, TriangleAlert, X } from 'lucide-react';
 import { type JSX, useEffect, useState } from 'react';
-import { type AnswerCheck, checkAnswers } from '../../src-core/explain/answers.ts';
+import { type AnswerCheck, checkAnswers, printedAnswers } from '../../src-core/explain/answers.ts';
 import type { Expected } from '../../src-core/graph/document.ts';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
-import { readAnswer } from '../model/readAnswers.ts';
+import { judge } from '../model/grades.ts';
 import { hiddenQuestions } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { RichText } from '../widgets/RichText.tsx';
+import { VerdictMark } from './QuestionItem.tsx';
 
 const mostShown = 6;
 const pause = 200; // ms
 
-/** The numbers that the source prints beside those of this run, slips of the source named. */
+/** The numbers that the source prints beside those of this network, slips of the source named. */
 export function Answers(): JSX.Element | null {
   const { t } = useText();
   const expected = useApp((state) => presentOf(state).expected);
-  const moved = useApp((state) => presentOf(state).parameters.some((record) => record.initial !== undefined));
   const checks = useChecks(expected);
   const hiddenItems = useApp(hiddenQuestions);
   if (expected.length === 0 || expected.every((item) => item.question && !item.published && !item.computed)) return null;
@@ -27,9 +27,8 @@ export function Answers(): JSX.Element | null {
         {expected.map((item, index) => {
           // What is asked for is told by its answer, not here; a question of one's own has nothing printed.
           if (hiddenItems.has(item) || (item.question && !item.published && !item.computed)) return null;
-          // After an update the run shows the numbers of "after one update", before it the others.
-          const readable = (item.after === 1) === moved;
-          return <Answer key={`${String(index)} ${item.what}`} item={item} check={readable ? checks.get(index) : undefined} />;
+          const check = checks[index];
+          return <Answer key={`${String(index)} ${item.what}`} item={item} check={check && check.actual.length > 0 ? check : undefined} />;
         })}
       </ul>
     </section>
@@ -52,6 +51,7 @@ function Answer({ item, check }: { readonly item: Expected; readonly check: Answ
         <span className="answer-what">
           <RichText text={item.what} />
         </span>
+        {check?.verdict !== 'agrees' && check?.judged === 'rounded' && <VerdictMark verdict="rounded" />}
         {item.after === 1 && <span className="quiet">{t('documentPanel.after')}</span>}
       </div>
       <dl className="facts">
@@ -77,27 +77,23 @@ function Answer({ item, check }: { readonly item: Expected; readonly check: Answ
   );
 }
 
-/** Compares the answers with the run on the screen, by their index. */
-function useChecks(expected: readonly Expected[]): ReadonlyMap<number, AnswerCheck> {
-  const evaluation = useApp((state) => state.evaluation);
-  const [checks, setChecks] = useState<ReadonlyMap<number, AnswerCheck>>(new Map());
+/** Judges the printed numbers as a student's are, by the run of the numbers that were given. */
+function useChecks(expected: readonly Expected[]): readonly AnswerCheck[] {
+  const revision = useApp((state) => (state.evaluation?.revision === state.modelRevision ? state.modelRevision : null));
+  const [found, setFound] = useState<{ readonly expected: readonly Expected[]; readonly checks: readonly AnswerCheck[] } | null>(null);
   useEffect(() => {
     let wanted = true;
-    if (typeof evaluation?.loss !== 'number' || expected.length === 0) return undefined;
-    const readAll = async (): Promise<void> => {
-      const read = expected.map(async (item, index) => {
-        const actual = await readAnswer(item.at, evaluation).catch(() => []);
-        return [index, ...checkAnswers([item], () => actual)] as const;
-      });
-      const found = await Promise.all(read);
-      if (wanted) setChecks(new Map(found.flatMap(([index, check]) => (check && check.actual.length > 0 ? [[index, check] as const] : []))));
+    if (revision === null || expected.length === 0) return undefined;
+    const judgeAll = async (): Promise<void> => {
+      const judgements = await judge(revision, expected, printedAnswers(expected));
+      if (wanted && judgements) setFound({ expected, checks: checkAnswers(expected, judgements) });
     };
-    // Hundreds of small questions wait until the edges have their numbers, and until typing pauses.
-    const timer = setTimeout(() => void readAll(), pause);
+    // They wait until the edges have their numbers, and until typing pauses.
+    const timer = setTimeout(() => void judgeAll(), pause);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [evaluation, expected]);
-  return checks;
+  }, [revision, expected]);
+  return found?.expected === expected ? found.checks : [];
 }

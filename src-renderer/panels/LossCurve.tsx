@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import { type JSX, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { lossCurve, onCurve } from '../model/curve.ts';
+import { useHidden } from '../model/hiddenNumbers.ts';
 import { useApp } from '../model/store.ts';
 
 /** uPlot declares its kinds of scale as a const enum, which isolated modules cannot read. */
@@ -17,7 +18,9 @@ export function LossCurve(): JSX.Element {
   const empty = useSyncExternalStore(onCurve, () => lossCurve().updates.length < 2);
   const speed = useApp((state) => (state.run.kind === 'training' ? state.run.updatesPerSecond : state.updatesPerSecond));
   const progress = useApp((state) => (state.run.kind === 'training' ? `${String(state.run.done)} / ${String(state.run.of)}` : null));
+  const hidden = useHidden().lossCurve;
   if (empty) return <p className="dock-empty">{t('dock.noCurve')}</p>;
+  if (hidden) return <p className="dock-empty">{t('dock.curveHidden')}</p>;
   return (
     <div className="curve">
       <div className="curve-side">

@@ -39,6 +39,19 @@ test('the solution of the 3-2-2 network has what a good homework solution has', 
   expect(markdown).toContain('slip in the source');
 });
 
+test('gradients at a kink are told apart, with both derivatives', () => {
+  const document = network({
+    nodes: { x: ['input'], z: ['linear'], h: ['activation', { function: 'relu' }], t: ['target'], E: ['half-squared-error'] },
+    wires: ['x.x -> z.x', 'z.y -> h.x', 'h.y -> E.prediction', 't.t -> E.target'],
+    data: { x: [1], t: [2] },
+    parameters: { 'z.W': [0.5], 'z.b': [-0.5] },
+  });
+  const told = (language: 'en' | 'zh-CN'): string => solutionMarkdown(tellSolution(document, registry, language, 4).blocks, picture);
+  expect(told('en')).toContain('no derivative: 2.');
+  expect(told('en')).toMatch(/\| ∂L\/∂\S+ \| 0 \| -2 \| the left \|/);
+  expect(told('zh-CN')).toMatch(/\| 0 \| -2 \| 左导数 \|/);
+});
+
 test('a recurrent solution goes through the steps and sums over them', () => {
   const markdown = markdownOf('rnn-bptt');
   const places = ['### Step 1', '### Step 3', '## Backward pass', '## Gradients of the parameters', '## Update'].map((heading) => markdown.indexOf(heading));
