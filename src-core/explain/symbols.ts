@@ -1,4 +1,6 @@
-import type { GraphDocument } from '../graph/document.ts';
+import type { GraphDocument, GraphNode } from '../graph/document.ts';
+import type { Category } from '../node/definition.ts';
+import { registry } from '../node/registry.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { indicesOf } from '../tensor/tensor.ts';
 
@@ -29,19 +31,28 @@ export interface SymbolTable {
 
 /**
  * Names for formulas, from what the user calls things: `z_h` is z with the index h, `ŷ` and `y_hat` are y with a
- * hat, `Wf` is W with the index f. Names that are taken, or are words about the node, give way to the node's id.
+ * hat, `Wf` is W with the index f. Names that are taken, or are phrases about the node, give way to the node's id.
+ * What has neither a name nor an id of its own gets the letter of its kind, as in a textbook: x, z₁, a₁, z₂, L. Type
+ * names in formulas (`linear₂`, `half-squared-error`) would be long, and unlike anything that is read on the cards.
  */
 export function symbolTable(document: GraphDocument, losses: readonly string[]): SymbolTable {
   const nodes = new Map<string, NameSymbol>();
   const taken = new Set<string>();
-  for (const { id, label } of document.nodes) {
-    const candidates = [label?.split('=')[0]?.trim() ?? id, id].map(parseName);
-    const free = candidates.find((symbol) => symbol && !taken.has(writeSymbol(symbol)));
-    const symbol = free ?? { base: textOf(id), subscript: '' };
+  const name = (id: string, symbol: NameSymbol): void => {
     taken.add(writeSymbol(symbol));
     nodes.set(id, symbol);
+  };
+  const unnamed = new Map<string, string[]>();
+  for (const node of document.nodes) {
+    const { id, label } = node;
+    const candidates = [...(label === undefined ? [] : [label.split('=')[0]?.trim() ?? '']), ...(hasTypeAsId(node) ? [] : [id])].map(parseName);
+    const free = candidates.find((symbol) => symbol && !taken.has(writeSymbol(symbol)));
+    if (free) name(id, free);
+    else if (hasTypeAsId(node)) unnamed.set(letterOf(node), [...(unnamed.get(letterOf(node)) ?? []), id]);
+    else name(id, { base: textOf(id), subscript: '' });
   }
-  const parameters = new Map(document.parameters.map(({ id, name }) => [id, parseName(name) ?? { base: textOf(name), subscript: '' }]));
+  for (const [letter, alike] of unnamed) numberNodes(letter, alike, taken, name);
+  const parameters = parameterSymbols(document, nodes);
   const unknown: NameSymbol = { base: '?', subscript: '' };
   const node = (id: string): NameSymbol => nodes.get(id) ?? unknown;
   const [onlyLoss, ...others] = losses;
@@ -74,6 +85,54 @@ export function writeSymbol({ base, subscript }: NameSymbol): string {
 /** `∂L/∂x` as a fraction. */
 export function partial(of: string, by: string): string {
   return `\\frac{\\partial ${of}}{\\partial ${by}}`;
+}
+
+/** Whether a node still has the id that it was made with: `linear`, `linear-2`. */
+function hasTypeAsId({ id, type }: GraphNode): boolean {
+  return id === type || (id.startsWith(`${type}-`) && /^\d+$/.test(id.slice(type.length + 1)));
+}
+
+/** What textbooks call the outputs of a kind of node whose own port has no telling name. */
+const letters: Readonly<Record<Category, string>> = { data: 'u', layer: 'z', activation: 'a', recurrent: 'r', algebra: 's', loss: 'L' };
+
+/** The letter of a node's kind: its only output's own name (x, t, C, h), or that of its category. */
+function letterOf({ type, config }: GraphNode): string {
+  const definition = registry.get(type);
+  if (!definition) return 'u';
+  const parsed = definition.config.safeParse(config);
+  const [output, ...others] = parsed.success ? definition.outputs(parsed.data) : [];
+  const isTelling = output !== undefined && others.length === 0 && output.name.length === 1 && output.name !== 'y';
+  return isTelling ? output.name : letters[definition.category];
+}
+
+/** The only one of its kind needs no number. */
+function numberNodes(letter: string, alike: readonly string[], taken: ReadonlySet<string>, name: (id: string, symbol: NameSymbol) => void): void {
+  let number = alike.length === 1 && !taken.has(letter) ? 0 : 1;
+  for (const id of alike) {
+    const symbol = (): NameSymbol => ({ base: letter, subscript: number === 0 ? '' : String(number) });
+    while (taken.has(writeSymbol(symbol()))) number++;
+    name(id, symbol());
+  }
+}
+
+/** A parameter that is named after a node without a name goes with the node's symbol: W₂ and b₂ make z₂, `W_f` makes f. */
+function parameterSymbols({ parameters, nodes }: GraphDocument, symbols: ReadonlyMap<string, NameSymbol>): ReadonlyMap<string, NameSymbol> {
+  const owners = new Map(nodes.filter(hasTypeAsId).map((node) => [node.id, node]));
+  const taken = new Set<string>();
+  return new Map(
+    parameters.map(({ id, name }) => {
+      const [ownerId = '', slot = ''] = name.split('.');
+      const owner = owners.get(ownerId);
+      const of = symbols.get(ownerId);
+      const own = parseName(slot);
+      const whole = of && writeSymbol(of);
+      const short = of?.base === letters.layer && registry.get(owner?.type ?? '')?.category === 'layer' ? of.subscript : whole;
+      const candidates = owner && own && short !== undefined && whole !== undefined ? [short, whole].map((index) => ({ base: own.base, subscript: join(own.subscript, index) })) : [];
+      const symbol = candidates.find((candidate) => !taken.has(writeSymbol(candidate))) ?? parseName(name) ?? { base: textOf(name), subscript: '' };
+      taken.add(writeSymbol(symbol));
+      return [id, symbol];
+    }),
+  );
 }
 
 function join(subscript: string, more: string): string {

@@ -4,6 +4,7 @@ import { type JSX, memo, useEffect, useRef } from 'react';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
+import { cardSymbol } from '../model/nodeSymbols.ts';
 import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
 import { app, presentOf, useApp, useAppParts } from '../model/store.ts';
 import { pathMark } from '../model/derivation.ts';
@@ -43,6 +44,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
       <header className="card-header">
         <CategoryIcon category={definition.category} />
         <CardTitle id={node.id} title={title} />
+        <CardSymbol node={node} />
         <CardMarks id={node.id} />
       </header>
       {!plainFormula && <Formula tex={formulas.forward} className="card-formula" />}
@@ -62,6 +64,12 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
     </div>
   );
 });
+
+/** What stands for the node in formulas, where its name does not say so. */
+function CardSymbol({ node }: { readonly node: CardNode['data']['node'] }): JSX.Element | null {
+  const symbol = useApp((state) => cardSymbol(presentOf(state), node));
+  return symbol === undefined ? null : <Formula tex={symbol} className="card-symbol" />;
+}
 
 function OutputShapes({ id, ports }: { readonly id: string; readonly ports: readonly string[] }): JSX.Element {
   const shapes = useApp(({ analysis }) =>

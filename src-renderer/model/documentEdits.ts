@@ -5,7 +5,7 @@ import { registry } from '../../src-core/node/registry.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { type AppState, type FileState, type Selection, nothingSelected } from './appState.ts';
 import { startHistory } from '../../src-core/graph/history.ts';
-import { sameAnalysis, sameModel } from './sameModel.ts';
+import { sameModel, sameNamedModel } from './sameModel.ts';
 import { app } from './store.ts';
 
 /** The names that entries of the history have; each is a message. */
@@ -60,8 +60,9 @@ function withHistory(state: AppState, history: History<GraphDocument>): AppState
   return {
     ...state,
     history,
-    analysis: sameAnalysis(before, after) ? state.analysis : analyse(after, registry),
-    modelRevision: sameModel(before, after) ? state.modelRevision : state.modelRevision + 1,
+    analysis: sameNamedModel(before, after) ? state.analysis : analyse(after, registry),
+    // A training run goes on when something is renamed; what it moves brings the names to the engine.
+    modelRevision: (state.run.kind === 'training' ? sameModel : sameNamedModel)(before, after) ? state.modelRevision : state.modelRevision + 1,
     selection: existing(state.selection, after),
     step: Math.min(state.step, after.data.steps - 1),
     sample: Math.min(state.sample, after.data.samples - 1),

@@ -16,8 +16,8 @@ export function sameModel(a: GraphDocument, b: GraphDocument): boolean {
   );
 }
 
-/** Whether two documents get the same diagnostics, whose sentences have names in them. */
-export function sameAnalysis(a: GraphDocument, b: GraphDocument): boolean {
+/** Whether two documents also get the same words: diagnostics and formulas have names in them. */
+export function sameNamedModel(a: GraphDocument, b: GraphDocument): boolean {
   return sameModel(a, b) && sameNodes(a.nodes, b.nodes, (left, right) => left.label === right.label);
 }
 
