@@ -235,7 +235,7 @@ test('questions speak Chinese, and can be used without seeing them', async ({ pa
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tab', { name: /题目/ })).toBeVisible();
   await expect(questions.locator('.verdict')).toHaveText('错误');
-  await expect(questions).toContainText('这里就是途中的第一处错误。');
+  await expect(questions).toContainText('计算过程中的第一处错误就在这里。');
   await expect(page.getByRole('region', { name: '提问' }).getByRole('button', { name: '提问', exact: true })).toBeVisible();
   await page.getByRole('button', { name: '编辑题目' }).click();
   const { violations } = await new AxeBuilder({ page }).include('.dock').include('.ask').analyze();

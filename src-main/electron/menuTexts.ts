@@ -71,7 +71,7 @@ export const menuTexts: readonly Submenu[] = [
   {
     text: { en: '&Run', 'zh-CN': '运行(&R)' },
     items: [
-      { command: 'run.walk', text: { en: 'Walk through the run', 'zh-CN': '逐个运算走一遍' }, keys: 'F8' },
+      { command: 'run.walk', text: { en: 'Walk through the run', 'zh-CN': '逐步演示整个计算' }, keys: 'F8' },
       { command: 'run.walkNext', text: { en: 'Next operation', 'zh-CN': '下一个运算' }, keys: 'F10' },
       { command: 'run.walkBack', text: { en: 'Back one operation', 'zh-CN': '退回一个运算' }, keys: 'Shift+F10' },
       'line',

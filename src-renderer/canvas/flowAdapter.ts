@@ -224,6 +224,14 @@ export const view = {
   open: (): void => {
     fitWithin(nodes, readable);
   },
+  /** The same where a part of it is cut off by the pane. */
+  openIfCut: (): void => {
+    const pane = document.querySelector('[data-canvas]');
+    if (pane && !allWithin({ width: pane.clientWidth, height: pane.clientHeight })) view.open();
+  },
+  focus: (): void => {
+    document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
+  },
   zoomIn: (): void => void instance?.zoomIn({ duration: motion() }),
   zoomOut: (): void => void instance?.zoomOut({ duration: motion() }),
   actualSize: (): void => void instance?.zoomTo(1, { duration: motion() }),

@@ -5,6 +5,7 @@ import { duplicateNodes } from '../model/duplicate.ts';
 import { edit, redoEdit, select, undoEdit } from '../model/documentEdits.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { app, currentDocument } from '../model/store.ts';
+import { endWalk } from '../model/walk.ts';
 import type { AppState } from '../model/appState.ts';
 import type { Command } from './command.ts';
 
@@ -17,7 +18,7 @@ export const editCommands: readonly Command[] = [
   { id: 'edit.delete', group: 'edit', keys: ['Delete', 'Backspace'], scope: 'canvas', enabled: somethingSelected, run: deleteSelected },
   { id: 'edit.duplicate', group: 'edit', keys: ['$mod+d'], scope: 'page', enabled: nodeSelected, run: duplicateSelected },
   { id: 'edit.selectAll', group: 'edit', keys: ['$mod+a'], scope: 'page', run: selectAll },
-  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: somethingSelected, run: () => { select([]); } },
+  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null, run: escape },
   { id: 'edit.add', group: 'edit', keys: ['Shift+a'], scope: 'canvas', run: openQuickAddInView },
   { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection }) => selection.nodes.size === 1, run: renameSelected },
   { id: 'edit.freeze', group: 'edit', keys: ['m'], scope: 'canvas', enabled: nodeSelected, run: toggleFrozen },
@@ -46,6 +47,12 @@ function selectAll(): void {
 function renameSelected(): void {
   const [renaming = null] = app.getState().selection.nodes;
   app.setState({ renaming });
+}
+
+/** Lets go of the selection; where there is none, of the walk. */
+function escape(): void {
+  if (somethingSelected(app.getState())) select([]);
+  else endWalk();
 }
 
 /** Freezes the parameters of the selected nodes, or unfreezes them where all are frozen. */

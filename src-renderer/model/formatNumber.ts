@@ -26,8 +26,12 @@ export function formatSignificant(value: number, digits: number): string {
   return String(Number(value.toPrecision(digits))).replaceAll('-', minus);
 }
 
-/** Whole numbers as they are, others with `digits` decimals; above 10 000 with fewer, so that they fit a cell. */
+/**
+ * Whole numbers as they are, others with `digits` decimals; above 10 000 with fewer, so that they fit a cell.
+ * A number that has not been computed is NaN, and a dash.
+ */
 export function formatBrief(value: number, digits: number): string {
+  if (Number.isNaN(value)) return '–';
   const size = Math.abs(value);
   if (size >= 1e6) return formatNumber(value, digits);
   if (Number.isInteger(value)) return String(value).replace('-', minus);

@@ -4,6 +4,7 @@ import { host } from '../host/connection.ts';
 import { settled } from './engineSession.ts';
 import { notifyError } from './notices.ts';
 import { app, watchApp } from './store.ts';
+import { changeSettings } from './appearance.ts';
 
 /*
  * A walk through one run: forward one node at a time, the loss, backward one node at a time, then the update.
@@ -21,11 +22,14 @@ export interface WalkState {
   readonly stand: Stand | null;
   readonly playing: boolean;
   readonly speed: WalkSpeed;
+  /** The dock was folded for the walk, and is unfolded after it. */
+  readonly foldedDock: boolean;
 }
 
 /** How long playing rests at a moment at speed 1, ms: time to read one line. */
 const rest = 1600;
 
+let lastSpeed: WalkSpeed = 1;
 let inFlight = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -35,7 +39,7 @@ export function startWalkSession(): void {
     ({ modelRevision }) => modelRevision,
     () => {
       clearTimeout(timer);
-      app.setState({ walk: null });
+      forgetWalk();
     },
   );
   const again = (): void => {
@@ -54,7 +58,7 @@ export async function startWalk(): Promise<void> {
   try {
     const { moments } = await host.call('engine.moments', { revision });
     if (app.getState().modelRevision !== revision || moments.length === 0) return;
-    app.setState({ walk: { revision, moments, index: 0, stand: null, playing: false, speed: app.getState().walk?.speed ?? 1 } });
+    app.setState({ walk: { revision, moments, index: 0, stand: null, playing: false, speed: lastSpeed, foldedDock: foldDock() } });
     standAt(0);
   } catch (error) {
     notifyError(error);
@@ -66,7 +70,7 @@ export function endWalk(): void {
   const { walk } = app.getState();
   if (!walk) return;
   clearTimeout(timer);
-  app.setState({ walk: null });
+  forgetWalk();
   host.call('engine.stand', { revision: walk.revision, moment: null, sample: 0, digits: 0 }).catch(unlessStale);
 }
 
@@ -119,6 +123,7 @@ export function togglePlay(): void {
 
 export function setWalkSpeed(speed: WalkSpeed): void {
   const { walk } = app.getState();
+  lastSpeed = speed;
   if (walk) app.setState({ walk: { ...walk, speed } });
 }
 
@@ -168,8 +173,30 @@ function playOn({ index, moments, speed }: WalkState): void {
 /** A run that has been replaced meanwhile ends the walk anyway. */
 function unlessStale(error: unknown): void {
   if (error instanceof AppError && ['E_STALE', 'E_CANCELLED', 'E_CLOSED'].includes(error.code)) return;
-  app.setState({ walk: null });
+  forgetWalk();
   notifyError(error);
+}
+
+/** In a window of this height, px, or less there is no room for the canvas between a walk and an open dock. */
+const lowWindow = 900;
+
+function foldDock(): boolean {
+  const folds = app.getState().settings.dockOpen && window.innerHeight <= lowWindow;
+  if (folds) changeSettings({ dockOpen: false });
+  return folds;
+}
+
+function forgetWalk(): void {
+  const { walk } = app.getState();
+  app.setState({ walk: null });
+  if (walk?.foldedDock) changeSettings({ dockOpen: true });
+}
+
+/** What a walk has not come to yet, of which nothing may be told; null where all of it is known. */
+export function aheadOf({ walk }: { readonly walk: WalkState | null }): 'values' | 'gradients' | null {
+  const phase = walk?.moments[walk.index]?.phase;
+  if (phase === 'forward') return 'values';
+  return phase === 'loss' || phase === 'backward' ? 'gradients' : null;
 }
 
 /** What a walk means for a card: it is where the walk stands, or its turn has not come. */

@@ -4,6 +4,7 @@ import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { useHidden } from '../model/hiddenNumbers.ts';
 import { useApp } from '../model/store.ts';
+import { aheadOf } from '../model/walk.ts';
 import { binned, pathThrough, scaleOf, ticksOf, widened } from '../model/plotting.ts';
 import { useCurve } from './useTensor.ts';
 
@@ -21,7 +22,9 @@ const bins = 40;
 export function ActivationPanel({ node }: { readonly node: GraphNode }): JSX.Element | null {
   const { t } = useText();
   const digits = useApp((state) => state.settings.digits);
-  const hidesRun = useHidden().any;
+  const hidden = useHidden().any;
+  const ahead = useApp((state) => aheadOf(state) === 'values');
+  const hidesRun = hidden || ahead;
   const known = useCurve(node.id);
   const curve = known?.answer.curve;
   if (!curve) return null;
@@ -79,7 +82,7 @@ export function ActivationPanel({ node }: { readonly node: GraphNode }): JSX.Ele
       </svg>
       <p className="quiet">{t('activation.range', slopes)}</p>
       <p className="quiet">
-        {hidesRun ? t('activation.hidden') : t('activation.run', { count: preActivations.length, least: formatNumber(preActivations.reduce((least, value) => Math.min(least, value), Infinity), digits), most: formatNumber(preActivations.reduce((largest, value) => Math.max(largest, value), -Infinity), digits) })}
+        {ahead ? t('walk.ahead') : hidden ? t('activation.hidden') : t('activation.run', { count: preActivations.length, least: formatNumber(preActivations.reduce((least, value) => Math.min(least, value), Infinity), digits), most: formatNumber(preActivations.reduce((largest, value) => Math.max(largest, value), -Infinity), digits) })}
         {outside > 0 && ` ${t('activation.outside', { count: outside })}`}
       </p>
     </section>

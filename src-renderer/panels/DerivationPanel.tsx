@@ -11,11 +11,13 @@ import { type Subject, chosenSubject, subjectsOf } from '../model/derivation.ts'
 import { useHidden } from '../model/hiddenNumbers.ts';
 import { notify, notifyError } from '../model/notices.ts';
 import { app, presentOf, useApp } from '../model/store.ts';
+import { aheadOf } from '../model/walk.ts';
 import { DerivationFormulas } from './DerivationFormulas.tsx';
 import { ElementChooser } from './ElementChooser.tsx';
 import { PathsPanel } from './PathsPanel.tsx';
 import { useDerivation } from './useDerivation.ts';
 import { useTensor } from './useTensor.ts';
+import { WalkAhead } from './WalkAhead.tsx';
 
 /** The derivation of a number of the selection, and the paths that its gradient is made of. */
 export function DerivationPanel(): JSX.Element {
@@ -25,6 +27,8 @@ export function DerivationPanel(): JSX.Element {
   const choice = useApp((state) => state.derivation);
   const subjects = useMemo(() => subjectsOf(document, selection), [document, selection]);
   const subject = chosenSubject(subjects, choice);
+  const ahead = useApp(aheadOf);
+  if (ahead) return <WalkAhead />;
   if (!subject) {
     return (
       <div className="derivation-empty">

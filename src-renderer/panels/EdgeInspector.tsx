@@ -109,7 +109,7 @@ function Head({ source, target }: { readonly source: string; readonly target: st
 
 function Summary({ numbers, digits }: { readonly numbers: Float64Array; readonly digits: number }): JSX.Element | null {
   const { t } = useText();
-  if (numbers.length < 2) return null;
+  if (numbers.length < 2 || numbers.some(Number.isNaN)) return null;
   const { minimum, maximum, squares } = numbers.reduce(
     (found, value) => ({ minimum: Math.min(found.minimum, value), maximum: Math.max(found.maximum, value), squares: found.squares + value * value }),
     { minimum: Infinity, maximum: -Infinity, squares: 0 },

@@ -9,7 +9,9 @@ import { useHidden } from '../model/hiddenNumbers.ts';
 import { type NormSeries, type Quantity, normSeries } from '../model/healthSeries.ts';
 import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
 import { currentDocument, presentOf, useApp } from '../model/store.ts';
+import { aheadOf } from '../model/walk.ts';
 import { NormChart } from './NormChart.tsx';
+import { WalkAhead } from './WalkAhead.tsx';
 import { useHealth } from './useHealth.ts';
 
 /** How values and gradients fare from layer to layer, or from step to step, and what keeps a layer from learning. */
@@ -20,6 +22,8 @@ export function HealthPanel(): JSX.Element {
   const [quantity, setQuantity] = useState<Quantity>('rms');
   const [chosen, setChosen] = useState('layers');
   const hidesNumbers = useHidden().any;
+  const ahead = useApp(aheadOf);
+  if (ahead) return <WalkAhead />;
   if (hidesNumbers) return <p className="dock-empty">{t('questions.healthHidden')}</p>;
   if (!known || known.health.layers.length === 0) return <p className="dock-empty">{t('health.none')}</p>;
   const { health, stale } = known;

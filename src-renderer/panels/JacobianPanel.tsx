@@ -6,6 +6,7 @@ import { useText } from '../i18n/useText.ts';
 import { useHidden } from '../model/hiddenNumbers.ts';
 import type { NodeFacts } from '../model/nodeFacts.ts';
 import { useApp } from '../model/store.ts';
+import { aheadOf } from '../model/walk.ts';
 import { HeatMap } from '../widgets/HeatMap.tsx';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { useJacobian } from './useTensor.ts';
@@ -20,6 +21,7 @@ export function JacobianPanel({ node, facts }: { readonly node: GraphNode; reado
   const [input, setInput] = useState<string | undefined>();
   const [output, setOutput] = useState<string | undefined>();
   const hidesNumbers = useHidden().any;
+  const ahead = useApp((state) => aheadOf(state) === 'values');
   const { graph, leftOut, shapes } = useApp((state) => state.analysis);
   const inputs = facts.inputs.filter((port) => port.differentiable !== false && graph.incoming.has(portKey(node.id, port.name)));
   const outputs = facts.definition.outputs(facts.config);
@@ -44,7 +46,9 @@ export function JacobianPanel({ node, facts }: { readonly node: GraphNode; reado
                 <PortChoice label={t('jacobian.input')} names={inputs.map(({ name }) => name)} value={x.name} onChange={setInput} />
               </div>
             )}
-            {hidesNumbers ? (
+            {ahead ? (
+              <p>{t('walk.ahead')}</p>
+            ) : hidesNumbers ? (
               <p>{t('jacobian.hidden')}</p>
             ) : rows > most || columns > most ? (
               <p>{t('jacobian.tooLarge', { rows, columns, most })}</p>

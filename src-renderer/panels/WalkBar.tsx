@@ -1,14 +1,16 @@
-import { ChevronsRight, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
-import { type JSX, useEffect } from 'react';
+import { Check, ChevronsRight, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
+import { type JSX, useEffect, useRef } from 'react';
 import type { DerivationLine, Moment } from '../../src-core/protocol/engineContract.ts';
 import { view } from '../canvas/flowAdapter.ts';
 import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';
 import { useHidden } from '../model/hiddenNumbers.ts';
 import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
+import { cardSymbol, parameterSymbol } from '../model/nodeSymbols.ts';
 import { presentOf, useApp } from '../model/store.ts';
-import { type WalkSpeed, setWalkSpeed, walkSpeeds, walkTo } from '../model/walk.ts';
+import { type WalkSpeed, endWalk, setWalkSpeed, walkSpeeds, walkTo } from '../model/walk.ts';
 import { CommandButton } from '../widgets/CommandButton.tsx';
+import { useScrolls } from '../widgets/useScrolls.ts';
 
 /** The walk through a run: where it stands, what happens there in words and formulas, and how to go on. */
 export function WalkBar(): JSX.Element | null {
@@ -16,12 +18,24 @@ export function WalkBar(): JSX.Element | null {
   const walk = useApp((state) => state.walk);
   const hidesNumbers = useHidden().any;
   useRevealed(walk?.moments[walk.index]?.node ?? null);
+  const lines = useRef<HTMLDivElement>(null);
+  const scrolls = useScrolls(lines, String(walk?.stand?.index));
   if (!walk) return null;
   const { moments, index, stand, playing, speed } = walk;
   const moment = moments[index];
   if (!moment) return null;
   return (
-    <section className="walk" data-phase={moment.phase} aria-label={t('walk.label')}>
+    <section
+      className="walk"
+      data-phase={moment.phase}
+      aria-label={t('walk.label')}
+      onKeyDown={(event) => {
+        // Open lists take the key first.
+        if (event.key !== 'Escape' || event.target instanceof HTMLSelectElement) return;
+        endWalk();
+        view.focus();
+      }}
+    >
       <div className="walk-controls">
         <CommandButton id="run.walkBack" icon={StepBack} />
         <CommandButton id="run.walkPlay" icon={playing ? Pause : Play} title={t(playing ? 'walk.pause' : 'command.run.walkPlay')} />
@@ -29,7 +43,7 @@ export function WalkBar(): JSX.Element | null {
         <CommandButton id="run.walkFinish" icon={ChevronsRight} />
         <label className="field-inline">
           <span className="visually-hidden">{t('walk.speed')}</span>
-          <select aria-label={t('walk.speed')} value={speed} onChange={(event) => { setWalkSpeed(Number(event.target.value) as WalkSpeed); }}>
+          <select className="select" aria-label={t('walk.speed')} value={speed} onChange={(event) => { setWalkSpeed(Number(event.target.value) as WalkSpeed); }}>
             {walkSpeeds.map((choice) => (
               <option key={choice} value={choice}>{`${String(choice)} ×`}</option>
             ))}
@@ -53,15 +67,35 @@ export function WalkBar(): JSX.Element | null {
       </div>
       <div className="walk-caption" aria-live={playing ? 'off' : 'polite'} data-moment={stand?.index}>
         <Words moment={moment} />
-        {stand && hidesNumbers && <p className="quiet">{t('questions.walkHidden')}</p>}
-        {stand && !hidesNumbers && <Formulas lines={stand.lines} more={stand.more} />}
+        <div ref={lines} className="walk-formulas" {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': t('derivation.formulas') })}>
+          {stand && hidesNumbers && <p className="quiet">{t('questions.walkHidden')}</p>}
+          {stand && !hidesNumbers && <Formulas lines={stand.lines} more={stand.more} />}
+          {index === moments.length - 1 && <End />}
+        </div>
       </div>
     </section>
   );
 }
 
-/** Where the walk stands stays in view. */
+/** What can be done where the walk ends: the update that it has shown is not taken by walking. */
+function End(): JSX.Element {
+  const { t } = useText();
+  return (
+    <p className="walk-end">
+      {t('walk.atEnd')}
+      <CommandButton id="run.update" icon={Check}>
+        {t('walk.takeUpdate')}
+      </CommandButton>
+    </p>
+  );
+}
+
+/** A walk begins with the network in view as a whole where it can be read so; then where it stands stays in view. */
 function useRevealed(node: string | null): void {
+  const walks = node !== null;
+  useEffect(() => {
+    if (walks) view.openIfCut();
+  }, [walks]);
   useEffect(() => {
     if (node !== null) view.reveal(node);
   }, [node]);
@@ -95,10 +129,14 @@ function Words({ moment }: { readonly moment: Moment }): JSX.Element {
   const node = moment.node === null ? undefined : nodeById(document, moment.node);
   const facts = node && nodeFacts(node);
   const name = node ? nodeTitle(node) : moment.parameter === null ? '' : (parameterById(document, moment.parameter)?.name ?? '');
+  const symbol = moment.phase === 'loss' ? undefined : node ? cardSymbol(document, node) : moment.parameter === null ? undefined : parameterSymbol(document, moment.parameter);
   const timed = steps > 1 && (moment.phase === 'forward' || moment.phase === 'backward');
   return (
     <p className="walk-words">
-      <strong>{t(`walk.title.${moment.phase}`, { name })}</strong>
+      <span className="walk-title">
+        <strong>{t(`walk.title.${moment.phase}`, { name })}</strong>
+        {symbol !== undefined && <Formula tex={symbol} />}
+      </span>
       {timed && <span className="walk-time">{t('walk.atStep', { at: moment.step + 1, of: steps })}</span>}
       <span>{moment.phase === 'forward' && facts ? own(facts.definition.summary) : t(`walk.words.${moment.phase}`)}</span>
     </p>
@@ -109,7 +147,7 @@ function Words({ moment }: { readonly moment: Moment }): JSX.Element {
 function Formulas({ lines, more }: { readonly lines: readonly DerivationLine[]; readonly more: number }): JSX.Element {
   const { t } = useText();
   return (
-    <div className="walk-formulas">
+    <>
       {lines.map((line) => (
         <div key={line.left} className="walk-line">
           <Formula tex={equationOf(line)} />
@@ -119,7 +157,7 @@ function Formulas({ lines, more }: { readonly lines: readonly DerivationLine[]; 
         </div>
       ))}
       {more > 0 && <p className="quiet">{t('walk.more', { count: more })}</p>}
-    </div>
+    </>
   );
 }
 

@@ -43,6 +43,8 @@ export function useAnswer<T extends { readonly revision: number }>(key: string, 
   const revision = useApp((state) => state.evaluation?.revision);
   const current = useApp((state) => state.modelRevision);
   const update = useLive((numbers) => (numbers.revision === current ? numbers.update : -1));
+  // What a walk has not computed yet is told as NaN: each of its moments is asked for anew.
+  const moment = useApp((state) => state.walk?.stand?.index);
   const [answer, setAnswer] = useState<{ readonly key: string; readonly answer: T } | undefined>();
   useEffect(() => {
     if (paused || revision === undefined || revision !== current) return undefined;
@@ -61,6 +63,6 @@ export function useAnswer<T extends { readonly revision: number }>(key: string, 
     };
     // `ask` is made anew at each render and depends on `key` alone.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, revision, current, update, paused]);
+  }, [key, revision, current, update, moment, paused]);
   return answer?.key === key ? answer.answer : undefined;
 }
