@@ -51,7 +51,6 @@ function Answer({ item, check }: { readonly item: Expected; readonly check: Answ
         <span className="answer-what">
           <RichText text={item.what} />
         </span>
-        {check?.verdict !== 'agrees' && check?.judged === 'rounded' && <VerdictMark verdict="rounded" />}
         {item.after === 1 && <span className="quiet">{t('documentPanel.after')}</span>}
       </div>
       <dl className="facts">
@@ -68,6 +67,7 @@ function Answer({ item, check }: { readonly item: Expected; readonly check: Answ
           </>
         )}
       </dl>
+      {check?.verdict !== 'agrees' && check?.judged === 'rounded' && <VerdictMark verdict="rounded" />}
       {item.erratum !== undefined && (
         <p className="erratum">
           <RichText text={item.erratum} />

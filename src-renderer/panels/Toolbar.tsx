@@ -27,7 +27,6 @@ export function Toolbar(): JSX.Element {
       <div className="toolbar-group">
         <CommandButton id="run.evaluate" icon={Play} />
         <CommandButton id="run.walk" icon={Footprints} />
-        <CommandButton id="run.checkGradients" icon={ListChecks} />
         <CommandButton id="run.update" icon={StepForward} />
         {training ? (
           <CommandButton id="run.stop" icon={Square} className="button-primary">
@@ -40,6 +39,7 @@ export function Toolbar(): JSX.Element {
         )}
         <TrainingControls />
         <CommandButton id="run.reset" icon={RotateCcw} />
+        <CommandButton id="run.checkGradients" icon={ListChecks} />
       </div>
       <div className="toolbar-middle">
         <LossReadout />
