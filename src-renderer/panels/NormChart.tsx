@@ -17,6 +17,9 @@ const logarithmic: uPlot.Scale.Distr = 3;
 const inset = 12; // px around the plot
 const labelWidth = 76; // px that a layer's name takes
 const longestName = 11; // characters
+const mostMarks = 8; // beside the plot
+/** Near the smallest numbers that keep their digits, 2.2e−308. */
+const least = 1e-300;
 
 /** Norms of values and gradients on a logarithmic scale, a point for each layer or step. */
 export function NormChart({ series, label, valueName, gradientName }: Props): JSX.Element {
@@ -58,7 +61,7 @@ function options({ names, gradients }: NormSeries, size: { width: number; height
     ...size,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { x: { time: false, range: (_plot, from, to) => [from - 0.5, to + 0.5] }, y: { distr: logarithmic } },
+    scales: { x: { time: false, range: (_plot, from, to) => [from - 0.5, to + 0.5] }, y: { distr: logarithmic, range: (_plot, from, to) => wholeDecades(from, to) } },
     axes: [
       {
         ...axis,
@@ -66,19 +69,23 @@ function options({ names, gradients }: NormSeries, size: { width: number; height
         splits: (plot) => everyNth(names.length, Math.ceil((names.length * labelWidth) / Math.max(1, plot.width))),
         values: (_plot, splits) => splits.map((at) => shorten(names[at] ?? '')),
       },
-      { ...axis, grid: { ...axis.grid, filter: decades }, size: 58, values: (_plot, splits) => splits.map((value) => (isDecade(value) ? powerOfTen(value) : '')) },
+      { ...axis, size: 58, splits: (_plot, _axis, from, to) => decades(from, to), values: (_plot, splits) => splits.map(powerOfTen) },
     ],
     series: [{}, line(token('--forward')), ...(gradients ? [{ ...line(token('--backward')), dash: [5, 3] }] : [])],
   };
 }
 
-function isDecade(value: number): boolean {
-  return Number.isInteger(Math.round(Math.log10(value) * 1e6) / 1e6);
+/** uPlot's own range and marks come to no end where numbers are as small as deep networks make them. */
+function wholeDecades(from: number, to: number): [number, number] {
+  const [low, high] = [Math.floor(Math.log10(from)), Math.ceil(Math.log10(to))];
+  return [10 ** low, 10 ** Math.max(high, low + 1)];
 }
 
-/** Lines between the powers of ten would only be noise over many of them. */
-function decades(_plot: uPlot, splits: number[]): (number | null)[] {
-  return splits.map((value) => (isDecade(value) ? value : null));
+/** The powers of ten from one to another, or every so many of them. */
+function decades(from: number, to: number): number[] {
+  const [low, high] = [Math.round(Math.log10(from)), Math.round(Math.log10(to))];
+  const nth = Math.max(1, Math.ceil((high - low) / mostMarks));
+  return Array.from({ length: Math.floor((high - low) / nth) + 1 }, (_, index) => 10 ** (low + index * nth));
 }
 
 function everyNth(count: number, nth: number): number[] {
@@ -94,8 +101,8 @@ function powerOfTen(value: number): string {
   return exponent >= -2 && exponent <= 3 ? String(10 ** exponent) : `1e${String(exponent).replace('-', '−')}`;
 }
 
-/** A logarithm knows no zero: such points are left out. */
+/** A logarithm knows no zero: such points are left out, and so is what comes as near to it as numbers do. */
 function dataOf({ values, gradients }: NormSeries): uPlot.AlignedData {
-  const positive = (numbers: readonly number[]): (number | null)[] => numbers.map((value) => (value > 0 ? value : null));
+  const positive = (numbers: readonly number[]): (number | null)[] => numbers.map((value) => (value >= least ? value : null));
   return [values.map((_, index) => index), positive(values), ...(gradients ? [positive(gradients)] : [])];
 }
