@@ -1,12 +1,16 @@
-import type { AppError } from '../../src-core/graph/appError.ts';
+import type { AppError, ErrorCode } from '../../src-core/graph/appError.ts';
 import type { NotFinite } from '../../src-core/protocol/engineContract.ts';
 import { nodeTitle } from '../model/nodeFacts.ts';
 import { currentDocument } from '../model/store.ts';
 import { translate } from './translate.ts';
 
+/** Where the place says nothing more: the host tells it in English alone. */
+const saysAll: ReadonlySet<ErrorCode> = new Set(['E_NO_LOSS', 'E_NOTHING_TRAINABLE', 'E_BUSY', 'E_STALE', 'E_CANCELLED', 'E_BUDGET']);
+
 /** What went wrong, what to do, and the place as the host told it. */
 export function textOfError({ code, message }: AppError): { title: string; text: string } {
-  return { title: translate(`fault.${code}`), text: `${translate(`mend.${code}`)}\n${message}` };
+  const mend = translate(`mend.${code}`);
+  return { title: translate(`fault.${code}`), text: saysAll.has(code) ? mend : `${mend}\n${message}` };
 }
 
 /** The first number of a run that was not finite, and where. */

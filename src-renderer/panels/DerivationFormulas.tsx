@@ -25,7 +25,7 @@ export function DerivationFormulas({ derivation: { chain, matrix, lines, more },
   const { t } = useText();
   const [asked, ...others] = lines;
   return (
-    <section className="derivation-formulas" aria-label={t('derivation.formulas')} aria-busy={stale} data-stale={stale || undefined}>
+    <section className="derivation-formulas" aria-label={t('dock.derivation')} aria-busy={stale} data-stale={stale || undefined}>
       {chain !== null && <Part title={t('derivation.chain')} rows={[chainRow(chain)]} name="chain" />}
       {matrix && <Part title={t('derivation.matrix')} rows={formRows(matrix)} name="matrix" />}
       {asked && <Part title={t('derivation.oneElement')} rows={lineRows(asked)} name="element" />}

@@ -3,7 +3,6 @@ import { type JSX, useMemo } from 'react';
 import { derivationLatex, derivationMarkdown } from '../../src-core/explain/derivationText.ts';
 import type { Derivation, TensorAnswer } from '../../src-core/protocol/engineContract.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
-import { textOfError } from '../i18n/errorText.ts';
 import { useText } from '../i18n/useText.ts';
 import { asMatrix } from '../model/cells.ts';
 import { copyText } from '../model/copyText.ts';
@@ -14,6 +13,7 @@ import { app, presentOf, useApp } from '../model/store.ts';
 import { aheadOf } from '../model/walk.ts';
 import { DerivationFormulas } from './DerivationFormulas.tsx';
 import { ElementChooser } from './ElementChooser.tsx';
+import { Fault } from './Fault.tsx';
 import { PathsPanel } from './PathsPanel.tsx';
 import { useDerivation } from './useDerivation.ts';
 import { useTensor } from './useTensor.ts';
@@ -116,9 +116,9 @@ function ChosenNumber({ subjects, subject, tensor, wanted }: NumberProps): JSX.E
         {shown && <CopyButtons derivation={shown} forward={query === null} />}
         {hidden.any && <p className="quiet">{t('derivation.hidden')}</p>}
       </div>
-      {fault && !stale ? <p className="derivation-fault">{textOfError(fault).text}</p> : shown && <DerivationFormulas derivation={shown} stale={stale} forward={query === null} />}
+      {fault && !stale ? <Fault fault={fault} tooLarge="derivation.tooLarge" /> : shown && <DerivationFormulas derivation={shown} stale={stale} forward={query === null} />}
       <aside className="derivation-paths" aria-label={t('paths.title')}>
-        {hidden.any ? <p className="quiet">{t('derivation.hiddenPaths')}</p> : query ? <PathsPanel query={query} digits={digits} /> : <p className="quiet">{t('paths.ofValue')}</p>}
+        {hidden.any ? <p className="quiet">{t('derivation.hiddenPaths')}</p> : fault?.code === 'E_NO_LOSS' ? null : query ? <PathsPanel query={query} digits={digits} /> : <p className="quiet">{t('paths.ofValue')}</p>}
       </aside>
     </>
   );

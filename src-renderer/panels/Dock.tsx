@@ -39,7 +39,14 @@ export function Dock(): JSX.Element {
     >
       {open && <DockSeparator />}
       <div className="dock-bar">
-        <Tabs.List className="tabs" aria-label={t('dock.label')}>
+        <Tabs.List
+          className="tabs"
+          aria-label={t('dock.label')}
+          onClick={() => {
+            // The tab that is chosen already opens a folded dock, too.
+            if (!app.getState().settings.dockOpen) changeSettings({ dockOpen: true });
+          }}
+        >
           <Tabs.Tab className="tab" value="curve">
             {t('dock.curve')}
           </Tabs.Tab>

@@ -22,9 +22,11 @@ export function HealthPanel(): JSX.Element {
   const [quantity, setQuantity] = useState<Quantity>('rms');
   const [chosen, setChosen] = useState('layers');
   const hidesNumbers = useHidden().any;
+  const isEmpty = useApp((state) => presentOf(state).nodes.length === 0);
   const ahead = useApp(aheadOf);
   if (ahead) return <WalkAhead />;
   if (hidesNumbers) return <p className="dock-empty">{t('questions.healthHidden')}</p>;
+  if (isEmpty) return <p className="dock-empty">{t('dock.noNetwork')}</p>;
   if (!known || known.health.layers.length === 0) return <p className="dock-empty">{t('health.none')}</p>;
   const { health, stale } = known;
   const nodes = steps > 1 ? health.layers.map(({ node }) => node) : [];

@@ -2,13 +2,13 @@ import { Check, ChevronRight, TriangleAlert } from 'lucide-react';
 import { type JSX, useEffect, useMemo, useState } from 'react';
 import type { Explanation, NumberQuery } from '../../src-core/protocol/engineContract.ts';
 import { Formula } from '../canvas/Formula.tsx';
-import { textOfError } from '../i18n/errorText.ts';
 import { useText } from '../i18n/useText.ts';
 import { countText } from '../model/countText.ts';
 import { darkenPath, lightPath } from '../model/derivation.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { type ListedPath, type PathSymbols, pathSymbols } from '../model/pathSymbols.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
+import { Fault } from './Fault.tsx';
 import { FormulaBox } from './FormulaBox.tsx';
 import { StepTriangleTable } from './StepTriangleTable.tsx';
 import { useExplanation } from './useDerivation.ts';
@@ -28,7 +28,7 @@ export function PathsPanel({ query, digits }: { readonly query: NumberQuery; rea
     return (
       <>
         {steps > 1 && <StepTriangleTable query={query} byStep={null} digits={digits} />}
-        <p className="derivation-fault">{textOfError(fault).text}</p>
+        <Fault fault={fault} tooLarge="paths.tooLarge" />
       </>
     );
   }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../src-core/graph/diagnostic.ts';
 import { view } from '../canvas/flowAdapter.ts';
 import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';
-import { currentDocument, useApp } from '../model/store.ts';
+import { currentDocument, presentOf, useApp } from '../model/store.ts';
 import { Hints } from './Hints.tsx';
 
 /** Everything that keeps the network from running, and under it what could be better; a click goes to the place. */
@@ -20,6 +20,8 @@ export function Problems(): JSX.Element {
 function Diagnostics(): JSX.Element {
   const { t, ofDiagnostic } = useText();
   const diagnostics = useApp((state) => state.analysis.diagnostics);
+  const isEmpty = useApp((state) => presentOf(state).nodes.length === 0);
+  if (isEmpty) return <p className="dock-empty">{t('dock.noNetwork')}</p>;
   if (diagnostics.length === 0) {
     return (
       <p className="dock-empty">

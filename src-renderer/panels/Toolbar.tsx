@@ -18,7 +18,7 @@ export function Toolbar(): JSX.Element {
   const redoName = useApp((state) => state.history.future.at(-1)?.name as MessageKey | undefined);
   useApp((state) => state.settings.theme);
   return (
-    <header className="toolbar" role="toolbar" aria-label={t('toolbar.label')}>
+    <header className="toolbar" aria-label={t('toolbar.label')}>
       <div className="toolbar-group">
         <FileMenu />
         <CommandButton id="edit.undo" icon={Undo2} {...(undoName && { title: t('toolbar.undoNamed', { name: t(undoName) }) })} />

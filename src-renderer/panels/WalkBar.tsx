@@ -70,7 +70,7 @@ export function WalkBar(): JSX.Element | null {
         <div ref={lines} className="walk-formulas" {...(scrolls && { tabIndex: 0, role: 'group', 'aria-label': t('derivation.formulas') })}>
           {stand && hidesNumbers && <p className="quiet">{t('questions.walkHidden')}</p>}
           {stand && !hidesNumbers && <Formulas lines={stand.lines} more={stand.more} />}
-          {index === moments.length - 1 && <End />}
+          {index === moments.length - 1 && <End updates={moment.phase === 'update'} />}
         </div>
       </div>
     </section>
@@ -78,8 +78,10 @@ export function WalkBar(): JSX.Element | null {
 }
 
 /** What can be done where the walk ends: the update that it has shown is not taken by walking. */
-function End(): JSX.Element {
+function End({ updates }: { readonly updates: boolean }): JSX.Element | null {
   const { t } = useText();
+  const hasLoss = useApp((state) => Object.keys(state.evaluation?.losses ?? {}).length > 0);
+  if (!updates) return hasLoss ? null : <p className="walk-end">{t('walk.noLoss')}</p>;
   return (
     <p className="walk-end">
       {t('walk.atEnd')}
