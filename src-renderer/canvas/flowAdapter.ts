@@ -169,13 +169,17 @@ const readable = { width: 2800, height: 1800 };
 /** The part of such a network that is shown at first. */
 const openingPart = { width: 2000, height: 1400 };
 
+function boundsOf(cards: readonly CardNode[]): { left: number; top: number; width: number; height: number } {
+  const boxes = cards.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
+  const left = Math.min(...boxes.map((box) => box.x));
+  const top = Math.min(...boxes.map((box) => box.y));
+  return { left, top, width: Math.max(...boxes.map((box) => box.x + box.width)) - left, height: Math.max(...boxes.map((box) => box.y + box.height)) - top };
+}
+
 /** Brings these cards into view; of what is larger than `most` only the part at the left and at the top. */
 function fitWithin(chosen: readonly CardNode[], most: { readonly width: number; readonly height: number }): void {
   if (chosen.length === 0) return;
-  const boxes = chosen.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
-  const left = Math.min(...boxes.map((box) => box.x));
-  const top = Math.min(...boxes.map((box) => box.y));
-  const whole = { width: Math.max(...boxes.map((box) => box.x + box.width)) - left, height: Math.max(...boxes.map((box) => box.y + box.height)) - top };
+  const { left, top, ...whole } = boundsOf(chosen);
   const width = whole.width > most.width ? openingPart.width : whole.width;
   const height = whole.height > most.height ? openingPart.height : whole.height;
   // A few cards are not blown up: there is room for about as many beside them.
@@ -224,10 +228,11 @@ export const view = {
   open: (): void => {
     fitWithin(nodes, readable);
   },
-  /** The same where a part of it is cut off by the pane. */
+  /** Shows all of a network that can be read so, where a part of it is cut off by the pane. */
   openIfCut: (): void => {
     const pane = document.querySelector('[data-canvas]');
-    if (pane && !allWithin({ width: pane.clientWidth, height: pane.clientHeight })) view.open();
+    const { width, height } = boundsOf(nodes);
+    if (pane && width <= readable.width && height <= readable.height && !allWithin({ width: pane.clientWidth, height: pane.clientHeight })) view.open();
   },
   focus: (): void => {
     document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });

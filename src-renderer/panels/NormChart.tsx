@@ -69,7 +69,7 @@ function options({ names, gradients }: NormSeries, size: { width: number; height
         splits: (plot) => everyNth(names.length, Math.ceil((names.length * labelWidth) / Math.max(1, plot.width))),
         values: (_plot, splits) => splits.map((at) => shorten(names[at] ?? '')),
       },
-      { ...axis, size: 58, splits: (_plot, _axis, from, to) => decades(from, to), values: (_plot, splits) => splits.map(powerOfTen) },
+      { ...axis, size: 58, splits: (_plot, _axis, from, to) => decades(from, to), filter: (_plot, splits) => splits, values: (_plot, splits) => splits.map(powerOfTen) },
     ],
     series: [{}, line(token('--forward')), ...(gradients ? [{ ...line(token('--backward')), dash: [5, 3] }] : [])],
   };
