@@ -38,3 +38,22 @@ test('a worked solution is written as Markdown, as a page that stands alone, and
   expect(pdf.length).toBeGreaterThan(20_000);
   expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0).toBeGreaterThanOrEqual(2);
 });
+
+test('in Chinese the examples and their solutions are told in Chinese', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.button('view.language').click();
+  await page.keyboard.press('Control+Shift+E');
+  await page.getByRole('dialog').getByRole('button', { name: /手算 LSTM 的一步/ }).click();
+  await expect(page.locator('.title-field')).toHaveValue('手算 LSTM 的一步');
+  const file = path.join(started.home, 'lstm.md');
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox').fill('详细解答（Markdown）');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').getByLabel('文件名').fill(file);
+  await page.keyboard.press('Enter');
+  await expect(app.notices).toContainText('lstm.md');
+  const markdown = readFileSync(file, 'utf8');
+  expect(markdown).toMatch(/^# 手算 LSTM 的一步/);
+  expect(markdown).toContain('## 反向传播');
+});

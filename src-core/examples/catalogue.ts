@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '../graph/appError.ts';
 import { DocumentSchema, type GraphDocument } from '../graph/document.ts';
+import { inChinese } from './chinese.ts';
 import { exampleFiles } from './catalogue.generated.ts';
 
 /** The worked examples in the order of the gallery: from one step by hand to recurrence. */
@@ -18,10 +19,11 @@ export const exampleIds: readonly string[] = [
 ];
 
 /**
- * A worked example as a fresh document.
+ * A worked example as a fresh document, its words in either language.
  * @throws AppError E_NOT_FOUND
  */
-export function openExample(id: string): GraphDocument {
+export function openExample(id: string, language: 'en' | 'zh-CN' = 'en'): GraphDocument {
   if (!Object.hasOwn(exampleFiles, id)) throw new AppError('E_NOT_FOUND', `there is no example "${id}". Examples: ${exampleIds.join(', ')}.`, { id });
-  return z.decode(DocumentSchema, exampleFiles[id] as z.input<typeof DocumentSchema>);
+  const document = z.decode(DocumentSchema, exampleFiles[id] as z.input<typeof DocumentSchema>);
+  return language === 'en' ? document : inChinese(id, document);
 }

@@ -8,6 +8,7 @@ import { writeDocument } from '../graph/fileFormat.ts';
 import { registry } from '../node/registry.ts';
 import { exampleFiles } from './catalogue.generated.ts';
 import { exampleIds, openExample } from './catalogue.ts';
+import { chineseWords } from './chinese.ts';
 
 /** What the sources print wrongly: example, text printed, what is right. */
 const knownErrata = [
@@ -85,5 +86,35 @@ describe.each(exampleIds)('%s', (id) => {
     for (const formula of pieces.filter((_, index) => index % 2 === 1)) {
       expect(() => katex.renderToString(formula, { throwOnError: true, strict: 'error' })).not.toThrow();
     }
+  });
+});
+
+describe.each(exampleIds)('%s in Chinese', (id) => {
+  const english = openExample(id);
+  const chinese = openExample(id, 'zh-CN');
+  const han = /[\u4e00-\u9fff]/;
+
+  it('has every word, and the same formulas', () => {
+    expect(chinese.title).toMatch(han);
+    const formulas = (text = ''): string[] => [...text.matchAll(/\$[^$]+\$/g)].map(([formula]) => formula).sort();
+    expect(formulas(chinese.description)).toEqual(formulas(english.description));
+    expect(chineseWords[id]?.errata?.length ?? 0).toBe(english.errata?.length ?? 0);
+    for (const erratum of chinese.errata ?? []) expect(erratum).toMatch(han);
+  });
+
+  it('leaves no English word in what a number is called, and every slip is told', () => {
+    for (const [index, { what, erratum }] of chinese.expected.entries()) {
+      const known = ['softmax', 'tanh', 'log-sum-exp', 'log softmax', 'ReLU', 'sigmoid', 'out', 'Loss'];
+      const rest = known.reduce((text, word) => text.replaceAll(word, ''), what);
+      expect(rest, english.expected[index]?.what).not.toMatch(/[A-Za-z]{4,}/);
+      if (erratum !== undefined) expect(erratum).not.toBe(english.expected[index]?.erratum);
+    }
+  });
+
+  it('is the same network', () => {
+    const { title: _t, description: _d, errata: _e, expected: ours, ...rest } = chinese;
+    const { title: _title, description: _description, errata: _errata, expected: theirs, ...original } = english;
+    expect(rest).toEqual(original);
+    expect(ours.map(({ at, after, published, computed }) => ({ at, after, published, computed }))).toEqual(theirs.map(({ at, after, published, computed }) => ({ at, after, published, computed })));
   });
 });

@@ -1,4 +1,5 @@
 import { exampleIds, openExample } from '../../src-core/examples/catalogue.ts';
+import { type Language, currentLanguage } from '../i18n/translate.ts';
 
 /** What the gallery says of one worked example. */
 export interface ExampleCard {
@@ -10,14 +11,20 @@ export interface ExampleCard {
   readonly errata: number;
 }
 
-let cards: readonly ExampleCard[] | undefined;
+const cards = new Map<Language, readonly ExampleCard[]>();
 
-/** The cards of all examples; read once, when they are first wanted. */
+/** The cards of all examples in the language of the window; read once, when they are first wanted. */
 export function exampleCards(): readonly ExampleCard[] {
-  cards ??= exampleIds.map((id) => {
-    const { title, description = '', source = '', nodes, errata = [], expected } = openExample(id);
+  const language = currentLanguage();
+  const known = cards.get(language) ?? readCards(language);
+  cards.set(language, known);
+  return known;
+}
+
+function readCards(language: Language): readonly ExampleCard[] {
+  return exampleIds.map((id) => {
+    const { title, description = '', source = '', nodes, errata = [], expected } = openExample(id, language);
     const slips = expected.filter(({ erratum }) => erratum !== undefined).length + errata.length;
     return { id, title, description, source, nodes: nodes.length, errata: slips };
   });
-  return cards;
 }

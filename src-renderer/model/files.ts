@@ -4,7 +4,7 @@ import { openExample } from '../../src-core/examples/catalogue.ts';
 import type { SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
-import { translate } from '../i18n/translate.ts';
+import { currentLanguage, translate } from '../i18n/translate.ts';
 import { clearCurve } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { openDocument } from './documentEdits.ts';
@@ -19,7 +19,7 @@ export async function newProject(): Promise<void> {
 export async function openExampleProject(id: string): Promise<void> {
   if (!(await mayLeave())) return;
   try {
-    show(openExample(id), null);
+    show(openExample(id, currentLanguage()), null);
   } catch (error) {
     notifyError(error);
   }

@@ -1,0 +1,121 @@
+import type { GraphDocument } from '../graph/document.ts';
+
+/** The words of a worked example; formulas in them are the same in every language. */
+interface ExampleWords {
+  readonly title: string;
+  readonly description: string;
+  /** In the order in which the document lists them. */
+  readonly errata?: readonly string[];
+  /** What is right, by the number whose printed value is wrong. */
+  readonly slips?: Readonly<Record<string, string>>;
+}
+
+/** The worked examples in Simplified Chinese, by id. */
+export const chineseWords: Readonly<Record<string, ExampleWords>> = {
+  'activation-derivatives': {
+    title: 'sigmoid、tanh 和 ReLU 的导数；梯度消失',
+    description:
+      '13 个样本为 x = −6 … 6。三条短支路给出 f(x)，离开 x 的连线上是导数 $f\'(x)$：sigmoid 最大 0.25，tanh 最大 1，ReLU 为 0 或 1。三条长支路各有十层 $z = w\\,a$，$a = f(z)$，共用 w = 1。选样本 8（x = 1），从右往左看梯度：经过 sigmoid 每层约缩小到四分之一，经过 ReLU 则不变。把 w 设为 3，再看梯度爆炸。',
+    errata: ['一处原文写 sigmoid\' 属于 (0, 0.025]；其最大值是 0.25。', '一处原文写 tanh\' 属于 (0, 1)；在 0 处取到 1。'],
+    slips: { 'largest σ′(x), range given as (0, 0.025]': '应为 (0, 0.25]' },
+  },
+  'batch-matrix': {
+    title: '矩阵形式的一批样本，两种损失',
+    description:
+      '两个样本作为 Z 的行经过 $\\mathrm{out} = ZW + b$。同一层出现两次，各有自己的 W 和 b：一次接平方误差 $\\frac{1}{2N}\\sum\\|\\mathrm{out} - t\\|^2$，一次接交叉熵。比较 $\\partial J/\\partial W = Z^\\top\\,\\partial J/\\partial\\mathrm{out}$、b 的按列求和，以及离开 Z 的连线上的 $\\partial J/\\partial Z = \\partial J/\\partial\\mathrm{out}\\,W^\\top$。',
+  },
+  'linear-collapse': {
+    title: '线性激活：再深的网络也只是一条直线',
+    description:
+      '上面是中间为恒等函数的两层：$h = xW_1 + b_1$，$\\mathrm{out} = hW_2 + b_2$。下面是一层，$W = W_1W_2$，$b = b_1W_2 + b_2$。两者之间的损失除舍入外为 0：没有非线性，深度毫无作用。把恒等换成 ReLU，看它们如何分开。',
+  },
+  'lstm-step': {
+    title: '手算 LSTM 的一步',
+    description:
+      '由 $[h, x] = [0, 1]$ 计算 LSTM 的四个门，无偏置：$f, i, o = \\sigma([h, x]\\,W)$，$\\tilde c = \\tanh([h, x]\\,W_c)$，然后 $C = f \\odot C_{prev} + i \\odot \\tilde c$，$h = o \\odot \\tanh C$，$L = \\frac12(h - d)^2$。由于 $C_{prev}$ 为 0，没有梯度返回到遗忘门。以学习率 0.1 更新一步，输出门变为 [0.5000, 0.5024]。',
+  },
+  'mlp-3-2-2': {
+    title: '3-2-2 sigmoid 网络，每层一个偏置',
+    description:
+      '三个输入、两个隐藏单元、两个输出单元，全部为 sigmoid：$z_h = xW_1 + b_1$，$h = \\sigma(z_h)$，$z_o = hW_2 + b_2$，$o = \\sigma(z_o)$，$E = \\frac12\\sum_k(o_k - t_k)^2$。每层的偏置是两个单元共用的一个数，因此它的梯度是对各单元求和。',
+    errata: ['原文由一个混淆了两条路径的公式得到 dE/db1 = 0.0008；对两个单元求和应为 0.0024。'],
+    slips: { 'dE/db1': '0.0024：dE/db1 = dE/dz_h1 + dE/dz_h2' },
+  },
+  'relu-sgd-step': {
+    title: 'ReLU 网络，一步 SGD',
+    description:
+      '两个输入、两个 ReLU 单元、一个 ReLU 输出，无偏置：$x = \\mathrm{ReLU}([A, B]\\,v)$，$\\hat y = \\mathrm{ReLU}(x\\,w)$，$E = \\frac12(y - \\hat y)^2$。按“更新一步”：学习率为 1，每个权重减去它的梯度。',
+    errata: ['更新后的输出印作 0.32；保留四位为 0.3212。后面沿用了舍入后的数，所以更新后的损失也错了。', '更新后的损失是 0.01598，不是 0.0162。', '最后一行更新标为 vB1，应为 vB2。'],
+    slips: { 'E after the step': '0.0160：原文沿用了舍入后的 0.32' },
+  },
+  'relu-two-fc': {
+    title: '两层与一个 ReLU：输入的梯度',
+    description:
+      '三种情形作为三个样本。行向量形式：$z_1 = xA^\\top + a$，$z_2 = \\max(z_1, 0)$，$\\hat y = z_2 w$，损失 $\\frac12(\\hat y - y)^2$。所求为 $\\partial L/\\partial x$：ReLU 关闭之处没有梯度返回。输入可训练，所以更新一步移动的是 x 本身。',
+    errata: ['情形 c 原文印作 (0, 2)；乘积为 (0, -2)。'],
+    slips: { 'case c: dL/dx2': '(0, -2)：乘积为 (0, −2)' },
+  },
+  'rnn-bptt': {
+    title: '循环网络，随时间反向传播',
+    description:
+      '三步 $h^{(t)} = \\tanh(U x^{(t)} + W h^{(t-1)})$，$o^{(t)} = V h^{(t)}$，$L = \\sum_t \\frac12(o^{(t)} - y^{(t)})^2$。延迟节点给出前一步的 h，起始为 0。拖动时间滑块：每条连线在每一步都有值和梯度。U 和 W 的梯度都是六项之和，对应每个损失步 t 和每个隐藏步 k ≤ t。',
+    errata: ['一处原文只用 dL(3)/dW 更新 W 和 U；损失是对各步求和，更新需要六项之和。', '一处原文在 dL(3)/dU 中多写了因子 dh(1)/dh(1)；它等于 1，不影响结果。'],
+  },
+  'skip-connection': {
+    title: '跳跃连接：优化输入',
+    description:
+      '输入也直接连到输出的 sigmoid 网络：$\\hat y = \\sigma(v\\,w_{ho} + x\\,w_{io})$，$v = \\sigma(x\\,w_{ih})$，$L = \\frac1N\\sum_n(\\hat y - y)^2$。权重冻结、输入可训练，所以更新一步移动 x。离开 x 的两条连线上分别是经隐藏层和经跳跃连接返回的 $\\partial L/\\partial x$；端口处是两者之和。',
+    errata: ['原文在 b、c 两问之间漏掉了因子 1/N。'],
+  },
+  'stable-softmax': {
+    title: '不溢出的 softmax 与 log-sum-exp',
+    description:
+      '样本 1 至 4 为输入，大至 ±1000：减去最大值后指数都不超过 0，不会溢出。样本 5 至 7 仍是 [1, 2, 3]，方向向量各选一个输出：这时离开 x 的连线上返回的是雅可比矩阵的一行，softmax 为 $\\partial f_i/\\partial x_k = f_i(\\delta_{ik} - f_k)$，log softmax 为 $\\delta_{ik} - f_k$。log-sum-exp 的梯度就是 softmax 本身。',
+    errata: ['原文建议用 M=min(x) 防止下溢；对 [1000,0,-1000] 会溢出。两种情形都应取 M=max(x)。'],
+  },
+};
+
+/** The words in what a published number is called, the longer ones first. */
+const phrases: readonly (readonly [pattern: RegExp, chinese: string])[] = [
+  [/^largest (.+), range given as (.+); it is reached at 0, so (.+)$/, '$1 的最大值，原文范围 $2；在 0 处取到，故为 $3'],
+  [/^largest (.+), range given as (.+)$/, '$1 的最大值，原文范围 $2'],
+  [/^largest (.+), range (.+)$/, '$1 的最大值，范围 $2'],
+  [/^smallest (.+) shown: near 0, which is never reached$/, '所示 $1 的最小值：接近 0 而不取到'],
+  [/^(.+) on the left (.+)$/, '左侧的 $1 $2'],
+  [/^(.+) on the right (.+)$/, '右侧的 $1 $2'],
+  [/output of ten layers at (.+)$/, '十层的输出，$1'],
+  [/d output \/ d input at (.+)$/, 'd 输出 / d 输入，$1'],
+  [/gradient at (.+) after (\d+) layers? back$/, '$1 处的梯度，往回 $2 层'],
+  [/^out of the copy$/, '副本的 out'],
+  [/\(squared error\)/, '（平方误差）'],
+  [/\(cross-entropy\)/, '（交叉熵）'],
+  [/^out of one layer$/, '单层的 out'],
+  [/^half squared difference of the two$/, '两者之差平方的一半'],
+  [/ after the step \((.+) to four digits; the source carries the rounded (.+) on\)/, '（更新后；保留四位为 $1，原文沿用舍入后的 $2）'],
+  [/ after the step$/, '（更新后）'],
+  [/^case ([abc]): /, '情形 $1：'],
+  [/^sample (\d+): /, '样本 $1：'],
+  [/loss$/, '损失'],
+  [/ through the hidden layer$/, '，经隐藏层'],
+  [/ through the skip connection$/, '，经跳跃连接'],
+  [/^term of (.+): from (.+) through (.+)$/, '$1 的项：由 $2 经 $3'],
+  [/, the sum over its paths$/, '，对各路径求和'],
+  [/gradient of log-sum-exp = softmax$/, 'log-sum-exp 的梯度 = softmax'],
+  [/^Jacobian of (.+) at (.+), row (\d)$/, '$1 在 $2 处的雅可比矩阵，第 $3 行'],
+];
+
+/** A worked example with its words in Chinese. */
+export function inChinese(id: string, document: GraphDocument): GraphDocument {
+  const words = chineseWords[id];
+  if (!words) return document;
+  return {
+    ...document,
+    title: words.title,
+    description: words.description,
+    ...(words.errata && { errata: [...words.errata] }),
+    expected: document.expected.map((item) => {
+      const erratum = words.slips?.[item.what] ?? item.erratum;
+      return { ...item, what: phrases.reduce((text, [pattern, chinese]) => text.replace(pattern, chinese), item.what), ...(erratum !== undefined && { erratum }) };
+    }),
+  };
+}
