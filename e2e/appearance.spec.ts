@@ -31,6 +31,30 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.getByRole('dialog')).toBeVisible();
     await expectNothingSerious(page);
   });
+
+  test(`axe finds nothing serious in what explains the numbers, ${theme}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const app = new AppPage(page);
+    await app.ready();
+    await app.openExample('rnn-bptt');
+    await page.locator('.card[data-node=h] .category-icon').click();
+    const dock = page.getByRole('tabpanel');
+    for (const [tab, content] of [['Derivation', '.paths-sum'], ['Health', '.norm-chart canvas'], ['Problems', '.dock-empty'], ['Questions', '.dock-empty']] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await expect(dock.locator(content)).toBeVisible();
+      await expectNothingSerious(page);
+    }
+    await app.inspector.getByText('Jacobian').first().click();
+    await expect(app.inspector.locator('.jacobian-matrix')).toBeVisible();
+    await expectNothingSerious(page);
+    await page.keyboard.press('F8');
+    for (const phase of ['Forward', 'Backward', 'Update']) {
+      await page.getByRole('button', { name: phase, exact: true }).click();
+      await expect(page.locator('.walk-line').first()).toBeVisible();
+      await expectNothingSerious(page);
+    }
+  });
 }
 
 test('the theme switches, and stays after a reload', async ({ page }) => {

@@ -193,3 +193,27 @@ test('the derivation is in Chinese, too', async ({ page }) => {
   await expect(panel(page).locator('.paths-sum')).toContainText('6 条路径之和');
   await expect(page.getByRole('grid', { name: '按时间' }).getByRole('gridcell', { name: '时间步 3 的损失，时间步 1：0.0541' })).toBeVisible();
 });
+
+test('without a loss the derivation says once what to add, and no English in Chinese', async ({ page }) => {
+  const app = new AppPage(page);
+  const x = await app.drag('input', { x: 80, y: 80 });
+  const linear = await app.drag('linear', { x: 330, y: 80 });
+  await app.connect(x, 'x', linear, 'x');
+  await page.locator(`.card[data-node=${linear.id}] .category-icon`).click();
+  await page.getByRole('tab', { name: 'Derivation' }).click();
+  await expect(panel(page).locator('.derivation-fault')).toHaveText('There is no loss, so no gradient comes back. Add a loss node, and connect the prediction and the target to it.');
+  await app.button('view.language').click();
+  await expect(panel(page).locator('.derivation-fault')).toHaveText('没有损失，因此没有梯度传回。请添加损失节点，并将预测值和目标连接到它。');
+});
+
+test('a folded dock opens at the tab that is chosen already', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  const tab = page.getByRole('tab', { name: 'Derivation' });
+  await tab.click();
+  await page.getByRole('button', { name: 'Show or hide the dock' }).click();
+  await expect(page.getByRole('tabpanel')).toHaveCount(0);
+  await tab.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('tabpanel')).toContainText('Select an edge or a node');
+});

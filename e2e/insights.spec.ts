@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
+import { chainProject } from './pages/chainProject.ts';
 
 // What the app tells about a network beyond its numbers: hints, gradient health, curves, Jacobians.
 
@@ -80,6 +83,21 @@ test('health names the chain that vanishes, and goes to it by keyboard', async (
   await expect(page.locator('.health table').first().locator('tbody tr').first()).toContainText('x');
   await app.button('view.language').click();
   await expect(page.getByRole('list', { name: '异常之处' })).toContainText('梯度消失');
+});
+
+test('health of 1,000 layers is drawn at once, and leaves the page alive', async ({ page, app: started }) => {
+  const faults: Error[] = [];
+  page.on('pageerror', (fault) => faults.push(fault));
+  const app = new AppPage(page);
+  const file = path.join(started.home, 'deep.chainrule.json');
+  writeFileSync(file, chainProject(997));
+  await app.open(file);
+  await expect(app.loss).not.toHaveText('–', { timeout: 30_000 });
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await expect(page.locator('.norm-chart canvas')).toBeVisible({ timeout: 5_000 });
+  await page.getByRole('tab', { name: /Problems/ }).click();
+  await expect(page.locator('.norm-chart')).toHaveCount(0, { timeout: 5_000 });
+  expect(faults).toEqual([]);
 });
 
 test('health is shown step by step in a recurrent network', async ({ page }) => {

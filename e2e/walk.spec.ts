@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
-import { AppPage } from './pages/appPage.ts';
+import { AppPage, boxOf } from './pages/appPage.ts';
 import { Card } from './pages/card.ts';
 
 test.beforeEach(async ({ page }) => {
@@ -138,6 +138,106 @@ test('playing goes on by itself, pauses, and an edit ends the walk', async ({ pa
   await app.setTraining('Learning rate η', '0.2');
   await expect(page.locator('.walk')).toHaveCount(0);
   await expect(app.loss).toHaveText('0.1062');
+});
+
+test('the inspector, health and the derivation tell nothing that is still ahead', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  await page.locator('.card[data-node=z_o] .category-icon').click();
+  const gradient = app.inspector.getByRole('group', { name: '∂L/∂ W2' }).locator('input').first();
+  await expect(gradient).toHaveValue('0.0765');
+  await page.keyboard.press('F8');
+  await captionAt(page, 1);
+  await expect(gradient).toHaveValue('–');
+  const dock = page.getByRole('tabpanel');
+  for (const name of ['Derivation', 'Health']) {
+    await page.getByRole('tab', { name }).click();
+    await expect(dock).toContainText('The walk has not come to this yet.');
+  }
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await captionAt(page, 12);
+  await expect(gradient).toHaveValue('0.0765');
+  await expect(dock).toContainText('root mean square');
+  // Escape ends the walk from its own bar, and the keyboard goes on at the canvas.
+  await page.keyboard.press('Shift+Tab');
+  await page.locator('.walk-phase').first().focus();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.walk')).toHaveCount(0);
+  await expect(app.canvas).toBeFocused();
+});
+
+test('at the end the update is offered, and is the one that was shown', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  await page.keyboard.press('F8');
+  await captionAt(page, 1);
+  await page.getByRole('slider', { name: 'Operation' }).press('End');
+  const caption = await captionAt(page, 15);
+  await expect(caption).toContainText('has not been taken yet');
+  await caption.getByRole('button', { name: 'Take this update' }).click();
+  await expect(page.locator('.walk')).toHaveCount(0);
+  await page.locator('.card[data-node=z_o] .category-icon').click();
+  await expect(app.inspector.getByRole('group', { name: 'b2', exact: true }).locator('input')).toHaveValue('0.4980');
+});
+
+test('in a low window the dock makes room, and the bar keeps its height', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await expect(page.locator('.outline')).toBeVisible();
+  await page.keyboard.press('F8');
+  await captionAt(page, 1);
+  await expect(page.locator('.outline')).toHaveCount(0);
+  const { height } = await boxOf(page.locator('.walk'));
+  for (const moment of [2, 3, 4, 5, 6, 7, 8, 9]) {
+    await page.keyboard.press('F10');
+    await captionAt(page, moment);
+    expect((await boxOf(page.locator('.walk'))).height).toBe(height);
+  }
+  // Opened all the same, it leaves the canvas enough to see the network whole.
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await expect(page.locator('.outline')).toBeVisible();
+  const canvas = await boxOf(app.canvas);
+  expect(canvas.height).toBeGreaterThanOrEqual(250);
+  for (const card of await page.locator('.card').all()) {
+    await expect.poll(async () => {
+      const { y, height: tall } = await boxOf(card);
+      return y >= canvas.y && y + tall <= canvas.y + canvas.height;
+    }).toBe(true);
+  }
+  await page.keyboard.press('F8');
+  await expect(page.locator('.walk')).toHaveCount(0);
+  await expect(page.locator('.outline')).toBeVisible();
+});
+
+test('nodes without a name have letters, on their cards and in the formulas; without a loss the walk ends forward', async ({ page }) => {
+  const app = new AppPage(page);
+  const x = await app.drag('input', { x: 80, y: 120 });
+  const first = await app.drag('linear', { x: 330, y: 120 });
+  const second = await app.drag('linear', { x: 580, y: 120 });
+  await app.connect(x, 'x', first, 'x');
+  await app.connect(first, 'y', second, 'x');
+  const symbol = (id: string): Locator => page.locator(`.card[data-node=${id}] .card-symbol annotation`);
+  await expect(symbol(x.id)).toHaveText('x');
+  await expect(symbol(first.id)).toHaveText('z_{1}');
+  await expect(symbol(second.id)).toHaveText('z_{2}');
+  await page.keyboard.press('F8');
+  await captionAt(page, 1);
+  await page.keyboard.press('F10');
+  const caption = await captionAt(page, 2);
+  await expect(caption.locator('strong')).toHaveText('Forward: Linear');
+  const [formula] = await formulasOf(caption);
+  expect(formula).toMatch(/^z_\{2\} = z_\{1\} \\cdot W_\{2\} \+ b_\{2\} = /);
+  await expect(caption).toContainText('without a loss nothing comes back');
+  await expect(page.getByRole('button', { name: 'Walk: next operation' })).toBeDisabled();
+  await page.keyboard.press('F8');
+  // A name of its own takes the letter's place, in formulas too.
+  await first.rename('h');
+  await expect(symbol(first.id)).toHaveCount(0);
+  await page.keyboard.press('F8');
+  await captionAt(page, 1);
+  expect((await formulasOf(page.locator('.walk-caption')))[0]).toMatch(/^h = x /);
 });
 
 test('the walk speaks Chinese', async ({ page }) => {

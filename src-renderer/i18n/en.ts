@@ -43,7 +43,7 @@ export const en = {
   'command.edit.rename': 'Rename node',
   'command.edit.add': 'Add a node…',
   'command.edit.freeze': 'Freeze or unfreeze',
-  'command.edit.escape': 'Clear selection',
+  'command.edit.escape': 'Clear selection, or end the walk',
   'command.view.fit': 'Fit to view',
   'command.view.actual': 'Zoom to 100 %',
   'command.view.zoomIn': 'Zoom in',

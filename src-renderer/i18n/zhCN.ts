@@ -43,7 +43,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'command.edit.rename': '重命名节点',
   'command.edit.add': '添加节点…',
   'command.edit.freeze': '冻结或解冻',
-  'command.edit.escape': '清除选择',
+  'command.edit.escape': '清除选择，或结束演示',
   'command.view.fit': '适合窗口',
   'command.view.actual': '缩放至 100 %',
   'command.view.zoomIn': '放大',
