@@ -24,12 +24,15 @@ export function momentsOf({ program, hasLoss, canUpdate }: Session): TimedMoment
   const { analysis, layout, ranges, forward, backward } = program;
   const nodes = new Map(analysis.order.map((node) => [node.node.id, node]));
   const moments: TimedMoment[] = [];
+  let isBackward = false;
   for (const { node: id, step, phase, to } of ranges) {
     const node = nodes.get(id);
     if (!node || phase === 'seed') continue;
     if (phase === 'forward' && node.inputs.length === 0) continue;
-    if (phase === 'backward' && !sendsBack(node, analysis, layout.edgesWithoutGradient)) continue;
-    if (phase === 'backward' && !moments.some((moment) => moment.phase === 'loss')) moments.push({ phase: 'loss', node: null, parameter: null, step: layout.steps - 1, to: forward.to });
+    // Without a loss nothing comes back: the walk ends with the last node forward.
+    if (phase === 'backward' && (!hasLoss || !sendsBack(node, analysis, layout.edgesWithoutGradient))) continue;
+    if (phase === 'backward' && !isBackward) moments.push({ phase: 'loss', node: null, parameter: null, step: layout.steps - 1, to: forward.to });
+    isBackward = phase === 'backward';
     moments.push({ phase, node: id, parameter: null, step, to });
     if (moments.length > mostMoments) throw new AppError('E_BUDGET', `the walk has more than ${String(mostMoments)} moments. Use fewer steps.`, { most: mostMoments });
   }

@@ -6,7 +6,7 @@ import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { Moment } from '../protocol/engineContract.ts';
 import { evaluateLatex } from '../testing/evaluateLatex.ts';
-import { recurrent, xor } from '../testing/networks.ts';
+import { network, recurrent, xor } from '../testing/networks.ts';
 import { readTensor } from './inspect.ts';
 import { Session } from './session.ts';
 import { Walk, readComputed } from './walk.ts';
@@ -30,6 +30,11 @@ test('a walk goes forward, over the loss, backward, and updates each parameter',
     'backward E 0', 'backward o 0', 'backward z_o 0', 'backward h 0', 'backward z_h 0',
     'update W1 0', 'update b1 0', 'update W2 0', 'update b2 0',
   ]);
+});
+
+test('without a loss a walk ends with the last node forward', () => {
+  const { walk } = walkOf(network({ nodes: { x: ['input'], z: ['linear'] }, wires: ['x.x -> z.x'] }));
+  expect(walk.moments.map(told)).toEqual(['forward z 0']);
 });
 
 test('a recurrent walk goes through the steps, and back through them', () => {

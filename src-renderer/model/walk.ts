@@ -56,10 +56,7 @@ export async function startWalk(): Promise<void> {
   const { modelRevision: revision, run } = app.getState();
   if (run.kind !== 'idle') return;
   try {
-    const all = (await host.call('engine.moments', { revision })).moments;
-    // Without a loss nothing comes back: the walk then ends with the last node forward.
-    const hasLoss = Object.keys(app.getState().evaluation?.losses ?? {}).length > 0;
-    const moments = hasLoss ? all : all.filter(({ phase }) => phase === 'forward');
+    const { moments } = await host.call('engine.moments', { revision });
     if (app.getState().modelRevision !== revision || moments.length === 0) return;
     app.setState({ walk: { revision, moments, index: 0, stand: null, playing: false, speed: lastSpeed, foldedDock: foldDock() } });
     standAt(0);
