@@ -3,7 +3,7 @@ import { portKey } from '../graph/resolve.ts';
 import type { Explanation, NumberQuery } from '../protocol/engineContract.ts';
 import { findPair, findParameter } from './inspect.ts';
 import { type PathReport, mostPaths, pathsFrom, sumsByStep } from './paths.ts';
-import { type Arc, type ScalarGraph, scalarGraph } from './scalarGraph.ts';
+import { type Arc, type ScalarGraph, checkWork, scalarGraph } from './scalarGraph.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -14,6 +14,7 @@ import type { Session } from './session.ts';
 export function explainNumber(session: Session, query: NumberQuery): Explanation {
   const start = startOf(session, query);
   const { steps } = session.program.layout;
+  checkWork(session, start.samples.length);
   const parts = start.samples.map((sample) => {
     const graph = scalarGraph(session, sample);
     const startsAt = Array.from({ length: steps }, (_, step) => start.arcs(graph, step));

@@ -6,6 +6,7 @@ import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import { generateNetwork } from '../testing/generatedNetwork.ts';
 import { network, neuron } from '../testing/networks.ts';
+import { explainNumber } from './explanation.ts';
 import { readTensor } from './inspect.ts';
 import { pathsFrom } from './paths.ts';
 import { scalarGraph } from './scalarGraph.ts';
@@ -131,3 +132,10 @@ function startOf(session: Session, name: string, element: number): Parameters<ty
   const id = session.analysis.graph.document.parameters.find((record) => record.name === name)?.id ?? name;
   return [graph, graph.parameters.get(id)?.[element] ?? []];
 }
+
+test('many samples at once are refused before they are tried, one of them is not', () => {
+  const document = network({ nodes: { x: ['input', { shape: [64] }], z: ['linear', { units: 64 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'], samples: 100 });
+  const session = runOf(document);
+  expect(() => explainNumber(session, { kind: 'parameter', parameter: 'z.W', element: 0 })).toThrow(expect.objectContaining({ code: 'E_BUDGET', message: expect.stringContaining('choose one sample') as string }));
+  expect(explainNumber(session, { kind: 'parameter', parameter: 'z.W', element: 0, sample: 3 }).count).toBe(1);
+});

@@ -1,6 +1,5 @@
 import { AppError } from '../graph/appError.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
-import type { RunTensor } from './layout.ts';
 import { lossFactor } from './nodePlan.ts';
 import { probing } from './probe.ts';
 import type { Session } from './session.ts';
@@ -36,8 +35,8 @@ export interface ScalarGraph {
   find(vertex: Vertex): number | undefined;
 }
 
-/** Gradients written for all probes together: beyond this the network is too large to be taken apart. */
-const mostWork = 2e9;
+/** Multiplications of all probes together, with what keeping them costs two or three seconds: beyond this the network is too large to be taken apart. */
+const mostWork = 1.5e8;
 
 /**
  * Finds every local derivative by asking the program itself: each output element is in turn given the gradient 1,
@@ -50,7 +49,7 @@ export function scalarGraph(session: Session, sample: number): ScalarGraph {
   if (!session.hasLoss) throw new AppError('E_NO_LOSS', 'there is no loss, so nothing comes back. Add a loss node and wire it.');
   const { memory } = session;
   const { vertices, firstOf, find } = numberVertices(session);
-  checkWork(session, vertices.length);
+  checkWork(session, 1);
   const arcs = vertices.map((): Arc[] => []);
   const parameters = new Map([...layout.parameters].map(([id, { size }]) => [id, Array.from({ length: size }, (): Arc[] => [])]));
 
@@ -107,18 +106,23 @@ function seedsOf({ program: { layout, analysis } }: Session, firstOf: (node: str
   return seeds;
 }
 
-function checkWork({ program: { layout, analysis } }: Session, numbers: number): void {
+/**
+ * Refuses to take a network apart for so many samples before it is begun.
+ * @throws AppError E_BUDGET with what would help
+ */
+export function checkWork({ program: { layout, analysis } }: Session, wanted: number): void {
   const { steps, samples } = layout;
-  const sizeOf = (tensor: RunTensor | undefined): number => samples * (tensor?.size ?? 0);
   const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
   const work = analysis.order.map(({ node, inputs, outputs, parameters }) => {
     const elements = sum(outputs.map(({ name }) => layout.outputs.get(portKey(node.id, name))?.value.size ?? 0));
-    const back = sum(inputs.map(({ name }) => sizeOf(layout.edgeGradients.get(analysis.graph.incoming.get(portKey(node.id, name))?.id ?? ''))));
-    return steps * elements * (samples * elements + back + sum(parameters.map((slot) => layout.parameters.get(node.parameters[slot.name] ?? '')?.size ?? 0)));
+    const back = sum(inputs.map(({ name }) => layout.edgeGradients.get(analysis.graph.incoming.get(portKey(node.id, name))?.id ?? '')?.size ?? 0));
+    const weights = sum(parameters.map((slot) => layout.parameters.get(node.parameters[slot.name] ?? '')?.size ?? 0));
+    // Each probe runs the node's way back for all samples; a layer then multiplies with all of its weights, twice.
+    return steps * elements * samples * (elements + back + 2 * weights);
   });
-  if (sum(work) > mostWork) {
-    throw new AppError('E_BUDGET', `the network has ${String(numbers)} numbers for one sample; that is too many to take apart. Use fewer units or steps.`, { numbers });
-  }
+  if (wanted * sum(work) <= mostWork) return;
+  const whole = wanted > 1 ? `for all ${String(wanted)} samples at once; choose one sample, or use` : 'for one sample; use';
+  throw new AppError('E_BUDGET', `the network is too large to be taken apart ${whole} fewer units, samples or steps.`, { samples: wanted });
 }
 
 function addArc(arcs: Arc[] | undefined, to: number, weight: number | undefined, edge: string | null): void {
