@@ -134,7 +134,7 @@ function startOf(session: Session, name: string, element: number): Parameters<ty
 }
 
 test('many samples at once are refused before they are tried, one of them is not', () => {
-  const document = network({ nodes: { x: ['input', { shape: [64] }], z: ['linear', { units: 64 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'], samples: 100 });
+  const document = network({ nodes: { x: ['input', { shape: [64] }], z: ['linear', { units: 64 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'], samples: 100, data: { x: new Array<number>(6400).fill(1) } });
   const session = runOf(document);
   expect(() => explainNumber(session, { kind: 'parameter', parameter: 'z.W', element: 0 })).toThrow(expect.objectContaining({ code: 'E_BUDGET', message: expect.stringContaining('choose one sample') as string }));
   expect(explainNumber(session, { kind: 'parameter', parameter: 'z.W', element: 0, sample: 3 }).count).toBe(1);
