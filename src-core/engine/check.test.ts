@@ -150,3 +150,13 @@ test('kinks fail no document', () => {
   expect(checkDocument(unit(0.5, -0.5), registry).passed).toBe(true);
   expect(checkDocument(unit(0.5, -0.5), wrong('activation', 'x')).passed).toBe(false);
 });
+
+test('a run whose numbers are infinite is checked to an end, and nothing of it agrees', () => {
+  const document = network({
+    nodes: { x: ['input'], z: ['linear'], t: ['target'], E: ['half-squared-error'] },
+    wires: ['x.x -> z.x', 'z.y -> E.prediction', 't.t -> E.target'],
+    data: { x: [1e200], t: [1] },
+    parameters: { 'z.W': [1e150], 'z.b': [0] },
+  });
+  expect(verdicts(check(document))).toEqual(['differs', 'differs']);
+});

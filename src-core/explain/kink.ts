@@ -66,6 +66,8 @@ const mostBlur = 1e-3;
 export function lookCloser(line: Line, gradient: number, { step, size, least, accused }: Scales): CloserLook | null {
   // No factor makes a gradient of zero wrong; then the doubt itself is the measure.
   const measure = gradient === 0 ? accused : Math.max(Math.abs(gradient), least);
+  // Among numbers that are not finite nothing settles, however short the steps.
+  if (!Number.isFinite(measure) || !Number.isFinite(size)) return null;
   let wide = sidesAt(line, step);
   for (let s = step; ; s /= shortening) {
     const fine = sidesAt(line, s / shortening);
