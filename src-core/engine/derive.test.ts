@@ -143,6 +143,13 @@ test('a derivation leads from a weight to the loss', () => {
   expect(matrix?.numeric).toContain('\\begin{bmatrix} 1 & 2 \\end{bmatrix}^\\top');
 });
 
+test('with several losses the chain begins at their sum', () => {
+  const session = runOf(openExample('batch-matrix'));
+  const [parameter] = session.program.layout.parameters.keys();
+  const { chain } = createDeriver(session, 4).derive({ kind: 'parameter-gradient', parameter: parameter ?? '', element: 0 });
+  expect(chain).toContain(' = \\frac{\\partial L}{\\partial J_');
+});
+
 test('what a run does not have is refused with its place', () => {
   const deriver = createDeriver(runOf(neuron()), 4);
   for (const place of [

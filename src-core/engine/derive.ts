@@ -184,6 +184,8 @@ function chainOf(place: NumberPlace, session: Session, symbols: SymbolTable): st
     if (!only || others.length > 0) return null;
     node = only.target.node;
   }
+  // Of several losses this one is a part of L.
+  if (layout.losses.size > 1) names.push(symbols.loss);
   if (names.length < 3) return null;
   const factors = names.slice(1).map((name, index) => partial(name, names[index] ?? '')).reverse();
   return `${partial(symbols.loss, start.symbol)} = ${factors.join(' \\cdot ')}`;
