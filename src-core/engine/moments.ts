@@ -36,6 +36,9 @@ export function momentsOf({ program, hasLoss, canUpdate }: Session): TimedMoment
     moments.push({ phase, node: id, parameter: null, step, to });
     if (moments.length > mostMoments) throw new AppError('E_BUDGET', `the walk has more than ${String(mostMoments)} moments. Use fewer steps.`, { most: mostMoments });
   }
+  // What has no moment of its own is done with the last one: the total of data that several nodes read.
+  const last = moments.at(-1);
+  if (last?.phase === 'backward') moments[moments.length - 1] = { ...last, to: backward.to };
   if (!hasLoss || !canUpdate) return moments;
   const update = { phase: 'update', to: backward.to, step: layout.steps - 1 } as const;
   const parameters = [...layout.parameters].filter(([, { trainable, size }]) => trainable && size > 0);

@@ -4,8 +4,9 @@ import type { GraphDocument } from '../graph/document.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { Moment } from '../protocol/engineContract.ts';
+import type { Moment, TensorQuery } from '../protocol/engineContract.ts';
 import { evaluateLatex } from '../testing/evaluateLatex.ts';
+import { generateNetwork } from '../testing/generatedNetwork.ts';
 import { network, recurrent, xor } from '../testing/networks.ts';
 import { readTensor } from './inspect.ts';
 import { Session } from './session.ts';
@@ -98,6 +99,42 @@ describe.each([['mlp-3-2-2', openExample('mlp-3-2-2')], ['rnn-bptt', openExample
       }
     }
   });
+});
+
+/** Every tensor of a run that the inspector can ask for. */
+function queriesOf({ program: { layout, analysis } }: Session): TensorQuery[] {
+  return [
+    ...[...layout.edgeGradients.keys()].map((edge): TensorQuery => ({ kind: 'edge', edge })),
+    ...analysis.order.flatMap(({ node, outputs }) => outputs.map(({ name }): TensorQuery => ({ kind: 'output', node: node.id, port: name }))),
+    ...analysis.order.flatMap(({ node }) => Object.keys(analysis.shapes.inferred.get(node.id)?.internals ?? {}).map((name): TensorQuery => ({ kind: 'internal', node: node.id, name }))),
+  ];
+}
+
+describe.each([1, 2, 3, 4, 5, 6, 7, 8])('generated graph %i', (seed) => {
+  const { walk, whole } = walkOf(generateNetwork(seed));
+
+  test('totals, internals and seeds too are the run’s wherever they are shown, and all are shown in the end', () => {
+    const last = walk.moments.findLastIndex(({ phase }) => phase === 'backward');
+    for (const index of Array.from({ length: last + 1 }, (_, at) => at)) {
+      walk.stand(index, 0, 4);
+      for (const query of queriesOf(whole)) {
+        const [now, run] = [readComputed(walk, query), readTensor(whole, query)];
+        const where = `moment ${String(index)}: ${JSON.stringify(query)}`;
+        const compare = (shown: Float64Array, exact: Float64Array): void => {
+          expect(shown.map((number, at) => (index < last && Number.isNaN(number) ? (exact[at] ?? NaN) : number)), where).toEqual(exact);
+        };
+        compare(now.value, run.value);
+        compare(now.gradient ?? new Float64Array(), run.gradient ?? new Float64Array());
+      }
+    }
+  });
+});
+
+test('the matrices of a moment are there whichever sample is looked at', () => {
+  const { walk } = walkOf(xor());
+  const forms = [0, 3].map((sample) => walk.stand(0, sample, 4).matrices);
+  expect(forms[0]).toHaveLength(1);
+  expect(forms[1]).toEqual(forms[0]);
 });
 
 test('the terms that a walk back through time adds make up the gradient', () => {

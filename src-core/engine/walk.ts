@@ -1,10 +1,11 @@
 import { AppError } from '../graph/appError.ts';
-import { type ResolvedNode, portKey } from '../graph/resolve.ts';
+import type { GraphEdge } from '../graph/document.ts';
+import { portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { Backend } from '../kernels/backend.ts';
 import type { Digits } from '../explain/typeset.ts';
 import type { DerivationLine, Moment, Stand, TensorQuery } from '../protocol/engineContract.ts';
-import { trainableInputs } from './compile.ts';
+import { type NodeRange, trainableInputs } from './compile.ts';
 import { createDeriver } from './derive.ts';
 import { type ReadTensor, readTensor } from './inspect.ts';
 import type { Region } from './layout.ts';
@@ -45,14 +46,25 @@ export class Walk {
   readonly moments: readonly Moment[];
   readonly #timed: readonly TimedMoment[];
   readonly #analysis: Analysis;
+  readonly #arrivals: ReadonlyMap<string, Float64Array>;
+  readonly #edges: ReadonlyMap<string, GraphEdge>;
+  readonly #lossAt: number;
+  readonly #backwardFrom: number;
   #index = 0;
-  #done = new Set<string>();
 
   /** @throws AppError E_BUDGET where the walk would be too long. */
   constructor(analysis: Analysis, backend: Backend, like: Session) {
     this.#analysis = analysis;
     this.session = new Session(analysis, backend);
     this.#timed = momentsOf(this.session);
+    this.#arrivals = arrivalsOf(this.session, this.#timed);
+    this.#edges = new Map(analysis.graph.document.edges.map((edge) => [edge.id, edge]));
+    const first = (phase: Moment['phase']): number => {
+      const index = this.#timed.findIndex((moment) => moment.phase === phase);
+      return index < 0 ? Infinity : index;
+    };
+    this.#lossAt = first('loss');
+    this.#backwardFrom = first('backward');
     this.moments = this.#timed.map(({ phase, node, parameter, step }) => ({ phase, node, parameter, step }));
     this.#copyWeights(like);
   }
@@ -81,7 +93,8 @@ export class Walk {
     const deriver = createDeriver(this.session, digits);
     // The formulas of an update name the numbers from before it.
     const lines: DerivationLine[] = places.slice(0, mostLines).map((place) => deriver.line(place));
-    const matrices = oneOfEach(places).flatMap((place) => deriver.matrix(place) ?? []);
+    // A matrix has all samples in it, whichever is looked at.
+    const matrices = oneOfEach(which === 0 ? places : placesOf(this.session, moment, 0)).flatMap((place) => deriver.matrix(place) ?? []);
     if (moment.phase === 'update') this.#updateUpTo(index);
     return { index, moment: this.moments[index] ?? moment, lines, more: places.length - lines.length, matrices, edges: edgesOf(this.#analysis, moment) };
   }
@@ -92,7 +105,6 @@ export class Walk {
     if (phase === 'update') session.run();
     else session.runRegion({ from: session.program.forward.from, to });
     this.#index = index;
-    this.#done = new Set(this.#timed.slice(0, index + 1).map(keyOf));
   }
 
   /** The update is one operation for all numbers; those whose turn has not come are put back. */
@@ -115,36 +127,57 @@ export class Walk {
   /** What may be shown at the moment where the walk stands. */
   get computed(): Computed {
     const { layout } = this.session.program;
-    const nodes = new Map(this.#analysis.order.map((node) => [node.node.id, node]));
-    const edges = new Map(this.#analysis.graph.document.edges.map((edge) => [edge.id, edge]));
-    const backwardFrom = this.#timed.findIndex(({ phase }) => phase === 'backward');
-    const isBackward = backwardFrom >= 0 && this.#index >= backwardFrom;
-    const walked = (phase: Moment['phase'], node: string, step: number): boolean => this.#done.has(keyOf({ phase, node, step, parameter: null }));
-    const value = (node: string, step: number): boolean => nodes.get(node)?.inputs.length === 0 || walked('forward', node, step);
+    const { graph, order } = this.#analysis;
+    const done = (phase: NodeRange['phase'], node: string, step: number): boolean => (this.#arrivals.get(arrivalKey(phase, node))?.[step] ?? Infinity) <= this.#index;
+    const isBackward = this.#index >= this.#backwardFrom;
     const edgeGradient = (id: string, step: number): boolean => {
-      const edge = edges.get(id);
-      const port = edge && nodes.get(edge.target.node)?.inputs.find(({ name }) => name === edge.target.port);
+      const edge = this.#edges.get(id);
+      const port = edge && graph.nodes.get(edge.target.node)?.inputs.find(({ name }) => name === edge.target.port);
       if (!edge || !port) return false;
       const at = step + (port.lag ?? 0);
-      return at < layout.steps ? walked('backward', edge.target.node, at) : isBackward;
+      return at < layout.steps ? done('backward', edge.target.node, at) : isBackward;
     };
     const outputGradient = (node: string, step: number): boolean => {
-      if (layout.losses.has(node)) return this.#done.has('loss');
-      const outgoing = (nodes.get(node)?.outputs ?? []).flatMap(({ name }) => this.#analysis.graph.outgoing.get(portKey(node, name)) ?? []);
-      return isBackward && outgoing.every(({ id }) => layout.edgesWithoutGradient.has(id) || !layout.edgeGradients.has(id) || edgeGradient(id, step));
+      if (layout.losses.has(node)) return done('seed', node, step);
+      const outgoing = (graph.nodes.get(node)?.outputs ?? []).flatMap(({ name }) => graph.outgoing.get(portKey(node, name)) ?? []).filter(({ id }) => layout.edgeGradients.has(id));
+      const [only, ...others] = outgoing;
+      // A total of several edges is added up where the node's own way back begins, not where the last of them is done.
+      if (others.length > 0) return done('backward', node, step);
+      return isBackward && (!only || layout.edgesWithoutGradient.has(only.id) || edgeGradient(only.id, step));
     };
-    const users = (parameter: string): ResolvedNode[] => this.#analysis.order.filter(({ node }) => Object.values(node.parameters).includes(parameter));
+    const firstUse = (parameter: string): number =>
+      Math.min(...order.filter(({ node }) => Object.values(node.parameters).includes(parameter)).map(({ node }) => this.#arrivals.get(arrivalKey('backward', node.id))?.[layout.steps - 1] ?? Infinity));
     return {
-      value,
+      value: (node, step) => graph.nodes.get(node)?.inputs.length === 0 || done('forward', node, step),
       edgeGradient,
       outputGradient,
-      internalGradient: (node, step) => walked('backward', node, step),
-      // A sum over steps and uses: shown from its first term on, as it grows.
-      parameterGradient: (parameter) => users(parameter).some(({ node }) => Array.from({ length: layout.steps }, (_, step) => walked('backward', node.id, step)).includes(true)),
-      loss: this.#done.has('loss'),
+      internalGradient: (node, step) => done('backward', node, step),
+      // A sum over steps and uses: shown from its first term on, as it grows. The way back begins at the last step.
+      parameterGradient: (parameter) => firstUse(parameter) <= this.#index,
+      loss: this.#index >= this.#lossAt,
     };
   }
+}
 
+/**
+ * For each node and phase the moment, by its index, with which each step of it is done. What has no moment of its own
+ * (the seed of a loss, the total of data that several nodes read) is done with the next one that is run.
+ */
+function arrivalsOf({ program: { ranges, layout } }: Session, timed: readonly TimedMoment[]): ReadonlyMap<string, Float64Array> {
+  const arrivals = new Map<string, Float64Array>();
+  let next = 0;
+  for (const { node, step, phase } of ranges) {
+    if (phase !== 'forward' && timed[next]?.phase === 'loss') next += 1;
+    const moment = timed[next];
+    const isOwn = moment?.phase === phase && moment.node === node && moment.step === step;
+    const key = arrivalKey(phase, node);
+    const steps = arrivals.get(key) ?? new Float64Array(layout.steps).fill(Infinity);
+    arrivals.set(key, steps);
+    // After the last moment of the way back nothing is left to wait for: that one runs to its end.
+    steps[step] = phase !== 'forward' && moment?.phase !== 'backward' ? next - 1 : next;
+    if (isOwn) next += 1;
+  }
+  return arrivals;
 }
 
 /** A tensor as it stands: what has not been computed is NaN. */
@@ -175,6 +208,6 @@ export function readComputed({ session, computed }: Walk, query: TensorQuery): R
   return { ...tensor, value: blank(tensor.value, hasValue), gradient: tensor.gradient && blank(tensor.gradient, hasGradient) };
 }
 
-function keyOf({ phase, node, parameter, step }: Moment): string {
-  return phase === 'loss' ? 'loss' : JSON.stringify([phase, node, parameter, step]);
+function arrivalKey(phase: NodeRange['phase'], node: string): string {
+  return `${phase} ${node}`;
 }
