@@ -60,6 +60,7 @@ test('a long check tells how far it is, and can be cancelled by button and by ke
   const file = testInfo.outputPath('wide.chainrule.json');
   writeFileSync(file, kinkProject(90));
   await app.open(file);
+  await expect(page.locator('.card').first()).toBeVisible();
   await expect(page.locator('.card')).toHaveCount(5);
   const check = panel(page);
   const bar = check.getByRole('progressbar', { name: 'Checking …' });
@@ -85,6 +86,7 @@ test('a ReLU at 0 is named as a kink, in both languages', async ({ page }, testI
   const file = testInfo.outputPath('kink.chainrule.json');
   writeFileSync(file, kinkProject());
   await app.open(file);
+  await expect(page.locator('.card').first()).toBeVisible();
   await expect(page.locator('.card')).toHaveCount(5);
   await page.keyboard.press('F7');
   const status = panel(page).getByRole('status');
@@ -111,6 +113,7 @@ test('a gradient that is asked for and hidden is not told', async ({ page }, tes
   project['expected'] = [{ what: 'dE/dw', at: { kind: 'parameter-gradient', parameter: 'w' }, after: 0, question: { hidden: true } }];
   writeFileSync(file, JSON.stringify(project));
   await app.open(file);
+  await expect(page.locator('.card').first()).toBeVisible();
   await page.keyboard.press('F7');
   const items = panel(page).getByRole('status').getByRole('listitem');
   await expect(items.nth(0).locator('dd')).toHaveText(['?', '?', '?', '?']);
