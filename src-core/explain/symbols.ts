@@ -128,11 +128,18 @@ function parameterSymbols({ parameters, nodes }: GraphDocument, symbols: Readonl
       const whole = of && writeSymbol(of);
       const short = of?.base === letters.layer && registry.get(owner?.type ?? '')?.category === 'layer' ? of.subscript : whole;
       const candidates = owner && own && short !== undefined && whole !== undefined ? [short, whole].map((index) => ({ base: own.base, subscript: join(own.subscript, index) })) : [];
-      const symbol = candidates.find((candidate) => !taken.has(writeSymbol(candidate))) ?? parseName(name) ?? { base: textOf(name), subscript: '' };
+      const symbol = candidates.find((candidate) => !taken.has(writeSymbol(candidate))) ?? numbered(parseName(name) ?? { base: textOf(name), subscript: '' }, taken);
       taken.add(writeSymbol(symbol));
       return [id, symbol];
     }),
   );
+}
+
+/** Two parameters with one name would read as one that is shared. */
+function numbered(symbol: NameSymbol, taken: ReadonlySet<string>): NameSymbol {
+  let written = symbol;
+  for (let number = 2; taken.has(writeSymbol(written)); number++) written = { ...symbol, subscript: join(symbol.subscript, `(${String(number)})`) };
+  return written;
 }
 
 function join(subscript: string, more: string): string {
@@ -176,7 +183,7 @@ export function parseName(name: string): NameSymbol | undefined {
 }
 
 function parseIdentifier(text: string): NameSymbol | undefined {
-  const match = /^(\p{L}+)([\u0302\u0303\u0304\u0307]?)(ᵀ?)(\d*)(?:_([\p{L}\p{M}\d,_]+))?$/u.exec(text);
+  const match = /^(\p{L}+?)([\u0302\u0303\u0304\u0307]?)(ᵀ?)(\d*)(?:_([\p{L}\p{M}\d,_]+))?$/u.exec(text);
   if (!match) return undefined;
   const [, letters = '', mark = '', transposed = '', digits = '', rest = ''] = match;
   const [accent, ...tail] = rest.split('_');
@@ -188,13 +195,15 @@ function parseIdentifier(text: string): NameSymbol | undefined {
   const parts = [indexed?.[2] ?? '', digits, ...(isAccentWord ? tail : rest === '' ? [] : rest.split('_'))].filter((part) => part !== '');
   const plain = word(stem);
   const accented = accentCommand === undefined ? plain : `\\${accentCommand} ${plain}`;
-  return { base: transposed === '' ? accented : `${accented}^{\\top}`, subscript: parts.map(subscriptWord).join(',') };
+  return { base: transposed === '' ? accented : `{${accented}^{\\top}}`, subscript: parts.map(subscriptWord).join(',') };
 }
 
 /** One letter is set in italics, a word upright. */
 function word(letters: string): string {
   if (greek[letters] !== undefined) return greek[letters];
   if (greekNames.has(letters)) return `\\${letters}`;
+  // Mathematics has fonts for Latin and Greek letters; others are text, with accents and syllables put together again.
+  if (!/^[a-z\p{Script=Greek}-]+$/iu.test(letters)) return textOf(letters.normalize('NFC'));
   return letters.length === 1 ? letters : `\\mathrm{${letters.replaceAll('-', '\\text{-}')}}`;
 }
 
@@ -210,5 +219,13 @@ export function textOf(phrase: string): string {
 
 /** Text for inside `\text{…}`. */
 export function escapeText(phrase: string): string {
-  return phrase.replace(/[\\{}$&#%_^~]/g, (sign) => (sign === '\\' ? '∖' : sign === '~' || sign === '^' ? ' ' : `\\${sign}`));
+  return withoutControls(phrase).replace(/[\\{}$&#%_^~<>|\]]/g, (sign) => signs[sign] ?? `\\${sign}`);
+}
+
+/** Signs that a backslash alone does not make into text, or that Markdown around the formula would take for a tag, a cell or a link. */
+const signs: Readonly<Record<string, string>> = { '\\': '\\textbackslash{}', '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '<': '\\textless{}', '>': '\\textgreater{}', '|': '\\textbar{}', ']': '{]}' };
+
+/** A name without what cannot be written: control characters, marks of direction and halves of characters. Line ends are spaces. */
+export function withoutControls(name: string): string {
+  return name.replace(/[\n\r\t\u2028\u2029]+/g, ' ').replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Co}]/gu, '');
 }

@@ -2,9 +2,10 @@ import type { Solution, SolutionStep } from '../../engine/solution.ts';
 import type { LocalizedText } from '../../node/definition.ts';
 import type { DerivationLine, MatrixForm, SolutionBlock } from '../../protocol/engineContract.ts';
 import { checkBlocks } from './checkBlocks.ts';
+import { plainText } from './inlineText.ts';
 import { type Say, solutionWords } from './words.ts';
 
-/** A worked solution is a sequence of blocks, whatever it is then written as. `$…$` in texts is LaTeX. */
+/** A worked solution is a sequence of blocks, whatever it is then written as. `$…$` in texts is LaTeX, `\$` a dollar sign. */
 export type Block = SolutionBlock;
 
 export type SolutionLanguage = keyof LocalizedText;
@@ -20,7 +21,7 @@ export interface SolutionNames {
 export function solutionBlocks(solution: Solution, names: SolutionNames, language: SolutionLanguage): Block[] {
   const say: Say = (key, values = {}) =>
     solutionWords[key][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
-  const nameOf = ({ moment }: SolutionStep): string => (moment.node !== null ? names.node(moment.node).name : moment.parameter === null ? '' : names.parameter(moment.parameter));
+  const nameOf = ({ moment }: SolutionStep): string => plainText(moment.node !== null ? names.node(moment.node).name : moment.parameter === null ? '' : names.parameter(moment.parameter));
   const equations = ({ matrices, lines }: SolutionStep): string[] => [...matrices.flatMap(matrixEquations), ...lines.flatMap(lineEquations)];
   // One heading for each node; where there is time, one for each step: then the nodes repeat.
   const steps = (list: readonly SolutionStep[]): Block[] =>
@@ -39,7 +40,7 @@ export function solutionBlocks(solution: Solution, names: SolutionNames, languag
     {
       kind: 'table',
       header: [say('symbol'), say('node'), say('formula')],
-      rows: solution.nodes.map(({ id, symbol, formula }) => [`$${symbol}$`, `${names.node(id).name} (${names.node(id).type})`, formula === null ? '' : `$${formula}$`]),
+      rows: solution.nodes.map(({ id, symbol, formula }) => [`$${symbol}$`, plainText(`${names.node(id).name} (${names.node(id).type})`), formula === null ? '' : `$${formula}$`]),
     },
     ...(solution.samples > 1 ? [{ kind: 'paragraph', text: say('rows', { samples: solution.samples }) } as const] : []),
     { kind: 'heading', level: 2, text: say('given') },

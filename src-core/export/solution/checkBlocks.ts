@@ -2,6 +2,7 @@ import type { CheckedGradient, GradientSummary } from '../../engine/check.ts';
 import type { Solution } from '../../engine/solution.ts';
 import { gradientName } from '../../explain/gradientName.ts';
 import type { SolutionBlock } from '../../protocol/engineContract.ts';
+import { plainText } from './inlineText.ts';
 import type { Say } from './words.ts';
 
 /** Gradients that are wrong or at a kink are named up to this many. */
@@ -28,7 +29,7 @@ export function checkBlocks({ check, answers, errata }: Solution, say: Say): Sol
 
 /** How the gradients compare, and which of them are at a kink. */
 function gradientBlocks({ count, worst, wrong, kinks }: GradientSummary, say: Say): SolutionBlock[] {
-  const name = (gradient: CheckedGradient): string => gradientName(gradient, { step: say('stepWord'), sample: say('sampleWord') });
+  const name = (gradient: CheckedGradient): string => plainText(gradientName(gradient, { step: say('stepWord'), sample: say('sampleWord') }));
   const compared = count - kinks.length;
   const texts: string[] = [];
   if (wrong.length > 0) texts.push(say('checkFailed', { count: compared, wrong: wrong.length, names: wrong.slice(0, mostNamed).map(name).join('; ') }));

@@ -1,3 +1,4 @@
+import { withoutControls } from '../../explain/symbols.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 
 /** What is written on a card. */
@@ -58,9 +59,11 @@ function n(value: number): string {
 }
 
 function shorten(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  // By characters: half an emoji is none.
+  const characters = Array.from(text);
+  return characters.length <= most ? text : `${characters.slice(0, most - 1).join('')}…`;
 }
 
 function escapeXml(text: string): string {
-  return text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
+  return withoutControls(text).replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign);
 }

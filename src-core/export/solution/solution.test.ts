@@ -4,6 +4,7 @@ import { tellSolution } from '../../engine/tellSolution.ts';
 import { exampleIds, openExample } from '../../examples/catalogue.ts';
 import { registry } from '../../node/registry.ts';
 import { network } from '../../testing/networks.ts';
+import { textParts } from './inlineText.ts';
 import { solutionMarkdown } from './markdown.ts';
 
 const picture = { address: 'network.svg', alt: 'The network' };
@@ -64,4 +65,30 @@ test('a document that cannot run, and one that would fill a book, are refused', 
   expect(() => tellSolution(open, registry, 'en', 4)).toThrow(expect.objectContaining({ code: 'E_DOCUMENT_INVALID' }));
   const long = network({ nodes: { x: ['input', { shape: [80] }], z: ['linear', { units: 80 }], L: ['sum-loss'] }, wires: ['x.x -> z.x', 'z.y -> L.x'] });
   expect(() => tellSolution(long, registry, 'en', 4)).toThrow(expect.objectContaining({ code: 'E_BUDGET' }));
+});
+
+describe.each(['$', '$a$', '\\$b$', 'a $5 and $6', '\\input{x} {%', '<img src=x onerror=alert(1)>', 'a | b', 'a\n\nb', '[a](https://example.org)', '*a* `b`', '隐藏层 😀', '\u0000\ud800', 'x'.repeat(500)])('a network in which everything is called %j', (name) => {
+  const plain = openExample('batch-matrix');
+  const document = { ...plain, title: name, description: name, errata: [name], expected: [], nodes: plain.nodes.map((node) => ({ ...node, label: name })), parameters: plain.parameters.map((parameter) => ({ ...parameter, name })) };
+  const { blocks, drawing } = tellSolution(document, registry, 'en', 4);
+  const markdown = solutionMarkdown(blocks, { address: 'network.svg', alt: name });
+
+  test('is told in whole tables, without tags and links', () => {
+    const words = markdown.replaceAll(/\$\$\n[^]*?\n\$\$/g, '');
+    const rows = words.split('\n').filter((line) => line.startsWith('|'));
+    expect(rows.length).toBeGreaterThan(5);
+    for (const row of rows) expect(row.replaceAll(/\\\||\\vert/g, '').match(/\|/g), row).toHaveLength(rows.indexOf(row) < plain.nodes.length + 2 ? 4 : 5);
+    expect(words.replace('![', '').replaceAll(/\\[<[\]]/g, '')).not.toMatch(/<|\]\(https/);
+  });
+
+  test('has only formulas that can be typeset', () => {
+    const tables = blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flat() : [])).flatMap(textParts).flatMap(({ kind, content }) => (kind === 'tex' ? [content] : []));
+    for (const tex of [...tables, ...blocks.flatMap((block) => (block.kind === 'formulas' ? block.tex : []))]) expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'ignore' }), tex).not.toThrow();
+    expect(tables.length).toBeGreaterThan(5);
+  });
+
+  test('has a drawing that is XML', () => {
+    expect(drawing).not.toMatch(/[\u0000-\u0008\u000b-\u001f\ud800-\udfff]/u);
+    expect(drawing.replaceAll(/<\/?(?:svg|defs|marker|path|rect|g|text)\b[^<]*>/g, '')).not.toContain('<');
+  });
 });

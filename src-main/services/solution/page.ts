@@ -1,4 +1,5 @@
 import katex from 'katex';
+import { textParts } from '../../../src-core/export/solution/inlineText.ts';
 import type { CallOutput } from '../../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../../src-core/protocol/engineContract.ts';
 
@@ -70,9 +71,8 @@ function typesetDisplay(tex: string): string {
 
 /** Text with LaTeX between dollar signs. */
 function inline(text: string): string {
-  return text
-    .split(/(\$[^$]+\$)/)
-    .map((part) => (part.length > 2 && part.startsWith('$') && part.endsWith('$') ? katex.renderToString(part.slice(1, -1), { throwOnError: false, trust: false, strict: 'ignore' }) : escapeHtml(part)))
+  return textParts(text)
+    .map(({ kind, content }) => (kind === 'tex' ? katex.renderToString(content, { throwOnError: false, trust: false, strict: 'ignore' }) : escapeHtml(content)))
     .join('');
 }
 
