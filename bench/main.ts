@@ -38,7 +38,7 @@ function bareEngine({ document }: Workload): () => void {
 
 async function throughService({ document }: Workload, milliseconds: number): Promise<number> {
   const service = createEngineService(
-    { now: () => performance.now(), breathe: () => new Promise((resolve) => setImmediate(resolve)) },
+    { now: () => performance.now(), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('the bench stores no tables')) },
     { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined },
   );
   const signal = { aborted: false, addEventListener: () => undefined };

@@ -49,14 +49,14 @@ async function fileFormatSchema() {
   const entry = `export { DocumentSchema } from './src-core/graph/document.ts'; export { z } from 'zod';`;
   const bundle = await build({ stdin: { contents: entry, resolveDir: root, loader: 'ts' }, bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'] });
   const { DocumentSchema, z } = await import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`);
-  const schema = { title: 'Chainrule project, version 1', ...z.toJSONSchema(DocumentSchema, { io: 'input' }) };
+  const schema = { title: 'Chainrule project, version 2', ...z.toJSONSchema(DocumentSchema, { io: 'input' }) };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 const wanted = {
   'src-core/node/registry.generated.ts': registryList,
   'src-core/examples/catalogue.generated.ts': exampleList,
-  'docs/chainrule-1.schema.json': fileFormatSchema,
+  'docs/chainrule-2.schema.json': fileFormatSchema,
 };
 
 const check = process.argv.includes('--check');

@@ -1,7 +1,11 @@
-/** What the engine needs from the thread it lives in: the core itself has no clock and no event loop. */
+import type { Table } from '../graph/dataset.ts';
+
+/** What the engine needs from the thread it lives in: the core itself has no clock, no event loop and no files. */
 export interface EngineHost {
   /** Milliseconds, from any origin. */
   now(): number;
   /** Lets waiting messages be handled; resolves as soon as they have been. */
   breathe(): Promise<void>;
+  /** A stored table. @throws AppError E_TABLE_MISSING where there is none of this hash. */
+  readTable(hash: string): Promise<Table>;
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../graph/appError.ts';
 import { describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../graph/document.ts';
 import { connect } from '../protocol/connect.ts';
@@ -9,10 +10,15 @@ import { network, neuron, recurrent, xor } from '../testing/networks.ts';
 import type { EngineHost } from './clock.ts';
 import { createEngineService } from './service.ts';
 
+/** Tables are stored by real hosts. */
+function noTables(hash: string): Promise<never> {
+  return Promise.reject(new AppError('E_TABLE_MISSING', `there is no table ${hash}`));
+}
+
 /** A host whose clock moves 0.1 ms at each look, so that how much is trained in a slice is the same on every machine. */
 function countingHost(): EngineHost {
   let time = 0;
-  return { now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)) };
+  return { now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: noTables };
 }
 
 function startEngine() {

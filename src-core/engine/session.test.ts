@@ -8,6 +8,7 @@ import { neuron, network, recurrent, xor } from '../testing/networks.ts';
 import { updateOnce } from '../train/loop.ts';
 import { checkGradients } from './check.ts';
 import { readTensor } from './inspect.ts';
+import { defaultTraining } from '../graph/training.ts';
 import { Session } from './session.ts';
 import { gradientTerms } from './terms.ts';
 
@@ -178,7 +179,7 @@ describe('a number that is not finite', () => {
   const diverging = (): GraphDocument => ({ ...neuron(), nodes: neuron().nodes.map((node) => (node.id === 'h' ? { ...node, config: { function: 'identity', slope: 0 } } : node)) });
 
   test('is named with node, port, step and sample, and the parameters stay finite', () => {
-    const session = runOf({ ...diverging(), training: { learningRate: 1e200, steps: 1 } });
+    const session = runOf({ ...diverging(), training: { ...defaultTraining, learningRate: 1e200 } });
     let place;
     for (let count = 0; count < 5 && !place; count++) place = updateOnce(session);
     expect(place).toMatchObject({ node: 'E', port: 'loss', quantity: 'value', step: 0, sample: 0 });

@@ -19,6 +19,8 @@ export const errorCodes = [
   'E_NOTHING_TRAINABLE',
   'E_NO_LOSS',
   'E_BUSY',
+  'E_TABLE_MISSING',
+  'E_RUN_CHANGED',
   'E_NO_BROWSER',
   'E_ENGINE_RESTARTED',
   'E_ENGINE_FAILED',

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { few } from '../testing/operate.ts';
 import { DocumentSchema, LocatorSchema, NodeSchema, TensorSchema, emptyDocument, longestPlainTensor } from './document.ts';
+import { defaultTraining } from './training.ts';
 
 describe('a tensor', () => {
   test('comes back from JSON as it was, NaN, infinities and −0 included', () => {
@@ -49,10 +50,10 @@ describe('a document', () => {
 
   test.each([
     ['another format', { format: 'other' }],
-    ['another version', { schemaVersion: 2 }],
+    ['another version', { schemaVersion: 3 }],
     ['a field that is not known', { layers: [] }],
     ['no samples', { data: { samples: 0, steps: 1, columns: {} } }],
-    ['an infinite learning rate', { training: { learningRate: Infinity, steps: 1 } }],
+    ['an infinite learning rate', { training: { ...defaultTraining, learningRate: Infinity } }],
     ['a node without a place', { nodes: [{ id: 'a', type: 'input', version: 1, config: {}, parameters: {} }] }],
     ['a config that is not JSON', { nodes: [{ id: 'a', type: 'input', version: 1, config: { f: () => 1 }, parameters: {}, position: { x: 0, y: 0 } }] }],
     ['a wire to nothing', { edges: [{ id: 'e', source: { node: 'a', port: 'x' } }] }],

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { decodeFloat64, encodeFloat64 } from './base64.ts';
+import { DataSetSchema, TableShapeSchema } from './dataset.ts';
+import { NumbersSchema, RunSchema } from './run.ts';
+import { InitialiserSchema, TrainingSchema, defaultTraining } from './training.ts';
 
-/** The version of the file format that this program writes. Newer files open read-only. */
-export const schemaVersion = 1;
+/** The version of the file format that this program writes. Older files are brought up to it, newer ones open read-only. */
+export const schemaVersion = 2;
 export const formatName = 'chainrule';
 
 /** JSON has no word for the first three, and its writers drop the sign of the last, so files spell them. */
@@ -70,6 +73,10 @@ export const ParameterSchema = z.strictObject({
   /** What reset brings back; left out where nothing has been trained since the values were given. */
   initial: TensorSchema.optional(),
   trainable: z.boolean(),
+  /** The learning rate of this parameter, as a multiple of the document's; 1 where it is left out. */
+  rate: z.number().min(0).optional(),
+  /** How its numbers are drawn anew; as its node type says where it is left out. */
+  initialiser: InitialiserSchema.optional(),
 });
 export type Parameter = z.infer<typeof ParameterSchema>;
 
@@ -80,13 +87,10 @@ export type Column = z.infer<typeof ColumnSchema>;
 export const DataSchema = z.strictObject({
   samples: z.int().min(1),
   steps: z.int().min(1),
+  /** Steps of each sample where some are shorter: the rest is padding, which losses pass over. */
+  lengths: z.array(z.int().min(1)).optional(),
   /** For each input and target node its rows. */
   columns: z.record(Identifier, ColumnSchema),
-});
-
-export const TrainingSchema = z.strictObject({
-  learningRate: z.number(),
-  steps: z.int().min(1).max(1e9),
 });
 
 /** One place among time steps, samples and elements; what is left out means all of them. */
@@ -148,8 +152,15 @@ export const DocumentSchema = z.strictObject({
   nodes: z.array(NodeSchema).max(100_000),
   edges: z.array(EdgeSchema).max(400_000),
   parameters: z.array(ParameterSchema),
+  /** The rows on the canvas. */
   data: DataSchema,
+  /** Where training takes its samples from; without one from the rows on the canvas. */
+  dataset: DataSetSchema.nullable().default(null),
+  /** In files only: the tables that travel with the document, by their hash. The host keeps them otherwise. */
+  tables: z.record(z.string().regex(/^[0-9a-f]{64}$/), z.strictObject({ ...TableShapeSchema.shape, values: NumbersSchema })).optional(),
   training: TrainingSchema,
+  /** Training runs, the oldest first. */
+  runs: z.array(RunSchema).max(1000).default([]),
   expected: z.array(ExpectedSchema),
   /** Who typed the answers. */
   student: z.string().max(200).optional(),
@@ -170,7 +181,9 @@ export function emptyDocument(title: string): GraphDocument {
     edges: [],
     parameters: [],
     data: { samples: 1, steps: 1, columns: {} },
-    training: { learningRate: 0.1, steps: 1000 },
+    dataset: null,
+    training: defaultTraining,
+    runs: [],
     expected: [],
     view: {},
   };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { neuron, xor } from '../testing/networks.ts';
 import { type GraphDocument, longestPlainTensor } from './document.ts';
+import { defaultTraining } from './training.ts';
 import { readDocument, writeDocument } from './fileFormat.ts';
 
 const codeOf = (text: string): unknown => {
@@ -15,6 +16,12 @@ const codeOf = (text: string): unknown => {
 
 test.each([neuron(), xor()])('a document comes back as it was', (document) => {
   expect(readDocument(writeDocument(document))).toEqual({ document, readOnly: null });
+});
+
+test('a file of format 1, whose training had steps, opens as one with epochs', () => {
+  const { dataset: _dataset, runs: _runs, ...rest } = neuron();
+  const old = JSON.stringify({ ...rest, schemaVersion: 1, training: { learningRate: 0.25, steps: 7 } });
+  expect(readDocument(old)).toEqual({ document: { ...neuron(), training: { ...defaultTraining, learningRate: 0.25, epochs: 7 } }, readOnly: null });
 });
 
 test('NaN and infinity survive, and are spelled out in the file', () => {
@@ -46,13 +53,13 @@ describe('what cannot be read', () => {
   });
 
   test('a newer format that still looks like ours opens read-only', () => {
-    const { document, readOnly } = readDocument(text.replace('"schemaVersion": 1', '"schemaVersion": 2'));
+    const { document, readOnly } = readDocument(text.replace('"schemaVersion": 2', '"schemaVersion": 3'));
     expect(document).toEqual(neuron());
-    expect(readOnly).toContain('format 2');
+    expect(readOnly).toContain('format 3');
   });
 
   test('a newer format that does not is refused as newer', () => {
-    expect(codeOf(text.replace('"schemaVersion": 1', '"schemaVersion": 2, "layers": []'))).toMatchObject({ code: 'E_FILE_NEWER', details: { version: 2 } });
+    expect(codeOf(text.replace('"schemaVersion": 2', '"schemaVersion": 3, "layers": []'))).toMatchObject({ code: 'E_FILE_NEWER', details: { version: 3 } });
   });
 
   test.each([

@@ -23,7 +23,7 @@ export function readDocument(text: string): ReadDocument {
   }
   const version = json['schemaVersion'];
   const newer = typeof version === 'number' && version > schemaVersion;
-  const parsed = z.safeDecode(DocumentSchema, (newer ? { ...json, schemaVersion } : json) as never);
+  const parsed = z.safeDecode(DocumentSchema, (newer ? { ...json, schemaVersion } : migrated(json)) as never);
   if (parsed.success) {
     const readOnly = newer ? `it was saved in format ${String(version)}; this program writes format ${String(schemaVersion)}` : null;
     return { document: parsed.data, readOnly };
@@ -34,6 +34,16 @@ export function readDocument(text: string): ReadDocument {
   }
   const { path, message } = describeIssue(parsed.error);
   throw new AppError('E_FILE_INVALID', `the project file is damaged at ${path}: ${message}`, { path, reason: message });
+}
+
+/** A file's content as the present format writes it. */
+function migrated(json: Record<string, unknown>): Record<string, unknown> {
+  if (json['schemaVersion'] !== 1) return json;
+  const { training } = json;
+  if (!isRecord(training) || !('steps' in training)) return { ...json, schemaVersion };
+  // Format 1 knew one way to train: all samples at once, so an update was an epoch.
+  const { steps, ...others } = training;
+  return { ...json, schemaVersion, training: { ...others, epochs: steps } };
 }
 
 /** The text of a project file: indented JSON, long tensors as base64, always the current version. */

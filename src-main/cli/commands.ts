@@ -99,7 +99,7 @@ export async function train(given: string, options: Reading & { steps?: number; 
   const loaded = await loadDocument(given);
   const started = options.weights === undefined ? loaded : await loadWeights(loaded, options.weights);
   const document = options.rate === undefined ? started : { ...started, training: { ...started.training, learningRate: options.rate } };
-  const steps = options.steps ?? document.training.steps;
+  const steps = options.steps ?? document.training.epochs;
   const session = runDocument(document);
   const before = session.loss;
   makeUpdates(session, steps);

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { parentPort } from 'node:worker_threads';
 import type { EngineHost } from '../../src-core/engine/clock.ts';
+import { AppError } from '../../src-core/graph/appError.ts';
 import { createEngineService } from '../../src-core/engine/service.ts';
 import { engineContract } from '../../src-core/protocol/engineContract.ts';
 import { serve } from '../../src-core/protocol/serve.ts';
@@ -17,6 +18,7 @@ const host: EngineHost = {
     new Promise((resolve) => {
       setImmediate(resolve);
     }),
+  readTable: (hash) => Promise.reject(new AppError('E_TABLE_MISSING', `the table ${hash} is not stored here`, { hash })),
 };
 
 const server = serve(

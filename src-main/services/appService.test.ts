@@ -77,7 +77,7 @@ describe('files', () => {
   it.each([
     ['{"format":"chainrule",', 'E_FILE_NOT_JSON'],
     ['{"format":"other"}', 'E_FILE_FOREIGN'],
-    ['{"format":"chainrule","schemaVersion":2}', 'E_FILE_NEWER'],
+    ['{"format":"chainrule","schemaVersion":3}', 'E_FILE_NEWER'],
     ['{"format":"chainrule","schemaVersion":1,"title":3}', 'E_FILE_INVALID'],
     ['', 'E_FILE_NOT_JSON'],
   ])('refuses the file %j with %s and its path', async (text, code) => {

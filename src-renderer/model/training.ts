@@ -38,7 +38,7 @@ export async function train(): Promise<void> {
   await settled();
   const { modelRevision: revision, run } = app.getState();
   if (run.kind !== 'idle') return;
-  const { steps } = currentDocument().training;
+  const { epochs: steps } = currentDocument().training;
   app.setState({ dockTab: 'curve' });
   startCurve(app.getState().evaluation?.loss ?? null);
   app.setState({ run: { kind: 'training', revision, of: steps, done: 0, updatesPerSecond: 0, loss: null }, updatesPerSecond: null });

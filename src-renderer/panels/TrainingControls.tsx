@@ -10,7 +10,7 @@ const mostSteps = 1e9;
 /** How many updates a training run makes, and how far each goes. */
 export function TrainingControls(): JSX.Element {
   const { t } = useText();
-  const { learningRate, steps } = useApp((state) => presentOf(state).training);
+  const { learningRate, epochs: steps } = useApp((state) => presentOf(state).training);
   const training = useApp((state) => state.run.kind === 'training');
   return (
     <div className="training-controls">
@@ -24,7 +24,7 @@ export function TrainingControls(): JSX.Element {
           className="cell-steps"
           accepts={(value) => Number.isInteger(value) && value >= 1 && value <= mostSteps}
           onChange={(value) => {
-            edit('edit.setting', (document) => ({ ...document, training: { ...document.training, steps: value } }));
+            edit('edit.setting', (document) => ({ ...document, training: { ...document.training, epochs: value } }));
           }}
         />
       </label>
