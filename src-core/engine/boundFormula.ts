@@ -9,7 +9,7 @@ import type { NumberPlace } from '../protocol/engineContract.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { trainableInputs } from './compile.ts';
 import type { RunTensor } from './layout.ts';
-import { lossFactor } from './nodePlan.ts';
+import { lossWeightOf } from './lossWeights.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -33,8 +33,8 @@ export interface RunFormulas {
   /** The number itself, as the engine computed it. */
   read(place: NumberPlace): number;
   shapeOf(place: NumberPlace): Shape;
-  /** ∂L/∂ℓ of a loss node at one step. */
-  lossFactorOf(node: string, step: number): number;
+  /** ∂L/∂ℓ of a loss node at one step for one sample. */
+  lossFactorOf(node: string, at: At): number;
 }
 
 type At = { readonly step: number; readonly sample: number };
@@ -82,18 +82,17 @@ export function runFormulas(session: Session): RunFormulas {
       const place = placeOf(id, reference.kind, reference.name, reference.element, at);
       const isSeed = place.kind === 'gradient' && layout.losses.has(place.node);
       // Where the loss is this node's and nothing is weighted, ∂L/∂ℓ = 1 says nothing.
-      if (isSeed && lossFactorOf(place.node, place.step) === 1) return { kind: 'number', value: 1 };
-      if (isSeed && lossFactorOf(place.node, place.step) === 0) return { kind: 'number', value: 0 };
+      if (isSeed && lossFactorOf(place.node, place) === 1) return { kind: 'number', value: 1 };
+      if (isSeed && lossFactorOf(place.node, place) === 0) return { kind: 'number', value: 0 };
       places.push(place);
       return { kind: reference.kind, name: String(places.length - 1), element: 0 };
     });
     return { expression, places, node: id };
   };
 
-  const lossFactorOf = (id: string, step: number): number => {
+  const lossFactorOf = (id: string, { step, sample }: At): number => {
     const node = resolved.get(id);
-    const reduction = node?.definition.loss?.(node.config);
-    return reduction ? lossFactor(reduction, stepAt(step), layout.samples) : 0;
+    return node ? lossWeightOf(session.program, session.memory, node, step, sample) : 0;
   };
 
   const formulaOf = (place: NumberPlace): BoundFormula | undefined => {
@@ -125,7 +124,7 @@ export function runFormulas(session: Session): RunFormulas {
 
   const outputGradient = (place: Extract<NumberPlace, { kind: 'gradient' }>): BoundFormula => {
     const { node, port } = place;
-    if (layout.losses.has(node)) return constant(lossFactorOf(node, place.step));
+    if (layout.losses.has(node)) return constant(lossFactorOf(node, place));
     const internal = scalarsOf(node).gradients[port];
     if (internal && layout.internals.has(portKey(node, port))) return bind(node, internal, place.element, place);
     const parts = outgoing(node, port).map((edge): NumberPlace => ({ kind: 'edge-gradient', edge: edge.id, element: place.element, step: place.step, sample: place.sample }));
@@ -167,7 +166,7 @@ export function runFormulas(session: Session): RunFormulas {
       analysis.order.flatMap(({ node, outputs }) => {
         if (!layout.losses.has(node.id)) return [];
         return everywhere().map(({ step, sample }): BoundFormula => {
-          const factor: Expression = { kind: 'number', value: lossFactorOf(node.id, step) };
+          const factor: Expression = { kind: 'number', value: lossFactorOf(node.id, { step, sample }) };
           const place: NumberPlace = { kind: 'value', node: node.id, port: outputs[0]?.name ?? '', element: 0, step, sample };
           return { expression: { kind: 'product', factors: [factor, element('value', 0)] }, places: [place], node: null };
         });

@@ -32,16 +32,17 @@ export interface Program {
 /**
  * Unrolls a document over the steps of its data into a flat list of instructions: forward, backward, update.
  * Each node is asked once for each step to emit its operations; nothing is looked up again while it runs.
- * Nodes that the analysis leaves out are left out.
+ * Nodes that the analysis leaves out are left out. With `weighted` the samples and steps of a loss have weights in
+ * memory: so padding counts for nothing, and a batch need not be full.
  * @throws AppError E_DOCUMENT_INVALID where the analysis has other errors, E_BUDGET where its memory would exceed
  * `byteBudget`: that is known before anything is emitted or allocated.
  */
-export function compile(analysis: Analysis, byteBudget: number): Program {
+export function compile(analysis: Analysis, byteBudget: number, { weighted }: { readonly weighted: boolean }): Program {
   if (!analysis.runnable) {
     const first = analysis.diagnostics.find(({ severity, code }) => severity === 'error' && code !== 'E_PORT_UNCONNECTED');
     throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
   }
-  const layout = layOut(analysis);
+  const layout = layOut(analysis, { weighted });
   checkBudget(analysis, layout, byteBudget);
   const emitter = new InstructionEmitter();
   const ranges: NodeRange[] = [];
@@ -98,11 +99,13 @@ function emitForward({ layout, emitter, plans, emitRange }: Compiler): void {
       emitRange(node.node.id, index, 'forward', () => {
         node.definition.forward(emitter, viewsAt(values, index, samples), { config: node.config, step, inputs: inputShapes });
         // L += factor · Σₙ ℓ[t, n]
-        const factor = loss ? lossFactor(loss.reduction, step, samples) : 0;
-        if (!loss || factor === 0) return;
+        if (!loss) return;
         const ell = atStep(loss.ell.value, index, samples);
-        emitter.addSum(ell, factor, loss.share);
-        emitter.addSum(ell, factor, layout.totalLoss);
+        const totals = [loss.share, layout.totalLoss];
+        const weights = layout.lossWeights?.get(node.node.id);
+        if (weights) for (const total of totals) emitter.addDot(ell, atStep(weights, index, samples), total);
+        const factor = weights ? 0 : lossFactor(loss.reduction, step, samples);
+        if (factor !== 0) for (const total of totals) emitter.addSum(ell, factor, total);
       });
     }
   }
@@ -117,9 +120,12 @@ function emitBackward({ layout, emitter, plans, emitRange }: Compiler): void {
     const step = stepAt(index, steps);
     for (const { node, loss } of plans) {
       if (!loss) continue;
+      const weights = layout.lossWeights?.get(node.node.id);
       const factor = lossFactor(loss.reduction, step, samples);
       emitRange(node.node.id, index, 'seed', () => {
-        if (factor !== 0) emitter.fill(factor, atStep(loss.ell.gradient, index, samples));
+        const seed = atStep(loss.ell.gradient, index, samples);
+        if (weights) emitter.copy(atStep(weights, index, samples), seed);
+        else if (factor !== 0) emitter.fill(factor, seed);
       });
     }
     for (const { node, values, gradients, fanOuts, inputShapes } of reversed) {

@@ -50,6 +50,11 @@ export interface Layout {
   /** The loss nodes' shares in the total, by node id: one number each. */
   readonly losses: ReadonlyMap<string, number>;
   readonly totalLoss: number;
+  /**
+   * Where samples or steps weigh differently, ∂L/∂ℓ of each loss node, by node id: `[T, N]`, written when samples are
+   * loaded. Null where it is one constant for each step.
+   */
+  readonly lossWeights: ReadonlyMap<string, RunTensor> | null;
   readonly learningRate: number;
   readonly values: Region;
   readonly gradients: Region;
@@ -63,7 +68,7 @@ export interface Layout {
  * Gives every tensor of a run its place: values, gradients, parameters, their gradients, and the loss.
  * An output with one consumer shares its gradient with that edge; with several each edge has its own.
  */
-export function layOut({ graph, shapes, order, leftOut }: Analysis): Layout {
+export function layOut({ graph, shapes, order, leftOut }: Analysis, { weighted }: { readonly weighted: boolean }): Layout {
   const { document } = graph;
   const { samples } = document.data;
   const steps = document.data.steps;
@@ -133,8 +138,9 @@ export function layOut({ graph, shapes, order, leftOut }: Analysis): Layout {
     totalLoss = take(1);
     for (const { node, definition } of order) if (definition.loss) losses.set(node.id, take(1));
   });
+  const lossWeights = weighted ? new Map([...losses.keys()].map((id) => [id, runTensor([])])) : null;
   const learningRate = take(1);
-  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, learningRate, values, gradients, lossValues, parameterGradients, size: next };
+  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, lossWeights, learningRate, values, gradients, lossValues, parameterGradients, size: next };
 }
 
 /** The view of one time step: `[N, size]`. */

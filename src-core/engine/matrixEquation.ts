@@ -136,12 +136,12 @@ class MatrixWriter {
     });
   }
 
-  /** ∂L/∂ℓ is the same number for every sample; where it is 1 it says nothing. */
+  /** Unless some samples are shorter, ∂L/∂ℓ is the same number for every sample; where it is 1 it says nothing. */
   #withSeed(template: string, node: ResolvedNode, step: number, numbers: boolean): string {
     const reduction = node.definition.loss?.(node.config);
-    const { steps, samples } = this.session.program.layout;
+    const { steps, samples, lossWeights } = this.session.program.layout;
     const name = node.outputs[0]?.name ?? '';
-    if (!reduction) return template;
+    if (!reduction || lossWeights) return template;
     const factor = lossFactor(reduction, { index: step, count: steps, isFirst: step === 0, isLast: step === steps - 1 }, samples);
     const seed = `\\grad{${name}}`;
     // Brackets that only held a product together go with it.

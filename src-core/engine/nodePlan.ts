@@ -77,7 +77,7 @@ export function viewsAt(bindings: readonly Binding[], step: number, samples: num
   return new Proxy(views, { get: (target, name) => (typeof name === 'string' && Object.hasOwn(target, name) ? target[name] : absent) });
 }
 
-/** ∂L/∂ℓ[t, n]: the weight of one sample at one step in the total loss; 0 where the loss does not read the step. */
+/** ∂L/∂ℓ[t, n]: the weight of one sample at one step in the total loss; 0 where the loss does not read the step. `step.count` are the sample's steps. */
 export function lossFactor(reduction: LossReduction, step: Step, samples: number): number {
   if (reduction.steps === 'last' && !step.isLast) return 0;
   const overSteps = reduction.steps === 'every' && reduction.overSteps === 'mean' ? step.count : 1;

@@ -1,6 +1,6 @@
 import { AppError } from '../graph/appError.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
-import { lossFactor } from './nodePlan.ts';
+import { lossWeightOf } from './lossWeights.ts';
 import { probing } from './probe.ts';
 import type { Session } from './session.ts';
 
@@ -88,19 +88,16 @@ export function scalarGraph(session: Session, sample: number): ScalarGraph {
       }
     }
   });
-  return { vertices, arcs, seeds: seedsOf(session, firstOf, vertices.length), parameters, find };
+  return { vertices, arcs, seeds: seedsOf(session, sample, firstOf, vertices.length), parameters, find };
 }
 
 /** ∂L/∂ℓ of every loss node at every step. */
-function seedsOf({ program: { layout, analysis } }: Session, firstOf: (node: string, port: string, step: number) => number | undefined, count: number): Float64Array {
+function seedsOf({ program, memory }: Session, sample: number, firstOf: (node: string, port: string, step: number) => number | undefined, count: number): Float64Array {
   const seeds = new Float64Array(count);
-  for (const { node, definition, config, outputs } of analysis.order) {
-    const reduction = definition.loss?.(config);
-    if (!reduction) continue;
-    for (let index = 0; index < layout.steps; index++) {
-      const vertex = firstOf(node.id, outputs[0]?.name ?? '', index);
-      const step = { index, count: layout.steps, isFirst: index === 0, isLast: index === layout.steps - 1 };
-      if (vertex !== undefined) seeds[vertex] = lossFactor(reduction, step, layout.samples);
+  for (const node of program.analysis.order.filter(({ definition }) => definition.loss)) {
+    for (let step = 0; step < program.layout.steps; step++) {
+      const vertex = firstOf(node.node.id, node.outputs[0]?.name ?? '', step);
+      if (vertex !== undefined) seeds[vertex] = lossWeightOf(program, memory, node, step, sample);
     }
   }
   return seeds;

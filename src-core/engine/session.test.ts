@@ -167,7 +167,7 @@ test('without a loss there are values and no gradients', () => {
 
 test('a run over the byte budget is refused with the numbers, before anything is allocated', () => {
   const document = network({ nodes: { x: ['input', { shape: [1000] }], y: ['linear', { units: 1000 }] }, wires: ['x.x -> y.x'] });
-  expect(() => new Session(analyse(document, registry), referenceBackend, 1_000_000)).toThrow(expect.objectContaining({ code: 'E_BUDGET' }));
+  expect(() => new Session(analyse(document, registry), referenceBackend, { byteBudget: 1_000_000 })).toThrow(expect.objectContaining({ code: 'E_BUDGET' }));
 });
 
 test('a gradient of too many terms is refused with the numbers', () => {

@@ -4,6 +4,7 @@ import type { Analysis } from '../graph/validate.ts';
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { type Program, compile, trainableInputs } from './compile.ts';
 import type { Region, RunTensor } from './layout.ts';
+import { writeLossWeights } from './lossWeights.ts';
 
 /** Bytes that a session may take where its host does not say: enough for what a screen can show. */
 export const defaultByteBudget = 2 ** 31;
@@ -16,6 +17,12 @@ export interface NotFinitePlace {
   readonly step: number;
   readonly sample: number;
   readonly value: number;
+}
+
+export interface SessionOptions {
+  readonly byteBudget?: number;
+  /** Whether samples and steps of the losses have weights in memory; as the document's data need it where left out. */
+  readonly weighted?: boolean;
 }
 
 /**
@@ -31,8 +38,8 @@ export class Session {
    * @throws AppError E_DOCUMENT_INVALID where the document has errors, E_BUDGET where its memory would
    * exceed `byteBudget`; nothing is allocated then.
    */
-  constructor(analysis: Analysis, backend: Backend, byteBudget = defaultByteBudget) {
-    this.program = compile(analysis, byteBudget);
+  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths !== undefined }: SessionOptions = {}) {
+    this.program = compile(analysis, byteBudget, { weighted });
     const { layout, instructions, presets } = this.program;
     const { precision } = analysis.graph.document;
     this.#machine = backend.load(instructions, layout.size, precision);
@@ -70,6 +77,8 @@ export class Session {
       if (definition.data && tensor && column) this.#writeData(tensor, column.values.values);
     }
     this.memory[layout.learningRate] = document.training.learningRate;
+    const { samples, steps, lengths } = document.data;
+    writeLossWeights(this.program, this.memory, { lengths: lengths ?? new Array<number>(samples).fill(steps), count: samples });
   }
 
   /** Values, loss, and where there is a loss the gradients. */

@@ -190,6 +190,11 @@ export class InstructionEmitter implements Emitter {
     this.#emit(Operation.addSum, c, at(l), total, lengthOf(l));
   }
 
+  /** `total += Σ a b`: how a loss whose samples or steps weigh differently joins the total. Not for node definitions. */
+  addDot(a: View, b: View, total: number): void {
+    this.#emit(Operation.addDot, 0, at(a), at(b), total, equalLength('addDot', a, b));
+  }
+
   /** `p −= rate · dp`, the rate read from memory at `rate`. Not for node definitions. */
   descend(p: View, dp: View, rate: number): void {
     this.#emit(Operation.descend, 0, at(p), at(dp), rate, equalLength('descend', p, dp));

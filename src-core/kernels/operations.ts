@@ -60,6 +60,8 @@ export const Operation = {
   addSum: 33,
   /** p, dp, rate, length: p −= rate · dp, the rate read from memory */
   descend: 34,
+  /** a, b, total, length: total += Σ a b */
+  addDot: 35,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 

@@ -64,6 +64,16 @@ export interface LossReduction {
   readonly overSamples: 'sum' | 'mean';
 }
 
+/** What a loss compares, so that predictions can be shown and counted: its ports, and what is on them. */
+export interface Judgement<I extends string = string> {
+  readonly prediction: I;
+  readonly target: I;
+  /** Scores are logits, log-probabilities or probabilities, of each class or of "yes"; numbers are compared as they are. */
+  readonly as: 'class-logits' | 'class-log-probabilities' | 'yes-logits' | 'yes-probabilities' | 'numbers';
+  /** Whether the target of a class is its index or a probability for each class. */
+  readonly targetIs?: 'index' | 'probabilities';
+}
+
 /** One time step of the unrolled program, as seen by `forward` and `backward`. */
 export interface Step {
   readonly index: number;
@@ -200,6 +210,13 @@ export interface NodeDefinition<
   readonly passesOn?: (config: C) => boolean;
   /** Present on losses: the output is `ℓ` and joins the total loss; no edge can leave it. */
   readonly loss?: (config: C) => LossReduction;
+  /** Present on losses that compare a prediction with a target. */
+  readonly judges?: (config: C) => Judgement<I>;
+  /**
+   * Present on nodes that hand something from one step to the next: what `output` is at the first step of a piece of
+   * a sequence, where what `input` was at the last step of the piece before stands in for an initial value.
+   */
+  readonly carries?: { readonly input: I; readonly output: O };
   readonly samples: readonly Sample[];
   readonly rejects: readonly Reject[];
   /** `migrations[v]` turns a config of version v into one of version v + 1. */

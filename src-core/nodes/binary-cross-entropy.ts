@@ -80,6 +80,7 @@ export default defineNode({
     };
   },
   loss: (config) => config,
+  judges: ({ of }) => ({ prediction: 'prediction', target: 'target', as: of === 'logits' ? 'yes-logits' : 'yes-probabilities' }),
   samples: [
     { name: 'logits', config: { of: 'logits' }, inputs: { prediction: [4], target: [4] }, draw: { target: 'probability' } },
     {

@@ -59,6 +59,7 @@ export default defineNode({
     };
   },
   loss: (config) => config,
+  judges: ({ target }) => ({ prediction: 'logits', target: 'target', as: 'class-logits', targetIs: target === 'class' ? 'index' : 'probabilities' }),
   samples: [
     { name: 'class index', config: {}, inputs: { logits: [4], target: [] }, draw: { target: { classes: 4 } } },
     { name: 'class index in a vector of one', config: { overSamples: 'mean' }, inputs: { logits: [4], target: [1] }, draw: { target: { classes: 4 } } },

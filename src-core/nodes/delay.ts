@@ -90,6 +90,7 @@ export default defineNode({
       },
     };
   },
+  carries: { input: 'x', output: 'y' },
   samples: [
     { name: 'from zeros', config: {}, inputs: { x: [4] } },
     { name: 'from given numbers', config: { initial: 'values', values: [1, -2, 3, 0.5] }, inputs: { x: [2, 2] } },

@@ -46,6 +46,7 @@ export default defineNode({
     },
   }),
   loss: (config) => config,
+  judges: () => ({ prediction: 'prediction', target: 'target', as: 'numbers' }),
   samples: [
     { name: 'vectors', config: {}, inputs: { prediction: [3], target: [3] } },
     { name: 'scalars, last step only', config: { steps: 'last', weight: 2 }, inputs: { prediction: [], target: [] } },

@@ -58,6 +58,7 @@ export default defineNode({
     };
   },
   loss: (config) => ({ ...config, overSamples: 'mean' }),
+  judges: () => ({ prediction: 'prediction', target: 'target', as: 'numbers' }),
   samples: [
     { name: 'vectors, 1/N', config: {}, inputs: { prediction: [4], target: [4] } },
     { name: 'scalars, 1/(2N)', config: { factor: '1/(2N)', overSteps: 'mean' }, inputs: { prediction: [], target: [] } },

@@ -55,6 +55,7 @@ export default defineNode({
     };
   },
   loss: (config) => config,
+  judges: ({ target }) => ({ prediction: 'logProbabilities', target: 'target', as: 'class-log-probabilities', targetIs: target === 'class' ? 'index' : 'probabilities' }),
   samples: [
     {
       name: 'class index',

@@ -3,7 +3,7 @@ import { type InstructionList, Operation, wordsPerInstruction } from '../operati
 import { activate, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
 import { addMatmul, matmul } from './matmul.ts';
-import { addColumns, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows.ts';
+import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows.ts';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
 
 /**
@@ -128,6 +128,9 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.addSum:
         addSum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, constants[index]!);
+        break;
+      case Operation.addDot:
+        addDot(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
         break;
       case Operation.descend:
         descend(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);

@@ -82,6 +82,14 @@ test('addSum adds all of a tensor to one number', () => {
   });
 });
 
+test('addDot adds the product of two tensors to one number', () => {
+  everyCase(({ x, c }) => {
+    const weights = { ...x, values: x.values.map((_, index) => c * index) };
+    const { total } = operate({ x, weights, total: matrix(1, 1, [0.5]) }, (k, v) => { k.addDot(v.x, v.weights, v.total.offset); });
+    expectClose(total, [0.5 + x.values.reduce((sum, value, index) => sum + value * c * index, 0)]);
+  });
+});
+
 test('oneHot marks the class of each row; what is no class makes the row NaN', () => {
   const classes = [2, 0, 3, -1, 0.5, NaN];
   const { y } = operate({ classes: matrix(6, 1, classes), y: matrix(6, 3, new Array<number>(18).fill(7)) }, (k, v) => { k.oneHot(v.classes, v.y); });

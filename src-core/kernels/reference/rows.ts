@@ -52,6 +52,13 @@ export function addColumns(m: Memory, x: number, xColumns: number, from: number,
   for (let n = 0; n < rows; n++) for (let k = 0; k < width; k++) m[y + n * yColumns + to + k]! += m[x + n * xColumns + from + k]!;
 }
 
+/** `m[total] += Σ a b`. */
+export function addDot(m: Memory, a: number, b: number, total: number, length: number): void {
+  let sum = 0;
+  for (let i = 0; i < length; i++) sum += m[a + i]! * m[b + i]!;
+  m[total]! += sum;
+}
+
 export function addSum(m: Memory, l: number, total: number, length: number, c: number): void {
   let sum = 0;
   for (let i = 0; i < length; i++) sum += m[l + i]!;

@@ -1,0 +1,43 @@
+import type { LossReduction } from '../node/definition.ts';
+import type { Memory } from '../kernels/backend.ts';
+import type { ResolvedNode } from '../graph/resolve.ts';
+import type { Program } from './compile.ts';
+import { lossFactor } from './nodePlan.ts';
+
+/** Samples of which some are shorter than the run, or fewer than it has room for. */
+export interface Filled {
+  /** Steps of each sample, counted from the run's first; 0 where a place is empty. */
+  readonly lengths: ArrayLike<number>;
+  /** How many samples a mean is over. */
+  readonly count: number;
+  /** For each sample whether its last step is in this run: not so in the first pieces of truncated BPTT. */
+  readonly ends?: ArrayLike<boolean>;
+}
+
+/** Writes ∂L/∂ℓ of every loss node and step; padding and empty places weigh nothing. */
+export function writeLossWeights({ layout, analysis }: Program, memory: Memory, filled: Filled): void {
+  if (!layout.lossWeights) return;
+  for (const { node, definition, config } of analysis.order) {
+    const weights = layout.lossWeights.get(node.id);
+    const reduction = definition.loss?.(config);
+    if (weights && reduction) writeWeights(memory, weights.offset, reduction, layout, filled);
+  }
+}
+
+function writeWeights(memory: Memory, offset: number, reduction: LossReduction, { steps, samples }: { readonly steps: number; readonly samples: number }, { lengths, count, ends }: Filled): void {
+  for (let step = 0; step < steps; step++) {
+    for (let sample = 0; sample < samples; sample++) {
+      const length = lengths[sample] ?? 0;
+      const isLast = step === length - 1 && (ends?.[sample] ?? true);
+      memory[offset + step * samples + sample] = step < length ? lossFactor(reduction, { index: step, count: length, isFirst: step === 0, isLast }, count) : 0;
+    }
+  }
+}
+
+/** ∂L/∂ℓ of a loss node at one step for one sample, as the program has it. */
+export function lossWeightOf({ layout }: Program, memory: Memory, { node, definition, config }: ResolvedNode, step: number, sample: number): number {
+  const weights = layout.lossWeights?.get(node.id);
+  if (weights) return memory[weights.offset + step * layout.samples + sample] ?? 0;
+  const reduction = definition.loss?.(config);
+  return reduction ? lossFactor(reduction, { index: step, count: layout.steps, isFirst: step === 0, isLast: step === layout.steps - 1 }, layout.samples) : 0;
+}
