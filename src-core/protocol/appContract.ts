@@ -46,11 +46,15 @@ export type WeightFormat = (typeof weightFormats)[number];
 export const textKinds = ['answers', 'results', 'csv'] as const;
 export type TextKind = (typeof textKinds)[number];
 
+/** What a chart is written as. */
+export const chartFormats = ['svg', 'png', 'csv'] as const;
+export type ChartFormat = (typeof chartFormats)[number];
+
 /** What a worked solution is written as. */
 export const solutionFormats = ['md', 'html', 'pdf'] as const;
 export type SolutionFormat = (typeof solutionFormats)[number];
 
-const FileKind = z.enum(['project', ...weightFormats, ...textKinds, ...solutionFormats]);
+const FileKind = z.enum(['project', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png']);
 export type FileKind = z.infer<typeof FileKind>;
 
 /**
@@ -90,6 +94,8 @@ export const appContract = {
     },
     /** Writes a text atomically. */
     'text.export': { input: z.strictObject({ path: Path, text: z.string() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
+    /** Writes bytes, which come as base64, atomically. */
+    'bytes.export': { input: z.strictObject({ path: Path, base64: z.base64() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
     /** The system's own dialogs; only on hosts with `nativeDialogs`. Null where the user cancelled. */
     'dialog.open': { input: z.strictObject({ folder: Path.nullable() }), output: z.strictObject({ path: Path.nullable() }) },
     'dialog.save': {

@@ -15,6 +15,8 @@ const filters: Readonly<Record<Kind, FileFilter>> = {
   html: { name: 'HTML', extensions: ['html'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  svg: { name: 'SVG', extensions: ['svg'] },
+  png: { name: 'PNG', extensions: ['png'] },
 };
 
 /** The system's dialog for opening a project. */

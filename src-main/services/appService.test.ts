@@ -54,6 +54,14 @@ describe('files', () => {
     await expect(client.call('text.export', { path: path.join(folder, 'nowhere', 'a.csv'), text })).rejects.toMatchObject({ code: 'E_FILE_NOT_WRITABLE' });
   });
 
+  it('writes bytes as they are, and says where', async () => {
+    const file = path.join(folder, 'loss.png');
+    const base64 = Buffer.of(137, 80, 78, 71, 0, 255).toString('base64');
+    expect(await client.call('bytes.export', { path: file, base64 })).toEqual({ path: file, bytes: 6 });
+    expect([...(await readFile(file))]).toEqual([137, 80, 78, 71, 0, 255]);
+    await expect(client.call('bytes.export', { path: path.join(folder, 'nowhere', 'a.png'), base64 })).rejects.toMatchObject({ code: 'E_FILE_NOT_WRITABLE' });
+  });
+
   it('saves nothing that could not be opened again', async () => {
     const file = path.join(folder, 'large.chainrule.json');
     // Indented, each of the texts takes a line of its own, and all together more than the limit.

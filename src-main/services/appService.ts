@@ -45,11 +45,8 @@ export function createAppService({ engine, shell, recent }: AppServiceParts): Ha
       const told = await engine.call('engine.solve', { document, language, digits }, signal);
       return exportSolution(told, { file: userPath(path), format, language }, shell.solutions);
     },
-    'text.export': async ({ path, text }) => {
-      const content = new TextEncoder().encode(text);
-      await atomicWrite(userPath(path), content);
-      return { path: userPath(path), bytes: content.length };
-    },
+    'text.export': ({ path, text }) => exportBytes(path, new TextEncoder().encode(text)),
+    'bytes.export': ({ path, base64 }) => exportBytes(path, Buffer.from(base64, 'base64')),
     'dialog.open': (input) => shell.openDialog(input),
     'dialog.save': (input) => shell.saveDialog(input),
     'window.describe': (input) => {
@@ -81,4 +78,9 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.grade': (input, signal) => engine.call('engine.grade', input, signal),
     'engine.ping': (input, signal) => engine.call('engine.ping', input, signal),
   };
+}
+
+async function exportBytes(path: string, content: Uint8Array): Promise<{ path: string; bytes: number }> {
+  await atomicWrite(userPath(path), content);
+  return { path: userPath(path), bytes: content.length };
 }

@@ -1,5 +1,8 @@
+import { trainingEn } from './trainingEn.ts';
+
 /** Every text of the interface in English. `{name}` stands for a value. */
 export const en = {
+  ...trainingEn,
   'document.untitled': 'Untitled network',
   'document.fileName': 'network',
 

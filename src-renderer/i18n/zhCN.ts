@@ -1,7 +1,9 @@
 import type { MessageKey } from './en.ts';
+import { trainingZhCN } from './trainingZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
 export const zhCN: Readonly<Record<MessageKey, string>> = {
+  ...trainingZhCN,
   'document.untitled': '未命名网络',
   'document.fileName': 'network',
 

@@ -1,10 +1,11 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
-import type { SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { ChartFormat, SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
+import { base64Of } from './base64.ts';
 import { clearCurve } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { openDocument } from './documentEdits.ts';
@@ -99,6 +100,14 @@ export async function exportText(kind: TextKind, text: string): Promise<void> {
   }
 }
 
+/** Asks for a place and writes a chart there, named after the project and the chart. */
+export async function exportBytes(format: ChartFormat, name: string, bytes: Uint8Array): Promise<void> {
+  const path = await choosePathToSave(suggestedName(format, name), format);
+  if (path === null) return;
+  const written = await host.call('bytes.export', { path, base64: base64Of(bytes) });
+  notify({ kind: 'success', title: translate('export.textDone'), text: written.path });
+}
+
 export async function refreshRecent(): Promise<void> {
   const { paths } = await host.call('files.recent', {});
   app.setState({ recent: paths });
@@ -154,9 +163,15 @@ async function mayLeave(): Promise<boolean> {
   return choice === 'discard' || (choice === 'save' && (await saveProject()));
 }
 
-function suggestedName(ending: string): string {
+function suggestedName(ending: string, part = ''): string {
   const { file } = app.getState();
   const fromPath = file?.path.split(/[/\\]/).at(-1)?.replace(/\.chainrule\.json$|\.json$/, '');
-  const title = currentDocument().title.trim().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').toLowerCase();
-  return `${fromPath ?? (title === '' ? translate('document.fileName') : title)}.${ending}`;
+  const title = fileName(currentDocument().title);
+  const whole = fromPath ?? (title === '' ? translate('document.fileName') : title);
+  return `${whole}${part === '' ? '' : `-${fileName(part)}`}.${ending}`;
+}
+
+/** A text as a part of a file's name. */
+function fileName(text: string): string {
+  return text.trim().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-|-$/g, '').toLowerCase();
 }
