@@ -40,7 +40,7 @@ export const RecipeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('sine'), rows: z.int().min(2).max(1e6).default(200), noise: z.number().min(0).default(0.1), seed: Seed.default(1) }),
   /** y = w · x + b + noise. Columns x1 … xk, y. */
   z.strictObject({ kind: z.literal('linear'), rows: z.int().min(2).max(1e6).default(200), features: z.int().min(1).max(100).default(2), noise: z.number().min(0).default(0.1), seed: Seed.default(1) }),
-  /** Sequences of (number in [0, 1), mark); two are marked, the target at the last step is their sum. Columns sequence, step, number, mark, sum. */
+  /** Sequences of (number in [0, 1), mark); two are marked, the target is the sum of the marked ones so far. Columns sequence, step, number, mark, sum. */
   z.strictObject({ kind: z.literal('adding'), rows: z.int().min(1).max(1e5).default(1000), steps: z.int().min(2).max(10_000).default(10), seed: Seed.default(1) }),
   /** Sequences of bits; the target at each step is the parity of the bits so far. With `shortest` below `steps` they differ in length. Columns sequence, step, bit, parity. */
   z.strictObject({ kind: z.literal('parity'), rows: z.int().min(1).max(1e5).default(1000), steps: z.int().min(1).max(10_000).default(8), shortest: z.int().min(1).max(10_000).nullable().default(null), seed: Seed.default(1) }),
