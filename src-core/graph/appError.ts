@@ -23,6 +23,7 @@ export const errorCodes = [
   'E_DATA_COLUMN',
   'E_DATA_INCOMPLETE',
   'E_DATA_CLASS',
+  'E_DATA_NUMBER',
   'E_DATA_SEQUENCE',
   'E_RUN_CHANGED',
   'E_NO_BROWSER',

@@ -257,7 +257,7 @@ export const tableCalls = {
   /** Numbers of some rows, `[count, columns]`. */
   'table.rows': { input: z.strictObject({ source: TableSourceSchema, from: Count, count: z.int().min(0).max(10_000) }), output: z.strictObject({ rows: Count, values: Numbers }) },
   /** Makes a changed copy under a hash of its own; the table itself stays, for undo. */
-  'table.edit': { input: z.strictObject({ source: TableSourceSchema, table: TableShapeSchema, edit: TableEditSchema }), output: z.strictObject({ info: TableInfoSchema }) },
+  'table.edit': { input: z.strictObject({ source: TableSourceSchema, edit: TableEditSchema }), output: z.strictObject({ info: TableInfoSchema }) },
 } as const;
 
 export const tableEvents = {

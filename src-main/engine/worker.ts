@@ -1,15 +1,19 @@
 import { performance } from 'node:perf_hooks';
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineHost } from '../../src-core/engine/clock.ts';
-import { AppError } from '../../src-core/graph/appError.ts';
 import { createEngineService } from '../../src-core/engine/service.ts';
 import { engineContract } from '../../src-core/protocol/engineContract.ts';
 import { serve } from '../../src-core/protocol/serve.ts';
+import { TableStore } from '../services/tables/tableStore.ts';
+import type { EngineData } from './startWorker.ts';
 import { portChannel } from './workerChannel.ts';
 
 // The entry of the engine's worker thread: the contract, answered over the thread's port.
 
 if (!parentPort) throw new Error('the engine is started as a worker thread, never by itself');
+
+// What `startWorker` gave; a worker that was started otherwise reads the user's own tables.
+const tables = new TableStore((workerData as EngineData | null)?.tablesFolder);
 
 const host: EngineHost = {
   now: () => performance.now(),
@@ -18,7 +22,7 @@ const host: EngineHost = {
     new Promise((resolve) => {
       setImmediate(resolve);
     }),
-  readTable: (hash) => Promise.reject(new AppError('E_TABLE_MISSING', `the table ${hash} is not stored here`, { hash })),
+  readTable: (hash) => tables.read(hash),
 };
 
 const server = serve(

@@ -602,6 +602,8 @@ export const en = {
   'mend.E_DATA_INCOMPLETE': 'Let the mean stand in, fill the cell, or leave the row out.',
   'fault.E_DATA_CLASS': 'A cell is none of its column’s classes',
   'mend.E_DATA_CLASS': 'Correct the cell in the data panel.',
+  'fault.E_DATA_NUMBER': 'That is not a number',
+  'mend.E_DATA_NUMBER': 'Write it with a decimal point and without thousands separators.',
   'fault.E_DATA_SEQUENCE': 'The rows or columns do not make sequences',
   'mend.E_DATA_SEQUENCE': 'Choose the sequence’s columns or steps in the data panel.',
   'fault.E_RUN_CHANGED': 'This run cannot go on',

@@ -585,6 +585,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'mend.E_DATA_INCOMPLETE': '请用均值代替、填写该单元格，或舍去该行。',
   'fault.E_DATA_CLASS': '某个单元格不属于该列的任何类别',
   'mend.E_DATA_CLASS': '请在数据面板中更正该单元格。',
+  'fault.E_DATA_NUMBER': '这不是数值',
+  'mend.E_DATA_NUMBER': '请使用小数点书写，不要使用千位分隔符。',
   'fault.E_DATA_SEQUENCE': '这些行或列不能按设定组成序列',
   'mend.E_DATA_SEQUENCE': '请在数据面板中选择序列所用的列或步数。',
   'fault.E_RUN_CHANGED': '该次训练无法继续',

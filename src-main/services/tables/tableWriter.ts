@@ -1,0 +1,128 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import path from 'node:path';
+import type { TableColumn } from '../../../src-core/graph/dataset.ts';
+import { writeError } from '../fileErrors.ts';
+import { tableHeader } from './tableFile.ts';
+
+const numbersOfAPage = 2 ** 16;
+const pieceBytes = 2 ** 20;
+/** How the names of files that are being written begin; their writer's process follows. */
+export const writingPrefix = '.writing-';
+
+/**
+ * Writes a table row by row into the store. Rows gather in memory until `drain`; nothing has the table's name before
+ * `finish`, and `discard` leaves nothing.
+ */
+export class TableWriter {
+  readonly #folder: string;
+  readonly #columns: readonly TableColumn[];
+  readonly #file: string;
+  readonly #handle: FileHandle;
+  #full: Float64Array<ArrayBuffer>[] = [];
+  #page = new Float64Array(numbersOfAPage);
+  #held = 0;
+  #position: number;
+  #numbers = 0;
+
+  private constructor(folder: string, columns: readonly TableColumn[], file: string, handle: FileHandle) {
+    this.#folder = folder;
+    this.#columns = columns;
+    this.#file = file;
+    this.#handle = handle;
+    this.#position = tableHeader({ columns: [...columns], rows: 0 }).length;
+  }
+
+  /** @throws AppError E_FILE_NOT_WRITABLE, E_DISK_FULL */
+  static async open(folder: string, columns: readonly TableColumn[]): Promise<TableWriter> {
+    const file = path.join(folder, `${writingPrefix}${String(process.pid)}-${randomBytes(6).toString('hex')}`);
+    try {
+      await mkdir(folder, { recursive: true });
+      return new TableWriter(folder, columns, file, await open(file, 'wx+'));
+    } catch (error) {
+      throw writeError(file, error);
+    }
+  }
+
+  get rows(): number {
+    return this.#numbers / this.#columns.length;
+  }
+
+  /** Takes one row's numbers, or those of several rows. */
+  add(values: Float64Array | readonly number[]): void {
+    for (const value of values) {
+      if (this.#held === numbersOfAPage) {
+        this.#full.push(this.#page);
+        this.#page = new Float64Array(numbersOfAPage);
+        this.#held = 0;
+      }
+      this.#page[this.#held++] = value;
+    }
+    this.#numbers += values.length;
+  }
+
+  /** Writes what has gathered. */
+  async drain(): Promise<void> {
+    const pages = this.#full;
+    this.#full = [];
+    for (const page of pages) await this.#write(page);
+  }
+
+  async #write(page: Float64Array<ArrayBuffer>): Promise<void> {
+    const bytes = new Uint8Array(page.buffer, 0, page.byteLength);
+    try {
+      for (let written = 0; written < bytes.length; ) {
+        const { bytesWritten } = await this.#handle.write(bytes, written, bytes.length - written, this.#position + written);
+        if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
+        written += bytesWritten;
+      }
+    } catch (error) {
+      throw writeError(this.#file, error);
+    }
+    this.#position += bytes.length;
+  }
+
+  /** Writes the rest and gives the table its name. @returns its hash */
+  async finish(): Promise<string> {
+    await this.drain();
+    await this.#write(this.#page.slice(0, this.#held));
+    try {
+      await this.#handle.write(tableHeader({ columns: [...this.#columns], rows: this.rows }), 0, undefined, 0);
+      await this.#handle.datasync();
+      const hash = await hashOf(this.#handle);
+      await this.#handle.close();
+      await placeFile(this.#file, path.join(this.#folder, tableFileName(hash)));
+      return hash;
+    } catch (error) {
+      throw writeError(this.#file, error);
+    }
+  }
+
+  /** Ends the writing; after `finish` there is nothing left to do. */
+  async discard(): Promise<void> {
+    await this.#handle.close().catch(() => undefined);
+    await unlink(this.#file).catch(() => undefined);
+  }
+}
+
+export function tableFileName(hash: string): string {
+  return `${hash}.safetensors`;
+}
+
+/** Gives a file its name. Where that is taken the content is the same: the name is its hash. */
+export async function placeFile(file: string, target: string): Promise<void> {
+  const taken = await stat(target).then(() => true, () => false);
+  await (taken ? unlink(file) : rename(file, target));
+}
+
+/** The SHA-256 of a whole file, in hexadecimal. */
+export async function hashOf(handle: FileHandle): Promise<string> {
+  const hash = createHash('sha256');
+  const piece = new Uint8Array(pieceBytes);
+  for (let position = 0; ; ) {
+    const { bytesRead } = await handle.read(piece, 0, piece.length, position);
+    if (bytesRead === 0) return hash.digest('hex');
+    hash.update(piece.subarray(0, bytesRead));
+    position += bytesRead;
+  }
+}
