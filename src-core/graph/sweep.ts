@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { Registry } from '../node/registry.ts';
+import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
+import { freeId, setConfig } from './edit.ts';
+import { reconcile } from './reconcile.ts';
+import { OptimizerSchema } from './training.ts';
+
+const Identifier = z.string().min(1).max(200);
+
+/** One setting that a sweep varies, and the values it takes. */
+export const SweepAxisSchema = z.discriminatedUnion('setting', [
+  z.strictObject({ setting: z.literal('learningRate'), values: z.array(z.number().positive()).min(1).max(50) }),
+  z.strictObject({ setting: z.literal('batch'), values: z.array(z.int().min(1).nullable()).min(1).max(50) }),
+  z.strictObject({ setting: z.literal('epochs'), values: z.array(z.int().min(1)).min(1).max(50) }),
+  z.strictObject({ setting: z.literal('optimizer'), values: z.array(OptimizerSchema).min(1).max(50) }),
+  z.strictObject({ setting: z.literal('l2'), values: z.array(z.number().min(0)).min(1).max(50) }),
+  /** Units of a linear node, or of all nodes of a block. */
+  z.strictObject({ setting: z.literal('width'), nodes: z.array(Identifier).min(1).max(100), values: z.array(z.int().min(1).max(10_000)).min(1).max(50) }),
+  z.strictObject({ setting: z.literal('activation'), nodes: z.array(Identifier).min(1).max(100), values: z.array(z.string().max(50)).min(1).max(50) }),
+  /** How often a chain of nodes (a linear node and its activation) comes one after the other. */
+  z.strictObject({ setting: z.literal('depth'), nodes: z.array(Identifier).min(1).max(100), values: z.array(z.int().min(1).max(50)).min(1).max(50) }),
+]);
+export type SweepAxis = z.output<typeof SweepAxisSchema>;
+
+/** Every combination of the axes' values is trained once with each seed. */
+export const SweepPlanSchema = z.strictObject({ axes: z.array(SweepAxisSchema).min(1).max(4), seeds: z.array(z.int().min(0).max(2 ** 32 - 1)).min(1).max(50) });
+export type SweepPlan = z.output<typeof SweepPlanSchema>;
+
+/** Every combination: for each axis which of its values, the last axis changing fastest. */
+export function choicesOf(axes: readonly SweepAxis[]): readonly (readonly number[])[] {
+  return axes.reduce<readonly (readonly number[])[]>((all, { values }) => all.flatMap((choice) => values.map((_, index) => [...choice, index])), [[]]);
+}
+
+/** The document with one value chosen for each axis. New parameters are drawn from the document's seed; others keep their numbers. */
+export function withChoice(document: GraphDocument, registry: Registry, axes: readonly SweepAxis[], choice: readonly number[]): GraphDocument {
+  return axes.reduce((changed, axis, index) => withValue(changed, registry, axis, choice[index] ?? 0), document);
+}
+
+function withValue(document: GraphDocument, registry: Registry, axis: SweepAxis, index: number): GraphDocument {
+  switch (axis.setting) {
+    case 'learningRate':
+    case 'batch':
+    case 'epochs':
+    case 'optimizer':
+    case 'l2': {
+      const value = axis.values[index];
+      return value === undefined ? document : { ...document, training: { ...document.training, [axis.setting]: value } };
+    }
+    case 'width':
+      return axis.nodes.reduce((changed, node) => setConfig(changed, registry, node, 'units', axis.values[index]), document);
+    case 'activation':
+      return axis.nodes.reduce((changed, node) => setConfig(changed, registry, node, 'function', axis.values[index]), document);
+    case 'depth':
+      return repeatChain(document, registry, new Set(axis.nodes), axis.values[index] ?? 1);
+  }
+}
+
+const gap = 240; // px between a chain and its copy
+
+/**
+ * Puts copies of a chain of nodes behind it, so that it comes so many times; what read from the chain reads from the
+ * last copy. Copies have parameters of their own. A chain that nothing enters or leaves stays as it is.
+ */
+export function repeatChain(document: GraphDocument, registry: Registry, chain: ReadonlySet<string>, times: number): GraphDocument {
+  const { nodes, edges } = document;
+  const entering = edges.find(({ source, target }) => !chain.has(source.node) && chain.has(target.node));
+  const leaving = edges.filter(({ source, target }) => chain.has(source.node) && !chain.has(target.node));
+  const [first] = leaving;
+  if (times <= 1 || !entering || !first) return document;
+  const originals = nodes.filter(({ id }) => chain.has(id));
+  const places = originals.map(({ position }) => position.x);
+  const width = Math.max(...places) - Math.min(...places) + gap;
+  const taken = new Set(nodes.map(({ id }) => id));
+  const added: GraphNode[] = [];
+  const wires: GraphEdge[] = [];
+  let exit: PortReference = first.source;
+  for (let copy = 1; copy < times; copy++) {
+    const ids = new Map<string, string>();
+    for (const { label: _label, ...original } of originals) {
+      const id = freeId(original.type, taken);
+      taken.add(id);
+      ids.set(original.id, id);
+      added.push({ ...original, id, parameters: {}, position: { x: original.position.x + copy * width, y: original.position.y } });
+    }
+    const inCopy = ({ node, port }: PortReference): PortReference => ({ node: ids.get(node) ?? node, port });
+    wires.push(wire(exit, inCopy(entering.target)));
+    for (const { source, target } of edges) if (chain.has(source.node) && chain.has(target.node)) wires.push(wire(inCopy(source), inCopy(target)));
+    exit = inCopy(first.source);
+  }
+  const kept = edges.map((edge) => (edge.source.node === first.source.node && leaving.includes(edge) ? wire(exit, edge.target) : edge));
+  // What stood behind the chain makes room.
+  const moved = nodes.map((node) => (!chain.has(node.id) && node.position.x > Math.max(...places) ? { ...node, position: { x: node.position.x + (times - 1) * width, y: node.position.y } } : node));
+  return reconcile({ ...document, nodes: [...moved, ...added], edges: [...kept, ...wires] }, registry);
+}
+
+function wire(source: PortReference, target: PortReference): GraphEdge {
+  return { id: `${source.node}.${source.port}→${target.node}.${target.port}`, source, target };
+}
