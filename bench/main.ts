@@ -42,10 +42,10 @@ async function throughService({ document }: Workload, milliseconds: number): Pro
     { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined },
   );
   const signal = { aborted: false, addEventListener: () => undefined };
-  await service['engine.evaluate']({ document, revision: 1 }, signal);
+  await service['engine.evaluate']({ document: { ...document, training: { ...document.training, epochs: 1e9 } }, revision: 1 }, signal);
   const watch = { edges: document.edges.map(({ id }) => id), outputs: [], parameters: document.parameters.map(({ id }) => id), step: 0, sample: 0 };
   await service['engine.watch']({ watch, id: 1 }, signal);
-  const training = service['engine.train']({ revision: 1, steps: 1e9 }, signal);
+  const training = service['engine.train']({ revision: 1, amount: { kind: 'all' }, from: null }, signal);
   setTimeout(() => void service['engine.stop']({}, signal), milliseconds);
   return (await training).updatesPerSecond;
 }

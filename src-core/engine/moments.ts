@@ -1,5 +1,6 @@
 import { AppError } from '../graph/appError.ts';
 import type { GraphEdge } from '../graph/document.ts';
+import { isPlainUpdate } from '../graph/plainUpdate.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { Moment, NumberPlace } from '../protocol/engineContract.ts';
@@ -39,7 +40,8 @@ export function momentsOf({ program, hasLoss, canUpdate }: Session): TimedMoment
   // What has no moment of its own is done with the last one: the total of data that several nodes read.
   const last = moments.at(-1);
   if (last?.phase === 'backward') moments[moments.length - 1] = { ...last, to: backward.to };
-  if (!hasLoss || !canUpdate) return moments;
+  // Only the plain rule is written out; with others the walk ends where the gradients are there.
+  if (!hasLoss || !canUpdate || !isPlainUpdate(analysis.graph.document)) return moments;
   const update = { phase: 'update', to: backward.to, step: layout.steps - 1 } as const;
   const parameters = [...layout.parameters].filter(([, { trainable, size }]) => trainable && size > 0);
   return [

@@ -1,7 +1,7 @@
 import type { Locator } from '../graph/document.ts';
 import type { Analysis } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
-import { updateOnce } from '../train/loop.ts';
+import { updateOnce } from '../train/update.ts';
 import { findParameter } from './inspect.ts';
 import { extremeOf, placesOf, range } from './locatorPlaces.ts';
 import { Session } from './session.ts';

@@ -2,10 +2,11 @@ import { AppError } from '../graph/appError.ts';
 import { describe, expect, test } from 'vitest';
 import type { GraphDocument } from '../graph/document.ts';
 import { connect } from '../protocol/connect.ts';
-import { type CheckProgress, type Frame, type TrainProgress, type Watch, engineContract } from '../protocol/engineContract.ts';
+import { type CheckProgress, type Frame, type Watch, engineContract } from '../protocol/engineContract.ts';
 import { readFrame } from '../protocol/frame.ts';
 import { memoryChannels } from '../protocol/memoryChannel.ts';
 import { serve } from '../protocol/serve.ts';
+import type { TrainProgress } from '../protocol/trainContract.ts';
 import { network, neuron, recurrent, xor } from '../testing/networks.ts';
 import type { EngineHost } from './clock.ts';
 import { createEngineService } from './service.ts';
@@ -19,6 +20,16 @@ function noTables(hash: string): Promise<never> {
 function countingHost(): EngineHost {
   let time = 0;
   return { now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: noTables };
+}
+
+/** XOR with a billion epochs to go. */
+function endless(): GraphDocument {
+  return { ...xor(), training: { ...xor().training, epochs: 1e9 } };
+}
+
+/** Trains so many batches. */
+function train(client: ReturnType<typeof startEngine>['client'], revision: number, count: number) {
+  return client.call('engine.train', { revision, amount: { kind: 'batches', count }, from: null });
 }
 
 function startEngine() {
@@ -81,7 +92,7 @@ test('what has an open port is left out; the rest runs, trains, and shows values
   const total = await client.call('engine.tensor', { revision: 1, query: { kind: 'output', node: 'h', port: 'y' } });
   const only = await client.call('engine.tensor', { revision: 1, query: { kind: 'edge', edge: 'h.y→E.prediction' } });
   expect(total.gradient).toEqual(only.gradient);
-  expect((await client.call('engine.train', { revision: 1, steps: 5 })).loss).toBeLessThan(evaluation.loss ?? 0);
+  expect((await train(client, 1, 5)).run.curves.losses.at(-1)).toBeLessThan(evaluation.loss ?? 0);
   await expect(client.call('engine.tensor', { revision: 1, query: { kind: 'output', node: 'open', port: 'y' } })).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
 });
 
@@ -233,15 +244,15 @@ describe('grading', () => {
 describe('training', () => {
   test('makes the loss smaller, tells of it, and ends after the steps asked for', async () => {
     const { client, progress, frames } = startEngine();
-    const document = xor();
+    const document = endless();
     await client.call('engine.watch', { watch: everyEdge(document), id: 1 });
     await client.call('engine.evaluate', { document, revision: 1 });
-    const result = await client.call('engine.train', { revision: 1, steps: 3000 });
-    expect(result).toMatchObject({ reason: 'finished', done: 3000, notFinite: null });
-    expect(result.loss).toBeLessThan(0.01);
-    expect(result.curve.updates.at(-1)).toBe(3000);
-    expect(result.curve.losses.at(-1)).toBe(result.loss);
-    expect(result.curve.updates.length).toBeLessThanOrEqual(2001);
+    const result = await train(client, 1, 3000);
+    expect(result).toMatchObject({ run: { outcome: 'paused', state: { update: 3000, epoch: 3000 } }, notFinite: null });
+    const { updates, losses } = result.run.curves;
+    expect(updates.at(-1)).toBe(3000);
+    expect(losses.at(-1)).toBeLessThan(0.01);
+    expect(updates.length).toBeLessThanOrEqual(2001);
     expect(progress.length).toBeGreaterThan(1);
     expect(new Set(frames.map(({ update }) => update)).size).toBeGreaterThan(2);
   });
@@ -249,29 +260,30 @@ describe('training', () => {
   test('training k steps is k updates, bit for bit', async () => {
     const { client } = startEngine();
     await client.call('engine.evaluate', { document: xor(), revision: 1 });
-    const trained = await client.call('engine.train', { revision: 1, steps: 25 });
+    const trained = await train(client, 1, 25);
     await client.call('engine.evaluate', { document: xor(), revision: 2 });
-    let weights = trained.weights;
-    for (let count = 0; count < 25; count++) ({ weights } = await client.call('engine.update', { revision: 2 }));
-    expect(weights).toEqual(trained.weights);
+    const update = () => client.call('engine.update', { revision: 2 });
+    let weights: Awaited<ReturnType<typeof update>>['weights'] | undefined;
+    for (let count = 0; count < 25; count++) ({ weights } = await update());
+    expect(weights?.parameters).toEqual(trained.run.state.weights);
   });
 
   test('can be stopped, and answers with what it has', async () => {
     const { client } = startEngine();
-    await client.call('engine.evaluate', { document: xor(), revision: 1 });
-    const training = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    await client.call('engine.evaluate', { document: endless(), revision: 1 });
+    const training = train(client, 1, 1_000_000_000);
     await client.call('engine.stop', {});
     const result = await training;
-    expect(result.reason).toBe('stopped');
-    expect(result.done).toBeGreaterThan(0);
+    expect(result.run.outcome).toBe('paused');
+    expect(result.run.state.update).toBeGreaterThan(0);
   });
 
   test('is ended by an edit, and does not touch the new document', async () => {
     const { client } = startEngine();
-    await client.call('engine.evaluate', { document: xor(), revision: 1 });
-    const training = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    await client.call('engine.evaluate', { document: endless(), revision: 1 });
+    const training = train(client, 1, 1_000_000_000);
     const evaluation = await client.call('engine.evaluate', { document: neuron(), revision: 2 });
-    expect(await training).toMatchObject({ revision: 1, reason: 'stopped' });
+    expect(await training).toMatchObject({ revision: 1, run: { outcome: 'paused' } });
     expect(evaluation.revision).toBe(2);
     const { value } = await client.call('engine.tensor', { revision: 2, query: { kind: 'parameter', parameter: 'z.W' } });
     expect([...value]).toEqual([0.5, -0.25]);
@@ -279,9 +291,9 @@ describe('training', () => {
 
   test('a second run beside it is refused, and so is an update', async () => {
     const { client } = startEngine();
-    await client.call('engine.evaluate', { document: xor(), revision: 1 });
-    const training = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
-    await expect(client.call('engine.train', { revision: 1, steps: 1 })).rejects.toMatchObject({ code: 'E_BUSY' });
+    await client.call('engine.evaluate', { document: endless(), revision: 1 });
+    const training = train(client, 1, 1_000_000_000);
+    await expect(train(client, 1, 1)).rejects.toMatchObject({ code: 'E_BUSY' });
     await expect(client.call('engine.update', { revision: 1 })).rejects.toMatchObject({ code: 'E_BUSY' });
     await client.call('engine.stop', {});
     await training;
@@ -297,10 +309,10 @@ describe('training', () => {
       learningRate: 1e50,
     });
     await client.call('engine.evaluate', { document, revision: 1 });
-    const result = await client.call('engine.train', { revision: 1, steps: 100 });
-    expect(result).toMatchObject({ reason: 'not-finite', notFinite: { node: 'E', port: 'loss', quantity: 'value', step: 0, sample: 0, value: 'Infinity' } });
-    expect(result.done).toBe((result.notFinite?.update ?? 0) - 1);
-    expect(Number.isFinite(result.weights.parameters['y.W']?.[0])).toBe(true);
+    const result = await train(client, 1, 100);
+    expect(result).toMatchObject({ run: { outcome: 'diverged' }, notFinite: { node: 'E', port: 'loss', quantity: 'value', step: 0, sample: 0, value: 'Infinity' } });
+    expect(result.run.state.update).toBe((result.notFinite?.update ?? 0) - 1);
+    expect(Number.isFinite(result.run.state.weights['y.W']?.[0])).toBe(true);
   });
 
   test.each([
@@ -316,27 +328,27 @@ describe('training', () => {
     });
     const { loss, notFinite } = await client.call('engine.evaluate', { document, revision: 1 });
     expect({ loss, notFinite }).toMatchObject({ loss: null, notFinite: { node: 'E', port: 'loss', quantity: 'value', update: 0, value: 'Infinity' } });
-    const result = await client.call('engine.train', { revision: 1, steps: 5 });
-    expect(result).toMatchObject({ reason: 'not-finite', done: 0, loss: null, notFinite });
-    expect([...(result.weights.parameters['y.p'] ?? [])]).toEqual([width]);
+    const result = await train(client, 1, 5);
+    expect(result).toMatchObject({ run: { outcome: 'diverged', state: { update: 0 } }, notFinite });
+    expect([...(result.run.state.weights['y.p'] ?? [])]).toEqual([width]);
     const { evaluation } = await client.call('engine.update', { revision: 1 });
     expect(evaluation.notFinite).toEqual(notFinite);
   });
 
   test('of a new document can begin before the old run has noticed its end', async () => {
     const { client } = startEngine();
-    await client.call('engine.evaluate', { document: xor(), revision: 1 });
-    const old = client.call('engine.train', { revision: 1, steps: 1_000_000_000 });
+    await client.call('engine.evaluate', { document: endless(), revision: 1 });
+    const old = train(client, 1, 1_000_000_000);
     void client.call('engine.evaluate', { document: xor(), revision: 2 });
-    expect(await client.call('engine.train', { revision: 2, steps: 3 })).toMatchObject({ revision: 2, reason: 'finished', done: 3 });
-    expect(await old).toMatchObject({ revision: 1, reason: 'stopped' });
+    expect(await train(client, 2, 3)).toMatchObject({ revision: 2, run: { outcome: 'paused', state: { update: 3 } } });
+    expect(await old).toMatchObject({ revision: 1, run: { outcome: 'paused' } });
   });
 
   test('without a loss, or with nothing trainable, says so', async () => {
     const { client } = startEngine();
     const frozen = { ...neuron(), parameters: neuron().parameters.map((record) => ({ ...record, trainable: false })) };
     await client.call('engine.evaluate', { document: frozen, revision: 1 });
-    await expect(client.call('engine.train', { revision: 1, steps: 1 })).rejects.toMatchObject({ code: 'E_NOTHING_TRAINABLE' });
+    await expect(train(client, 1, 1)).rejects.toMatchObject({ code: 'E_NOTHING_TRAINABLE' });
     const lossless = network({ nodes: { x: ['input'], y: ['linear'] }, wires: ['x.x -> y.x'] });
     await client.call('engine.evaluate', { document: lossless, revision: 2 });
     await expect(client.call('engine.update', { revision: 2 })).rejects.toMatchObject({ code: 'E_NO_LOSS' });

@@ -1,16 +1,22 @@
 import { AppError } from '../graph/appError.ts';
 import type { Digits } from '../explain/typeset.ts';
 import type { GraphDocument } from '../graph/document.ts';
+import { weightsOf } from '../graph/runWeights.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { CancelSignal, Handlers } from '../protocol/contract.ts';
-import type { CheckProgress, EngineContract, Evaluation, Frame, GradientCheck, NotFinite, Stand, TensorQuery, TrainProgress, TrainResult, Watch } from '../protocol/engineContract.ts';
-import { createCurve } from '../train/curve.ts';
-import { checkTrainable, trainWhile, updateOnce } from '../train/loop.ts';
+import type { CallOutput, CancelSignal, Handlers } from '../protocol/contract.ts';
+import type { CheckProgress, EngineContract, Evaluation, Frame, GradientCheck, Stand, TensorQuery, Watch } from '../protocol/engineContract.ts';
+import type { NotFinite } from '../protocol/notFinite.ts';
+import type { RunResult, TrainAmount, TrainProgress } from '../protocol/trainContract.ts';
+import { checkTrainable, updateOnce } from '../train/update.ts';
+import { type Asked, predictionsOf } from '../train/predictions.ts';
+import { surfaceOf } from '../train/surface.ts';
+import { type PausedRun, Trainer } from '../train/trainer.ts';
 import { type CheckedGradient, gradientComparisons } from './check.ts';
 import { gradientCheckAnswer } from './checkAnswer.ts';
 import type { EngineHost } from './clock.ts';
+import { DataReader } from './dataReader.ts';
 import { createDeriver } from './derive.ts';
 import { explainNumber } from './explanation.ts';
 import { gradeLoaded } from './grade.ts';
@@ -22,6 +28,7 @@ import { curveOfRun } from './runCurve.ts';
 import { type NotFinitePlace, Session } from './session.ts';
 import { tellSolution } from './tellSolution.ts';
 import { gradientTerms } from './terms.ts';
+import { progressOf, trainInSlices } from './trainInSlices.ts';
 import { Walk, readComputed } from './walk.ts';
 
 /** How long the engine trains before it looks for messages, ms. */
@@ -46,7 +53,11 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
       return {};
     },
     'engine.update': ({ revision }) => engine.update(revision),
-    'engine.train': ({ revision, steps }, signal) => engine.train(revision, steps, signal),
+    'engine.train': ({ revision, amount, from }, signal) => engine.train(revision, amount, from, signal),
+    'engine.describeData': ({ data }) => engine.data.describe(data),
+    'engine.samples': ({ data, samples }) => engine.data.rows(data, samples),
+    'engine.predictions': ({ revision, part }, signal) => engine.ask(revision, (asked) => predictionsOf(asked, part), signal),
+    'engine.surface': ({ revision, query }, signal) => engine.ask(revision, (asked) => surfaceOf(asked, query), signal),
     'engine.stop': () => {
       engine.stop();
       return {};
@@ -84,10 +95,14 @@ class Engine {
   #standing = false;
   #training: { stopped: boolean } | undefined;
 
+  readonly data: DataReader;
+
   constructor(
     readonly host: EngineHost,
     readonly emit: EngineEvents,
-  ) {}
+  ) {
+    this.data = new DataReader(host);
+  }
 
   evaluate(document: GraphDocument, revision: number): Evaluation {
     this.stop();
@@ -130,10 +145,10 @@ class Engine {
     return { evaluation: { ...this.#evaluation(session), ...(notFinite && { notFinite }) }, weights: session.weights() };
   }
 
-  async train(revision: number, steps: number, signal: CancelSignal): Promise<TrainResult> {
+  /** Trains from the document's weights, or goes on from where a run paused; the rows on the canvas are shown with the newest weights. */
+  async train(revision: number, amount: TrainAmount, from: PausedRun | null, signal: CancelSignal): Promise<CallOutput<EngineContract, 'engine.train'>> {
     const session = this.sessionOf(revision);
     if (this.#training) throw new AppError('E_BUSY', 'training is already running');
-    checkTrainable(session);
     this.#endWalk();
     const training = { stopped: false };
     this.#training = training;
@@ -141,65 +156,57 @@ class Engine {
       training.stopped = true;
     });
     try {
-      return await this.#trainInSlices(session, revision, steps, training);
+      const { document } = session.analysis.graph;
+      const trainer = new Trainer({ document, samples: await this.data.samplesOf(document), registry, backend: referenceBackend, from });
+      const updatesBefore = this.#updates - (from?.state.update ?? 0);
+      const show = (progress: Omit<TrainProgress, 'revision'>): void => {
+        this.#showWeights(session, trainer.session, updatesBefore + progress.update);
+        this.emit.progress({ revision, ...progress });
+      };
+      const { epochs } = document.training;
+      const { ending, updatesPerSecond } = await trainInSlices({ host: this.host, trainer, amount, epochs, isStopped: () => training.stopped, show });
+      const { run, place } = trainer.result(ending);
+      show(progressOf(trainer, epochs, updatesPerSecond, null));
+      if (this.#session === session) this.#putFinalWeights(session, run);
+      return { revision, run, updatesPerSecond, notFinite: place && this.#describe(place, place.update) };
     } finally {
       if (this.#training === training) this.#training = undefined;
     }
   }
 
-  async #trainInSlices(session: Session, revision: number, steps: number, training: { stopped: boolean }): Promise<TrainResult> {
-    const { host } = this;
-    const curve = createCurve();
-    const bad = session.findNotFinite();
-    if (bad) {
-      const notFinite = this.#describe(bad, 0);
-      return { revision, reason: 'not-finite', done: 0, loss: null, updatesPerSecond: 0, notFinite, weights: session.weights(), curve: curve.points() };
-    }
-    curve.add(0, session.loss ?? 0);
-    const start = host.now();
-    const updatesBefore = this.#updates;
-    let done = 0;
-    let shown = start;
-    let notFinite: NotFinite | null = null;
-    const progress = (): TrainProgress => ({
-      revision,
-      done,
-      of: steps,
-      loss: session.loss ?? 0,
-      updatesPerSecond: done / Math.max(1e-3, (host.now() - start) / 1000),
-    });
-    while (done < steps && !training.stopped) {
-      const end = host.now() + slice;
-      // The clock is read after every update; for tiny networks that is what bounds the speed, and still cheap.
-      const outcome = trainWhile(
-        session,
-        () => done < steps && host.now() < end,
-        (loss) => {
-          done += 1;
-          curve.add(done, loss);
-        },
-      );
-      if (this.#session === session) this.#updates = updatesBefore + done;
-      if (outcome.kind === 'not-finite') {
-        notFinite = this.#describe(outcome.place, done + 1);
-        break;
-      }
-      if (host.now() - shown >= frameInterval) {
-        shown = host.now();
-        if (this.#session === session) this.#sendFrame();
-        this.emit.progress(progress());
-      }
-      await host.breathe();
-    }
-    if (this.#session === session) this.#sendFrame();
-    this.emit.progress(progress());
-    const { loss, updatesPerSecond } = progress();
-    const reason = notFinite ? 'not-finite' : done < steps ? 'stopped' : 'finished';
-    return { revision, reason, done, loss, updatesPerSecond, notFinite, weights: session.weights(), curve: curve.points() };
+  /** The rows on the canvas, run with the weights of a run over other rows. */
+  #showWeights(session: Session, trained: Session, update: number): void {
+    if (this.#session !== session) return;
+    session.takeWeights(trained);
+    session.run();
+    this.#updates = update;
+    this.#sendFrame();
+  }
+
+  #putFinalWeights(session: Session, run: RunResult): void {
+    session.putWeights({ parameters: weightsOf(run, session.analysis.graph.document.training), columns: run.state.columns });
+    session.run();
+    this.#sendFrame();
   }
 
   stop(): void {
     if (this.#training) this.#training.stopped = true;
+  }
+
+  /** What is asked of the network over its samples, worked out in slices of time. */
+  async ask<T extends object>(revision: number, ask: (asked: Asked) => Generator<void, T>, signal: CancelSignal): Promise<T & { revision: number }> {
+    const like = this.sessionOf(revision);
+    const { document } = like.analysis.graph;
+    const answer = ask({ document, samples: await this.data.samplesOf(document), registry, backend: referenceBackend, like });
+    let end = this.host.now() + slice;
+    for (;;) {
+      const step = answer.next();
+      if (step.done) return { revision, ...step.value };
+      if (this.host.now() < end) continue;
+      await this.host.breathe();
+      if (signal.aborted || this.#session !== like) throw new AppError('E_CANCELLED', 'the question was about another document');
+      end = this.host.now() + slice;
+    }
   }
 
   terms(revision: number, parameter: string): { revision: number; steps: number; shape: number[]; terms: Float64Array } {
@@ -289,8 +296,8 @@ class Engine {
     };
   }
 
-  #describe({ value, ...place }: NotFinitePlace, update: number): NotFinite {
-    return { ...place, update, value: String(value) };
+  #describe({ node, port, quantity, step, sample, value }: NotFinitePlace, update: number): NotFinite {
+    return { node, port, quantity, step, sample, update, value: String(value) };
   }
 
   #sendFrame(): void {

@@ -5,7 +5,7 @@ import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import { neuron, network, recurrent, xor } from '../testing/networks.ts';
-import { updateOnce } from '../train/loop.ts';
+import { updateOnce } from '../train/update.ts';
 import { checkGradients } from './check.ts';
 import { readTensor } from './inspect.ts';
 import { defaultTraining } from '../graph/training.ts';

@@ -100,8 +100,28 @@ export class Session {
 
   /** Moves parameters and trainable inputs against their gradients: `p ← p − η ∂L/∂p`. The numbers before it are kept. */
   update(): void {
-    for (const { place, values } of this.#previousParameters) for (let i = 0; i < values.length; i++) values[i] = this.memory[place + i] ?? 0;
+    this.keepWeights();
     this.runRegion(this.program.update);
+  }
+
+  /** What `revertUpdate` brings back: the weights as they are now. */
+  keepWeights(): void {
+    for (const { place, values } of this.#previousParameters) for (let i = 0; i < values.length; i++) values[i] = this.memory[place + i] ?? 0;
+  }
+
+  /** Takes over the parameters and trainable inputs of another run of the same network. */
+  takeWeights(other: Session): void {
+    const { layout, analysis } = this.program;
+    const from = other.program.layout;
+    for (const [id, { value, size }] of layout.parameters) {
+      const place = from.parameters.get(id);
+      if (place) this.memory.set(other.memory.subarray(place.value, place.value + size), value);
+    }
+    const inputs = trainableInputs(other.analysis, from);
+    for (const [id, { value }] of trainableInputs(analysis, layout)) {
+      const place = inputs.get(id)?.value;
+      if (place) this.memory.set(other.memory.subarray(place.offset, place.offset + layout.steps * layout.samples * place.size), value.offset);
+    }
   }
 
   /** Puts the parameters and trainable inputs back to what they were before the last update. */
@@ -196,7 +216,7 @@ export class Session {
   }
 
   /** The numbers of a document are `[N, T, …]`, those of a run `[T, N, …]`. */
-  #writeData({ offset, size }: RunTensor, values: readonly number[]): void {
+  #writeData({ offset, size }: RunTensor, values: ArrayLike<number>): void {
     const { steps, samples } = this.program.layout;
     for (let sample = 0; sample < samples; sample++) {
       for (let step = 0; step < steps; step++) {
@@ -222,6 +242,19 @@ export class Session {
     const parameters = [...layout.parameters].filter(([, place]) => place.trainable).map(([id, { value, size }]) => [id, Float64Array.from(this.memory.subarray(value, value + size))] as const);
     const columns = [...trainableInputs(analysis, layout)].map(([id, { value }]) => [id, this.#readData(value)] as const);
     return { parameters: Object.fromEntries(parameters), columns: Object.fromEntries(columns) };
+  }
+
+  /** Puts numbers in the form of `weights` in their places; what they do not name stays. */
+  putWeights({ parameters, columns }: ReturnType<Session['weights']>): void {
+    const { layout, analysis } = this.program;
+    for (const [id, { value, size }] of layout.parameters) {
+      const numbers = Object.hasOwn(parameters, id) ? parameters[id] : undefined;
+      if (numbers?.length === size) this.memory.set(numbers, value);
+    }
+    for (const [id, { value }] of trainableInputs(analysis, layout)) {
+      const numbers = Object.hasOwn(columns, id) ? columns[id] : undefined;
+      if (numbers) this.#writeData(value, numbers);
+    }
   }
 
   #readData({ offset, size }: RunTensor): Float64Array {

@@ -50,6 +50,8 @@ export class Walk {
   readonly #edges: ReadonlyMap<string, GraphEdge>;
   readonly #lossAt: number;
   readonly #backwardFrom: number;
+  /** The memory before anything was run. */
+  readonly #start: ReturnType<Session['memory']['slice']>;
   #index = 0;
 
   /** @throws AppError E_BUDGET where the walk would be too long. */
@@ -66,21 +68,10 @@ export class Walk {
     this.#lossAt = first('loss');
     this.#backwardFrom = first('backward');
     this.moments = this.#timed.map(({ phase, node, parameter, step }) => ({ phase, node, parameter, step }));
-    this.#copyWeights(like);
-  }
-
-  /** The numbers of the run that is walked through may be newer than the document's. */
-  #copyWeights(like: Session): void {
-    const { layout } = this.session.program;
-    for (const { value, size } of layout.parameters.values()) this.session.memory.set(like.memory.subarray(value, value + size), value);
-    for (const { value } of trainableInputs(this.#analysis, layout).values()) {
-      const size = layout.steps * layout.samples * value.size;
-      this.session.memory.set(like.memory.subarray(value.offset, value.offset + size), value.offset);
-    }
+    // The numbers of the run that is walked through may be newer than the document's.
+    this.session.takeWeights(like);
     this.#start = this.session.memory.slice();
   }
-
-  #start: ReturnType<Session['memory']['slice']> = new Float64Array();
 
   /** @throws AppError E_NOT_FOUND where the walk has no such moment. */
   stand(index: number, sample: number, digits: Digits): Stand {

@@ -61,7 +61,11 @@ export const RunStateSchema = z.strictObject({
   batch: Count,
   lossSum: z.number(),
   lossCount: Count,
+  /** What the epoch's metric has added up. */
+  meter: NumbersSchema,
   weights: ParameterNumbersSchema,
+  /** The rows of trained inputs, by node id. */
+  columns: ParameterNumbersSchema,
   /** The optimizer's own numbers (velocity, moments), by their name, then by parameter. */
   optimizer: z.record(z.string().max(50), ParameterNumbersSchema),
   /** The epoch with the lowest loss so far, its weights, and how many epochs ago it was. */

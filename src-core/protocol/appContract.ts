@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
 import type { Contract } from './contract.ts';
 import { DigitsSchema, engineContract } from './engineContract.ts';
+import { tableCalls, tableEvents } from './trainContract.ts';
 
 const Path = z.string().min(1).max(4096);
 const Empty = z.strictObject({});
@@ -64,6 +65,7 @@ export type FileKind = z.infer<typeof FileKind>;
 export const appContract = {
   calls: {
     ...engineContract.calls,
+    ...tableCalls,
     'host.info': { input: Empty, output: HostInfoSchema },
     'engine.status': { input: Empty, output: EngineStatusSchema },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */
@@ -110,6 +112,7 @@ export const appContract = {
   },
   events: {
     ...engineContract.events,
+    ...tableEvents,
     'engine.status': { payload: EngineStatusSchema, policy: 'every' },
     /** A choice in the host's own menu, by the id of the command it stands for. */
     'menu.command': { payload: z.strictObject({ command: z.string() }), policy: 'every' },

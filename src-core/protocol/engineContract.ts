@@ -4,6 +4,8 @@ import { DocumentSchema, ExpectedSchema } from '../graph/document.ts';
 import { verdicts } from '../explain/judge.ts';
 import { unreadableReasons } from '../explain/typedNumber.ts';
 import type { Contract } from './contract.ts';
+import { NotFiniteSchema } from './notFinite.ts';
+import { trainCalls, trainEvents } from './trainContract.ts';
 
 const Revision = z.int().min(0);
 const Identifier = z.string().min(1).max(200);
@@ -48,18 +50,6 @@ export const FrameSchema = z.strictObject({
   numbers: Numbers,
 });
 export type Frame = z.infer<typeof FrameSchema>;
-
-/** The first bad number of a run and where it is. `steps` were finished before it. */
-export const NotFiniteSchema = z.strictObject({
-  node: z.string(),
-  port: z.string(),
-  quantity: z.enum(['value', 'gradient', 'parameter']),
-  step: z.int(),
-  sample: z.int(),
-  update: z.int(),
-  value: z.string(),
-});
-export type NotFinite = z.infer<typeof NotFiniteSchema>;
 
 /** Parameters and trainable inputs after an update: what goes back into the document. */
 export const WeightsSchema = z.strictObject({
@@ -356,32 +346,9 @@ export const JudgementSchema = z.strictObject({
 });
 export type JudgementAnswer = z.infer<typeof JudgementSchema>;
 
-export const TrainProgressSchema = z.strictObject({
-  revision: Revision,
-  /** Updates made in this training run, and asked for. */
-  done: z.int(),
-  of: z.int(),
-  loss: z.number(),
-  updatesPerSecond: z.number(),
-});
-export type TrainProgress = z.infer<typeof TrainProgressSchema>;
-
 /** How far a gradient check has come: numbers compared, and to compare. */
 export const CheckProgressSchema = z.strictObject({ revision: Revision, done: z.int(), of: z.int() });
 export type CheckProgress = z.infer<typeof CheckProgressSchema>;
-
-export const TrainResultSchema = z.strictObject({
-  revision: Revision,
-  reason: z.enum(['finished', 'stopped', 'not-finite']),
-  done: z.int(),
-  loss: z.number().nullable(),
-  updatesPerSecond: z.number(),
-  notFinite: NotFiniteSchema.nullable(),
-  weights: WeightsSchema,
-  /** Points `(update, loss)` of the curve, thinned to at most 2,000. */
-  curve: z.strictObject({ updates: Numbers, losses: Numbers }),
-});
-export type TrainResult = z.infer<typeof TrainResultSchema>;
 
 const Empty = z.strictObject({});
 
@@ -400,8 +367,7 @@ export const engineContract = {
       input: z.strictObject({ revision: Revision }),
       output: z.strictObject({ evaluation: EvaluationSchema, weights: WeightsSchema }),
     },
-    /** Repeats the update; answered when it ends. Cancelling the call stops it too. */
-    'engine.train': { input: z.strictObject({ revision: Revision, steps: z.int().min(1).max(1e9) }), output: TrainResultSchema },
+    ...trainCalls,
     /** Ends a training run at the next update; `engine.train` then answers with what it has. */
     'engine.stop': { input: Empty, output: Empty },
     'engine.tensor': { input: z.strictObject({ revision: Revision, query: TensorQuerySchema }), output: TensorAnswerSchema },
@@ -451,7 +417,7 @@ export const engineContract = {
   },
   events: {
     'engine.frame': { payload: FrameSchema, policy: 'latest' },
-    'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
+    ...trainEvents,
     'engine.checkProgress': { payload: CheckProgressSchema, policy: 'latest' },
   },
 } as const satisfies Contract;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BindingSchema, DataSetSchema, TableShapeSchema, TableSourceSchema, parts } from '../graph/dataset.ts';
 import { RunCurvesSchema, RunStateSchema, SnapshotSchema, metrics, runOutcomes } from '../graph/run.ts';
-import { OptimizerSchema } from '../graph/training.ts';
+import { NotFiniteSchema } from './notFinite.ts';
 
 /* What the engine is asked for and tells while it trains, and what it says of data sets and predictions. */
 
@@ -127,25 +127,6 @@ export const SurfaceSchema = z.strictObject({
 });
 export type Surface = z.output<typeof SurfaceSchema>;
 
-/** One setting that a sweep varies, and the values it takes. */
-export const SweepAxisSchema = z.discriminatedUnion('setting', [
-  z.strictObject({ setting: z.literal('learningRate'), values: z.array(z.number().positive()).min(1).max(50) }),
-  z.strictObject({ setting: z.literal('batch'), values: z.array(z.int().min(1).nullable()).min(1).max(50) }),
-  z.strictObject({ setting: z.literal('epochs'), values: z.array(z.int().min(1)).min(1).max(50) }),
-  z.strictObject({ setting: z.literal('optimizer'), values: z.array(OptimizerSchema).min(1).max(50) }),
-  z.strictObject({ setting: z.literal('l2'), values: z.array(z.number().min(0)).min(1).max(50) }),
-  /** Units of a linear node, or of all nodes of a block. */
-  z.strictObject({ setting: z.literal('width'), nodes: z.array(Identifier).min(1).max(100), values: z.array(z.int().min(1).max(10_000)).min(1).max(50) }),
-  z.strictObject({ setting: z.literal('activation'), nodes: z.array(Identifier).min(1).max(100), values: z.array(z.string().max(50)).min(1).max(50) }),
-  /** How often a chain of nodes (a linear node and its activation) comes one after the other. */
-  z.strictObject({ setting: z.literal('depth'), nodes: z.array(Identifier).min(1).max(100), values: z.array(z.int().min(1).max(50)).min(1).max(50) }),
-]);
-export type SweepAxis = z.output<typeof SweepAxisSchema>;
-
-/** Every combination of the axes' values is trained once with each seed. */
-export const SweepPlanSchema = z.strictObject({ axes: z.array(SweepAxisSchema).min(1).max(4), seeds: z.array(z.int().min(0).max(2 ** 32 - 1)).min(1).max(50) });
-export type SweepPlan = z.output<typeof SweepPlanSchema>;
-
 export const SweepTrialSchema = z.strictObject({
   /** For each axis which of its values. */
   choice: z.array(Count),
@@ -167,7 +148,7 @@ export const trainCalls = {
   /** Trains on from `from`, or from the document's weights; answers when it ends. Cancelling the call pauses it too. */
   'engine.train': {
     input: z.strictObject({ revision: Revision, amount: TrainAmountSchema, from: z.strictObject({ state: RunStateSchema, curves: RunCurvesSchema, snapshots: z.array(SnapshotSchema) }).nullable() }),
-    output: z.strictObject({ revision: Revision, run: RunResultSchema, updatesPerSecond: z.number(), notFinite: z.unknown() }),
+    output: z.strictObject({ revision: Revision, run: RunResultSchema, updatesPerSecond: z.number(), notFinite: NotFiniteSchema.nullable() }),
   },
   /** Counts a data set's samples and parts, and says what its columns are like. */
   'engine.describeData': { input: z.strictObject({ data: DataSetSchema }), output: DataSummarySchema },
@@ -176,13 +157,10 @@ export const trainCalls = {
   /** With the weights of the run that is loaded. */
   'engine.predictions': { input: z.strictObject({ revision: Revision, part: z.enum([...parts, 'all']) }), output: PredictionsSchema },
   'engine.surface': { input: z.strictObject({ revision: Revision, query: SurfaceQuerySchema }), output: SurfaceSchema },
-  /** Trains every combination. The progress has all trials so far; cancelling keeps nothing. */
-  'engine.sweep': { input: z.strictObject({ revision: Revision, plan: SweepPlanSchema }), output: z.strictObject({ revision: Revision, trials: z.array(SweepTrialSchema) }) },
 } as const;
 
 export const trainEvents = {
   'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
-  'engine.sweepProgress': { payload: SweepProgressSchema, policy: 'latest' },
 } as const;
 
 /* ---- tables, which the host keeps ---- */

@@ -5,7 +5,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { analyse } from '../../src-core/graph/validate.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import { checkTrainable, trainWhile } from '../../src-core/train/loop.ts';
+import { checkTrainable, ruleOf, updateOnce } from '../../src-core/train/update.ts';
 import type { NotFinitePlace } from '../../src-core/engine/session.ts';
 
 /** A document that cannot run, with everything that is wrong with it. */
@@ -30,22 +30,17 @@ export function runDocument(document: GraphDocument): Session {
 }
 
 /**
- * Makes `count` updates on a session that has been run; `onUpdate` is given each new loss.
+ * Makes `count` updates on the rows on the canvas, all at once, on a session that has been run.
  * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_NOT_FINITE
  */
-export function makeUpdates(session: Session, count: number, onUpdate: (done: number, loss: number) => void = () => undefined): void {
+export function makeUpdates(session: Session, count: number): void {
   if (count === 0) return;
   checkTrainable(session);
-  let done = 0;
-  const outcome = trainWhile(
-    session,
-    () => done < count,
-    (loss) => {
-      done += 1;
-      onUpdate(done, loss);
-    },
-  );
-  if (outcome.kind === 'not-finite') throw notFinite(outcome.place, done + 1);
+  const rule = ruleOf(session);
+  for (let update = 1; update <= count; update++) {
+    const place = updateOnce(session, rule, update);
+    if (place) throw notFinite(place, update);
+  }
 }
 
 function notFinite({ node, port, quantity, step, sample, value }: NotFinitePlace, update: number): AppError {

@@ -4,12 +4,13 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument } from '../../src-core/graph/fileFormat.ts';
-import type { Frame, TrainProgress } from '../../src-core/protocol/engineContract.ts';
+import type { Frame } from '../../src-core/protocol/engineContract.ts';
+import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
 import { bundle } from '../testing/bundle.ts';
 import { EngineSupervisor } from './supervisor.ts';
 
-const document_: GraphDocument = readDocument(JSON.stringify(exampleFiles['mlp-3-2-2'])).document;
-const mostSteps = 1_000_000_000;
+const example = readDocument(JSON.stringify(exampleFiles['mlp-3-2-2'])).document;
+const document_: GraphDocument = { ...example, training: { ...example.training, epochs: 1_000_000_000 } };
 let workerFile = '';
 let engine: EngineSupervisor;
 beforeAll(async () => {
@@ -41,22 +42,22 @@ describe('the engine in its worker', () => {
     await engine.call('engine.evaluate', { document: document_, revision: 1 });
     const progress: TrainProgress[] = [];
     engine.on('engine.progress', (report) => progress.push(report));
-    const training = engine.call('engine.train', { revision: 1, steps: mostSteps });
+    const training = engine.call('engine.train', { revision: 1, amount: { kind: 'all' }, from: null });
     await vi.waitFor(() => {
       expect(progress.length).toBeGreaterThan(5);
     });
     await engine.call('engine.ping', {});
     await engine.call('engine.stop', {});
     const result = await training;
-    expect(result).toMatchObject({ reason: 'stopped', notFinite: null });
-    expect(result.done).toBeGreaterThan(0);
+    expect(result).toMatchObject({ run: { outcome: 'paused' }, notFinite: null });
+    expect(result.run.state.update).toBeGreaterThan(0);
     expect(engine.status.restarts).toBe(0);
   });
 
   it('ends a training run that is cancelled', async () => {
     await engine.call('engine.evaluate', { document: document_, revision: 1 });
     const signal = new AbortController();
-    const training = engine.call('engine.train', { revision: 1, steps: mostSteps }, signal.signal);
+    const training = engine.call('engine.train', { revision: 1, amount: { kind: 'all' }, from: null }, signal.signal);
     signal.abort();
     await expect(training).rejects.toMatchObject({ code: 'E_CANCELLED' });
     expect(await engine.call('engine.update', { revision: 1 })).toHaveProperty('weights');

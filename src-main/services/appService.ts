@@ -7,6 +7,9 @@ import { listFolder } from './folders.ts';
 import type { HostShell } from './hostShell.ts';
 import { openProject, saveProject } from './projects.ts';
 import type { RecentFiles } from './recent.ts';
+import type { Progress } from './tables/import/importFile.ts';
+import { tableHandlers } from './tables/tableService.ts';
+import type { TableStore } from './tables/tableStore.ts';
 import { exportSolution } from './solution/exportSolution.ts';
 import { userPath } from './userPath.ts';
 import { exportWeights } from './weights.ts';
@@ -15,12 +18,16 @@ export interface AppServiceParts {
   readonly engine: EngineSupervisor;
   readonly shell: HostShell;
   readonly recent: RecentFiles;
+  readonly tables: TableStore;
+  /** Hears how far a file of data was read. */
+  readonly tableProgress: Progress;
 }
 
 /** The handlers of everything the interface asks for, the same on every host. */
-export function createAppService({ engine, shell, recent }: AppServiceParts): Handlers<AppContract> {
+export function createAppService({ engine, shell, recent, tables, tableProgress }: AppServiceParts): Handlers<AppContract> {
   return {
     ...engineHandlers(engine),
+    ...tableHandlers(tables, tableProgress),
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
     'files.open': async ({ path }) => {
@@ -63,6 +70,10 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.watch': (input, signal) => engine.call('engine.watch', input, signal),
     'engine.update': (input, signal) => engine.call('engine.update', input, signal),
     'engine.train': (input, signal) => engine.call('engine.train', input, signal),
+    'engine.describeData': (input, signal) => engine.call('engine.describeData', input, signal),
+    'engine.samples': (input, signal) => engine.call('engine.samples', input, signal),
+    'engine.predictions': (input, signal) => engine.call('engine.predictions', input, signal),
+    'engine.surface': (input, signal) => engine.call('engine.surface', input, signal),
     'engine.stop': (input, signal) => engine.call('engine.stop', input, signal),
     'engine.tensor': (input, signal) => engine.call('engine.tensor', input, signal),
     'engine.terms': (input, signal) => engine.call('engine.terms', input, signal),

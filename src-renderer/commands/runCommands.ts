@@ -2,7 +2,7 @@ import { canCheckGradients, checkGradients } from '../model/gradientCheck.ts';
 import { runAgain } from '../model/engineSession.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
-import { resetParameters, stopTraining, train, updateOnce } from '../model/training.ts';
+import { pauseRun, resetParameters, stopRun, train, trainBatch, trainEpoch } from '../model/training.ts';
 import { finishPhase, toggleWalk, togglePlay, walkBack, walkNext } from '../model/walk.ts';
 import type { Command } from './command.ts';
 
@@ -11,9 +11,11 @@ const canTrain = (state: AppState): boolean => state.connection === 'open' && st
 
 export const runCommands: readonly Command[] = [
   { id: 'run.evaluate', group: 'run', keys: ['$mod+Enter'], scope: 'everywhere', enabled: canTrain, run: runAgain },
-  { id: 'run.update', group: 'run', keys: ['F11'], scope: 'everywhere', enabled: canTrain, run: updateOnce },
+  { id: 'run.update', group: 'run', keys: ['F11'], scope: 'everywhere', enabled: canTrain, run: trainBatch },
+  { id: 'run.epoch', group: 'run', keys: ['Shift+F11'], scope: 'everywhere', enabled: canTrain, run: trainEpoch },
   { id: 'run.train', group: 'run', keys: ['$mod+Shift+Enter'], scope: 'everywhere', enabled: canTrain, run: train },
-  { id: 'run.stop', group: 'run', keys: ['$mod+.'], scope: 'everywhere', enabled: isTraining, run: stopTraining },
+  { id: 'run.pause', group: 'run', keys: ['F6'], scope: 'everywhere', enabled: isTraining, run: pauseRun },
+  { id: 'run.stop', group: 'run', keys: ['$mod+.', '$mod+Alt+Enter'], scope: 'everywhere', enabled: ({ run }) => run.kind !== 'idle', run: stopRun },
   { id: 'run.reset', group: 'run', enabled: (state) => !isTraining(state) && hasMoved(state), run: resetParameters },
   { id: 'run.checkGradients', group: 'run', keys: ['F7'], scope: 'everywhere', enabled: canCheckGradients, run: checkGradients },
   { id: 'run.walk', group: 'run', keys: ['F8'], scope: 'everywhere', enabled: canTrain, run: toggleWalk },

@@ -1,5 +1,5 @@
 import type { AppError, ErrorCode } from '../../src-core/graph/appError.ts';
-import type { NotFinite } from '../../src-core/protocol/engineContract.ts';
+import type { NotFinite } from '../../src-core/protocol/notFinite.ts';
 import { nodeTitle } from '../model/nodeFacts.ts';
 import { currentDocument } from '../model/store.ts';
 import { translate } from './translate.ts';

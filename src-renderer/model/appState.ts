@@ -6,6 +6,7 @@ import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { EngineStatus, FileKind, HostInfo } from '../../src-core/protocol/appContract.ts';
 import type { Evaluation } from '../../src-core/protocol/engineContract.ts';
+import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Grade } from './grades.ts';
@@ -38,7 +39,9 @@ export interface Notice {
 
 export type Run =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'training'; readonly revision: number; readonly of: number; readonly done: number; readonly updatesPerSecond: number; readonly loss: number | null };
+  | { readonly kind: 'training'; readonly revision: number; readonly runId: string; readonly progress: TrainProgress | null }
+  /** It can go on while the document has the parameters that it left. */
+  | { readonly kind: 'paused'; readonly runId: string; readonly parameters: GraphDocument['parameters']; readonly progress: TrainProgress | null };
 
 /** Where a quick-add list opens: at a place on the screen, for a place on the canvas, perhaps to end a wire. */
 export interface QuickAdd {
@@ -71,7 +74,7 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'curve' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
+  readonly dockTab: 'curve' | 'results' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
   readonly derivation: DerivationChoice;
   /** The path that is pointed at. */
   readonly litPath: LitPath | null;

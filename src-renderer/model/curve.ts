@@ -1,44 +1,40 @@
-/** The loss curve of the newest training run, outside React like every other live number. */
-export interface Curve {
-  readonly updates: number[];
-  readonly losses: number[];
+import type { RunCurves } from '../../src-core/graph/run.ts';
+import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
+
+/** The curves of the run that goes on, outside React like every other live number. */
+export interface LiveCurves {
+  readonly runId: string;
+  /** The engine's own, a fifth of a second old at most. */
+  readonly curves: RunCurves | null;
+  /** Losses told since then. */
+  readonly updates: readonly number[];
+  readonly losses: readonly number[];
 }
 
-const longest = 2000;
 const listeners = new Set<() => void>();
-let curve: Curve = { updates: [], losses: [] };
+let live: LiveCurves | null = null;
 
-export function lossCurve(): Curve {
-  return curve;
-}
-
-export function onCurve(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-export function startCurve(loss: number | null): void {
-  replace(loss === null ? { updates: [], losses: [] } : { updates: [0], losses: [loss] });
-}
-
-export function clearCurve(): void {
-  replace({ updates: [], losses: [] });
-}
-
-/** Adds a point; of a curve that has become too long every second point stays. */
-export function addCurvePoint(update: number, loss: number): void {
-  const { updates, losses } = curve;
-  if (update <= (updates.at(-1) ?? -1)) return;
-  const kept = updates.length < longest ? curve : { updates: updates.filter((_, i) => i % 2 === 0), losses: losses.filter((_, i) => i % 2 === 0) };
-  replace({ updates: [...kept.updates, update], losses: [...kept.losses, loss] });
-}
-
-/** Takes the engine's own curve of the whole run. */
-export function endCurve(updates: Float64Array, losses: Float64Array): void {
-  if (updates.length > 0) replace({ updates: [...updates], losses: [...losses] });
-}
-
-function replace(next: Curve): void {
-  curve = next;
+function replace(next: LiveCurves | null): void {
+  live = next;
   for (const listener of listeners) listener();
 }
+
+export const liveCurves = {
+  current: (): LiveCurves | null => live,
+  start: (runId: string, curves: RunCurves | null): void => {
+    replace({ runId, curves, updates: [], losses: [] });
+  },
+  add: ({ curves, update, loss }: TrainProgress): void => {
+    if (!live) return;
+    if (curves) replace({ ...live, curves, updates: [], losses: [] });
+    else if (loss !== null) replace({ ...live, updates: [...live.updates, update], losses: [...live.losses, loss] });
+  },
+  /** The run is in the document now, or nowhere. */
+  end: (): void => {
+    replace(null);
+  },
+  onChange: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};

@@ -1,3 +1,4 @@
+import { isPlainUpdate } from '../../src-core/graph/plainUpdate.ts';
 import type { GraphDocument, GraphNode } from '../../src-core/graph/document.ts';
 import type { NumberPlace, NumberQuery, TensorQuery } from '../../src-core/protocol/engineContract.ts';
 import type { Selection } from './appState.ts';
@@ -43,7 +44,7 @@ export function subjectsOf(document: GraphDocument, { nodes, edges }: Selection)
   if (nodes.size + edges.size !== 1) return [];
   const [nodeId] = nodes;
   const node = nodeId === undefined ? undefined : nodeById(document, nodeId);
-  if (node) return [...parameterSubjects(document, node), ...outputSubjects(node)];
+  if (node) return [...parameterSubjects(document, node), ...outputSubjects(document, node)];
   const edge = document.edges.find(({ id }) => edges.has(id));
   if (!edge) return [];
   const { source, target } = edgeEnds(document, edge);
@@ -72,11 +73,11 @@ function parameterSubjects(document: GraphDocument, node: GraphNode): Subject[] 
     const query = (element: number): NumberQuery => ({ kind: 'parameter', parameter, element });
     const gradient: Subject = { key: `gradient ${parameter}`, kind: 'gradient', name, tensor, place: (element) => ({ kind: 'parameter-gradient', parameter, element }), query };
     const updated: Subject = { key: `updated ${parameter}`, kind: 'updated', name, tensor, place: (element) => ({ kind: 'updated-parameter', parameter, element }), query };
-    return trainable ? [gradient, updated] : [gradient];
+    return trainable && isPlainUpdate(document) ? [gradient, updated] : [gradient];
   });
 }
 
-function outputSubjects(node: GraphNode): Subject[] {
+function outputSubjects(document: GraphDocument, node: GraphNode): Subject[] {
   const facts = nodeFacts(node);
   if (!facts) return [];
   const { definition, config } = facts;
@@ -92,7 +93,7 @@ function outputSubjects(node: GraphNode): Subject[] {
     }
     const query = (element: number, step: number, sample: number): NumberQuery => ({ kind: 'output', ...at, element, step, sample });
     const gradient: Subject = { key: `gradient ${node.id}.${port}`, kind: 'gradient', name, tensor, place: (element, step, sample) => ({ kind: 'gradient', ...at, element, step, sample }), query };
-    if (!definition.data?.(config).trainable) return [gradient, value];
+    if (!definition.data?.(config).trainable || !isPlainUpdate(document)) return [gradient, value];
     const updated: Subject = { key: `updated ${node.id}`, kind: 'updated', name, tensor, place: (element, step, sample) => ({ kind: 'updated-data', node: node.id, element, step, sample }), query };
     return [gradient, updated, value];
   });

@@ -23,11 +23,24 @@ export function edit(name: EditName, change: (document: GraphDocument) => GraphD
 }
 
 export function undoEdit(): void {
-  app.setState((state) => withHistory(state, undo(state.history)));
+  app.setState((state) => withHistory(state, keepingRuns(state.history, undo(state.history))));
 }
 
 export function redoEdit(): void {
-  app.setState((state) => withHistory(state, redo(state.history)));
+  app.setState((state) => withHistory(state, keepingRuns(state.history, redo(state.history))));
+}
+
+/** Changes the list of runs. It is a record of what was done: undo brings weights back, never takes a run away. */
+export function editRuns(change: (runs: GraphDocument['runs']) => GraphDocument['runs']): void {
+  app.setState((state) => {
+    const { present } = state.history;
+    const runs = change(present.runs);
+    return runs === present.runs ? state : withHistory(state, { ...state.history, present: { ...present, runs } });
+  });
+}
+
+function keepingRuns({ present: { runs } }: History<GraphDocument>, history: History<GraphDocument>): History<GraphDocument> {
+  return history.present.runs === runs ? history : { ...history, present: { ...history.present, runs } };
 }
 
 /** Replaces the whole document, with a new history: opened, or new. */

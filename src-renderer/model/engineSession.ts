@@ -57,7 +57,7 @@ export function evaluateNow(): void {
 
 /** The document without the texts and answers that its numbers do not depend on: each edit sends it anew. */
 function whatRuns({ description: _description, source: _source, errata: _errata, ...document }: GraphDocument): GraphDocument {
-  return { ...document, expected: [] };
+  return { ...document, expected: [], runs: [] };
 }
 
 /** Evaluates once more, on the user's word, even what the engine failed on. */

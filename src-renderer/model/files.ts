@@ -6,7 +6,6 @@ import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
 import { base64Of } from './base64.ts';
-import { clearCurve } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
@@ -115,7 +114,6 @@ export async function refreshRecent(): Promise<void> {
 
 function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
   forgetNumbers();
-  clearCurve();
   openDocument(document, file);
 }
 

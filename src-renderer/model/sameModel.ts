@@ -9,6 +9,7 @@ export function sameModel(a: GraphDocument, b: GraphDocument): boolean {
     a.edges === b.edges &&
     a.parameters === b.parameters &&
     a.data === b.data &&
+    a.dataset === b.dataset &&
     a.training === b.training &&
     a.precision === b.precision &&
     a.seed === b.seed &&

@@ -1,29 +1,111 @@
 import { AppError } from '../../src-core/graph/appError.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { applyWeights, resetWeights } from '../../src-core/graph/edit.ts';
-import type { NotFinite, TrainResult } from '../../src-core/protocol/engineContract.ts';
+import { isPlainUpdate } from '../../src-core/graph/plainUpdate.ts';
+import type { Run } from '../../src-core/graph/run.ts';
+import { weightsOf } from '../../src-core/graph/runWeights.ts';
+import type { NotFinite } from '../../src-core/protocol/notFinite.ts';
+import type { TrainAmount, TrainProgress } from '../../src-core/protocol/trainContract.ts';
 import { host } from '../host/connection.ts';
 import { notFiniteText } from '../i18n/errorText.ts';
 import { translate } from '../i18n/translate.ts';
-import { addCurvePoint, endCurve, startCurve } from './curve.ts';
-import { edit } from './documentEdits.ts';
+import type { AppState } from './appState.ts';
+import { liveCurves } from './curve.ts';
+import { edit, editRuns } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
 import { notify, notifyError } from './notices.ts';
-import { app, currentDocument } from './store.ts';
+import { app, currentDocument, presentOf } from './store.ts';
+
+/** Runs that were told to end, and not only to pause. */
+const ended = new Set<string>();
 
 export function listenToTraining(): void {
-  host.on('engine.progress', ({ revision, done, of, loss, updatesPerSecond }) => {
+  host.on('engine.progress', (progress) => {
     const { run } = app.getState();
-    if (run.kind !== 'training' || run.revision !== revision) return;
-    addCurvePoint(done, loss);
-    app.setState({ run: { ...run, done, of, loss, updatesPerSecond } });
+    if (run.kind !== 'training' || run.revision !== progress.revision) return;
+    liveCurves.add(progress);
+    app.setState({ run: { ...run, progress } });
   });
 }
 
+/** The run that is paused, where the document still has the weights that it left. */
+export function pausedRun(state: AppState): Run | undefined {
+  const { run } = state;
+  const { parameters, runs } = presentOf(state);
+  return run.kind === 'paused' && run.parameters === parameters ? runs.find(({ id }) => id === run.runId) : undefined;
+}
+
+/** Goes on with the run that is paused, or starts a new one from the document's weights. */
+export function train(): Promise<void> {
+  return trainOn({ kind: 'all' });
+}
+
+/** Starts a new run, even where one is paused. */
+export async function startRun(): Promise<void> {
+  if (app.getState().run.kind === 'paused') app.setState({ run: { kind: 'idle' } });
+  await trainOn({ kind: 'all' });
+}
+
+/** One batch. On the rows on the canvas, by the plain rule, that is one update and no run: hand work. */
+export async function trainBatch(): Promise<void> {
+  const document = currentDocument();
+  const isHandWork = isPlainUpdate(document) && !document.dataset && document.training.batch === null && document.training.truncate === null;
+  await (isHandWork && !pausedRun(app.getState()) ? updateOnce() : trainOn({ kind: 'batches', count: 1 }));
+}
+
+export function trainEpoch(): Promise<void> {
+  return trainOn({ kind: 'epochs', count: 1 });
+}
+
+/** Pauses the run at the next batch; it can go on from there. */
+export function pauseRun(): void {
+  if (app.getState().run.kind === 'training') host.call('engine.stop', {}).catch(notifyError);
+}
+
+/** Ends the run: the next one starts anew. */
+export function stopRun(): void {
+  const { run } = app.getState();
+  if (run.kind === 'training') {
+    ended.add(run.runId);
+    pauseRun();
+  } else if (run.kind === 'paused') {
+    editRuns((runs) => runs.map((one) => (one.id === run.runId && one.outcome === 'paused' ? { ...one, outcome: 'stopped' } : one)));
+    app.setState({ run: { kind: 'idle' } });
+  }
+}
+
+/** Goes on with a run of the list, from its own weights. */
+export async function resumeRun(id: string): Promise<void> {
+  const run = currentDocument().runs.find((one) => one.id === id);
+  if (run) await trainOn({ kind: 'all' }, run);
+}
+
+/** Puts the weights that a run left into the document. */
+export function restoreRun(id: string): void {
+  edit('edit.restore', (document) => {
+    const run = document.runs.find((one) => one.id === id);
+    return run ? applyWeights(document, { parameters: weightsOf(run, run.training), columns: run.state.columns }) : document;
+  });
+}
+
+export function renameRun(id: string, name: string): void {
+  editRuns((runs) => runs.map((run) => (run.id === id ? { ...run, name: name.slice(0, 500) } : run)));
+}
+
+export function deleteRun(id: string): void {
+  editRuns((runs) => runs.filter((run) => run.id !== id));
+  app.setState(({ run }) => (run.kind === 'paused' && run.runId === id ? { run: { kind: 'idle' } } : {}));
+}
+
+export function resetParameters(): void {
+  edit('edit.reset', resetWeights);
+}
+
 /** One gradient step, as one entry of the history. */
-export async function updateOnce(): Promise<void> {
+async function updateOnce(): Promise<void> {
   await settled();
   const { modelRevision: revision, run } = app.getState();
-  if (run.kind !== 'idle') return;
+  if (run.kind === 'training') return;
   try {
     const { weights, evaluation } = await host.call('engine.update', { revision });
     if (evaluation.notFinite) sayNotFinite(evaluation.notFinite);
@@ -33,44 +115,54 @@ export async function updateOnce(): Promise<void> {
   }
 }
 
-/** Repeats the gradient step. The numbers move live; the result is one entry of the history. */
-export async function train(): Promise<void> {
+async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
   await settled();
-  const { modelRevision: revision, run } = app.getState();
-  if (run.kind !== 'idle') return;
-  const { epochs: steps } = currentDocument().training;
-  app.setState({ dockTab: 'curve' });
-  startCurve(app.getState().evaluation?.loss ?? null);
-  app.setState({ run: { kind: 'training', revision, of: steps, done: 0, updatesPerSecond: 0, loss: null }, updatesPerSecond: null });
+  const state = app.getState();
+  if (state.run.kind === 'training') return;
+  const { modelRevision: revision } = state;
+  const document = presentOf(state);
+  const earlier = chosen ?? pausedRun(state);
+  const id = earlier?.id ?? nextId(document);
+  const started = earlier?.started ?? new Date().toISOString();
+  app.setState({ dockTab: 'curve', run: { kind: 'training', revision, runId: id, progress: null } });
+  liveCurves.start(id, earlier?.curves ?? null);
   try {
-    finish(await host.call('engine.train', { revision, steps }));
+    const from = earlier ? { state: earlier.state, curves: earlier.curves, snapshots: [...earlier.snapshots] } : null;
+    const { run: result, notFinite, updatesPerSecond } = await host.call('engine.train', { revision, amount, from });
+    const now = app.getState();
+    // Another document was opened, or this one edited: what was trained is not its own.
+    if (now.modelRevision !== revision || now.run.kind !== 'training') {
+      notify({ kind: 'info', title: translate('train.edited') });
+      return;
+    }
+    const name = earlier?.name ?? translate('train.runName', { number: nextNumber(document) });
+    const outcome = result.outcome === 'paused' && ended.delete(id) ? 'stopped' : result.outcome;
+    keep({ id, name, started, training: document.training, seed: document.seed, ...result, outcome }, now.run.progress);
+    app.setState({ updatesPerSecond });
+    if (notFinite) sayNotFinite(notFinite);
   } catch (error) {
     if (error instanceof AppError && (error.code === 'E_STALE' || error.code === 'E_CANCELLED')) notify({ kind: 'info', title: translate('train.edited') });
     else notifyError(error);
   } finally {
-    app.setState({ run: { kind: 'idle' } });
+    app.setState((now) => (now.run.kind === 'training' && now.run.runId === id ? { run: { kind: 'idle' } } : {}));
+    liveCurves.end();
   }
 }
 
-export function stopTraining(): void {
-  host.call('engine.stop', {}).catch(notifyError);
+/** Puts a run and its weights into the document: one entry of the history, whose undoing brings the weights back and keeps the run. */
+function keep(run: Run, progress: TrainProgress | null): void {
+  const isPaused = run.outcome === 'paused';
+  editRuns((runs) => (runs.some(({ id }) => id === run.id) ? runs.map((one) => (one.id === run.id ? { ...run, name: one.name } : one)) : [...runs, run]));
+  if (run.state.update > 0) edit('edit.train', (document) => applyWeights(document, { parameters: weightsOf(run, run.training), columns: run.state.columns }));
+  app.setState({ run: isPaused ? { kind: 'paused', runId: run.id, parameters: currentDocument().parameters, progress } : { kind: 'idle' } });
 }
 
-export function resetParameters(): void {
-  edit('edit.reset', resetWeights);
+function nextNumber({ runs }: GraphDocument): number {
+  return Math.max(0, ...runs.map(({ id }) => Number(/^run-(\d+)$/.exec(id)?.[1] ?? 0))) + 1;
 }
 
-function finish(result: TrainResult): void {
-  const { revision, reason, done, notFinite, weights, curve, updatesPerSecond } = result;
-  if (app.getState().modelRevision !== revision) {
-    notify({ kind: 'info', title: translate('train.edited') });
-    return;
-  }
-  endCurve(curve.updates, curve.losses);
-  if (done > 0) edit('edit.train', (document) => applyWeights(document, weights));
-  app.setState({ updatesPerSecond });
-  if (notFinite) sayNotFinite(notFinite);
-  else if (reason === 'stopped') notify({ kind: 'info', title: translate('train.stopped', { done }) });
+function nextId(document: GraphDocument): string {
+  return `run-${String(nextNumber(document))}`;
 }
 
 function sayNotFinite(place: NotFinite): void {

@@ -54,7 +54,7 @@ export function startWalkSession(): void {
 export async function startWalk(): Promise<void> {
   await settled();
   const { modelRevision: revision, run } = app.getState();
-  if (run.kind !== 'idle') return;
+  if (run.kind === 'training') return;
   try {
     const { moments } = await host.call('engine.moments', { revision });
     if (app.getState().modelRevision !== revision || moments.length === 0) return;

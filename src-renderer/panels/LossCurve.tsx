@@ -2,9 +2,9 @@ import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { type JSX, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { useText } from '../i18n/useText.ts';
-import { lossCurve, onCurve } from '../model/curve.ts';
+import { liveCurves } from '../model/curve.ts';
 import { useHidden } from '../model/hiddenNumbers.ts';
-import { useApp } from '../model/store.ts';
+import { currentDocument, presentOf, useApp } from '../model/store.ts';
 
 /** uPlot declares its kinds of scale as a const enum, which isolated modules cannot read. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- see above
@@ -15,11 +15,12 @@ const inset = 12; // px around the plot
 export function LossCurve(): JSX.Element {
   const { t } = useText();
   const [logarithmic, setLogarithmic] = useState(false);
-  const empty = useSyncExternalStore(onCurve, () => lossCurve().updates.length < 2);
-  const speed = useApp((state) => (state.run.kind === 'training' ? state.run.updatesPerSecond : state.updatesPerSecond));
-  const progress = useApp((state) => (state.run.kind === 'training' ? `${String(state.run.done)} / ${String(state.run.of)}` : null));
+  const empty = useSyncExternalStore(liveCurves.onChange, () => liveCurves.current() === null);
+  const runs = useApp((state) => presentOf(state).runs.length);
+  const speed = useApp((state) => (state.run.kind === 'training' ? (state.run.progress?.updatesPerSecond ?? 0) : state.updatesPerSecond));
+  const progress = useApp((state) => (state.run.kind === 'training' ? `${String(state.run.progress?.update ?? 0)} / ${String(state.run.progress?.updates ?? 0)}` : null));
   const hidden = useHidden().lossCurve;
-  if (empty) return <p className="dock-empty">{t('dock.noCurve')}</p>;
+  if (empty && runs === 0) return <p className="dock-empty">{t('dock.noCurve')}</p>;
   if (hidden) return <p className="dock-empty">{t('dock.curveHidden')}</p>;
   return (
     <div className="curve">
@@ -49,7 +50,7 @@ function Plot({ logarithmic, label }: { readonly logarithmic: boolean; readonly 
       frameId = 0;
       plot.setData(dataOf(logarithmic));
     };
-    const end = onCurve(() => {
+    const end = liveCurves.onChange(() => {
       if (frameId === 0) frameId = requestAnimationFrame(draw);
     });
     const observer = new ResizeObserver(() => {
@@ -83,8 +84,11 @@ function options(logarithmic: boolean, size: { width: number; height: number }):
   };
 }
 
-/** A logarithm knows no zero: such points are left out of the logarithmic curve. */
+/** The losses of the run that goes on, or of the newest. A logarithm knows no zero: such points are left out of the logarithmic curve. */
 function dataOf(logarithmic: boolean): uPlot.AlignedData {
-  const { updates, losses } = lossCurve();
+  const live = liveCurves.current();
+  const curves = live ? live.curves : currentDocument().runs.at(-1)?.curves;
+  const updates = [...(curves?.updates ?? []), ...(live?.updates ?? [])];
+  const losses = [...(curves?.losses ?? []), ...(live?.losses ?? [])];
   return [updates, logarithmic ? losses.map((loss) => (loss > 0 ? loss : null)) : losses] as uPlot.AlignedData;
 }

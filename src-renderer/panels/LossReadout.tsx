@@ -15,7 +15,7 @@ export function LossReadout(): JSX.Element {
   const stale = useStale();
   const hidden = useHidden().loss();
   // The frame comes a little before the evaluation that belongs to it.
-  const loss = training ? (live ?? training.loss) : stale ? evaluated : live;
+  const loss = training ? (live ?? training.progress?.loss ?? null) : stale ? evaluated : live;
   return (
     <div className="loss-readout" data-stale={(stale && !training) || undefined}>
       <span className="loss-label">{t('toolbar.loss')}</span>

@@ -11,7 +11,7 @@ export function StatusBar(): JSX.Element {
   const problems = useApp((state) => state.analysis.diagnostics.filter(({ severity }) => severity === 'error').length);
   const unsaved = useApp(isUnsaved);
   const path = useApp((state) => state.file?.path);
-  const speed = useApp((state) => (state.run.kind === 'training' ? state.run.updatesPerSecond : state.updatesPerSecond));
+  const speed = useApp((state) => (state.run.kind === 'training' ? (state.run.progress?.updatesPerSecond ?? 0) : state.updatesPerSecond));
   return (
     <footer className="status-bar" aria-label={t('status.label')}>
       <EngineState />

@@ -1,0 +1,78 @@
+import type { RunCurves } from '../graph/run.ts';
+import type { TrainAmount, TrainProgress } from '../protocol/trainContract.ts';
+import type { Ending, Trainer } from '../train/trainer.ts';
+import type { EngineHost } from './clock.ts';
+
+/** How long the engine trains before it looks for messages, ms. */
+const slice = 8;
+/** The least time between two frames or progress reports, ms. */
+const frameInterval = 1000 / 60;
+/** Curves are long: they are sent less often, ms. */
+const curveInterval = 200;
+
+export interface Slices {
+  readonly host: EngineHost;
+  readonly trainer: Trainer;
+  readonly amount: TrainAmount;
+  readonly epochs: number;
+  readonly isStopped: () => boolean;
+  /** Called at most sixty times a second, with where the run has come to. */
+  readonly show: (progress: Omit<TrainProgress, 'revision'>) => void;
+}
+
+/** Trains in slices of time, so that messages are read and screens are fed; neither is ever waited for. */
+export async function trainInSlices({ host, trainer, amount, epochs, isStopped, show }: Slices): Promise<{ readonly ending: Ending | 'paused'; readonly updatesPerSecond: number }> {
+  const start = host.now();
+  const before = trainer.progress.update;
+  let [shown, curvesSent] = [start, start];
+  let done = 0;
+  const run = trainer.run();
+  const speed = (): number => (trainer.progress.update - before) / Math.max(1e-3, (host.now() - start) / 1000);
+  const tell = (): void => {
+    const now = host.now();
+    const isCurveDue = now - curvesSent >= curveInterval;
+    if (isCurveDue) curvesSent = now;
+    shown = now;
+    show(progressOf(trainer, epochs, speed(), isCurveDue ? trainer.curves() : null));
+  };
+  for (;;) {
+    const end = host.now() + slice;
+    do {
+      const moment = run.next();
+      if (moment.done) return { ending: moment.value, updatesPerSecond: speed() };
+      if (moment.value === 'measuring') continue;
+      if (amount.kind === 'batches' || (amount.kind === 'epochs' && moment.value === 'epoch')) done += 1;
+      if (isStopped() || (amount.kind !== 'all' && done >= amount.count)) return { ending: 'paused', updatesPerSecond: speed() };
+      // The clock is read after every batch; for tiny networks that is what bounds the speed, and still cheap.
+    } while (host.now() < end);
+    if (host.now() - shown >= frameInterval) tell();
+    await host.breathe();
+  }
+}
+
+/** How far a run has come, as it is told. */
+export function progressOf(trainer: Trainer, epochs: number, updatesPerSecond: number, curves: RunCurves | null): Omit<TrainProgress, 'revision'> {
+  const { update, epoch, loss, rate, newest } = trainer.progress;
+  const updates = epochs * trainer.updatesPerEpoch;
+  return {
+    update,
+    updates,
+    epoch,
+    epochs,
+    loss: orNull(loss),
+    training: orNull(newest?.training),
+    validation: orNull(newest?.validation),
+    metric: trainer.metric,
+    trainingMetric: orNull(newest?.trainingMetric),
+    validationMetric: orNull(newest?.validationMetric),
+    rate,
+    updatesPerSecond,
+    remaining: updatesPerSecond > 0 ? (updates - update) / updatesPerSecond : null,
+    curves,
+  };
+}
+
+/** JSON has no NaN. */
+function orNull(value = NaN): number | null {
+  return Number.isFinite(value) ? value : null;
+}
