@@ -19,6 +19,7 @@ export const test = base.extend<Options & { electron: ElectronDriver }>({
   electron: async ({ browser, renderer, fileToOpen }, use, testInfo) => {
     const folder = makeTestApp(renderer);
     process.env['XDG_CONFIG_HOME'] = `${folder}/home`;
+    process.env['XDG_DATA_HOME'] = `${folder}/home`;
     const driver = binary === undefined ? await launchStandIn(browser, folder, fileToOpen) : await launchElectron(binary, folder, fileToOpen);
     testInfo.annotations.push({ type: 'runs on', description: driver.kind });
     await use(driver);

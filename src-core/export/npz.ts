@@ -1,6 +1,6 @@
 import { unzipSync, zipSync } from 'fflate';
 import { sizeOf } from '../tensor/shape.ts';
-import { readNumbers, writeNumbers } from './littleEndian.ts';
+import { writeNumbers } from './littleEndian.ts';
 import { type NamedTensor, type StoredType, invalidWeights } from './namedTensor.ts';
 
 /*
@@ -32,7 +32,7 @@ export function writeNpy({ shape, values }: NamedTensor, type: StoredType): Uint
 }
 
 /** @throws AppError E_FILE_INVALID; sizes, names and ratio are checked before anything is inflated. */
-export function readNpz(bytes: Uint8Array): NamedTensor[] {
+export function readNpz(bytes: Uint8Array): NpyTensor[] {
   const names = new Set<string>();
   let total = 0;
   let files: Record<string, Uint8Array>;
@@ -53,8 +53,32 @@ export function readNpz(bytes: Uint8Array): NamedTensor[] {
   return Object.entries(files).map(([name, file]) => ({ ...readNpy(name, file), name: name.slice(0, -'.npy'.length) }));
 }
 
-/** Reads float64 and float32 of either byte order, in C or Fortran order. */
-export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
+/** How the elements of a .npy file are read: bytes of one, and the number at a byte. */
+const elements: Readonly<Record<string, { readonly bytes: number; read(view: DataView, at: number, littleEndian: boolean): number }>> = {
+  f8: { bytes: 8, read: (view, at, little) => view.getFloat64(at, little) },
+  f4: { bytes: 4, read: (view, at, little) => view.getFloat32(at, little) },
+  // Beyond 2⁵³ the nearest float64.
+  i8: { bytes: 8, read: (view, at, little) => Number(view.getBigInt64(at, little)) },
+  u8: { bytes: 8, read: (view, at, little) => Number(view.getBigUint64(at, little)) },
+  i4: { bytes: 4, read: (view, at, little) => view.getInt32(at, little) },
+  u4: { bytes: 4, read: (view, at, little) => view.getUint32(at, little) },
+  i2: { bytes: 2, read: (view, at, little) => view.getInt16(at, little) },
+  u2: { bytes: 2, read: (view, at, little) => view.getUint16(at, little) },
+  i1: { bytes: 1, read: (view, at) => view.getInt8(at) },
+  u1: { bytes: 1, read: (view, at) => view.getUint8(at) },
+  b1: { bytes: 1, read: (view, at) => view.getUint8(at) },
+};
+
+/** A tensor of a .npy file, and whether its elements are whole numbers there. */
+export interface NpyTensor extends NamedTensor {
+  readonly whole: boolean;
+}
+
+/**
+ * Reads floats, integers and booleans of either byte order, in C or Fortran order.
+ * @throws AppError E_FILE_INVALID, also for texts, complex numbers, and Python objects, which are never unpacked
+ */
+export function readNpy(name: string, bytes: Uint8Array): NpyTensor {
   if (magic.some((byte, index) => bytes[index] !== byte)) throw invalidWeights(`"${name}" is not an .npy file`);
   const version = bytes[6] ?? 0;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,14 +90,16 @@ export function readNpy(name: string, bytes: Uint8Array): NamedTensor {
   const header = String.fromCharCode(...bytes.subarray(headerStart, start).slice(0, 10_000));
   const descr = /'descr'\s*:\s*'([<>|=]?)(\w+)'/.exec(header);
   const shapeText = /'shape'\s*:\s*\(([\d,\s]*)\)/.exec(header)?.[1];
-  const type = descr?.[2] === 'f8' ? 'float64' : descr?.[2] === 'f4' ? 'float32' : undefined;
-  if (!descr || !type) throw invalidWeights(`"${name}" does not hold float64 or float32 numbers`);
+  const element = elements[descr?.[2] ?? ''];
+  if (!descr || !element) throw invalidWeights(`"${name}" does not hold plain numbers`);
   if (shapeText === undefined) throw invalidWeights(`"${name}" has no shape`);
   const shape = shapeText.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   const count = sizeOf(shape);
-  if (bytes.length - start !== count * (type === 'float64' ? 8 : 4)) throw invalidWeights(`the bytes of "${name}" do not fit its shape`);
-  const values = readNumbers(bytes, start, count, type, descr[1] !== '>');
-  return { name, shape, values: /'fortran_order'\s*:\s*True/.test(header) ? fromFortranOrder(values, shape) : values };
+  if (bytes.length - start !== count * element.bytes) throw invalidWeights(`the bytes of "${name}" do not fit its shape`);
+  const values = new Float64Array(count);
+  for (let index = 0; index < count; index++) values[index] = element.read(view, start + index * element.bytes, descr[1] !== '>');
+  const rowMajor = /'fortran_order'\s*:\s*True/.test(header) ? fromFortranOrder(values, shape) : values;
+  return { name, shape, values: rowMajor, whole: !descr[2]?.startsWith('f') };
 }
 
 /** Rearranges numbers whose first axis runs fastest into row-major order. */

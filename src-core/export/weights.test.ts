@@ -103,7 +103,25 @@ test('.npy: Fortran order and big-endian are read, object arrays are not', () =>
   const bigEndian = withHeader(writeNpy({ name: 'A', shape: [1], values: [0] }, 'float64'), "'<f8'", "'>f8'");
   new DataView(bigEndian.buffer).setFloat64(bigEndian.length - 8, 1.5, false);
   expect(Array.from(readNpy('A', bigEndian).values)).toEqual([1.5]);
-  expect(() => readNpy('A', withHeader(bytes, "'<f8'", "'|O' "))).toThrow(/float64 or float32/);
+  expect(() => readNpy('A', withHeader(bytes, "'<f8'", "'|O' "))).toThrow(/plain numbers/);
+});
+
+test.each([
+  ["'|i1'", Uint8Array.of(0xff, 2), [-1, 2]],
+  ["'|u1'", Uint8Array.of(0xff, 2), [255, 2]],
+  ["'|b1'", Uint8Array.of(0, 1), [0, 1]],
+  ["'>i2'", Uint8Array.of(0xff, 0xfe, 1, 0), [-2, 256]],
+  ["'<u2'", Uint8Array.of(0xff, 0xff, 1, 0), [65535, 1]],
+  ["'<i4'", Uint8Array.of(0xfe, 0xff, 0xff, 0xff), [-2]],
+  ["'<u4'", Uint8Array.of(0xfe, 0xff, 0xff, 0xff), [4294967294]],
+  ["'<i8'", Uint8Array.of(0xfe, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff), [-2]],
+  ["'>u8'", Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 0), [2 ** 32]],
+  ["'<f4'", Uint8Array.of(0, 0, 0xc0, 0x3f), [1.5]],
+])('.npy: numbers of type %s are read', (descr, data, values) => {
+  const header = `{'descr': ${descr}, 'fortran_order': False, 'shape': (${String(values.length)},), }`.padEnd(117) + '\n';
+  const bytes = Uint8Array.of(0x93, ...new TextEncoder().encode('NUMPY'), 1, 0, 118, 0, ...new TextEncoder().encode(header), ...data);
+  expect(Array.from(readNpy('A', bytes).values)).toEqual(values);
+  expect(() => readNpy('A', bytes.subarray(0, -1))).toThrow(/do not fit/);
 });
 
 function withHeader(bytes: Uint8Array, from: string, to: string): Uint8Array {

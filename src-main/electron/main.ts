@@ -5,6 +5,7 @@ import type { Server } from '../../src-core/protocol/serve.ts';
 import { engineOptions } from '../engine/environment.ts';
 import { RecentFiles } from '../services/recent.ts';
 import { startSession } from '../services/session.ts';
+import { TableStore } from '../services/tables/tableStore.ts';
 import { registerScheme, serveApp } from './appProtocol.ts';
 import { openWindow } from './appWindow.ts';
 import { denyPermissions, guardContents } from './guards.ts';
@@ -49,6 +50,8 @@ function openApp(requests: OpenRequests): BrowserWindow {
     setMenu(language, send);
   });
   const recent = new RecentFiles();
+  const tables = new TableStore();
+  void tables.clean(Date.now());
   const engine = engineOptions(distFolder, app.isPackaged, (line) => {
     console.error(line);
   });
@@ -58,6 +61,7 @@ function openApp(requests: OpenRequests): BrowserWindow {
       engineOptions: engine,
       shell,
       recent,
+      tables,
       greeted: () => {
         requests.passTo((path) => {
           opened.emit('files.opened', { path });

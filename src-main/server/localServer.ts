@@ -4,6 +4,7 @@ import envPaths from 'env-paths';
 import { engineOptions } from '../engine/environment.ts';
 import { RecentFiles } from '../services/recent.ts';
 import { startSession } from '../services/session.ts';
+import { TableStore } from '../services/tables/tableStore.ts';
 import { Admission } from './admission.ts';
 import { listenOnLoopback } from './listen.ts';
 import { requestHandler } from './requests.ts';
@@ -48,6 +49,8 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const admission = new Admission(port);
   const shell = serverShell(version, { katexStyles: () => readKatexStyles(distFolder), printPdf: (html) => printWithBrowser(html, options.printer) });
   const recent = new RecentFiles();
+  const tables = new TableStore();
+  void tables.clean(Date.now());
   const engine = engineOptions(distFolder, false, log);
   let toOpen = options.openPath;
   let connections = 0;
@@ -60,6 +63,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
       engineOptions: engine,
       shell,
       recent,
+      tables,
       greeted: () => {
         if (toOpen === undefined) return;
         session.emit('files.opened', { path: toOpen });

@@ -15,6 +15,7 @@ import { bundle } from '../testing/bundle.ts';
 import { largestProject, openProject, saveProject } from './projects.ts';
 import { RecentFiles } from './recent.ts';
 import { startSession } from './session.ts';
+import { TableStore } from './tables/tableStore.ts';
 
 let workerFile = '';
 let folder = '';
@@ -27,7 +28,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'chainrule-service-'));
   const [page, host] = memoryChannels(structuredClone);
   near = page;
-  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }), recent: new RecentFiles(path.join(folder, 'config')) });
+  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }), recent: new RecentFiles(path.join(folder, 'config')), tables: new TableStore(path.join(folder, 'tables')) });
   client = connect(page, appContract);
 });
 afterAll(() => {

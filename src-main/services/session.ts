@@ -5,11 +5,14 @@ import { EngineSupervisor, type SupervisorOptions } from '../engine/supervisor.t
 import { createAppService } from './appService.ts';
 import type { HostShell } from './hostShell.ts';
 import type { RecentFiles } from './recent.ts';
+import type { TableStore } from './tables/tableStore.ts';
 
 export interface SessionParts {
   readonly engineOptions: SupervisorOptions;
   readonly shell: HostShell;
   readonly recent: RecentFiles;
+  /** The store of tables, which the engine reads too. */
+  readonly tables: TableStore;
   /** Called when the page asks for the host's info: it then listens to events. */
   readonly greeted?: () => void;
 }
@@ -18,9 +21,17 @@ export interface SessionParts {
  * Serves one page over its channel, with an engine of its own that ends with the channel. Pages are thus
  * apart: a crash or a training run in one does not touch another.
  */
-export function startSession(channel: Channel, { engineOptions, shell, recent, greeted }: SessionParts): Server<AppContract> {
-  const engine = new EngineSupervisor(engineOptions);
-  const handlers = createAppService({ engine, shell, recent });
+export function startSession(channel: Channel, { engineOptions, shell, recent, tables, greeted }: SessionParts): Server<AppContract> {
+  const engine = new EngineSupervisor({ ...engineOptions, tablesFolder: tables.folder });
+  const handlers = createAppService({
+    engine,
+    shell,
+    recent,
+    tables,
+    tableProgress: (progress) => {
+      server.emit('table.progress', progress);
+    },
+  });
   const server = serve(channel, appContract, {
     ...handlers,
     'host.info': (input, signal) => {
