@@ -1,4 +1,4 @@
-import { adam } from './adam.ts';
+import { adam, moveByMoments } from './adam.ts';
 import type { Optimizer, SettingsOf } from './optimizer.ts';
 
 /**
@@ -7,9 +7,9 @@ import type { Optimizer, SettingsOf } from './optimizer.ts';
  */
 export const adamw: Optimizer<SettingsOf<'adamw'>> = {
   slots: adam.slots,
-  step: (memory, place, slots, rate, t, { decay, beta1, beta2, epsilon }) => {
-    const kept = 1 - rate * decay;
+  step: (memory, place, slots, rate, t, settings) => {
+    const kept = 1 - rate * settings.decay;
     for (let i = 0; i < place.length; i++) memory[place.p + i]! *= kept;
-    adam.step(memory, place, slots, rate, t, { kind: 'adam', beta1, beta2, epsilon });
+    moveByMoments(memory, place, slots, rate, t, settings);
   },
 };
