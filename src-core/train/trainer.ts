@@ -218,6 +218,7 @@ export class Trainer {
   /** Runs the newest weights once more, so that a last update that goes too far is noticed, and its loss is in the curve. */
   #tryOut(): BadNumber | null {
     if (this.#update === 0 || this.updatesPerEpoch > 1 || this.#carried) return this.session.isFinite() ? null : (this.#badNumber(0, 0) ?? null);
+    this.#load(0, this.#size, { from: 0, steps: this.#samples.steps });
     this.session.run();
     const place = this.#badNumber(0, 0);
     if (place) return place;
