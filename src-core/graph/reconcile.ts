@@ -1,9 +1,9 @@
 import type { ParameterSlot } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
-import { deriveSeed, seededRandom } from '../tensor/random.ts';
 import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts';
 import { type Tensor, resize } from '../tensor/tensor.ts';
 import type { Column, GraphDocument, GraphNode, Parameter } from './document.ts';
+import { drawnValues } from './initialise.ts';
 import { resolveGraph } from './resolve.ts';
 import { inferShapes } from './shapes.ts';
 
@@ -60,22 +60,13 @@ function reconcileParameters(document: GraphDocument, registry: Registry): Graph
 function newRecord(node: GraphNode, slot: ParameterSlot, shape: Shape, seed: number, taken: ReadonlyMap<string, unknown>): Parameter {
   let id = `${node.id}.${slot.name}`;
   for (let count = 2; taken.has(id); count++) id = `${node.id}.${slot.name}-${String(count)}`;
-  return { id, name: id, values: initialValues(id, slot, shape, seed), trainable: true };
-}
-
-/** The numbers that a new parameter starts with; they depend on the document's seed and the record's id alone. */
-function initialValues(id: string, slot: ParameterSlot, shape: Shape, seed: number): { shape: number[]; values: number[] } {
-  const random = seededRandom(deriveSeed(seed, id));
-  const [fanIn = 1, fanOut = 1] = shape;
-  const bound = slot.initial === 'xavier' ? Math.sqrt(6 / (fanIn + fanOut)) : 0;
-  const fill = (): number => (bound === 0 ? 0 : Number(random.uniform(-bound, bound).toFixed(4)));
-  return mutable(resize({ shape: [0], values: [] }, shape, fill));
+  return { id, name: id, values: { shape: [...shape], values: drawnValues({ id }, slot, shape, seed) }, trainable: true };
 }
 
 function fit(record: Parameter, slot: ParameterSlot, shape: Shape, seed: number): Parameter {
   if (sameShape(record.values.shape, shape)) return record;
-  const fresh = initialValues(record.id, slot, shape, seed);
-  const fill = (index: number): number => fresh.values[index] ?? 0;
+  const fresh = drawnValues(record, slot, shape, seed);
+  const fill = (index: number): number => fresh[index] ?? 0;
   return {
     ...record,
     values: mutable(resize(record.values, shape, fill)),
