@@ -40,7 +40,7 @@ async function editTable(store: TableStore, reader: TableReader, source: TableSo
   const shape = await reader.shape(source);
   const { columns, row, end } = rowEdit(shape, edit);
   const width = shape.columns.length;
-  return written(store, columns, source, async (writer) => {
+  return written(store, columns, source, signal, async (writer) => {
     for await (const { from, values } of reader.pieces(source, shape)) {
       if (signal.aborted) throw new AppError('E_CANCELLED', 'the change was cancelled');
       for (let at = 0; at * width < values.length; at++) {
@@ -53,12 +53,12 @@ async function editTable(store: TableStore, reader: TableReader, source: TableSo
 }
 
 /** Writes a table; whatever goes wrong on the way leaves nothing behind. The name of the file it once came from stays. */
-async function written(store: TableStore, columns: readonly TableColumn[], source: TableSource, write: (writer: TableWriter) => Promise<void>): Promise<TableInfo> {
+async function written(store: TableStore, columns: readonly TableColumn[], source: TableSource, signal: CancelSignal, write: (writer: TableWriter) => Promise<void>): Promise<TableInfo> {
   const writer = await store.writer(columns);
   try {
     await write(writer);
     const { rows } = writer;
-    return infoOf(await writer.finish(), { columns: [...columns], rows }, source.kind === 'stored' ? source.file : undefined);
+    return infoOf(await writer.finish(signal), { columns: [...columns], rows }, source.kind === 'stored' ? source.file : undefined);
   } finally {
     await writer.discard();
   }

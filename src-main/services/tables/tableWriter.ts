@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
+import { AppError } from '../../../src-core/graph/appError.ts';
 import type { TableColumn } from '../../../src-core/graph/dataset.ts';
+import type { CancelSignal } from '../../../src-core/protocol/contract.ts';
 import { writeError } from '../fileErrors.ts';
 import { tableHeader } from './tableFile.ts';
 
@@ -82,14 +84,14 @@ export class TableWriter {
     this.#position += bytes.length;
   }
 
-  /** Writes the rest and gives the table its name. @returns its hash */
-  async finish(): Promise<string> {
+  /** Writes the rest and gives the table its name. @returns its hash @throws AppError E_CANCELLED, E_DISK_FULL, E_FILE_NOT_WRITABLE */
+  async finish(signal?: CancelSignal): Promise<string> {
     await this.drain();
     await this.#write(this.#page.slice(0, this.#held));
     try {
       await this.#handle.write(tableHeader({ columns: [...this.#columns], rows: this.rows }), 0, undefined, 0);
       await this.#handle.datasync();
-      const hash = await hashOf(this.#handle);
+      const hash = await hashOf(this.#handle, signal);
       await this.#handle.close();
       await placeFile(this.#file, path.join(this.#folder, tableFileName(hash)));
       return hash;
@@ -115,12 +117,13 @@ export async function placeFile(file: string, target: string): Promise<void> {
   await (taken ? unlink(file) : rename(file, target));
 }
 
-/** The SHA-256 of a whole file, in hexadecimal. */
-export async function hashOf(handle: FileHandle): Promise<string> {
+/** The SHA-256 of a whole file, in hexadecimal. @throws AppError E_CANCELLED */
+export async function hashOf(handle: FileHandle, signal?: CancelSignal): Promise<string> {
   const hash = createHash('sha256');
   const piece = new Uint8Array(pieceBytes);
   for (let position = 0; ; ) {
     const { bytesRead } = await handle.read(piece, 0, piece.length, position);
+    if (signal?.aborted) throw new AppError('E_CANCELLED', 'storing the table was cancelled');
     if (bytesRead === 0) return hash.digest('hex');
     hash.update(piece.subarray(0, bytesRead));
     position += bytesRead;

@@ -92,8 +92,7 @@ export async function importText(task: TextTask, store: TableStore): Promise<{ h
     await readRecords(task.file, reading, (batch) => {
       converter.take(batch);
     });
-    if (task.signal.aborted) throw new AppError('E_CANCELLED', 'the import was cancelled');
-    return { hash: await writer.finish(), readers, converter };
+    return { hash: await writer.finish(task.signal), readers, converter };
   } finally {
     await writer.discard();
   }
