@@ -30,7 +30,7 @@ test('while the loss is asked for and hidden, its curve is not shown', async ({ 
   const app = new AppPage(page);
   await app.openExample('mlp-3-2-2');
   await app.clickPane();
-  await app.setTraining('Number of updates in a training run', '50');
+  await app.setTraining('Epochs of a training run', '50');
   await app.button('run.train').click();
   const curve = page.getByRole('img', { name: 'Loss' });
   await expect(curve).toBeVisible();

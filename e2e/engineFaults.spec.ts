@@ -37,13 +37,13 @@ test('training goes on after the engine is lost in the middle of it', async ({ p
   const app = new AppPage(page);
   await app.ready();
   await app.openExample('lstm-step');
-  await app.setTraining('Number of updates in a training run', '1000000000');
+  await app.setTraining('Epochs of a training run', '1000000000');
   await app.button('run.train').click();
   await expect(app.button('run.stop')).toBeVisible();
   failEngine('exit');
   await expect(app.notices).toContainText('The engine ended and was started again', { timeout: 60_000 });
   await expect(app.button('run.train')).toBeEnabled();
-  await app.setTraining('Number of updates in a training run', '1');
+  await app.setTraining('Epochs of a training run', '1');
   await app.button('run.train').click();
   await expect(app.button('run.reset')).toBeEnabled();
 });

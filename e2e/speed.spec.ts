@@ -33,7 +33,7 @@ test('a network of 1,000 nodes opens, trains and stops', async ({ page, app: sta
   writeFileSync(file, chainProject(997));
   await app.open(file);
   await expect(app.loss).not.toHaveText('–', { timeout: 30_000 });
-  await app.setTraining('Number of updates in a training run', '100000000');
+  await app.setTraining('Epochs of a training run', '100000000');
   await app.button('run.train').click();
   await expect(page.locator('.status-bar')).toContainText('updates per second');
   await app.button('run.stop').click();

@@ -42,7 +42,7 @@ test('trains XOR by pointer, exports the weights, and the command line gives the
   const weights = path.join(started.home, 'xor.safetensors');
   await app.saveAs(project);
   await app.setTraining('Learning rate η', '2');
-  await app.setTraining('Number of updates in a training run', '2000000');
+  await app.setTraining('Epochs of a training run', '2000000');
   await app.selectEdge(app.edge(out, 'y', second, 'x'));
   const label = page.locator('.edge-label .forward .number');
   const before = await label.innerText();
@@ -59,7 +59,7 @@ test('trains XOR by pointer, exports the weights, and the command line gives the
   await app.button('run.stop').click();
   await expect(app.button('run.train')).toBeEnabled({ timeout: 30_000 });
   await expect.poll(() => app.lossNumber()).toBeLessThan(0.01);
-  await expect(page.locator('.curve-plot canvas')).toBeVisible();
+  await expect(page.locator('.run-plot canvas')).toBeVisible();
 
   await app.menu('file.export.safetensors');
   await app.answerPath(weights);
@@ -92,7 +92,7 @@ test('an edit ends a training run, and says so', async ({ page }) => {
   const app = new AppPage(page);
   await app.ready();
   await app.openExample('lstm-step');
-  await app.setTraining('Number of updates in a training run', '100000000');
+  await app.setTraining('Epochs of a training run', '100000000');
   await app.button('run.train').click();
   await expect(app.button('run.stop')).toBeVisible();
   await app.set('Precision', 'float32');

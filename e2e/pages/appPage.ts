@@ -130,8 +130,8 @@ export class AppPage {
   }
 
   /** Types into one of the toolbar's fields. */
-  async setTraining(field: 'Number of updates in a training run' | 'Learning rate η', value: string): Promise<void> {
-    const input = this.page.getByRole('textbox', { name: field });
+  async setTraining(field: 'Epochs of a training run' | 'Learning rate η', value: string): Promise<void> {
+    const input = this.page.getByRole('banner').getByRole('textbox', { name: field });
     await input.fill(value);
     await input.press('Enter');
     await input.blur();

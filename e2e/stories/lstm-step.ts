@@ -32,7 +32,7 @@ export const story: Story = async ({ app, folder, picture }) => {
   await app.clickPane();
   await app.page.keyboard.press('Control+j');
   await app.page.getByRole('button', { name: 'Fit to view' }).click();
-  await app.setTraining('Number of updates in a training run', '300');
+  await app.setTraining('Epochs of a training run', '300');
   await app.button('run.train').click();
   await expect(app.button('run.reset')).toBeEnabled();
   await expect(app.button('run.train')).toBeEnabled();

@@ -77,6 +77,8 @@ export const menuTexts: readonly Submenu[] = [
       'line',
       { command: 'run.update', text: { en: 'One update step', 'zh-CN': '更新一步' }, keys: 'F11' },
       { command: 'run.train', text: { en: 'Train', 'zh-CN': '训练' }, keys: 'CmdOrCtrl+Shift+Enter' },
+      { command: 'run.epoch', text: { en: 'Train one epoch', 'zh-CN': '训练一轮' }, keys: 'Shift+F11' },
+      { command: 'run.pause', text: { en: 'Pause', 'zh-CN': '暂停' }, keys: 'F6' },
       { command: 'run.stop', text: { en: 'Stop', 'zh-CN': '停止' }, keys: 'CmdOrCtrl+.' },
       { command: 'run.checkGradients', text: { en: 'Check gradients', 'zh-CN': '检验梯度' }, keys: 'F7' },
       { command: 'run.reset', text: { en: 'Reset parameters', 'zh-CN': '重置参数' } },

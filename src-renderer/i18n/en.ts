@@ -127,10 +127,10 @@ export const en = {
   'toolbar.noRecent': 'No recent files',
   'toolbar.undoNamed': 'Undo: {name}',
   'toolbar.redoNamed': 'Redo: {name}',
-  'toolbar.steps': 'Updates',
+  'toolbar.steps': 'Epochs',
   'toolbar.rate': 'Rate',
   'toolbar.rateHint': 'Learning rate η',
-  'toolbar.stepsHint': 'Number of updates in a training run',
+  'toolbar.stepsHint': 'Epochs of a training run',
   'toolbar.loss': 'loss',
   'toolbar.step': 'step',
   'toolbar.sample': 'sample',
@@ -363,7 +363,6 @@ export const en = {
 
   // dock
   'dock.label': 'Dock',
-  'dock.curve': 'Loss',
   'dock.problems': 'Problems',
   'dock.outline': 'Outline',
   'dock.noCurve': 'Train to see the loss fall.',
