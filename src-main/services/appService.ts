@@ -10,9 +10,6 @@ import type { RecentFiles } from './recent.ts';
 import type { Progress } from './tables/import/importFile.ts';
 import { tableHandlers } from './tables/tableService.ts';
 import type { TableStore } from './tables/tableStore.ts';
-import type { Progress } from './tables/import/importFile.ts';
-import { tableHandlers } from './tables/tableService.ts';
-import type { TableStore } from './tables/tableStore.ts';
 import { exportSolution } from './solution/exportSolution.ts';
 import { userPath } from './userPath.ts';
 import { exportWeights } from './weights.ts';
@@ -30,7 +27,6 @@ export interface AppServiceParts {
 export function createAppService({ engine, shell, recent, tables, tableProgress }: AppServiceParts): Handlers<AppContract> {
   return {
     ...engineHandlers(engine),
-    ...tableHandlers(tables, tableProgress),
     ...tableHandlers(tables, tableProgress),
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
