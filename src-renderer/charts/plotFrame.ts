@@ -33,6 +33,8 @@ interface PlotOptions {
   readonly legend?: readonly LegendEntry[];
   /** Room on the right, for a scale of colours. */
   readonly right?: number;
+  /** Room over the axes. */
+  readonly top?: number;
   /** Both axes have the same unit of length. */
   readonly square?: boolean;
 }
@@ -44,12 +46,12 @@ const bottomRoom = 36;
 const markGap = 64; // px between marks across
 
 /** Draws title, legend, axes and grid, and says where the data go. */
-export function plotFrame(frame: Frame, { across, up, legend = [], right = 0, square = false }: PlotOptions): Plot {
+export function plotFrame(frame: Frame, { across, up, legend = [], right = 0, top = 0, square = false }: PlotOptions): Plot {
   const { width, height, colours } = frame;
   const head = headOf(frame, legend);
   const verticalMarks = marksOf(up, Math.max(2, Math.floor((height - head.height - bottomRoom) / 34)));
   const markWidth = Math.min(width * 0.3, Math.max(...verticalMarks.map(({ text }) => widthOf(text)), 12));
-  const outer: Box = { left: Math.ceil(markWidth) + (up.name === '' ? 10 : 32), top: head.height + 8, right: width - 14 - right, bottom: height - (across.name === '' ? 22 : bottomRoom) };
+  const outer: Box = { left: Math.ceil(markWidth) + (up.name === '' ? 10 : 32), top: head.height + 8 + top, right: width - 14 - right, bottom: height - (across.name === '' ? 22 : bottomRoom) };
   const box = square ? squareIn(outer) : outer;
   const x = axisScale(across, box.left, box.right);
   const y = axisScale(up, box.bottom, box.top);

@@ -36,32 +36,41 @@ function draw(options: SurfaceOptions, frame: Frame): Drawing {
     up: { from: bottom, to: top, name: up },
     legend: isNumbers ? [] : classes.map((name, index) => ({ name, colour: index, form: index })),
     right: isNumbers ? scaleWidth : 0,
+    top: isNumbers ? 12 : 0,
     square: true,
   });
-  const most = mostOf(surface);
+  const scale = scaleOf(surface);
   const { box } = plot;
-  const picture = { tag: 'image' as const, attributes: { href: pictureAddress(pictureOf(surface, colours, most)), x: round(box.left), y: round(box.top), width: round(box.right - box.left), height: round(box.bottom - box.top), preserveAspectRatio: 'none' } };
-  const shapes: Shape[] = [...plot.shapes, picture, ...contours(surface, plot, colours), ...points(surface, plot, colours, most)];
+  const picture = { tag: 'image' as const, attributes: { href: pictureAddress(pictureOf(surface, colours, scale)), x: round(box.left), y: round(box.top), width: round(box.right - box.left), height: round(box.bottom - box.top), preserveAspectRatio: 'none' } };
+  const shapes: Shape[] = [...plot.shapes, picture, ...contours(surface, plot, colours), ...points(surface, plot, colours, scale)];
   shapes.push(rect(box.left, box.top, box.right - box.left, box.bottom - box.top, { fill: 'none', stroke: colours.line }));
-  if (isNumbers) shapes.push(...numberScale(plot, colours, most, options.output));
+  if (isNumbers) shapes.push(...legendOf(plot, colours, scale, options.output));
   return { width: frame.width, height: frame.height, shapes, readings: readingsOf(options, plot, colours) };
 }
 
-/** Half the length of the scale around zero. */
-function mostOf({ judges, values, points: samples }: Surface): number {
-  if (judges !== 'numbers') return 1;
-  let most = 0;
-  for (const value of values) if (Number.isFinite(value)) most = Math.max(most, Math.abs(value));
-  for (let at = 2; at < samples.length; at += 3) most = Math.max(most, Math.abs(samples[at] ?? 0));
-  return most || 1;
+/** A scale of colours for numbers: from `middle − half` to `middle + half`. */
+interface NumberScale {
+  readonly middle: number;
+  readonly half: number;
 }
 
-function pictureOf({ resolution, values, width, judges }: Surface, colours: ChartColours, most: number): Picture {
+/** Around zero where numbers of both signs occur, else over the numbers that there are. */
+function scaleOf({ values, points: samples }: Surface): NumberScale {
+  const targets = samples.filter((_, index) => index % 3 === 2);
+  const { from, to } = rangeOf([...values, ...targets]) ?? { from: -1, to: 1 };
+  return from < 0 && to > 0 ? { middle: 0, half: Math.max(-from, to) } : { middle: (from + to) / 2, half: (to - from) / 2 };
+}
+
+function numberRgb(value: number, { middle, half }: NumberScale, colours: ChartColours): Rgb {
+  return divergingRgb(colours, (value - middle) / half);
+}
+
+function pictureOf({ resolution, values, width, judges }: Surface, colours: ChartColours, scale: NumberScale): Picture {
   const rgb = new Uint8Array(resolution * resolution * 3);
   for (let row = 0; row < resolution; row++) {
     for (let column = 0; column < resolution; column++) {
       const at = (row * resolution + column) * width;
-      const colour = judges === 'numbers' ? divergingRgb(colours, (values[at] ?? NaN) / most) : classColour(probabilities(values, at, width), colours);
+      const colour = judges === 'numbers' ? numberRgb(values[at] ?? NaN, scale, colours) : classColour(probabilities(values, at, width), colours);
       rgb.set(colour, ((resolution - 1 - row) * resolution + column) * 3);
     }
   }
@@ -114,7 +123,7 @@ function segmentPath(segments: readonly Segment[], { resolution }: Surface, { bo
   return segments.map(([fromColumn, fromRow, toColumn, toRow]) => `M${x(fromColumn)} ${y(fromRow)}L${x(toColumn)} ${y(toRow)}`).join('');
 }
 
-function points({ points: samples, judges, range }: Surface, plot: Plot, colours: ChartColours, most: number): Shape[] {
+function points({ points: samples, judges, range }: Surface, plot: Plot, colours: ChartColours, scale: NumberScale): Shape[] {
   const shapes: Shape[] = [];
   const byClass = new Map<number, string>();
   for (let at = 0; at + 2 < samples.length; at += 3) {
@@ -122,7 +131,7 @@ function points({ points: samples, judges, range }: Surface, plot: Plot, colours
     if (!(across >= range.left && across <= range.right && up >= range.bottom && up <= range.top)) continue;
     const [x, y] = [plot.x(across), plot.y(up)];
     if (judges === 'numbers') {
-      const [red, green, blue] = divergingRgb(colours, target / most);
+      const [red, green, blue] = numberRgb(target, scale, colours);
       shapes.push(path(pointPath(0, x, y, 3.2), { fill: `rgb(${String(red)},${String(green)},${String(blue)})`, stroke: colours.ink, strokeWidth: 0.8 }));
     } else {
       const one = Math.round(target);
@@ -133,13 +142,14 @@ function points({ points: samples, judges, range }: Surface, plot: Plot, colours
   return shapes;
 }
 
-function numberScale({ box }: Plot, colours: ChartColours, most: number, name: string): Shape[] {
+function legendOf({ box }: Plot, colours: ChartColours, scale: NumberScale, name: string): Shape[] {
   const [x, width, steps] = [box.right + 14, 10, 48];
   const height = box.bottom - box.top;
-  const colourAt = (share: number): string => `rgb(${divergingRgb(colours, share).join(',')})`;
-  const cells = Array.from({ length: steps }, (_, index) => rect(x, box.bottom - ((index + 1) / steps) * height, width, height / steps + 0.5, { fill: colourAt(((index + 0.5) / steps) * 2 - 1) }));
-  const marks = ticksOf(-most, most, Math.max(2, Math.floor(height / 40))).map((at) => words(x + width + 5, box.bottom - ((at + most) / (2 * most)) * height + 4, tickText(at), { fill: colours.quiet }));
-  return [...cells, rect(x, box.top, width, height, { fill: 'none', stroke: colours.line }), ...marks, words(x + width / 2, box.top - 6, name, { fill: colours.ink, textAnchor: 'middle' })];
+  const [low, high] = [scale.middle - scale.half, scale.middle + scale.half];
+  const at = (value: number): number => box.bottom - ((value - low) / (high - low)) * height;
+  const cells = Array.from({ length: steps }, (_, index) => rect(x, box.bottom - ((index + 1) / steps) * height, width, height / steps + 0.5, { fill: `rgb(${numberRgb(low + ((index + 0.5) / steps) * (high - low), scale, colours).join(',')})` }));
+  const marks = ticksOf(low, high, Math.max(2, Math.floor(height / 40))).map((value) => words(x + width + 5, at(value) + 4, tickText(value), { fill: colours.quiet }));
+  return [...cells, rect(x, box.top, width, height, { fill: 'none', stroke: colours.line }), ...marks, words(x, box.top - 6, name, { fill: colours.ink })];
 }
 
 function readingsOf({ surface, classes, across, up, output }: SurfaceOptions, plot: Plot, colours: ChartColours): Readings {

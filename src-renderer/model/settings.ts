@@ -30,7 +30,7 @@ export function defaultSettings(): Settings {
     inspectorOpen: true,
     // A small window is left to the canvas.
     dockOpen: window.innerHeight >= 900,
-    dockHeight: 196,
+    dockHeight: 264,
   };
 }
 

@@ -9,11 +9,15 @@ import { growDock } from '../model/derivation.ts';
 import { DerivationPanel } from './DerivationPanel.tsx';
 import { DockSeparator } from './DockSeparator.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
-import { LossCurve } from './LossCurve.tsx';
 import { Outline } from './Outline.tsx';
 import { Problems } from './Problems.tsx';
 import { useStructureHints } from './useHealth.ts';
 import { Questions } from './Questions.tsx';
+import { ResultsPanel } from './results/ResultsPanel.tsx';
+import { TrainingPanel } from './training/TrainingPanel.tsx';
+
+/** What cannot be read in a few lines. */
+const roomy: ReadonlySet<AppState['dockTab']> = new Set(['derivation', 'curve', 'results']);
 
 /** Below the canvas: the loss curve, the problems and hints, the gradients' health, and every edge in words. */
 export function Dock(): JSX.Element {
@@ -33,7 +37,7 @@ export function Dock(): JSX.Element {
       value={tab}
       onValueChange={(value: AppState['dockTab']) => {
         app.setState({ dockTab: value });
-        if (value === 'derivation') growDock();
+        if (roomy.has(value)) growDock();
         else if (!open) changeSettings({ dockOpen: true });
       }}
     >
@@ -48,7 +52,10 @@ export function Dock(): JSX.Element {
           }}
         >
           <Tabs.Tab className="tab" value="curve">
-            {t('dock.curve')}
+            {t('dock.training')}
+          </Tabs.Tab>
+          <Tabs.Tab className="tab" value="results">
+            {t('dock.results')}
           </Tabs.Tab>
           <Tabs.Tab className="tab" value="problems">
             {t('dock.problems')}
@@ -81,7 +88,10 @@ export function Dock(): JSX.Element {
       {open && (
         <>
           <Tabs.Panel className="dock-panel" value="curve">
-            <LossCurve />
+            <TrainingPanel />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="results">
+            <ResultsPanel />
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="problems">
             <Problems />

@@ -18,13 +18,17 @@ interface Props {
   readonly className?: string;
   /** Accepts only numbers for which this holds. */
   readonly accepts?: (value: number) => boolean;
+  /** Says which these are. */
+  readonly range?: string;
+  /** All digits are shown, as many as there are. */
+  readonly exact?: boolean;
 }
 
 /**
  * A cell for one number. It shows rounded digits, and all of them while it is edited. What is no number
  * is marked and said, and changes nothing; Escape brings the old number back.
  */
-export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts }: Props): JSX.Element {
+export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts, range, exact = false }: Props): JSX.Element {
   const { t } = useText();
   const readOnly = fixed || hidden;
   const [text, setText] = useState<string | null>(null);
@@ -74,7 +78,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
         aria-invalid={faulty}
         aria-describedby={faulty ? messageId : undefined}
         readOnly={readOnly}
-        value={hidden ? '?' : (text ?? formatBrief(value, digits))}
+        value={hidden ? '?' : (text ?? (exact ? formatExactly(value) : formatBrief(value, digits)))}
         onFocus={() => {
           if (readOnly || text !== null) return;
           // At once, so that the first key typed replaces all digits and joins none of them.
@@ -102,7 +106,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
         }}
       />
       {faulty && (
-        <FieldMessage id={messageId}>{t(typed === undefined ? 'cell.notNumber' : 'cell.notAllowed', { text })}</FieldMessage>
+        <FieldMessage id={messageId}>{typed !== undefined && range !== undefined ? t('cell.outside', { text, range }) : t(typed === undefined ? 'cell.notNumber' : 'cell.notAllowed', { text })}</FieldMessage>
       )}
     </span>
   );

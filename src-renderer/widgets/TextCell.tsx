@@ -9,10 +9,14 @@ interface Props {
   readonly read: (text: string) => unknown;
   readonly valid: (value: unknown) => boolean;
   readonly onChange: (value: unknown) => void;
+  readonly placeholder?: string;
+  readonly readOnly?: boolean;
+  /** Says what makes sense. */
+  readonly range?: string;
 }
 
 /** A line of text that must make sense before it is taken; Escape brings the old one back. */
-export function TextCell({ label, value, read, valid, onChange }: Props): JSX.Element {
+export function TextCell({ label, value, read, valid, onChange, placeholder, readOnly = false, range }: Props): JSX.Element {
   const { t } = useText();
   const [text, setText] = useState<string | null>(null);
   const [faulty, setFaulty] = useState(false);
@@ -36,6 +40,8 @@ export function TextCell({ label, value, read, valid, onChange }: Props): JSX.El
         aria-invalid={faulty}
         aria-describedby={faulty ? messageId : undefined}
         spellCheck={false}
+        placeholder={placeholder}
+        readOnly={readOnly}
         value={text ?? value}
         onChange={(event) => {
           setText(event.target.value);
@@ -49,7 +55,7 @@ export function TextCell({ label, value, read, valid, onChange }: Props): JSX.El
         }}
       />
       {faulty && (
-        <FieldMessage id={messageId}>{t('cell.notAllowed', { text: text ?? '' })}</FieldMessage>
+        <FieldMessage id={messageId}>{range === undefined ? t('cell.notAllowed', { text: text ?? '' }) : t('cell.outside', { text: text ?? '', range })}</FieldMessage>
       )}
     </span>
   );

@@ -1,0 +1,58 @@
+import type { GraphDocument } from '../../../src-core/graph/document.ts';
+import type { Run } from '../../../src-core/graph/run.ts';
+import type { Analysis } from '../../../src-core/graph/validate.ts';
+import { sizeOf } from '../../../src-core/tensor/shape.ts';
+import type { MessageKey } from '../../i18n/en.ts';
+import { nodeFacts } from '../../model/nodeFacts.ts';
+
+/** The ways to look at results. */
+export const views = ['surface', 'scatter', 'confusion', 'sequence', 'histograms', 'table'] as const;
+export type View = (typeof views)[number];
+
+export type Judges = 'classes' | 'binary' | 'numbers';
+
+/** What a network's loss judges, as its first loss node says; undefined without one that compares. */
+export function judgesOf({ order }: Analysis): Judges | undefined {
+  for (const { definition, config } of order) {
+    const judgement = definition.judges?.(config);
+    if (judgement) return judgement.as === 'numbers' ? 'numbers' : judgement.as.startsWith('yes') ? 'binary' : 'classes';
+  }
+  return undefined;
+}
+
+/** An input whose numbers can span a plane, with the names of its elements. */
+export interface SurfaceInput {
+  readonly node: string;
+  readonly features: readonly string[];
+}
+
+/** Inputs with at least two elements; features are called as their columns are, or x1, x2, … */
+export function surfaceInputs({ nodes, dataset }: GraphDocument): readonly SurfaceInput[] {
+  return nodes.flatMap((node) => {
+    const facts = node.type === 'input' ? nodeFacts(node) : undefined;
+    const size = sizeOf(facts?.definition.data?.(facts.config).shape ?? []);
+    if (!facts || size < 2) return [];
+    const columns = dataset?.bindings[node.id]?.columns ?? [];
+    return [{ node: node.id, features: Array.from({ length: size }, (_, index) => (columns.length === size ? (columns[index] ?? '') : `x${String(index + 1)}`)) }];
+  });
+}
+
+/** Why a view does not fit the network, as a message; null where it does. */
+export function whyNot(view: View, document: GraphDocument, judges: Judges | undefined, runs: readonly Run[]): MessageKey | null {
+  const { steps } = document.data;
+  if (view === 'histograms') return runs.some(({ snapshots }) => snapshots.length > 0) ? null : 'results.why.noRun';
+  if (judges === undefined) return 'results.why.noLoss';
+  switch (view) {
+    case 'surface':
+      if (steps > 1) return 'results.why.time';
+      return surfaceInputs(document).length > 0 ? null : 'results.why.noPlane';
+    case 'scatter':
+      return judges === 'numbers' ? null : 'results.why.classes';
+    case 'confusion':
+      return judges === 'numbers' ? 'results.why.numbers' : null;
+    case 'sequence':
+      return steps > 1 ? null : 'results.why.oneStep';
+    case 'table':
+      return null;
+  }
+}
