@@ -138,7 +138,8 @@ export function removeSample(document: GraphDocument, sample: number): GraphDocu
     const initial = column.initial && { initial: shorten(column.initial) };
     return [node, { values: shorten(column.values), ...initial }] as const;
   });
-  return { ...document, data: { ...document.data, samples: samples - 1, columns: Object.fromEntries(shortened) } };
+  const { lengths, ...data } = document.data;
+  return { ...document, data: { ...data, ...(lengths && { lengths: lengths.toSpliced(sample, 1) }), samples: samples - 1, columns: Object.fromEntries(shortened) } };
 }
 
 /**

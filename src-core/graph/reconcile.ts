@@ -21,7 +21,16 @@ const largestTensor = 2 ** 24;
 export function reconcile(document: GraphDocument, registry: Registry): GraphDocument {
   const parameters = reconcileParameters(document, registry);
   const data = reconcileData(document, registry);
-  return parameters === document && data === document.data ? document : { ...parameters, data };
+  const dataset = reconcileBindings(document);
+  return parameters === document && data === document.data && dataset === document.dataset ? document : { ...parameters, data, dataset };
+}
+
+/** The columns of a node that is gone are bound to nothing. */
+function reconcileBindings({ dataset, nodes }: GraphDocument): GraphDocument['dataset'] {
+  const ids = new Set(nodes.map(({ id }) => id));
+  const bindings = Object.entries(dataset?.bindings ?? {});
+  if (!dataset || bindings.every(([id]) => ids.has(id))) return dataset;
+  return { ...dataset, bindings: Object.fromEntries(bindings.filter(([id]) => ids.has(id))) };
 }
 
 function reconcileParameters(document: GraphDocument, registry: Registry): GraphDocument {
@@ -85,7 +94,11 @@ function reconcileData(document: GraphDocument, registry: Registry): GraphDocume
     const shape = [samples, steps, ...(data?.shape ?? [])];
     return data && (column || sizeOf(shape) <= largestTensor) ? [[node.id, fitColumn(column, shape)]] : [];
   });
-  return sameEntries(columns, fitted) ? document.data : { ...document.data, columns: Object.fromEntries(fitted) };
+  const { lengths, ...data } = document.data;
+  // Lengths of samples or steps that are no more say nothing.
+  const fits = lengths?.length === samples && lengths.every((length) => length <= steps);
+  if (sameEntries(columns, fitted) && (fits || !lengths)) return document.data;
+  return { ...data, ...(fits && { lengths }), columns: Object.fromEntries(fitted) };
 }
 
 function fitColumn(column: Column | undefined, shape: Shape): Column {
