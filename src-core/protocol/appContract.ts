@@ -36,6 +36,8 @@ export const OpenedSchema = z.strictObject({
   stamp: z.string(),
   /** Why it cannot be saved under its own name: a newer format version. */
   readOnly: z.string().nullable(),
+  /** Tables of its data set that are neither with the project nor on this machine, by their names. */
+  missingTables: z.array(z.string()),
 });
 export type Opened = z.infer<typeof OpenedSchema>;
 

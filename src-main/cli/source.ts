@@ -6,6 +6,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument } from '../../src-core/graph/fileFormat.ts';
 import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
 import { inFile, openProject, readWhole } from '../services/projects.ts';
+import { TableStore } from '../services/tables/tableStore.ts';
 
 const largestWeights = 2 ** 30;
 
@@ -21,7 +22,7 @@ export function examples(): { id: string; document: GraphDocument }[] {
 export async function loadDocument(given: string): Promise<GraphDocument> {
   if (Object.hasOwn(exampleFiles, given)) return readDocument(JSON.stringify(exampleFiles[given])).document;
   try {
-    return (await openProject(path.resolve(given))).document;
+    return (await openProject(path.resolve(given), new TableStore())).document;
   } catch (error) {
     const missing = error instanceof AppError && error.code === 'E_FILE_NOT_FOUND' && !given.includes('.');
     if (!missing) throw error;

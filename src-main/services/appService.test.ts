@@ -41,7 +41,7 @@ describe('files', () => {
     const document = { ...emptyDocument('A'), seed: 7 };
     const saved = await client.call('files.save', { path: file, document, stamp: null });
     expect(saved.path).toBe(file);
-    expect(await client.call('files.open', { path: file })).toEqual({ document, path: file, stamp: saved.stamp, readOnly: null });
+    expect(await client.call('files.open', { path: file })).toEqual({ document, path: file, stamp: saved.stamp, readOnly: null, missingTables: [] });
     expect(await client.call('files.recent', {})).toEqual({ paths: [file] });
     await client.call('files.forget', { path: file });
     expect(await client.call('files.recent', {})).toEqual({ paths: [] });
@@ -67,10 +67,11 @@ describe('files', () => {
     const file = path.join(folder, 'large.chainrule.json');
     // Indented, each of the texts takes a line of its own, and all together more than the limit.
     const large = { ...emptyDocument('large'), errata: new Array<string>(2_200_000).fill('') };
-    const stamp = await saveProject(file, large, null);
-    expect((await openProject(file)).stamp).toBe(stamp);
-    await expect(saveProject(file, { ...large, source: ' '.repeat(largestProject) }, stamp)).rejects.toMatchObject({ code: 'E_FILE_TOO_LARGE' });
-    expect((await openProject(file)).stamp).toBe(stamp);
+    const tables = new TableStore(path.join(folder, 'tables'));
+    const stamp = await saveProject(file, large, null, tables);
+    expect((await openProject(file, tables)).stamp).toBe(stamp);
+    await expect(saveProject(file, { ...large, source: ' '.repeat(largestProject) }, stamp, tables)).rejects.toMatchObject({ code: 'E_FILE_TOO_LARGE' });
+    expect((await openProject(file, tables)).stamp).toBe(stamp);
   });
 
   it('does not save over a file that was changed by others', async () => {

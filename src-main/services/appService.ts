@@ -31,13 +31,13 @@ export function createAppService({ engine, shell, recent, tables, tableProgress 
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
     'files.open': async ({ path }) => {
-      const opened = await openProject(userPath(path));
+      const opened = await openProject(userPath(path), tables);
       await recent.add(opened.path);
       return opened;
     },
     'files.save': async ({ path, document, stamp }) => {
       const target = userPath(path);
-      const newStamp = await saveProject(target, document, stamp);
+      const newStamp = await saveProject(target, document, stamp, tables);
       await recent.add(target);
       return { path: target, stamp: newStamp };
     },

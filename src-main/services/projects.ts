@@ -7,6 +7,8 @@ import type { Opened } from '../../src-core/protocol/appContract.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { readError } from './fileErrors.ts';
 import { stampOf } from './stamp.ts';
+import { removeUnused, takeTables, withTables } from './tables/projectTables.ts';
+import type { TableStore } from './tables/tableStore.ts';
 
 /** Below a channel's frame limit, so that whatever opens can also be sent back and saved. */
 export const largestProject = 15 * 1024 * 1024;
@@ -35,12 +37,13 @@ export async function readWhole(path: string, limit: number): Promise<Buffer> {
 }
 
 /**
- * Opens a project file.
+ * Opens a project file, and takes its tables into the store.
  * @throws AppError E_FILE_… with the path, and the place inside the file where its content is at fault
  */
-export async function openProject(path: string): Promise<Opened> {
+export async function openProject(path: string, tables: TableStore): Promise<Opened> {
   const content = await readWhole(path, largestProject);
-  return inFile(path, () => ({ ...readDocument(decodeText(content)), path, stamp: stampOf(content) }));
+  const { document, readOnly } = inFile(path, () => readDocument(decodeText(content)));
+  return { ...(await takeTables(document, path, tables)), readOnly, path, stamp: stampOf(content) };
 }
 
 /** What `read` makes of a file's content; its error names the file. */
@@ -54,11 +57,26 @@ export function inFile<T>(path: string, read: () => T): T {
 }
 
 /**
- * Saves a project atomically; see `atomicWrite` for the errors and for `stamp`.
+ * Saves a project atomically, its tables first; see `atomicWrite` for the errors and for `stamp`.
  * @throws AppError E_FILE_TOO_LARGE where it could not be opened again; the old file is then untouched
  */
-export async function saveProject(path: string, document: GraphDocument, stamp: string | null): Promise<string> {
-  return atomicWrite(path, openableContent(path, document), { stamp });
+export async function saveProject(path: string, document: GraphDocument, stamp: string | null, tables: TableStore): Promise<string> {
+  const whole = await withTables(document, path, tables, true);
+  const { written, content } = await openableWith(path, whole, () => withTables(document, path, tables, false));
+  const newStamp = await atomicWrite(path, content, { stamp });
+  await removeUnused(written, path);
+  return newStamp;
+}
+
+/** Tables inside the file give way where they make it too large. */
+async function openableWith(path: string, whole: GraphDocument, apart: () => Promise<GraphDocument>): Promise<{ written: GraphDocument; content: Uint8Array }> {
+  try {
+    return { written: whole, content: openableContent(path, whole) };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'E_FILE_TOO_LARGE' || !whole.tables) throw error;
+    const written = await apart();
+    return { written, content: openableContent(path, written) };
+  }
 }
 
 /** Indented for reading where that leaves it small enough to be opened again, else in one line. */

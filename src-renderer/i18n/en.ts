@@ -532,6 +532,8 @@ export const en = {
   // files
   'file.saved': 'Saved',
   'file.readOnly': 'This file opens read-only',
+  'file.tableMissing': 'The numbers of the data set are not here',
+  'file.tableMissingText': '{names} lies neither in the project nor beside it, nor on this computer. Put the project’s folder of tables beside it and open it again, or import the file in the data panel.',
   'file.readOnlyText': 'It was saved by a newer Chainrule. You can look at it and run it; save your changes under another name.',
   'file.folder': 'Folder',
   'file.name': 'File name',

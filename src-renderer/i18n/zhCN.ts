@@ -517,6 +517,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
 
   'file.saved': '已保存',
   'file.readOnly': '该文件以只读方式打开',
+  'file.tableMissing': '这里没有该数据集的数值',
+  'file.tableMissingText': '项目内、项目旁边以及这台电脑上都没有 {names}。请把项目的数据表文件夹放在项目旁边后重新打开，或在数据面板中导入文件。',
   'file.readOnlyText': '它由更新版本的 Chainrule 保存。可以查看和运行；请用其他名称保存您的更改。',
   'file.folder': '文件夹',
   'file.name': '文件名',

@@ -38,9 +38,10 @@ export async function openProject(): Promise<void> {
 export async function openPath(path: string): Promise<void> {
   if (!(await mayLeave())) return;
   try {
-    const { document, ...file } = await host.call('files.open', { path });
+    const { document, missingTables, ...file } = await host.call('files.open', { path });
     show(document, file);
     if (file.readOnly !== null) notify({ kind: 'info', title: translate('file.readOnly'), text: `${translate('file.readOnlyText')}\n${file.readOnly}` });
+    if (missingTables.length > 0) notify({ kind: 'error', title: translate('file.tableMissing'), text: translate('file.tableMissingText', { names: missingTables.join(', ') }) });
     await refreshRecent();
   } catch (error) {
     notifyError(error);

@@ -55,7 +55,7 @@ export class TableStore {
   }
 
   async has(hash: string): Promise<boolean> {
-    return stat(this.#file(hash)).then((status) => status.isFile(), () => false);
+    return isFile(this.#file(hash));
   }
 
   writer(columns: readonly TableColumn[]): Promise<TableWriter> {
@@ -78,7 +78,7 @@ export class TableStore {
    * @throws AppError E_FILE_NOT_WRITABLE, E_DISK_FULL
    */
   async take(hash: string, from: string): Promise<boolean> {
-    if (!(await stat(from).then((status) => status.isFile(), () => false))) return false;
+    if (!(await isFile(from))) return false;
     await mkdir(this.folder, { recursive: true }).catch((error: unknown) => {
       throw writeError(this.folder, error);
     });
@@ -87,8 +87,9 @@ export class TableStore {
 
   /** Puts a copy of a table beside a project. @throws AppError E_TABLE_MISSING, E_FILE_NOT_WRITABLE, E_DISK_FULL */
   async copyTo(hash: string, folder: string): Promise<void> {
-    if (!(await this.has(hash))) throw missing(hash);
     const target = path.join(folder, tableFileName(hash));
+    if (await isFile(target)) return;
+    if (!(await this.has(hash))) throw missing(hash);
     try {
       await mkdir(folder, { recursive: true });
       if (!(await copyTable(this.#file(hash), target, hash))) throw missing(hash);
@@ -124,6 +125,10 @@ export class TableStore {
       throw readError(file, error);
     }
   }
+}
+
+function isFile(file: string): Promise<boolean> {
+  return stat(file).then((status) => status.isFile(), () => false);
 }
 
 function missing(hash: string): AppError {
