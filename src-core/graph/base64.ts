@@ -16,7 +16,7 @@ export function encodeFloat64(values: readonly number[]): string {
     for (let sextet = 0; sextet <= present; sextet++) characters[written + sextet] = codes[(bits >> (18 - 6 * sextet)) & 63] ?? padding;
     written += 4;
   }
-  return new TextDecoder().decode(characters);
+  return new TextDecoder('utf-8', { fatal: true }).decode(characters);
 }
 
 /** The numbers in a base64 text of little-endian float64; bytes that do not fill a number are ignored. */

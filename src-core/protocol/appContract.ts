@@ -3,7 +3,6 @@ import { DocumentSchema } from '../graph/document.ts';
 import type { Contract } from './contract.ts';
 import { DigitsSchema, engineContract } from './engineContract.ts';
 import { tableCalls, tableEvents } from './trainContract.ts';
-import { tableCalls, tableEvents } from './trainContract.ts';
 
 const Path = z.string().min(1).max(4096);
 const Empty = z.strictObject({});
@@ -69,7 +68,6 @@ export const appContract = {
   calls: {
     ...engineContract.calls,
     ...tableCalls,
-    ...tableCalls,
     'host.info': { input: Empty, output: HostInfoSchema },
     'engine.status': { input: Empty, output: EngineStatusSchema },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */
@@ -116,7 +114,6 @@ export const appContract = {
   },
   events: {
     ...engineContract.events,
-    ...tableEvents,
     ...tableEvents,
     'engine.status': { payload: EngineStatusSchema, policy: 'every' },
     /** A choice in the host's own menu, by the id of the command it stands for. */
