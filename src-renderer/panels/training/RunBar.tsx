@@ -11,10 +11,12 @@ interface Props {
   readonly state: 'idle' | 'training' | 'paused';
   /** Of the run that goes on, or of the one that was paused. */
   readonly progress: TrainProgress | null;
+  /** Nothing was trained yet: what to do is said. */
+  readonly isFirst: boolean;
 }
 
 /** The buttons of a run, and how far it is. */
-export function RunBar({ state, progress }: Props): JSX.Element {
+export function RunBar({ state, progress, isFirst }: Props): JSX.Element {
   const { t } = useText();
   return (
     <div className="run-bar">
@@ -32,7 +34,7 @@ export function RunBar({ state, progress }: Props): JSX.Element {
         <CommandButton id="run.update" icon={StepForward} />
         <CommandButton id="run.epoch" icon={SkipForward} />
       </div>
-      {progress ? <Progress progress={progress} running={state === 'training'} /> : <p className="quiet run-hint">{t('training.start')}</p>}
+      {progress ? <Progress progress={progress} running={state === 'training'} /> : isFirst && <p className="quiet run-hint">{t('training.start')}</p>}
     </div>
   );
 }

@@ -26,7 +26,7 @@ export function TrainingPanel(): JSX.Element {
   const drawn = runs.filter(({ id }) => isDrawn(overlay, id, isTraining ? undefined : newest));
   return (
     <div className="training">
-      <RunBar state={isTraining ? 'training' : isPaused ? 'paused' : 'idle'} progress={hidden ? null : progress} />
+      <RunBar state={isTraining ? 'training' : isPaused ? 'paused' : 'idle'} progress={hidden ? null : progress} isFirst={runs.length === 0} />
       <TrainingForm
         training={training}
         readOnly={isTraining}
