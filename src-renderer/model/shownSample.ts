@@ -1,5 +1,5 @@
-import type { Column, GraphDocument } from '../../src-core/graph/document.ts';
-import type { SampleRows } from '../../src-core/protocol/trainContract.ts';
+import { putData } from '../../src-core/graph/bindData.ts';
+import { registry } from '../../src-core/node/registry.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
@@ -26,20 +26,11 @@ export async function showSample(sample: number): Promise<void> {
     notify({ kind: 'info', title: translate('results.whileTraining') });
     return;
   }
-  const shown = dataset.shown.map((one, index) => (index === place ? sample : one));
+  const shown = dataset.shown.length === 0 ? [sample] : dataset.shown.map((one, index) => (index === place ? sample : one));
   try {
     const rows = await host.call('engine.samples', { data: dataset, samples: shown });
-    if (currentDocument().dataset === dataset) edit('edit.data', (document) => withRows(document, shown, rows));
+    if (currentDocument().dataset === dataset) edit('edit.data', (document) => putData(document, registry, { ...dataset, shown }, rows));
   } catch (error) {
     notifyError(error);
   }
-}
-
-/** The document with these samples of its data set on the canvas. */
-function withRows(document: GraphDocument, shown: readonly number[], { samples, steps, lengths, columns }: SampleRows): GraphDocument {
-  const { dataset, data } = document;
-  if (!dataset) return document;
-  const placed = Object.entries(columns).map(([node, values]): [string, Column] => [node, { values: { shape: [samples, steps, ...(data.columns[node]?.values.shape.slice(2) ?? [])], values: [...values] } }]);
-  const { lengths: _before, ...rest } = data;
-  return { ...document, dataset: { ...dataset, shown: [...shown] }, data: { ...rest, samples, steps, ...(lengths && { lengths }), columns: { ...data.columns, ...Object.fromEntries(placed) } } };
 }

@@ -14,6 +14,7 @@ import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { AskForParameter } from './AskFor.tsx';
 import { DerivationButton } from './DerivationButton.tsx';
+import { ParameterTraining } from './training/ParameterTraining.tsx';
 import { useTensor } from './useTensor.ts';
 
 /** One parameter of a node: which record it uses, its numbers beside its gradient, whether it is trained. */
@@ -56,6 +57,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
           <input type="checkbox" checked={trainable} onChange={(event) => { const { checked } = event.target; edit('edit.freeze', (document) => setTrainable(document, id, checked)); }} />
           <span>{t('parameter.trainable')}</span>
         </label>
+        <ParameterTraining parameter={parameter} />
         {(others.length > 0 || uses > 1) && (
           <>
             <label className="form-label" htmlFor={selectId}>
