@@ -2,6 +2,7 @@ import path from 'node:path';
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
 import { decodeWeights, withWeights } from '../../src-core/export/weights.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
+import type { Table } from '../../src-core/graph/dataset.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument } from '../../src-core/graph/fileFormat.ts';
 import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
@@ -9,6 +10,7 @@ import { inFile, openProject, readWhole } from '../services/projects.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
 
 const largestWeights = 2 ** 30;
+const tables = new TableStore();
 
 /** Every example's id and document, by id. */
 export function examples(): { id: string; document: GraphDocument }[] {
@@ -22,12 +24,17 @@ export function examples(): { id: string; document: GraphDocument }[] {
 export async function loadDocument(given: string): Promise<GraphDocument> {
   if (Object.hasOwn(exampleFiles, given)) return readDocument(JSON.stringify(exampleFiles[given])).document;
   try {
-    return (await openProject(path.resolve(given), new TableStore())).document;
+    return (await openProject(path.resolve(given), tables)).document;
   } catch (error) {
     const missing = error instanceof AppError && error.code === 'E_FILE_NOT_FOUND' && !given.includes('.');
     if (!missing) throw error;
     throw new AppError('E_FILE_NOT_FOUND', `there is no file and no example named ${given}; "chainrule examples" lists them`, { path: given });
   }
+}
+
+/** A table that a loaded document names. @throws AppError E_TABLE_MISSING, E_FILE_INVALID, E_BUDGET */
+export function readTable(hash: string): Promise<Table> {
+  return tables.read(hash);
 }
 
 /** The document with the parameters of a file of weights, matched by name. */
