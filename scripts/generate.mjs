@@ -1,5 +1,5 @@
 // Writes the generated files: the registry's list of node types and the catalogue of examples from the
-// files in their folders, and the JSON Schema of project files from the zod schema.
+// files in their folders, the training templates from their plans, and the JSON Schema of project files from the zod schema.
 // `--check` writes nothing and fails where a file is not up to date.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -25,14 +25,16 @@ ${types.map((type) => `  ${camelCase(type)}Node,`).join('\n')}
 }
 
 function exampleList() {
-  const ids = namesIn('src-core/examples', '.chainrule.json');
-  const imports = ids.map((id) => `import ${camelCase(id)} from './${id}.chainrule.json' with { type: 'json' };`);
+  const [ids, templateIds] = ['src-core/examples', 'src-core/examples/templates'].map((folder) => namesIn(folder, '.chainrule.json'));
+  const imports = [...ids.map((id) => [id, `./${id}`]), ...templateIds.map((id) => [id, `./templates/${id}`])].map(([id, file]) => `import ${camelCase(id)} from '${file}.chainrule.json' with { type: 'json' };`);
+  const record = (of) => `{\n${of.map((id) => `  '${id}': ${camelCase(id)},`).join('\n')}\n}`;
   return `${header}${imports.join('\n')}
 
 /** The example documents as they are in their files, by id. */
-export const exampleFiles: Readonly<Record<string, unknown>> = {
-${ids.map((id) => `  '${id}': ${camelCase(id)},`).join('\n')}
-};
+export const exampleFiles: Readonly<Record<string, unknown>> = ${record(ids)};
+
+/** The training templates in the same way. */
+export const templateFiles: Readonly<Record<string, unknown>> = ${record(templateIds)};
 `;
 }
 
@@ -43,25 +45,39 @@ function namesIn(folder, ending, except = '\0') {
     .sort();
 }
 
-async function fileFormatSchema() {
-  // The schema is TypeScript; esbuild bundles it for this one use.
+/** What is TypeScript is bundled for this one use. */
+async function bundled(source) {
   const { build } = await import('esbuild');
-  const entry = `export { DocumentSchema } from './src-core/graph/document.ts'; export { z } from 'zod';`;
-  const bundle = await build({ stdin: { contents: entry, resolveDir: root, loader: 'ts' }, bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'] });
-  const { DocumentSchema, z } = await import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`);
+  const bundle = await build({ stdin: { contents: source, resolveDir: root, loader: 'ts' }, bundle: true, write: false, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'] });
+  return import(`data:text/javascript;base64,${Buffer.from(bundle.outputFiles[0].contents).toString('base64')}`);
+}
+
+async function fileFormatSchema() {
+  const { DocumentSchema, z } = await bundled(`export { DocumentSchema } from './src-core/graph/document.ts'; export { z } from 'zod';`);
   const schema = { title: 'Chainrule project, version 2', ...z.toJSONSchema(DocumentSchema, { io: 'input' }) };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-const wanted = {
-  'src-core/node/registry.generated.ts': registryList,
-  'src-core/examples/catalogue.generated.ts': exampleList,
-  'docs/chainrule-2.schema.json': fileFormatSchema,
-};
+/** The training templates, each made from its plan. */
+async function templates() {
+  const { templatePlans, makeTemplate, registry, writeDocument } = await bundled(
+    `export { templatePlans } from './src-core/examples/templates/plans.ts'; export { makeTemplate } from './src-core/examples/templates/makeTemplate.ts';
+     export { registry } from './src-core/node/registry.ts'; export { writeDocument } from './src-core/graph/fileFormat.ts';`,
+  );
+  return Object.entries(templatePlans).map(([id, plan]) => [`src-core/examples/templates/${id}.chainrule.json`, () => writeDocument(makeTemplate(plan, registry))]);
+}
+
+const wanted = [
+  ['src-core/node/registry.generated.ts', registryList],
+  ...(await templates()),
+  // After the templates, whose files it lists.
+  ['src-core/examples/catalogue.generated.ts', exampleList],
+  ['docs/chainrule-2.schema.json', fileFormatSchema],
+];
 
 const check = process.argv.includes('--check');
 let stale = 0;
-for (const [name, make] of Object.entries(wanted)) {
+for (const [name, make] of wanted) {
   const file = path.join(root, name);
   const text = await make();
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;

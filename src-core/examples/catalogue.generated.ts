@@ -9,6 +9,14 @@ import reluTwoFc from './relu-two-fc.chainrule.json' with { type: 'json' };
 import rnnBptt from './rnn-bptt.chainrule.json' with { type: 'json' };
 import skipConnection from './skip-connection.chainrule.json' with { type: 'json' };
 import stableSoftmax from './stable-softmax.chainrule.json' with { type: 'json' };
+import digits from './templates/digits.chainrule.json' with { type: 'json' };
+import lstmCharacters from './templates/lstm-characters.chainrule.json' with { type: 'json' };
+import lstmCopy from './templates/lstm-copy.chainrule.json' with { type: 'json' };
+import rnnAdding from './templates/rnn-adding.chainrule.json' with { type: 'json' };
+import rnnCopy from './templates/rnn-copy.chainrule.json' with { type: 'json' };
+import sine from './templates/sine.chainrule.json' with { type: 'json' };
+import spirals from './templates/spirals.chainrule.json' with { type: 'json' };
+import xor from './templates/xor.chainrule.json' with { type: 'json' };
 
 /** The example documents as they are in their files, by id. */
 export const exampleFiles: Readonly<Record<string, unknown>> = {
@@ -22,4 +30,16 @@ export const exampleFiles: Readonly<Record<string, unknown>> = {
   'rnn-bptt': rnnBptt,
   'skip-connection': skipConnection,
   'stable-softmax': stableSoftmax,
+};
+
+/** The training templates in the same way. */
+export const templateFiles: Readonly<Record<string, unknown>> = {
+  'digits': digits,
+  'lstm-characters': lstmCharacters,
+  'lstm-copy': lstmCopy,
+  'rnn-adding': rnnAdding,
+  'rnn-copy': rnnCopy,
+  'sine': sine,
+  'spirals': spirals,
+  'xor': xor,
 };

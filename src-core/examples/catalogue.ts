@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../graph/appError.ts';
 import { DocumentSchema, type GraphDocument } from '../graph/document.ts';
 import { inChinese } from './chinese.ts';
-import { exampleFiles } from './catalogue.generated.ts';
+import { exampleFiles, templateFiles } from './catalogue.generated.ts';
 
 /** The worked examples in the order of the gallery: from one step by hand to recurrence. */
 export const exampleIds: readonly string[] = [
@@ -18,12 +18,16 @@ export const exampleIds: readonly string[] = [
   'lstm-step',
 ];
 
+/** Networks with data that train to a stated result, from the smallest to the longest memory. */
+export const templateIds: readonly string[] = ['xor', 'spirals', 'sine', 'digits', 'rnn-adding', 'rnn-copy', 'lstm-copy', 'lstm-characters'];
+
 /**
- * A worked example as a fresh document, its words in either language.
+ * A worked example or a training template as a fresh document, its words in either language.
  * @throws AppError E_NOT_FOUND
  */
 export function openExample(id: string, language: 'en' | 'zh-CN' = 'en'): GraphDocument {
-  if (!Object.hasOwn(exampleFiles, id)) throw new AppError('E_NOT_FOUND', `there is no example "${id}". Examples: ${exampleIds.join(', ')}.`, { id });
-  const document = z.decode(DocumentSchema, exampleFiles[id] as z.input<typeof DocumentSchema>);
+  const files = Object.hasOwn(templateFiles, id) ? templateFiles : exampleFiles;
+  if (!Object.hasOwn(files, id)) throw new AppError('E_NOT_FOUND', `there is no example "${id}". Examples: ${[...exampleIds, ...templateIds].join(', ')}.`, { id });
+  const document = z.decode(DocumentSchema, files[id] as z.input<typeof DocumentSchema>);
   return language === 'en' ? document : inChinese(id, document);
 }

@@ -1,6 +1,6 @@
 import type { GraphDocument } from '../graph/document.ts';
 
-/** The words of a worked example; formulas in them are the same in every language. */
+/** The words of a worked example or a training template; formulas in them are the same in every language. */
 interface ExampleWords {
   readonly title: string;
   readonly description: string;
@@ -10,7 +10,7 @@ interface ExampleWords {
   readonly slips?: Readonly<Record<string, string>>;
 }
 
-/** The worked examples in Simplified Chinese, by id. */
+/** The worked examples and training templates in Simplified Chinese, by id. */
 export const chineseWords: Readonly<Record<string, ExampleWords>> = {
   'activation-derivatives': {
     title: 'sigmoid、tanh 和 ReLU 的导数；梯度消失',
@@ -72,6 +72,43 @@ export const chineseWords: Readonly<Record<string, ExampleWords>> = {
     description:
       '样本 1 至 4 为输入，大至 ±1000：减去最大值后指数都不超过 0，不会溢出。样本 5 至 7 仍是 [1, 2, 3]，方向向量各选一个输出：这时离开 x 的连线上返回的是雅可比矩阵的一行，softmax 为 $\\partial f_i/\\partial x_k = f_i(\\delta_{ik} - f_k)$，log softmax 为 $\\delta_{ik} - f_k$。log-sum-exp 的梯度就是 softmax 本身。',
     errata: ['原文建议用 M=min(x) 防止下溢；对 [1000,0,-1000] 会溢出。两种情形都应取 M=max(x)。'],
+  },
+  xor: {
+    title: '训练：用 2-3-1 个单元学会异或',
+    description:
+      '两个比特中恰有一个为 1 吗？没有一条直线能把四行分开，所以需要隐藏层。$h = \\tanh(x W_1 + b_1)$，$\\hat y = \\sigma(h W_2 + b_2)$，损失为 $\\frac12 (\\hat y - t)^2$ 的平均。对全部四行做学习率为 2 的普通梯度下降，1,000 次更新后损失为 0.0004（约 130 次后低于 0.01）。',
+  },
+  spirals: {
+    title: '训练：两条螺旋线',
+    description: '判断一个点属于哪条臂。两个各有 16 个 tanh 单元的隐藏层把平面弯曲，直到一条直线就能分开；训练时看决策面。Adam 加余弦调度，批量 32，120 轮：100 个验证点中 99 % 判断正确。',
+  },
+  sine: {
+    title: '训练：从带噪声的点学习正弦',
+    description:
+      '八个 tanh 单元从 150 个点学习 $y = \\sin x$，噪声标准差为 0.1。只要单元够多，这样的和可以任意逼近任何连续函数。验证点上 $\\frac12 (\\hat y - t)^2$ 的平均最终约为 0.007（$R^2$ = 0.97）；仅噪声就有 0.005。',
+  },
+  digits: {
+    title: '训练：8×8 像素的数字',
+    description: '数字 0 到 9 的图片，最多平移一个像素，并带噪声。64 个像素，24 个 ReLU 单元，10 个 logits，交叉熵。用 Adam 在 800 张图片上训练 25 轮，200 张验证图片全部正确。把预测按损失排序，看它会把什么认成什么。',
+  },
+  'rnn-adding': {
+    title: '训练：循环网络做加法',
+    description:
+      '十步，每步一个数和一个标记；其中两个数被标记，最后一步之后网络给出它们的和。$h^{(t)} = \\tanh(x^{(t)} U + h^{(t-1)} W + b)$，16 个单元；W 从正交矩阵开始，使梯度能到达第一步。总是答 1 的损失为 0.083；用 Adam 训练 60 轮后，验证序列上降到 0.003（$R^2$ = 0.97）。',
+  },
+  'rnn-copy': {
+    title: '训练：记住 26 步，普通循环网络',
+    description:
+      '四种符号之一，25 个空白，一个召唤信号，然后应再次给出该符号。16 个单元的 $h^{(t)} = \\tanh(x^{(t)} U + h^{(t-1)} W + b)$ 学不会：损失停在 $\\log 4$ = 1.39，四次答对一次，与猜测一样。健康面板说明了原因：从最后一步回到第一步的路上梯度消失，因为每一步都乘以 W 和 tanh′ ≤ 1。请与同样大小的 LSTM 比较，它用同样的样本、种子和训练就能学会。',
+  },
+  'lstm-copy': {
+    title: '训练：记住 26 步，LSTM',
+    description:
+      '四种符号之一，25 个空白，一个召唤信号，然后应再次给出该符号。细胞 $c^{(t)} = f \\odot c^{(t-1)} + i \\odot \\tilde c$ 把梯度乘以遗忘门后传回，遗忘门以偏置 3 打开（$\\sigma(3)$ = 0.95），所以梯度能到达第一步。20 轮之后所有验证序列都正确，而 16 个单元的普通循环网络仍在猜测。',
+  },
+  'lstm-characters': {
+    title: '训练：拼写童谣的 LSTM',
+    description: '从一首老童谣的片段中，在 16 步的每一步说出 24 个字符中的下一个。24 个单元的 LSTM，每一步都有交叉熵。困惑度 $e^L$ 是它在多少个字符之间犹豫：开始为 24，30 轮之后在没见过的片段上低于 2。',
   },
 };
 

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import katex from 'katex';
+import { describe, expect, it } from 'vitest';
+import { makeTable } from '../data/generators.ts';
+import { sampleSet } from '../data/samples.ts';
+import { healthOf } from '../engine/health.ts';
+import { Session } from '../engine/session.ts';
+import type { GraphDocument } from '../graph/document.ts';
+import { writeDocument } from '../graph/fileFormat.ts';
+import { analyse } from '../graph/validate.ts';
+import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
+import { registry } from '../node/registry.ts';
+import type { RunResult } from '../protocol/trainContract.ts';
+import { Trainer } from '../train/trainer.ts';
+import { templateFiles } from './catalogue.generated.ts';
+import { exampleIds, openExample, templateIds } from './catalogue.ts';
+import { makeTemplate } from './templates/makeTemplate.ts';
+import { templatePlans } from './templates/plans.ts';
+
+/** Trains a template as it is, to its end. */
+function train(document: GraphDocument): RunResult {
+  const { dataset } = document;
+  if (dataset?.source.kind !== 'recipe') throw new Error('a template makes its data from a recipe');
+  const trainer = new Trainer({ document, samples: sampleSet(dataset, makeTable(dataset.source.recipe).table), registry, backend: referenceBackend, from: null });
+  const run = trainer.run();
+  for (;;) {
+    const { done, value } = run.next();
+    if (done) return trainer.result(value).run;
+  }
+}
+
+type Curve = 'training' | 'validation' | 'validationMetric';
+
+/**
+ * What a template is held to at the end of its run, and in the comment what it comes to. The bounds leave room where
+ * another order of rounding would change the run.
+ */
+const reached: Readonly<Record<keyof typeof templatePlans, { readonly curve: Curve; readonly metric?: RunResult['metric']; readonly below?: number; readonly above?: number }>> = {
+  xor: { curve: 'training', below: 0.01 }, // 0.00042
+  spirals: { curve: 'validationMetric', metric: 'accuracy', above: 0.97 }, // 0.99
+  sine: { curve: 'validationMetric', metric: 'r2', above: 0.96 }, // 0.971
+  digits: { curve: 'validationMetric', metric: 'accuracy', above: 0.95 }, // 1
+  'rnn-adding': { curve: 'validationMetric', metric: 'r2', above: 0.95 }, // 0.973
+  'rnn-copy': { curve: 'validationMetric', metric: 'accuracy', below: 0.35 }, // 0.25, as by guessing
+  'lstm-copy': { curve: 'validationMetric', metric: 'accuracy', above: 0.99 }, // 1
+  'lstm-characters': { curve: 'validationMetric', metric: 'perplexity', below: 2 }, // 1.75
+};
+
+it('every template is in the gallery once, under a name of its own', () => {
+  expect([...templateIds].sort()).toEqual(Object.keys(templatePlans).sort());
+  expect(Object.keys(templateFiles).sort()).toEqual([...templateIds].sort());
+  expect(exampleIds.filter((id) => templateIds.includes(id))).toEqual([]);
+});
+
+describe.each(Object.entries(templatePlans))('%s', (id, plan) => {
+  const document = openExample(id);
+
+  it('is as its plan makes it', () => {
+    const text = writeDocument(makeTemplate(plan, registry));
+    expect(readFileSync(new URL(`./templates/${id}.chainrule.json`, import.meta.url), 'utf8')).toBe(text);
+    expect(writeDocument(document)).toBe(text);
+  });
+
+  it('runs without a complaint on the samples that it shows', () => {
+    const analysis = analyse(document, registry);
+    expect(analysis.diagnostics).toEqual([]);
+    const session = new Session(analysis, referenceBackend);
+    session.run();
+    expect(session.loss).toBeGreaterThan(0);
+    expect(document.dataset?.shown).toHaveLength(document.data.samples);
+  });
+
+  it('trains to the result that is stated', () => {
+    const { metric = null, curve, below = Infinity, above = -Infinity } = reached[id as keyof typeof templatePlans];
+    const result = train(document);
+    const last = result.curves[curve].at(-1);
+    expect(result.outcome).toBe('finished');
+    if (metric) expect(result.metric).toBe(metric);
+    expect(last).toBeLessThan(below);
+    expect(last).toBeGreaterThan(above);
+  }, 60_000);
+
+  it('has cards that do not overlap', () => {
+    const overlaps = document.nodes.flatMap((a, index) => document.nodes.slice(index + 1).filter((b) => Math.abs(a.position.x - b.position.x) < 240 && Math.abs(a.position.y - b.position.y) < 200).map((b) => [a.id, b.id]));
+    expect(overlaps).toEqual([]);
+  });
+
+  it('is told in both languages, with the same formulas, which can be typeset', () => {
+    const chinese = openExample(id, 'zh-CN');
+    for (const text of [chinese.title, chinese.description]) expect(text).toMatch(/[\u4e00-\u9fff]/);
+    const formulas = ({ description = '' }: GraphDocument): string[] => [...description.matchAll(/\$[^$]+\$/g)].map(([formula]) => formula.slice(1, -1)).sort();
+    expect(formulas(chinese)).toEqual(formulas(document));
+    for (const formula of formulas(document)) expect(() => katex.renderToString(formula, { throwOnError: true, strict: 'error' })).not.toThrow();
+    expect(document.source).not.toBe('');
+  });
+});
+
+describe('the plain recurrent network and the LSTM that copy', () => {
+  const [plain, lstm] = [openExample('rnn-copy'), openExample('lstm-copy')];
+  const flags = (document: GraphDocument): { kind: string; node: string }[] => {
+    const session = new Session(analyse(document, registry), referenceBackend);
+    session.run();
+    return healthOf(session).flags.map(({ kind, node }) => ({ kind, node }));
+  };
+
+  it('have the same samples, seed, training and units', () => {
+    const { name: _plain, ...samples } = plain.dataset ?? { name: '' };
+    const { name: _lstm, ...others } = lstm.dataset ?? { name: '' };
+    expect(others).toEqual(samples);
+    expect([lstm.seed, lstm.training, lstm.data]).toEqual([plain.seed, plain.training, plain.data]);
+    const units = (document: GraphDocument, id: string): unknown => document.nodes.find((node) => node.id === id)?.config['units'];
+    for (const gate of ['f', 'i', 'g', 'o']) expect(units(lstm, gate)).toBe(units(plain, 'Wh'));
+  });
+
+  it('differ in what comes back through time: in the plain one it vanishes', () => {
+    expect(flags(plain)).toEqual([{ kind: 'vanishing', node: 'h' }]);
+    expect(flags(lstm)).toEqual([]);
+  });
+});
