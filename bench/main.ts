@@ -39,7 +39,7 @@ function bareEngine({ document }: Workload): () => void {
 async function throughService({ document }: Workload, milliseconds: number): Promise<number> {
   const service = createEngineService(
     { now: () => performance.now(), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('the bench stores no tables')) },
-    { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined },
+    { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined, sweepProgress: () => undefined },
   );
   const signal = { aborted: false, addEventListener: () => undefined };
   await service['engine.evaluate']({ document: { ...document, training: { ...document.training, epochs: 1e9 } }, revision: 1 }, signal);

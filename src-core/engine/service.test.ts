@@ -44,6 +44,9 @@ function startEngine() {
     checkProgress: (progress) => {
       server.emit('engine.checkProgress', progress);
     },
+    sweepProgress: (progress) => {
+      server.emit('engine.sweepProgress', progress);
+    },
   }));
   const client = connect(here, engineContract);
   const frames: Frame[] = [];
@@ -212,6 +215,37 @@ describe('the gradient check', () => {
     const evaluation = client.call('engine.evaluate', { document: neuron(), revision: 2 });
     await expect(check).rejects.toMatchObject({ code: 'E_CANCELLED' });
     expect(await evaluation).toMatchObject({ revision: 2 });
+  });
+});
+
+describe('a sweep', () => {
+  const plan = { axes: [{ setting: 'learningRate' as const, values: [0.1, 1] }], seeds: [1, 2] };
+  const short = (): GraphDocument => ({ ...xor(), training: { ...xor().training, epochs: 50 } });
+
+  test('tells its trials as they come, and leaves the loaded network as it is', async () => {
+    const { client } = startEngine();
+    const before = await client.call('engine.evaluate', { document: short(), revision: 3 });
+    const told: number[] = [];
+    client.on('engine.sweepProgress', ({ revision, done, of, trials }) => {
+      if (revision === 3 && of === 4 && trials.length === done) told.push(done);
+    });
+    const { trials } = await client.call('engine.sweep', { revision: 3, plan });
+    expect(trials.map(({ choice, seed }) => [...choice, seed])).toEqual([[0, 1], [0, 2], [1, 1], [1, 2]]);
+    expect(told[0]).toBe(0);
+    const { value } = await client.call('engine.tensor', { revision: 3, query: { kind: 'parameter', parameter: short().parameters[0]?.id ?? '' } });
+    expect([...value]).toEqual(short().parameters[0]?.values.values);
+    expect(before.loss).not.toBeNull();
+  });
+
+  test('keeps training away until it is cancelled', async () => {
+    const { client } = startEngine();
+    await client.call('engine.evaluate', { document: endless(), revision: 1 });
+    const cancelled = new AbortController();
+    const sweep = client.call('engine.sweep', { revision: 1, plan }, cancelled.signal);
+    await expect(train(client, 1, 1)).rejects.toMatchObject({ code: 'E_BUSY' });
+    cancelled.abort();
+    await expect(sweep).rejects.toMatchObject({ code: 'E_CANCELLED' });
+    expect((await train(client, 1, 1)).run.state.update).toBe(1);
   });
 });
 

@@ -2,16 +2,18 @@ import { AppError } from '../graph/appError.ts';
 import type { Digits } from '../explain/typeset.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { weightsOf } from '../graph/runWeights.ts';
+import { type SweepPlan, choicesOf } from '../graph/sweep.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { CallOutput, CancelSignal, Handlers } from '../protocol/contract.ts';
 import type { CheckProgress, EngineContract, Evaluation, Frame, GradientCheck, Stand, TensorQuery, Watch } from '../protocol/engineContract.ts';
 import type { NotFinite } from '../protocol/notFinite.ts';
-import type { RunResult, TrainAmount, TrainProgress } from '../protocol/trainContract.ts';
+import type { RunResult, SweepProgress, SweepTrial, TrainAmount, TrainProgress } from '../protocol/trainContract.ts';
 import { checkTrainable, updateOnce } from '../train/update.ts';
 import { type Asked, predictionsOf } from '../train/predictions.ts';
 import { surfaceOf } from '../train/surface.ts';
+import { sweepTrials } from '../train/sweep.ts';
 import { type PausedRun, Trainer } from '../train/trainer.ts';
 import { type CheckedGradient, gradientComparisons } from './check.ts';
 import { gradientCheckAnswer } from './checkAnswer.ts';
@@ -35,12 +37,15 @@ import { Walk, readComputed } from './walk.ts';
 const slice = 8;
 /** The least time between two frames or progress reports, ms. */
 const frameInterval = 1000 / 60;
+/** All trials so far are sent with each progress report of a sweep: seldom, ms. */
+const sweepInterval = 100;
 
 /** What the engine tells without being asked. Sending must not wait: the newest of each is enough. */
 export interface EngineEvents {
   frame(frame: Frame): void;
   progress(progress: TrainProgress): void;
   checkProgress(progress: CheckProgress): void;
+  sweepProgress(progress: SweepProgress): void;
 }
 
 /** The engine behind the contract: one document at a time, loaded, run, looked at and trained. */
@@ -58,6 +63,7 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     'engine.samples': ({ data, samples }) => engine.data.rows(data, samples),
     'engine.predictions': ({ revision, part }, signal) => engine.ask(revision, (asked) => predictionsOf(asked, part), signal),
     'engine.surface': ({ revision, query }, signal) => engine.ask(revision, (asked) => surfaceOf(asked, query), signal),
+    'engine.sweep': ({ revision, plan }, signal) => engine.sweep(revision, plan, signal),
     'engine.stop': () => {
       engine.stop();
       return {};
@@ -171,6 +177,36 @@ class Engine {
       return { revision, run, updatesPerSecond, notFinite: place && this.#describe(place, place.update) };
     } finally {
       if (this.#training === training) this.#training = undefined;
+    }
+  }
+
+  /** Trains other networks than the one that is loaded, which stays as it is. */
+  async sweep(revision: number, plan: SweepPlan, signal: CancelSignal): Promise<{ revision: number; trials: SweepTrial[] }> {
+    const session = this.sessionOf(revision);
+    if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
+    const own = { stopped: false };
+    this.#training = own;
+    try {
+      const { document } = session.analysis.graph;
+      const of = choicesOf(plan.axes).length * plan.seeds.length;
+      const trials: SweepTrial[] = [];
+      let [end, shown, told] = [this.host.now() + slice, this.host.now(), 0];
+      const tell = (): void => {
+        [shown, told] = [this.host.now(), trials.length];
+        this.emit.sweepProgress({ revision, done: told, of, trials: [...trials] });
+      };
+      tell();
+      for (const trial of sweepTrials({ document, samples: await this.data.samplesOf(document), registry, backend: referenceBackend }, plan)) {
+        if (trial) trials.push(trial);
+        if (this.host.now() < end) continue;
+        if (trials.length > told && this.host.now() - shown >= sweepInterval) tell();
+        await this.host.breathe();
+        if (signal.aborted || own.stopped || this.#session !== session) throw new AppError('E_CANCELLED', 'the sweep was cancelled');
+        end = this.host.now() + slice;
+      }
+      return { revision, trials };
+    } finally {
+      if (this.#training === own) this.#training = undefined;
     }
   }
 

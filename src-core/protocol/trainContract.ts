@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BindingSchema, DataSetSchema, TableShapeSchema, TableSourceSchema, parts } from '../graph/dataset.ts';
 import { RunCurvesSchema, RunStateSchema, SnapshotSchema, metrics, runOutcomes } from '../graph/run.ts';
+import { SweepPlanSchema } from '../graph/sweep.ts';
 import { NotFiniteSchema } from './notFinite.ts';
 
 /* What the engine is asked for and tells while it trains, and what it says of data sets and predictions. */
@@ -157,10 +158,13 @@ export const trainCalls = {
   /** With the weights of the run that is loaded. */
   'engine.predictions': { input: z.strictObject({ revision: Revision, part: z.enum([...parts, 'all']) }), output: PredictionsSchema },
   'engine.surface': { input: z.strictObject({ revision: Revision, query: SurfaceQuerySchema }), output: SurfaceSchema },
+  /** Trains every combination of a plan's values. The progress has all trials so far; cancelling keeps nothing. */
+  'engine.sweep': { input: z.strictObject({ revision: Revision, plan: SweepPlanSchema }), output: z.strictObject({ revision: Revision, trials: z.array(SweepTrialSchema) }) },
 } as const;
 
 export const trainEvents = {
   'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
+  'engine.sweepProgress': { payload: SweepProgressSchema, policy: 'latest' },
 } as const;
 
 /* ---- tables, which the host keeps ---- */

@@ -38,5 +38,8 @@ const server = serve(
     checkProgress: (progress) => {
       server.emit('engine.checkProgress', progress);
     },
+    sweepProgress: (progress) => {
+      server.emit('engine.sweepProgress', progress);
+    },
   }),
 );

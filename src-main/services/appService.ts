@@ -74,6 +74,7 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.samples': (input, signal) => engine.call('engine.samples', input, signal),
     'engine.predictions': (input, signal) => engine.call('engine.predictions', input, signal),
     'engine.surface': (input, signal) => engine.call('engine.surface', input, signal),
+    'engine.sweep': (input, signal) => engine.call('engine.sweep', input, signal),
     'engine.stop': (input, signal) => engine.call('engine.stop', input, signal),
     'engine.tensor': (input, signal) => engine.call('engine.tensor', input, signal),
     'engine.terms': (input, signal) => engine.call('engine.terms', input, signal),

@@ -48,6 +48,9 @@ export function startSession(channel: Channel, { engineOptions, shell, recent, t
   engine.on('engine.checkProgress', (progress) => {
     server.emit('engine.checkProgress', progress);
   });
+  engine.on('engine.sweepProgress', (progress) => {
+    server.emit('engine.sweepProgress', progress);
+  });
   engine.onStatus((status) => {
     server.emit('engine.status', status);
   });
