@@ -62,7 +62,7 @@ export function plotFrame(frame: Frame, { across, up, legend = [], right = 0, to
     shapes.push(line(box.left, place, box.right, place, { stroke: colours.lineSoft, strokeWidth: 1 }));
     shapes.push(words(box.left - 6, place + textSize * 0.34, fitted(text, width * 0.3), { textAnchor: 'end', fill: colours.quiet }));
   }
-  for (const { at, text } of marksOf(across, Math.max(2, Math.floor((box.right - box.left) / markGap)))) {
+  for (const { at, text } of marksOf(across, Math.max(2, Math.floor((box.right - box.left) / (across.marks ? Math.min(markGap, Math.max(...across.marks.map(({ text }) => widthOf(text) + 12))) : markGap))))) {
     const place = x(at);
     if (!(place >= box.left - 0.5 && place <= box.right + 0.5)) continue;
     shapes.push(line(place, box.bottom, place, box.bottom + 4, { stroke: colours.line, strokeWidth: 1 }));

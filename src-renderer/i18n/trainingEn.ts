@@ -236,4 +236,7 @@ export const trainingEn = {
   'parameter.seed': 'Seed',
   'parameter.seed.hint': 'Typing a seed draws the numbers anew from it.',
   'parameter.draw': 'Draw anew with the next seed',
+  'edit.sweep': 'taking over a sweep’s best',
+  'sweep.edited': 'The network was edited while it was swept, so the sweep ended',
+  'sweep.table': 'Results of the sweep',
 } as const;

@@ -232,4 +232,7 @@ export const trainingZhCN: Readonly<Record<keyof typeof trainingEn, string>> = {
   'parameter.seed': '种子',
   'parameter.seed.hint': '输入种子后按其重新生成数值。',
   'parameter.draw': '用下一个种子重新生成',
+  'edit.sweep': '采用扫描的最佳结果',
+  'sweep.edited': '扫描期间网络被修改，扫描已结束',
+  'sweep.table': '扫描结果',
 };

@@ -74,7 +74,7 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'curve' | 'results' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
+  readonly dockTab: 'curve' | 'results' | 'sweep' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
   readonly derivation: DerivationChoice;
   /** The path that is pointed at. */
   readonly litPath: LitPath | null;

@@ -11,6 +11,7 @@ import { openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
 import { notify, notifyError } from './notices.ts';
 import { app, currentDocument, isUnsaved } from './store.ts';
+import { forgetSweep } from './sweep.ts';
 
 export async function newProject(): Promise<void> {
   if (await mayLeave()) show(emptyDocument(''), null);
@@ -115,6 +116,7 @@ export async function refreshRecent(): Promise<void> {
 
 function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
   forgetNumbers();
+  forgetSweep();
   openDocument(document, file);
 }
 

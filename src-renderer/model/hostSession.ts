@@ -7,6 +7,7 @@ import { startGrading } from './grades.ts';
 import { listenToGradientCheck } from './gradientCheck.ts';
 import { notify } from './notices.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
+import { listenToSweeps } from './sweep.ts';
 import { listenToTraining } from './training.ts';
 import { startWalkSession } from './walk.ts';
 
@@ -15,6 +16,7 @@ export function startHostSession(): void {
   startEngineSession();
   listenToTraining();
   listenToGradientCheck();
+  listenToSweeps();
   startGrading();
   startWalkSession();
   host.onState((connection) => {

@@ -14,10 +14,11 @@ import { Problems } from './Problems.tsx';
 import { useStructureHints } from './useHealth.ts';
 import { Questions } from './Questions.tsx';
 import { ResultsPanel } from './results/ResultsPanel.tsx';
+import { SweepPanel } from './sweep/SweepPanel.tsx';
 import { TrainingPanel } from './training/TrainingPanel.tsx';
 
 /** What cannot be read in a few lines. */
-const roomy: ReadonlySet<AppState['dockTab']> = new Set(['derivation', 'curve', 'results']);
+const roomy: ReadonlySet<AppState['dockTab']> = new Set(['derivation', 'curve', 'results', 'sweep']);
 
 /** Below the canvas: the loss curve, the problems and hints, the gradients' health, and every edge in words. */
 export function Dock(): JSX.Element {
@@ -57,6 +58,9 @@ export function Dock(): JSX.Element {
           <Tabs.Tab className="tab" value="results">
             {t('dock.results')}
           </Tabs.Tab>
+          <Tabs.Tab className="tab" value="sweep">
+            {t('dock.sweep')}
+          </Tabs.Tab>
           <Tabs.Tab className="tab" value="problems">
             {t('dock.problems')}
             {problems > 0 && <span className="tab-count">{problems}</span>}
@@ -92,6 +96,9 @@ export function Dock(): JSX.Element {
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="results">
             <ResultsPanel />
+          </Tabs.Panel>
+          <Tabs.Panel className="dock-panel" value="sweep">
+            <SweepPanel />
           </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="problems">
             <Problems />

@@ -20,7 +20,7 @@ export function PredictionTable({ predictions }: { readonly predictions: Predict
   const rows = order.slice(0, count).map((row) => predictionRow(predictions, row, digits));
   const hasTime = predictions.steps > 1;
   return (
-    <div className="prediction-scroll">
+    <div className="prediction-scroll" role="group" tabIndex={0} aria-label={t('results.view.table')}>
       <table className="number-table prediction-table">
         <thead>
           <tr>

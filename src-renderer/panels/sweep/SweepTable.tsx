@@ -4,7 +4,8 @@ import type { SweepAxis } from '../../../src-core/graph/sweep.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
 import { useApp } from '../../model/store.ts';
-import { type Outcome, type Spread, bestFirst, valueText } from './sweepResults.ts';
+import { type Outcome, type Spread, bestFirst } from './sweepResults.ts';
+import { valueText } from './valueText.ts';
 
 interface Props {
   readonly axes: readonly SweepAxis[];
@@ -15,11 +16,12 @@ interface Props {
 
 /** What each combination came to: mean ± standard deviation over the seeds, the best first. */
 export function SweepTable({ axes, outcomes, finished }: Props): JSX.Element {
-  const { t } = useText();
+  const text = useText();
+  const { t } = text;
   const digits = useApp((state) => state.settings.digits);
   const spread = (value: Spread | null, seeds: number): string => (value === null ? '–' : seeds > 1 ? `${formatNumber(value.mean, digits)} ± ${formatNumber(value.deviation, digits)}` : formatNumber(value.mean, digits));
   const has = (what: 'validation' | 'trainingMetric' | 'validationMetric'): boolean => outcomes.some((outcome) => outcome[what] !== null);
-  const columns = (['training', 'validation', 'trainingMetric', 'validationMetric'] as const).filter((what) => what === 'training' || has(what));
+  const columns = (['validation', 'training', 'validationMetric', 'trainingMetric'] as const).filter((what) => what === 'training' || has(what));
   const sorted = finished ? bestFirst(outcomes) : outcomes;
   return (
     <table className="number-table sweep-table">
@@ -42,7 +44,7 @@ export function SweepTable({ axes, outcomes, finished }: Props): JSX.Element {
           <tr key={outcome.choice.join(',')} data-best={(finished && place === 0) || undefined}>
             {axes.map((axis, index) => (
               <td key={axis.setting}>
-                {finished && place === 0 && index === 0 && <Star size={12} role="img" aria-label={t('sweep.best')} />} {valueText(axis, outcome.choice[index] ?? 0, t('training.allSamples'))}
+                {finished && place === 0 && index === 0 && <Star size={12} role="img" aria-label={t('sweep.best')} />} {valueText(text, axis, outcome.choice[index] ?? 0)}
               </td>
             ))}
             {columns.map((what) => (

@@ -2,13 +2,15 @@ import type { SweepAxis } from '../../../src-core/graph/sweep.ts';
 import type { Chart } from '../../charts/drawing.ts';
 import { type LineSeries, lineChart } from '../../charts/lineChart.ts';
 import type { Text } from '../../i18n/useText.ts';
-import { type Outcome, judgedBy, valueText } from './sweepResults.ts';
+import { type Outcome, judgedBy } from './sweepResults.ts';
+import { valueText } from './valueText.ts';
 
 /** The loss over the values of the first axis, with a line for each combination of the others. */
-export function sweepChart(t: Text['t'], axes: readonly SweepAxis[], outcomes: readonly Outcome[], logarithmic: boolean): Chart {
+export function sweepChart(text: Text, axes: readonly SweepAxis[], outcomes: readonly Outcome[], logarithmic: boolean): Chart {
+  const { t } = text;
   const [first, ...others] = axes;
   const by = judgedBy(outcomes);
-  const nameOf = ({ choice }: Outcome): string => others.map((axis, index) => `${t(`sweep.setting.${axis.setting}`)} ${valueText(axis, choice[index + 1] ?? 0, t('training.allSamples'))}`).join(', ');
+  const nameOf = ({ choice }: Outcome): string => others.map((axis, index) => (axis.setting === 'optimizer' || axis.setting === 'activation' ? '' : `${t(`sweep.setting.${axis.setting}`)} `) + valueText(text, axis, choice[index + 1] ?? 0)).join(', ');
   const lines = new Map<string, Outcome[]>();
   for (const outcome of outcomes) {
     const key = outcome.choice.slice(1).join(',');
@@ -19,6 +21,6 @@ export function sweepChart(t: Text['t'], axes: readonly SweepAxis[], outcomes: r
     const of = (what: 'mean' | 'least' | 'most'): number[] => sorted.map((outcome) => outcome[by]?.[what] ?? NaN);
     return { name: sorted[0] && others.length > 0 ? nameOf(sorted[0]) : t(`training.${by}`), x: sorted.map(({ choice }) => choice[0] ?? 0), y: of('mean'), low: of('least'), high: of('most'), colour, points: true };
   });
-  const marks = (first?.values ?? []).map((_, at) => ({ at, text: first ? valueText(first, at, t('training.allSamples')) : '' }));
+  const marks = (first?.values ?? []).map((_, at) => ({ at, text: first ? valueText(text, first, at) : '' }));
   return lineChart({ title: t('sweep.label'), across: first ? t(`sweep.setting.${first.setting}`) : '', up: t(by === 'validation' ? 'sweep.validationLoss' : 'sweep.trainingLoss'), series, marks, logarithmic });
 }

@@ -1,4 +1,3 @@
-import type { SweepAxis } from '../../../src-core/graph/sweep.ts';
 import type { SweepTrial } from '../../../src-core/protocol/trainContract.ts';
 
 /** What a loss came to over the seeds. */
@@ -66,11 +65,4 @@ export function bestSeed(trials: readonly SweepTrial[], choice: readonly number[
   const own = trials.filter((trial) => trial.choice.join(',') === choice.join(','));
   const loss = ({ validation, training }: SweepTrial): number => validation ?? training ?? Infinity;
   return own.toSorted((a, b) => loss(a) - loss(b))[0]?.seed;
-}
-
-/** A value of an axis as it is typed and shown. */
-export function valueText(axis: SweepAxis, index: number, all: string): string {
-  const value = axis.values[index];
-  if (value === null || value === undefined) return all;
-  return typeof value === 'object' ? value.kind : String(value);
 }
