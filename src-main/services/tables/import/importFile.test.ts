@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeNpy, writeNpz } from '../../../../src-core/export/npz.ts';
 import type { TableColumn } from '../../../../src-core/graph/dataset.ts';
 import type { ImportOptions, Inspection } from '../../../../src-core/protocol/trainContract.ts';
@@ -17,6 +17,9 @@ let store: TableStore;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'chainrule-import-'));
   store = new TableStore(path.join(folder, 'store'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
 });
 
 interface Imported {
