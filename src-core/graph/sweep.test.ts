@@ -42,6 +42,15 @@ describe('a sweep', () => {
     expect(changed.nodes.find(({ id }) => id === 'activation')?.config).toMatchObject({ function: 'relu' });
   });
 
+  it('gives copies of a chain the width and the activation that are chosen, in whatever order', () => {
+    const [depth, width, activation]: SweepAxis[] = [{ setting: 'depth', nodes: ['linear', 'activation'], values: [1, 2] }, { setting: 'width', nodes: ['linear'], values: [3, 5] }, { setting: 'activation', nodes: ['activation'], values: ['relu'] }];
+    const axes = [depth, width, activation].filter((axis) => axis !== undefined);
+    const changed = withChoice(network(), registry, axes, [1, 1, 0]);
+    expect(shapes(changed).filter((shape) => shape.length === 2)).toEqual([[2, 5], [5, 1], [5, 5]]);
+    expect(changed.nodes.filter(({ type }) => type === 'activation').map(({ config }) => config['function'])).toEqual(['relu', 'relu']);
+    expect(withChoice(network(), registry, axes.toReversed(), [0, 1, 1])).toEqual(changed);
+  });
+
   it('repeats a chain, whose copies have weights of their own', () => {
     const document = network();
     const deep = repeatChain(document, registry, new Set(['linear', 'activation']), 3);

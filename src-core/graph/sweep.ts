@@ -33,7 +33,12 @@ export function choicesOf(axes: readonly SweepAxis[]): readonly (readonly number
 
 /** The document with one value chosen for each axis. New parameters are drawn from the document's seed; others keep their numbers. */
 export function withChoice(document: GraphDocument, registry: Registry, axes: readonly SweepAxis[], choice: readonly number[]): GraphDocument {
-  return axes.reduce((changed, axis, index) => withValue(changed, registry, axis, choice[index] ?? 0), document);
+  // Copies of a chain are made last, so that they are as wide as it is, and have its activation.
+  const order = [...axes.keys()].sort((a, b) => Number(axes[a]?.setting === 'depth') - Number(axes[b]?.setting === 'depth'));
+  return order.reduce((changed, index) => {
+    const axis = axes[index];
+    return axis ? withValue(changed, registry, axis, choice[index] ?? 0) : changed;
+  }, document);
 }
 
 function withValue(document: GraphDocument, registry: Registry, axis: SweepAxis, index: number): GraphDocument {
