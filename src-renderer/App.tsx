@@ -4,6 +4,7 @@ import { QuickAddLayer } from './canvas/QuickAddList.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { ConnectionBanner } from './panels/ConnectionBanner.tsx';
 import { Dock } from './panels/Dock.tsx';
+import { DropZone } from './panels/DropZone.tsx';
 import { Inspector } from './panels/Inspector.tsx';
 import { Notices } from './panels/Notices.tsx';
 import { Palette } from './panels/Palette.tsx';
@@ -33,6 +34,7 @@ export function App(): JSX.Element {
       <StatusBar />
       <QuickAddLayer />
       <Dialogs />
+      <DropZone />
       <Notices />
     </div>
   );

@@ -12,6 +12,7 @@ import './styles/derivation.css';
 import './styles/questions.css';
 import './styles/charts.css';
 import './styles/training.css';
+import './styles/data.css';
 import './styles/dialogs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

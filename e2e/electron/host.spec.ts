@@ -64,10 +64,10 @@ test('the menu speaks the page’s language, and the window has its title', asyn
 
 test('dialogs are the system’s, and cancelling one gives nothing', async ({ electron }) => {
   await electron.scriptDialogs({ open: '/some/net.chainrule.json', save: '/some/weights' });
-  expect(await call(electron.page, 'dialog.open', { folder: '/some' })).toMatchObject({ output: { path: '/some/net.chainrule.json' } });
+  expect(await call(electron.page, 'dialog.open', { folder: '/some', kind: 'project' })).toMatchObject({ output: { path: '/some/net.chainrule.json' } });
   expect(await call(electron.page, 'dialog.save', { suggested: 'weights', kind: 'npz' })).toMatchObject({ output: { path: '/some/weights.npz' } });
   await electron.scriptDialogs({ open: null, save: null });
-  expect(await call(electron.page, 'dialog.open', { folder: null })).toMatchObject({ output: { path: null } });
+  expect(await call(electron.page, 'dialog.open', { folder: null, kind: 'project' })).toMatchObject({ output: { path: null } });
   expect(await call(electron.page, 'dialog.save', { suggested: 'net', kind: 'project' })).toMatchObject({ output: { path: null } });
 });
 

@@ -57,7 +57,7 @@ export type ChartFormat = (typeof chartFormats)[number];
 export const solutionFormats = ['md', 'html', 'pdf'] as const;
 export type SolutionFormat = (typeof solutionFormats)[number];
 
-const FileKind = z.enum(['project', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png']);
+const FileKind = z.enum(['project', 'data', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png']);
 export type FileKind = z.infer<typeof FileKind>;
 
 /**
@@ -100,8 +100,12 @@ export const appContract = {
     'text.export': { input: z.strictObject({ path: Path, text: z.string() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
     /** Writes bytes, which come as base64, atomically. */
     'bytes.export': { input: z.strictObject({ path: Path, base64: z.base64() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
+    /** Takes in a file that was dropped on the window, piece by piece; the copy is gone when the page is. */
+    'upload.begin': { input: z.strictObject({ name: z.string().min(1).max(500), bytes: z.int().min(0) }), output: z.strictObject({ upload: z.int() }) },
+    'upload.piece': { input: z.strictObject({ upload: z.int(), base64: z.base64().max(2 ** 22) }), output: Empty },
+    'upload.end': { input: z.strictObject({ upload: z.int() }), output: z.strictObject({ path: Path }) },
     /** The system's own dialogs; only on hosts with `nativeDialogs`. Null where the user cancelled. */
-    'dialog.open': { input: z.strictObject({ folder: Path.nullable() }), output: z.strictObject({ path: Path.nullable() }) },
+    'dialog.open': { input: z.strictObject({ folder: Path.nullable(), kind: z.enum(['project', 'data']) }), output: z.strictObject({ path: Path.nullable() }) },
     'dialog.save': {
       input: z.strictObject({ suggested: Path, kind: FileKind }),
       output: z.strictObject({ path: Path.nullable() }),

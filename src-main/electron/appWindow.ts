@@ -72,7 +72,7 @@ export function openWindow(distFolder: string, onLanguage: (language: Language) 
       homeFolder: homedir(),
       pathSeparator: path.sep,
     }),
-    openDialog: async ({ folder }) => ({ path: await askOpenPath(window, folder) }),
+    openDialog: async ({ folder, kind }) => ({ path: await askOpenPath(window, folder, kind) }),
     saveDialog: async ({ suggested, kind }) => ({ path: await askSavePath(window, suggested, kind) }),
     solutions: { katexStyles: () => readKatexStyles(distFolder), printPdf },
     describeWindow: (description) => {

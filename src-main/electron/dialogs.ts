@@ -6,6 +6,7 @@ type Kind = Parameters<HostShell['saveDialog']>[0]['kind'];
 
 const filters: Readonly<Record<Kind, FileFilter>> = {
   project: { name: 'Chainrule', extensions: ['chainrule.json', 'json'] },
+  data: { name: 'CSV, TSV, NumPy', extensions: ['csv', 'tsv', 'txt', 'npy', 'npz'] },
   safetensors: { name: 'safetensors', extensions: ['safetensors'] },
   npz: { name: 'NumPy', extensions: ['npz'] },
   json: { name: 'JSON', extensions: ['json'] },
@@ -19,11 +20,11 @@ const filters: Readonly<Record<Kind, FileFilter>> = {
   png: { name: 'PNG', extensions: ['png'] },
 };
 
-/** The system's dialog for opening a project. */
-export async function askOpenPath(window: BrowserWindow, folder: string | null): Promise<string | null> {
+/** The system's dialog for opening a project or a file of data. */
+export async function askOpenPath(window: BrowserWindow, folder: string | null, kind: 'project' | 'data'): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
-    filters: [filters.project],
+    filters: [filters[kind]],
     ...(folder === null ? {} : { defaultPath: folder }),
   });
   return canceled ? null : (filePaths[0] ?? null);

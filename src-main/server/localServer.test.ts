@@ -211,7 +211,7 @@ describe('the local server', () => {
     expect(await opened).toEqual({ path: '/given/net.json' });
     expect(await client.call('engine.ping', {})).toEqual({});
     expect(await client.call('engine.status', {})).toMatchObject({ state: 'ready' });
-    await expect(client.call('dialog.open', { folder: null })).rejects.toMatchObject({ code: 'E_USAGE' });
+    await expect(client.call('dialog.open', { folder: null, kind: 'project' })).rejects.toMatchObject({ code: 'E_USAGE' });
     expect(server.connections).toBeGreaterThan(0);
     client.close();
   });

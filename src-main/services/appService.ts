@@ -11,6 +11,7 @@ import type { Progress } from './tables/import/importFile.ts';
 import { tableHandlers } from './tables/tableService.ts';
 import type { TableStore } from './tables/tableStore.ts';
 import { exportSolution } from './solution/exportSolution.ts';
+import type { Uploads } from './uploads.ts';
 import { userPath } from './userPath.ts';
 import { exportWeights } from './weights.ts';
 
@@ -19,15 +20,17 @@ export interface AppServiceParts {
   readonly shell: HostShell;
   readonly recent: RecentFiles;
   readonly tables: TableStore;
+  readonly uploads: Uploads;
   /** Hears how far a file of data was read. */
   readonly tableProgress: Progress;
 }
 
 /** The handlers of everything the interface asks for, the same on every host. */
-export function createAppService({ engine, shell, recent, tables, tableProgress }: AppServiceParts): Handlers<AppContract> {
+export function createAppService({ engine, shell, recent, tables, uploads, tableProgress }: AppServiceParts): Handlers<AppContract> {
   return {
     ...engineHandlers(engine),
     ...tableHandlers(tables, tableProgress),
+    ...uploads.handlers,
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
     'files.open': async ({ path }) => {

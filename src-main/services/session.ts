@@ -6,6 +6,7 @@ import { createAppService } from './appService.ts';
 import type { HostShell } from './hostShell.ts';
 import type { RecentFiles } from './recent.ts';
 import type { TableStore } from './tables/tableStore.ts';
+import { Uploads } from './uploads.ts';
 
 export interface SessionParts {
   readonly engineOptions: SupervisorOptions;
@@ -23,11 +24,13 @@ export interface SessionParts {
  */
 export function startSession(channel: Channel, { engineOptions, shell, recent, tables, greeted }: SessionParts): Server<AppContract> {
   const engine = new EngineSupervisor({ ...engineOptions, tablesFolder: tables.folder });
+  const uploads = new Uploads();
   const handlers = createAppService({
     engine,
     shell,
     recent,
     tables,
+    uploads,
     tableProgress: (progress) => {
       server.emit('table.progress', progress);
     },
@@ -56,6 +59,7 @@ export function startSession(channel: Channel, { engineOptions, shell, recent, t
   });
   channel.onClose(() => {
     engine.close();
+    void uploads.close();
   });
   return server;
 }

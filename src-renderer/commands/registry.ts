@@ -1,6 +1,7 @@
 import { app } from '../model/store.ts';
 import { takeTyped } from '../model/typing.ts';
 import type { Command, CommandId } from './command.ts';
+import { dataCommands } from './dataCommands.ts';
 import { editCommands } from './editCommands.ts';
 import { fileCommands } from './fileCommands.ts';
 import { questionCommands } from './questionCommands.ts';
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   ...editCommands,
   ...viewCommands,
   ...runCommands,
+  ...dataCommands,
   ...questionCommands,
   { id: 'help.palette', group: 'help', keys: ['$mod+k'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'palette' } }); } },
   { id: 'help.keys', group: 'help', keys: ['Shift+?'], scope: 'page', run: () => { app.setState({ dialog: { kind: 'keys' } }); } },

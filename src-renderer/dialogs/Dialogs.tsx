@@ -1,5 +1,8 @@
 import type { JSX } from 'react';
 import { useApp } from '../model/store.ts';
+import { GenerateDialog } from '../panels/data/GenerateDialog.tsx';
+import { ImportDialog } from '../panels/data/ImportDialog.tsx';
+import { TypeDialog } from '../panels/data/TypeDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { ExamplesDialog } from './ExamplesDialog.tsx';
@@ -16,6 +19,12 @@ export function Dialogs(): JSX.Element | null {
       return <CommandPalette />;
     case 'keys':
       return <KeysDialog />;
+    case 'generate':
+      return <GenerateDialog />;
+    case 'type':
+      return <TypeDialog />;
+    case 'import':
+      return <ImportDialog key={dialog.path} path={dialog.path} name={dialog.name} />;
     case 'confirm':
       return <ConfirmDialog dialog={dialog} />;
     case 'file':

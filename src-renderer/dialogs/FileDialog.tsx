@@ -40,15 +40,15 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   }, [folder]);
 
   const join = (entry: string): string => (folder.endsWith(separator) ? folder + entry : folder + separator + entry);
-  const ending = endingOf(format);
+  const [ending = ''] = endingsOf(format);
   // A file without its ending would be listed nowhere, so a name typed without one gets it.
   const typed = name.trim();
   const complete = mode === 'open' || typed.toLowerCase().endsWith(ending) ? typed : `${typed}${format === 'project' ? '.chainrule.json' : ending}`;
   // A name, or a path from this folder or from a root.
   const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
-  const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || entry.endsWith(ending))) ?? [];
+  const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || endingsOf(format).some((one) => entry.toLowerCase().endsWith(one)))) ?? [];
   const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
-  const title = t(mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
+  const title = t(format === 'data' ? 'data.openTitle' : mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
   const submit = (): void => {
     if (name.trim() !== '') answer(chosen);
   };
@@ -115,8 +115,10 @@ function isWeights(format: FileKind): boolean {
   return weightFormats.some((known) => known === format);
 }
 
-function endingOf(format: FileKind): string {
-  return format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`;
+/** What names of such files end in; the first is what a name typed without one gets. */
+function endingsOf(format: FileKind): string[] {
+  if (format === 'data') return ['.csv', '.tsv', '.txt', '.npy', '.npz'];
+  return [format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`];
 }
 
 /** Where the document lies, else the home folder. */

@@ -1,7 +1,9 @@
+import { dataEn } from './dataEn.ts';
 import { trainingEn } from './trainingEn.ts';
 
 /** Every text of the interface in English. `{name}` stands for a value. */
 export const en = {
+  ...dataEn,
   ...trainingEn,
   'document.untitled': 'Untitled network',
   'document.fileName': 'network',

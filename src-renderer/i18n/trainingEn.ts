@@ -129,7 +129,6 @@ export const trainingEn = {
   'results.why.noRun': 'after a training run',
   'results.why.noLoss': 'needs a loss that compares a prediction with a target',
   'results.why.time': 'for networks without time',
-  'results.why.noPlane': 'needs an input of at least two numbers',
   'results.why.classes': 'for networks that predict numbers',
   'results.why.numbers': 'for networks that predict classes',
   'results.why.oneStep': 'for sequences',
@@ -239,4 +238,7 @@ export const trainingEn = {
   'edit.sweep': 'taking over a sweep’s best',
   'sweep.edited': 'The network was edited while it was swept, so the sweep ended',
   'sweep.table': 'Results of the sweep',
+  'results.view.fit': 'Output over the input',
+  'results.why.noInput': 'needs an input',
+  'results.probability': 'probability',
 } as const;

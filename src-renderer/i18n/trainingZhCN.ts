@@ -127,7 +127,6 @@ export const trainingZhCN: Readonly<Record<keyof typeof trainingEn, string>> = {
   'results.why.noRun': '需先训练',
   'results.why.noLoss': '需要比较预测与目标的损失',
   'results.why.time': '仅用于无时间步的网络',
-  'results.why.noPlane': '需要至少两个数的输入',
   'results.why.classes': '仅用于预测数值的网络',
   'results.why.numbers': '仅用于预测类别的网络',
   'results.why.oneStep': '仅用于序列',
@@ -235,4 +234,7 @@ export const trainingZhCN: Readonly<Record<keyof typeof trainingEn, string>> = {
   'edit.sweep': '采用扫描的最佳结果',
   'sweep.edited': '扫描期间网络被修改，扫描已结束',
   'sweep.table': '扫描结果',
+  'results.view.fit': '输入上的输出',
+  'results.why.noInput': '需要输入节点',
+  'results.probability': '概率',
 };

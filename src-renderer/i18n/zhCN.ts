@@ -1,8 +1,10 @@
 import type { MessageKey } from './en.ts';
+import { dataZhCN } from './dataZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
 export const zhCN: Readonly<Record<MessageKey, string>> = {
+  ...dataZhCN,
   ...trainingZhCN,
   'document.untitled': '未命名网络',
   'document.fileName': 'network',

@@ -53,7 +53,8 @@ export interface QuickAdd {
 }
 
 export type Dialog =
-  | { readonly kind: 'examples' | 'palette' | 'keys' }
+  | { readonly kind: 'examples' | 'palette' | 'keys' | 'generate' | 'type' }
+  | { readonly kind: 'import'; readonly path: string; readonly name: string }
   | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly choices: readonly DialogChoice[]; readonly answer: (choice: string) => void }
   | { readonly kind: 'file'; readonly mode: 'open' | 'save'; readonly suggested: string; readonly format: FileKind; readonly answer: (path: string | null) => void };
 
@@ -74,7 +75,7 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'curve' | 'results' | 'sweep' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
+  readonly dockTab: 'data' | 'curve' | 'results' | 'sweep' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
   readonly derivation: DerivationChoice;
   /** The path that is pointed at. */
   readonly litPath: LitPath | null;
@@ -97,6 +98,8 @@ export interface AppState {
   readonly recent: readonly string[];
   readonly notices: readonly Notice[];
   readonly dialog: Dialog | null;
+  /** A dropped file on its way to the host. */
+  readonly upload: { readonly name: string; readonly part: number } | null;
   readonly quickAdd: QuickAdd | null;
   /** Why the wire that was just dropped was refused, and where. */
   readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
@@ -134,6 +137,7 @@ export function initialState(title: string): AppState {
     recent: [],
     notices: [],
     dialog: null,
+    upload: null,
     quickAdd: null,
     refusal: null,
   };

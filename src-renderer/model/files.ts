@@ -49,6 +49,19 @@ export async function openPath(path: string): Promise<void> {
   }
 }
 
+/** Opens a copy that will not be there for long: it has no place of its own until it is saved. */
+export async function openCopy(path: string): Promise<void> {
+  if (!(await mayLeave())) return;
+  try {
+    const { document } = await host.call('files.open', { path });
+    show(document, null);
+    await host.call('files.forget', { path });
+    await refreshRecent();
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
 /** Saves under the document's own name, or asks for one. Resolves to whether it is saved. */
 export async function saveProject(): Promise<boolean> {
   const { file } = app.getState();

@@ -7,6 +7,7 @@ import { changeSettings } from '../model/appearance.ts';
 import { app, presentOf, useApp } from '../model/store.ts';
 import { growDock } from '../model/derivation.ts';
 import { DerivationPanel } from './DerivationPanel.tsx';
+import { DataWorkbench } from './data/DataWorkbench.tsx';
 import { DockSeparator } from './DockSeparator.tsx';
 import { HealthPanel } from './HealthPanel.tsx';
 import { Outline } from './Outline.tsx';
@@ -18,7 +19,7 @@ import { SweepPanel } from './sweep/SweepPanel.tsx';
 import { TrainingPanel } from './training/TrainingPanel.tsx';
 
 /** What cannot be read in a few lines. */
-const roomy: ReadonlySet<AppState['dockTab']> = new Set(['derivation', 'curve', 'results', 'sweep']);
+const roomy: ReadonlySet<AppState['dockTab']> = new Set(['derivation', 'data', 'curve', 'results', 'sweep']);
 
 /** Below the canvas: the loss curve, the problems and hints, the gradients' health, and every edge in words. */
 export function Dock(): JSX.Element {
@@ -52,6 +53,9 @@ export function Dock(): JSX.Element {
             if (!app.getState().settings.dockOpen) changeSettings({ dockOpen: true });
           }}
         >
+          <Tabs.Tab className="tab" value="data">
+            {t('dock.data')}
+          </Tabs.Tab>
           <Tabs.Tab className="tab" value="curve">
             {t('dock.training')}
           </Tabs.Tab>
@@ -91,6 +95,9 @@ export function Dock(): JSX.Element {
       </div>
       {open && (
         <>
+          <Tabs.Panel className="dock-panel" value="data">
+            <DataWorkbench />
+          </Tabs.Panel>
           <Tabs.Panel className="dock-panel" value="curve">
             <TrainingPanel />
           </Tabs.Panel>

@@ -1,0 +1,225 @@
+import { Trash2 } from 'lucide-react';
+import { type JSX, useId } from 'react';
+import { dataNodes } from '../../../src-core/graph/bindData.ts';
+import type { DataSet, Split } from '../../../src-core/graph/dataset.ts';
+import { registry } from '../../../src-core/node/registry.ts';
+import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
+import { useText } from '../../i18n/useText.ts';
+import { bindColumns, changeSequence, changeSplit, dropData, normaliseColumns } from '../../model/dataset.ts';
+import { nodeTitle } from '../../model/nodeFacts.ts';
+import { presentOf, useApp } from '../../model/store.ts';
+import { NumberCell } from '../../widgets/NumberCell.tsx';
+import { ColumnChooser } from './ColumnChooser.tsx';
+
+interface Props {
+  readonly data: DataSet;
+  readonly summary: DataSummary | null;
+  /** Why the samples cannot be told. */
+  readonly fault: string | null;
+  readonly readOnly: boolean;
+}
+
+/** What the data set's rows mean, which columns the network takes, and which samples are for what. */
+export function DataSettings({ data, summary, fault, readOnly }: Props): JSX.Element {
+  const { t } = useText();
+  return (
+    <form className="data-settings" aria-label={t('dock.data')} onSubmit={(event) => { event.preventDefault(); }}>
+      <header className="data-source">
+        <strong>{data.name}</strong>
+        <button type="button" className="icon-button" disabled={readOnly} aria-label={t('data.remove')} title={t('data.remove')} onClick={dropData}>
+          <Trash2 size={14} aria-hidden />
+        </button>
+      </header>
+      {summary && <Summary summary={summary} />}
+      {fault !== null && <p className="data-fault" role="alert">{fault}</p>}
+      <Bindings data={data} readOnly={readOnly} />
+      <SequenceFields data={data} readOnly={readOnly} />
+      <SplitFields data={data} readOnly={readOnly} />
+    </form>
+  );
+}
+
+function Summary({ summary: { samples, steps, shortest, parts, columns } }: { readonly summary: DataSummary }): JSX.Element {
+  const { t } = useText();
+  const missing = columns.reduce((sum, column) => sum + column.missing, 0);
+  return (
+    <p className="quiet data-summary">
+      {t('data.summary', { samples, ...parts })}
+      {steps > 1 && ` · ${t('data.summarySteps', { shortest, steps })}`}
+      {missing > 0 && ` · ${t('data.summaryMissing', { count: missing })}`}
+    </p>
+  );
+}
+
+function Bindings({ data, readOnly }: { readonly data: DataSet; readonly readOnly: boolean }): JSX.Element {
+  const { t } = useText();
+  const document = useApp(presentOf);
+  const nodes = dataNodes(document, registry);
+  const inputs = nodes.filter(({ type }) => type === 'input').flatMap(({ id }) => data.bindings[id]?.columns ?? []);
+  const numbers = inputs.filter((name) => data.table.columns.some((column) => column.name === name && column.kind === 'number' && !data.normalise[name]));
+  return (
+    <fieldset className="training-group">
+      <legend>{t('data.bindings')}</legend>
+      {nodes.length === 0 && <p className="quiet">{t('data.noNodes')}</p>}
+      <div className="data-bindings">
+        {nodes.map((node) => {
+          const binding = data.bindings[node.id];
+          const hasClass = binding?.columns.some((name) => data.table.columns.some((column) => column.name === name && column.kind === 'class'));
+          const name = nodeTitle(node);
+          return (
+            <div key={node.id} className="data-binding" role="group" aria-label={t('data.bindingOf', { name })}>
+              <span className="form-label">{name}</span>
+              <ColumnChooser label={t('data.bindingOf', { name })} columns={data.table.columns} chosen={binding?.columns ?? []} disabled={readOnly} onChange={(columns) => { void bindColumns(node.id, columns.length === 0 ? null : { columns: [...columns], classes: binding?.classes ?? (node.type === 'target' ? 'index' : 'one-hot') }); }} />
+              {binding && hasClass && (
+                <select className="select" aria-label={`${name}: ${t('data.classes')}`} value={binding.classes} disabled={readOnly} onChange={(event) => { void bindColumns(node.id, { ...binding, classes: event.target.value === 'one-hot' ? 'one-hot' : 'index' }); }}>
+                  <option value="index">{t('data.classes.index')}</option>
+                  <option value="one-hot">{t('data.classes.one-hot')}</option>
+                </select>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      {numbers.length > 0 && (
+        <button type="button" className="button" disabled={readOnly} onClick={() => { void normaliseColumns(numbers, 'standard'); }}>
+          {t('data.normaliseAll')}
+        </button>
+      )}
+    </fieldset>
+  );
+}
+
+const layouts = ['none', 'long', 'wide'] as const;
+
+function SequenceFields({ data, readOnly }: { readonly data: DataSet; readonly readOnly: boolean }): JSX.Element {
+  const { t } = useText();
+  const id = useId();
+  const { sequence, table } = data;
+  const names = table.columns.map(({ name }) => name);
+  const choose = (kind: (typeof layouts)[number]): void => {
+    const key = table.columns.find((column) => column.kind === 'key')?.name ?? names[0] ?? '';
+    void changeSequence(kind === 'none' ? null : kind === 'long' ? { kind, sequence: key, step: null } : { kind, steps: Math.max(1, names.length - 1) });
+  };
+  return (
+    <fieldset className="training-group">
+      <legend>{t('data.rowsAre')}</legend>
+      <div className="data-fields">
+        <select id={id} className="select" aria-label={t('data.rowsAre')} value={sequence?.kind ?? 'none'} disabled={readOnly} onChange={(event) => { choose(layouts.find((layout) => layout === event.target.value) ?? 'none'); }}>
+          {layouts.map((layout) => (
+            <option key={layout} value={layout}>
+              {t(`data.sequence.${layout}`)}
+            </option>
+          ))}
+        </select>
+        {sequence?.kind === 'long' && (
+          <div className="form">
+            <Choice label={t('data.sequence.id')} value={sequence.sequence} names={names} disabled={readOnly} onChange={(name) => { void changeSequence({ ...sequence, sequence: name ?? sequence.sequence }); }} />
+            <Choice label={t('data.sequence.step')} value={sequence.step} names={names} none={t('data.sequence.byRow')} disabled={readOnly} onChange={(name) => { void changeSequence({ ...sequence, step: name }); }} />
+          </div>
+        )}
+        {sequence?.kind === 'wide' && (
+          <div className="form">
+            <span className="form-label">{t('data.sequence.steps')}</span>
+            <NumberCell label={t('data.sequence.steps')} value={sequence.steps} digits={0} readOnly={readOnly} accepts={(steps) => Number.isInteger(steps) && steps >= 1 && steps <= 100_000} onChange={(steps) => { void changeSequence({ kind: 'wide', steps }); }} />
+          </div>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+const percent = 100;
+const isShare = (value: number): boolean => value >= 0 && value <= 99;
+
+function SplitFields({ data, readOnly }: { readonly data: DataSet; readonly readOnly: boolean }): JSX.Element {
+  const { t } = useText();
+  const { split, table } = data;
+  const choose = (kind: string): void => {
+    const column = table.columns.find((one) => one.kind === 'class') ?? table.columns[0];
+    const next: Split = kind === 'column' && column ? { kind: 'column', column: column.name, validation: null, test: null } : { kind: 'seed', seed: 1, validation: 0.2, test: 0 };
+    void changeSplit(next);
+  };
+  return (
+    <fieldset className="training-group">
+      <legend>{t('data.split')}</legend>
+      <div className="data-fields">
+        <select className="select" aria-label={t('data.split')} value={split.kind} disabled={readOnly} onChange={(event) => { choose(event.target.value); }}>
+          <option value="seed">{t('data.split.seed')}</option>
+          <option value="column">{t('data.split.column')}</option>
+        </select>
+        {split.kind === 'seed' ? (
+          <div className="form">
+            {(['validation', 'test'] as const).map((part) => (
+              <Labelled key={part} label={t(`data.split.${part}`)}>
+                <NumberCell label={`${t(`data.split.${part}`)} %`} value={Math.round(split[part] * percent * 100) / 100} digits={0} exact readOnly={readOnly} range={t('data.split.percent')} accepts={(value) => isShare(value) && value / percent + split[part === 'test' ? 'validation' : 'test'] < 1} onChange={(value) => { void changeSplit({ ...split, [part]: value / percent }); }} />
+              </Labelled>
+            ))}
+            <Labelled label={t('data.split.seedField')}>
+              <NumberCell label={`${t('data.split')}: ${t('data.split.seedField')}`} value={split.seed} digits={0} exact readOnly={readOnly} accepts={(value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32} onChange={(seed) => { void changeSplit({ ...split, seed }); }} />
+            </Labelled>
+          </div>
+        ) : (
+          <div className="form">
+            <Choice label={t('data.split.columnField')} value={split.column} names={table.columns.map(({ name }) => name)} disabled={readOnly} onChange={(column) => { void changeSplit({ ...split, column: column ?? split.column, validation: null, test: null }); }} />
+            {(['validation', 'test'] as const).map((part) => (
+              <SplitValue key={part} part={part} split={split} data={data} readOnly={readOnly} />
+            ))}
+          </div>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+function SplitValue({ part, split, data, readOnly }: { readonly part: 'validation' | 'test'; readonly split: Extract<Split, { kind: 'column' }>; readonly data: DataSet; readonly readOnly: boolean }): JSX.Element {
+  const { t } = useText();
+  const column = data.table.columns.find(({ name }) => name === split.column);
+  const names = column?.kind === 'class' ? column.classes : ['0', '1', '2'];
+  return <Choice label={t(`data.split.${part}`)} value={split[part]} names={names} none={t('data.split.nothing')} disabled={readOnly} onChange={(value) => { void changeSplit({ ...split, [part]: value }); }} />;
+}
+
+function Labelled({ label, children }: { readonly label: string; readonly children: JSX.Element }): JSX.Element {
+  return (
+    <>
+      <span className="form-label">{label}</span>
+      {children}
+    </>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string | null;
+  readonly names: readonly string[];
+  /** The words for no choice, where there may be none. */
+  readonly none?: string;
+  readonly disabled: boolean;
+  readonly onChange: (name: string | null) => void;
+}
+
+function Choice({ label, value, names, none, disabled, onChange }: ChoiceProps): JSX.Element {
+  const id = useId();
+  return (
+    <>
+      <label className="form-label" htmlFor={id}>
+        {label}
+      </label>
+      <select
+        id={id}
+        className="select"
+        value={value === null ? '' : String(names.indexOf(value))}
+        disabled={disabled}
+        onChange={(event) => {
+          onChange(event.target.value === '' ? null : (names[Number(event.target.value)] ?? null));
+        }}
+      >
+        {none !== undefined && <option value="">{none}</option>}
+        {names.map((name, index) => (
+          <option key={name} value={index}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}

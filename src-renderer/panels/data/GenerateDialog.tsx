@@ -1,0 +1,83 @@
+import { type JSX, useId, useState } from 'react';
+import { type Recipe, RecipeSchema, recipeKinds } from '../../../src-core/graph/dataset.ts';
+import { Modal, closeDialog } from '../../dialogs/Modal.tsx';
+import type { MessageKey } from '../../i18n/en.ts';
+import { useText } from '../../i18n/useText.ts';
+import { chooseRecipe } from '../../model/dataset.ts';
+import { notifyError } from '../../model/notices.ts';
+import { NumberCell } from '../../widgets/NumberCell.tsx';
+
+const sequenceKinds: ReadonlySet<Recipe['kind']> = new Set(['adding', 'parity', 'copy']);
+
+/** Chooses one of the built-in generators and its settings. */
+export function GenerateDialog(): JSX.Element {
+  const { t } = useText();
+  const id = useId();
+  const [recipe, setRecipe] = useState<Recipe>(() => RecipeSchema.parse({ kind: 'moons' }));
+  const [busy, setBusy] = useState(false);
+  const fields = Object.entries(recipe).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const generate = (): void => {
+    setBusy(true);
+    chooseRecipe(recipe)
+      .then(closeDialog, notifyError)
+      .finally(() => {
+        setBusy(false);
+      });
+  };
+  return (
+    <Modal title={t('data.generateTitle')} className="dialog-generate">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          generate();
+        }}
+      >
+        <div className="form">
+          <label className="form-label" htmlFor={id}>
+            {t('data.kindOfData')}
+          </label>
+          <select
+            id={id}
+            className="select"
+            value={recipe.kind}
+            onChange={(event) => {
+              setRecipe(RecipeSchema.parse({ kind: event.target.value }));
+            }}
+          >
+            {recipeKinds.map((kind) => (
+              <option key={kind} value={kind}>
+                {t(`data.recipe.${kind}`)}
+              </option>
+            ))}
+          </select>
+          {fields.map(([name, value]) => {
+            const label = t(name === 'rows' && sequenceKinds.has(recipe.kind) ? 'data.sequencesField' : (`data.field.${name}` as MessageKey));
+            return (
+              <Field key={`${recipe.kind} ${name}`} label={label}>
+                <NumberCell label={label} value={value} digits={0} exact accepts={(typed) => RecipeSchema.safeParse({ ...recipe, [name]: typed }).success} onChange={(typed) => { setRecipe(RecipeSchema.parse({ ...recipe, [name]: typed })); }} />
+              </Field>
+            );
+          })}
+        </div>
+        <p className="quiet data-about">{t(`data.about.${recipe.kind}`)}</p>
+        <div className="dialog-actions">
+          <button type="button" className="button button-plain" onClick={closeDialog}>
+            {t('action.cancel')}
+          </button>
+          <button type="submit" className="button button-primary" disabled={busy}>
+            {t('data.generateAction')}
+          </button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Field({ label, children }: { readonly label: string; readonly children: JSX.Element }): JSX.Element {
+  return (
+    <>
+      <span className="form-label">{label}</span>
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,92 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { type JSX, useState } from 'react';
+import { removeSample, setDataElement, setDataLength } from '../../../src-core/graph/edit.ts';
+import type { GraphDocument } from '../../../src-core/graph/document.ts';
+import { registry } from '../../../src-core/node/registry.ts';
+import { sizeOf } from '../../../src-core/tensor/shape.ts';
+import { elementName } from '../../../src-core/tensor/tensor.ts';
+import { useText } from '../../i18n/useText.ts';
+import { edit } from '../../model/documentEdits.ts';
+import { parseNumber } from '../../model/formatNumber.ts';
+import { nodeTitle } from '../../model/nodeFacts.ts';
+import { notify } from '../../model/notices.ts';
+import { presentOf, useApp } from '../../model/store.ts';
+import { type SheetEdit, Spreadsheet } from '../../widgets/Spreadsheet.tsx';
+import { DataLength } from '../DataLength.tsx';
+
+interface OwnColumn {
+  readonly node: string;
+  readonly title: string;
+  readonly element: number;
+  readonly width: number;
+}
+
+/** The rows on the canvas as a spreadsheet: a column for each element of each input and target. */
+export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Element {
+  const { t } = useText();
+  const document = useApp(presentOf);
+  const shownSample = useApp((state) => state.sample);
+  const [row, setRow] = useState(0);
+  const { samples, steps, columns } = document.data;
+  const shown = ownColumns(document);
+  const placeOf = (index: number): { sample: number; step: number } => ({ sample: Math.floor(index / steps), step: index % steps });
+  const textAt = (index: number, column: number): string => {
+    const { node, element, width } = shown[column] ?? { node: '', element: 0, width: 1 };
+    return String(columns[node]?.values.values[index * width + element] ?? '');
+  };
+  const type = (cells: readonly SheetEdit[]): void => {
+    const numbers = cells.map(({ text, ...place }) => ({ ...place, text, value: text === '' ? 0 : parseNumber(text) }));
+    const bad = numbers.find(({ value }) => value === undefined);
+    if (bad) {
+      notify({ kind: 'error', title: t('cell.notNumber', { text: bad.text }) });
+      return;
+    }
+    edit('edit.data', (before) =>
+      numbers.reduce((changed, { row: index, column, value }) => {
+        const place = shown[column];
+        return place ? setDataElement(changed, place.node, { ...placeOf(index), element: place.element }, value ?? 0) : changed;
+      }, before),
+    );
+  };
+  const sample = Math.min(placeOf(row).sample, samples - 1);
+  return (
+    <>
+      <div className="data-bar">
+        <button type="button" className="button" disabled={readOnly} onClick={() => { edit('edit.rows', (before) => setDataLength(before, registry, samples + 1, steps)); }}>
+          <Plus size={14} aria-hidden />
+          {t('data.addSample')}
+        </button>
+        <button type="button" className="button" disabled={readOnly || samples === 1} onClick={() => { edit('edit.rows', (before) => removeSample(before, sample)); }}>
+          <Trash2 size={14} aria-hidden />
+          {t('data.removeSample', { sample: sample + 1 })}
+        </button>
+        <DataLength />
+      </div>
+      {shown.length === 0 ? (
+        <p className="dock-empty">{t('data.noNodes')}</p>
+      ) : (
+        <Spreadsheet
+          label={t('data.ownCells')}
+          rows={samples * steps}
+          readOnly={readOnly}
+          rowLabel={(index) => (steps === 1 ? String(index + 1) : `${String(placeOf(index).sample + 1)} · ${String(placeOf(index).step + 1)}`)}
+          isMarked={(index) => placeOf(index).sample === shownSample}
+          columns={shown.map(({ title, node }) => ({ title, note: document.nodes.find(({ id }) => id === node)?.type === 'target' ? 't' : 'x' }))}
+          textAt={textAt}
+          onSelect={({ top }) => { setRow(top); }}
+          onEdit={type}
+        />
+      )}
+    </>
+  );
+}
+
+function ownColumns({ nodes, data }: GraphDocument): OwnColumn[] {
+  return nodes.flatMap((node) => {
+    const column = data.columns[node.id];
+    if (!column) return [];
+    const shape = column.values.shape.slice(2);
+    const width = sizeOf(shape);
+    return Array.from({ length: width }, (_, element) => ({ node: node.id, element, width, title: width === 1 ? nodeTitle(node) : `${nodeTitle(node)} ${elementName(element, shape)}` }));
+  });
+}

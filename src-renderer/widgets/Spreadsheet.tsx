@@ -1,0 +1,232 @@
+import { type ClipboardEvent, type JSX, type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { type Place, type Range, cellsOf, movedBy, pastedCells, rangeOf, tabText } from './sheetRange.ts';
+
+/** One change to a cell. */
+export interface SheetEdit {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+export interface SheetColumn {
+  readonly title: string;
+  /** In small letters below the title. */
+  readonly note: string;
+  /** Words stand left, numbers right. */
+  readonly isText?: boolean;
+  readonly menu?: ReactNode;
+}
+
+interface Props {
+  readonly label: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: number;
+  readonly rowLabel: (row: number) => string;
+  /** Undefined where it is not there yet. */
+  readonly textAt: (row: number, column: number) => string | undefined;
+  /** Called with the rows that are in view. */
+  readonly onView?: (from: number, count: number) => void;
+  readonly readOnly?: boolean;
+  readonly onEdit: (cells: readonly SheetEdit[]) => void;
+  /** Rows that are on the canvas. */
+  readonly isMarked?: (row: number) => boolean;
+  readonly onSelect?: (range: Range) => void;
+}
+
+const rowHeight = 26;
+const columnWidth = 104;
+const headHeight = 42;
+const labelWidth = 64;
+/** Browsers draw nothing much taller than this; longer tables are scrolled in larger steps. */
+const tallest = 12_000_000;
+
+/**
+ * A table of any size that is typed in like a spreadsheet: arrows, Enter, Tab, Escape, Delete, copy and paste of
+ * whole ranges. Only what is in view is in the page.
+ */
+export function Spreadsheet({ label, columns, rows, rowLabel, textAt, onView, readOnly = false, onEdit, isMarked, onSelect }: Props): JSX.Element {
+  const { t } = useText();
+  const frame = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const [view, setView] = useState({ top: 0, left: 0, width: 600, height: 200 });
+  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
+  const [anchor, setAnchor] = useState<Place>({ row: 0, column: 0 });
+  const [typed, setTyped] = useState<string | null>(null);
+  const at: Place = { row: Math.min(active.row, Math.max(0, rows - 1)), column: Math.min(active.column, Math.max(0, columns.length - 1)) };
+  const range = rangeOf(anchor, at);
+
+  const bodyHeight = Math.min(rows * rowHeight, tallest);
+  const seen = Math.ceil((view.height - headHeight) / rowHeight) + 1;
+  const roll = Math.max(1, bodyHeight - (view.height - headHeight));
+  const firstRow = rows * rowHeight <= tallest ? Math.floor(view.top / rowHeight) : Math.round((view.top / roll) * Math.max(0, rows - seen + 1));
+  const rowTop = (row: number): number => (rows * rowHeight <= tallest ? row * rowHeight : view.top + (row - firstRow) * rowHeight);
+  const lastRow = Math.min(rows, firstRow + seen + 1);
+  const firstColumn = Math.max(0, Math.floor(view.left / columnWidth));
+  const lastColumn = Math.min(columns.length, Math.ceil((view.left + view.width - labelWidth) / columnWidth) + 1);
+
+  useEffect(() => {
+    onView?.(firstRow, lastRow - firstRow);
+  }, [onView, firstRow, lastRow]);
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return undefined;
+    const measure = (): void => {
+      setView({ top: element.scrollTop, left: element.scrollLeft, width: element.clientWidth, height: element.clientHeight });
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, []);
+  useEffect(() => {
+    if (typed !== null) field.current?.focus();
+  }, [typed]);
+
+  const show = ({ row, column }: Place): void => {
+    const element = frame.current;
+    if (!element) return;
+    const [room, inner] = [element.clientHeight - headHeight, element.clientWidth - labelWidth];
+    if (rows * rowHeight > tallest) {
+      if (row < firstRow || row >= firstRow + seen - 2) element.scrollTop = (Math.max(0, row - Math.floor(seen / 2)) / Math.max(1, rows - seen + 1)) * roll;
+    } else if (row * rowHeight < element.scrollTop) element.scrollTop = row * rowHeight;
+    else if ((row + 1) * rowHeight > element.scrollTop + room) element.scrollTop = (row + 1) * rowHeight - room;
+    if (column * columnWidth < element.scrollLeft) element.scrollLeft = column * columnWidth;
+    else if ((column + 1) * columnWidth > element.scrollLeft + inner) element.scrollLeft = (column + 1) * columnWidth - inner;
+  };
+  const goTo = (place: Place, extend = false): void => {
+    setActive(place);
+    if (!extend) setAnchor(place);
+    show(place);
+    onSelect?.(rangeOf(extend ? anchor : place, place));
+  };
+  const commit = (move?: Place): void => {
+    if (typed !== null) {
+      setTyped(null);
+      if (typed !== (textAt(at.row, at.column) ?? '')) onEdit([{ ...at, text: typed }]);
+      frame.current?.focus();
+    }
+    if (move) goTo(move);
+  };
+  const below: Place = { row: Math.min(rows - 1, at.row + 1), column: at.column };
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const { key, shiftKey } = event;
+    const withControl = event.ctrlKey || event.metaKey;
+    if (typed !== null) {
+      if (key === 'Enter') commit(below);
+      else if (key === 'Tab') commit(movedBy(at, shiftKey ? 'ArrowLeft' : 'ArrowRight', false, rows, columns.length, seen));
+      else if (key === 'Escape') {
+        setTyped(null);
+        frame.current?.focus();
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const moved = movedBy(at, key, withControl, rows, columns.length, seen);
+    if (moved) goTo(moved, shiftKey);
+    else if (withControl && key.toLowerCase() === 'a') {
+      setAnchor({ row: 0, column: 0 });
+      setActive({ row: rows - 1, column: columns.length - 1 });
+    } else if (readOnly || withControl || event.altKey) return;
+    else if (key === 'Enter' || key === 'F2') setTyped(textAt(at.row, at.column) ?? '');
+    else if (key === 'Delete' || key === 'Backspace') onEdit(cellsOf(range).map((place) => ({ ...place, text: '' })));
+    else if (key.length === 1) setTyped(key);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const onCopy = (event: ClipboardEvent): void => {
+    if (typed !== null) return;
+    event.preventDefault();
+    event.clipboardData.setData('text/plain', tabText(range, (row, column) => textAt(row, column) ?? ''));
+  };
+  const onPaste = (event: ClipboardEvent): void => {
+    if (typed !== null || readOnly) return;
+    event.preventDefault();
+    const cells = pastedCells(event.clipboardData.getData('text/plain'), range, rows, columns.length);
+    if (cells.length > 0) onEdit(cells);
+  };
+  const cellId = ({ row, column }: Place): string => `${id}-${String(row)}-${String(column)}`;
+  const isInside = (row: number, column: number): boolean => row >= range.top && row <= range.bottom && column >= range.left && column <= range.right;
+
+  return (
+    <div
+      ref={frame}
+      className="sheet"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={rows + 1}
+      aria-colcount={columns.length + 1}
+      aria-readonly={readOnly}
+      aria-multiselectable
+      aria-activedescendant={rows > 0 ? cellId(at) : undefined}
+      tabIndex={0}
+      onScroll={({ currentTarget: { scrollTop, scrollLeft, clientWidth, clientHeight } }) => {
+        setView({ top: scrollTop, left: scrollLeft, width: clientWidth, height: clientHeight });
+      }}
+      onKeyDown={onKeyDown}
+      onCopy={onCopy}
+      onPaste={onPaste}
+    >
+      <div className="sheet-body" style={{ width: labelWidth + columns.length * columnWidth, height: headHeight + bodyHeight }}>
+        <div className="sheet-head" role="row" aria-rowindex={1} style={{ height: headHeight }}>
+          <span className="sheet-corner" role="columnheader" style={{ width: labelWidth }} aria-label={t('sheet.row')} />
+          {columns.slice(firstColumn, lastColumn).map((column, index) => (
+            <span key={firstColumn + index} className="sheet-title" role="columnheader" aria-colindex={firstColumn + index + 2} style={{ left: labelWidth + (firstColumn + index) * columnWidth, width: columnWidth }}>
+              <span className="sheet-name" title={column.title}>{column.title}</span>
+              <span className="sheet-note">{column.note}</span>
+              {column.menu}
+            </span>
+          ))}
+        </div>
+        {Array.from({ length: Math.max(0, lastRow - firstRow) }, (_, index) => firstRow + index).map((row) => (
+          <div key={row} className="sheet-row" role="row" aria-rowindex={row + 2} data-marked={isMarked?.(row) === true || undefined} style={{ top: headHeight + rowTop(row), height: rowHeight }}>
+            <span className="sheet-label number" role="rowheader" style={{ width: labelWidth }} onPointerDown={() => { setAnchor({ row, column: 0 }); setActive({ row, column: columns.length - 1 }); onSelect?.({ top: row, bottom: row, left: 0, right: columns.length - 1 }); }}>
+              {rowLabel(row)}
+            </span>
+            {columns.slice(firstColumn, lastColumn).map(({ isText = false, title }, place) => {
+              const column = firstColumn + place;
+              const isActive = row === at.row && column === at.column;
+              const text = textAt(row, column);
+              return (
+                <span
+                  key={column}
+                  id={cellId({ row, column })}
+                  className="sheet-cell"
+                  role="gridcell"
+                  aria-colindex={column + 2}
+                  aria-selected={isInside(row, column)}
+                  data-active={isActive || undefined}
+                  data-text={isText || undefined}
+                  data-missing={text === '' || undefined}
+                  style={{ left: labelWidth + column * columnWidth, width: columnWidth }}
+                  onPointerDown={(event) => {
+                    if (isActive && typed !== null) return;
+                    commit();
+                    goTo({ row, column }, event.shiftKey);
+                  }}
+                  onPointerEnter={(event) => {
+                    if (event.buttons === 1 && typed === null) goTo({ row, column }, true);
+                  }}
+                  onDoubleClick={() => {
+                    if (!readOnly) setTyped(text ?? '');
+                  }}
+                >
+                  {isActive && typed !== null ? (
+                    <input ref={field} aria-label={t('cell.label', { name: title, row: row + 1, column: column + 1 })} spellCheck={false} autoComplete="off" value={typed} onChange={(event) => { setTyped(event.target.value); }} onBlur={() => { commit(); }} />
+                  ) : (
+                    (text ?? '…')
+                  )}
+                </span>
+              );
+            })}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
