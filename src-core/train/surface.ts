@@ -1,5 +1,7 @@
 import type { SampleSet } from '../data/samples.ts';
 import { AppError } from '../graph/appError.ts';
+import type { GraphDocument } from '../graph/document.ts';
+import { elementColumns } from '../graph/elementColumns.ts';
 import type { Surface, SurfaceQuery } from '../protocol/trainContract.ts';
 import { Evaluation } from './evaluation.ts';
 import { type Asked, judgesOf, requireJudged, tellerOf } from './predictions.ts';
@@ -13,7 +15,7 @@ type Range = Surface['range'];
 
 /**
  * The network's output over two elements of an input, all other numbers at their mean over the training part. Yields
- * between runs, so that others get their turn.
+ * between runs, so that others get their turn. The range and the points are in the data's units, before they were normalised.
  * @throws AppError E_NO_LOSS, E_NOT_FOUND where there is no such input or element, E_BUDGET where there is time
  */
 export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, Omit<Surface, 'revision'>> {
@@ -22,7 +24,8 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
   if (width === undefined || Math.max(query.across, query.up) >= width) throw new AppError('E_NOT_FOUND', `the input "${query.input}" has no element ${String(Math.max(query.across, query.up) + 1)}`, { node: query.input });
   if (samples.steps > 1) throw new AppError('E_BUDGET', 'a surface is drawn for samples of one step');
   const points = pointsOf(samples, query);
-  const range = query.range ?? rangeOf(points);
+  const [across, up] = [unitOf(document, query.input, query.across), unitOf(document, query.input, query.up)];
+  const range = query.range ? changed(query.range, across.in, up.in) : rangeOf(points);
   const { resolution } = query;
   const grid = gridSamples(samples, query, range);
   const evaluation = new Evaluation(document, grid, registry, backend, grid.count);
@@ -36,7 +39,25 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
     for (let row = 0; row < count; row++) told.prediction(session, row, values, (from + row) * size);
     yield;
   }
-  return { loss: judged.node, judges: judgesOf(judged.judgement), range, resolution, width: size, values, points: withTargets(samples, points, judged.targetNode, judged.judgement.targetIs === 'probabilities') };
+  const shown = points.map(({ sample, x, y }) => ({ sample, x: across.out(x), y: up.out(y) }));
+  const target = unitOf(document, judged.targetNode, 0);
+  return { loss: judged.node, judges: judgesOf(judged.judgement), range: changed(range, across.out, up.out), resolution, width: size, values, points: withTargets(samples, shown, judged.targetNode, judged.judgement.targetIs === 'probabilities', target) };
+}
+
+/** Between the numbers that a network gets and those that the data had before they were normalised. */
+interface Unit {
+  readonly in: (value: number) => number;
+  readonly out: (value: number) => number;
+}
+
+function unitOf({ dataset }: GraphDocument, node: string, element: number): Unit {
+  const column = dataset ? elementColumns(dataset, node)[element] : undefined;
+  const { shift, scale } = (column?.class === null ? dataset?.normalise[column.name] : undefined) ?? { shift: 0, scale: 1 };
+  return { in: (value) => (value - shift) / scale, out: (value) => value * scale + shift };
+}
+
+function changed({ left, right, bottom, top }: Range, across: Unit['in'], up: Unit['in']): Range {
+  return { left: across(left), right: across(right), bottom: up(bottom), top: up(top) };
 }
 
 interface Point {
@@ -116,12 +137,12 @@ function meansOf(samples: SampleSet): ReadonlyMap<string, Float64Array> {
   );
 }
 
-function withTargets(samples: SampleSet, points: readonly Point[], target: string, areProbabilities: boolean): Float64Array {
+function withTargets(samples: SampleSet, points: readonly Point[], target: string, areProbabilities: boolean, unit: Unit): Float64Array {
   const row = new Float64Array(samples.widths.get(target) ?? 0);
   const numbers = new Float64Array(points.length * 3);
   for (const [index, { sample, x, y }] of points.entries()) {
     samples.read(target, sample, 0, row, 0);
-    const value = areProbabilities ? row.indexOf(Math.max(...row)) : (row[0] ?? NaN);
+    const value = areProbabilities ? row.indexOf(Math.max(...row)) : unit.out(row[0] ?? NaN);
     numbers.set([x, y, value], index * 3);
   }
   return numbers;

@@ -14,6 +14,8 @@ export interface LineSeries {
   readonly dashed?: boolean;
   /** Each point is marked. */
   readonly points?: boolean;
+  /** Points alone, without a line through them. */
+  readonly loose?: boolean;
   /** How far the numbers behind each point reach. */
   readonly low?: ArrayLike<number>;
   readonly high?: ArrayLike<number>;
@@ -44,15 +46,15 @@ function draw(options: LineChartOptions, frame: Frame): Drawing {
   const plot = plotFrame(frame, {
     across: { ...(marks ? { from: -0.5, to: marks.length - 0.5, marks } : x), name: options.across, logarithmic: logarithmicAcross },
     up: { ...y, name: options.up, logarithmic },
-    legend: series.map(({ name, colour, dashed = false }) => ({ name, colour, dashed })),
+    legend: series.map(({ name, colour, dashed = false, loose = false }) => ({ name, colour, dashed, ...(loose && { form: colour }) })),
   });
   const shapes = [...plot.shapes, ...series.flatMap((one) => seriesShapes(one, plot, frame))];
   return { width: frame.width, height: frame.height, shapes, readings: readingsOf(options, plot, frame) };
 }
 
-function seriesShapes({ x, y, colour, dashed = false, points = false, low, high }: LineSeries, plot: Plot, { colours }: Frame): Shape[] {
+function seriesShapes({ x, y, colour, dashed = false, points = false, loose = false, low, high }: LineSeries, plot: Plot, { colours }: Frame): Shape[] {
   const stroke = seriesColour(colours, colour);
-  const shapes: Shape[] = [path(linePath(x, y, plot), { stroke, strokeWidth: 1.7, strokeLinejoin: 'round', ...(dashed && { strokeDasharray: '5 3' }) })];
+  const shapes: Shape[] = loose ? [] : [path(linePath(x, y, plot), { stroke, strokeWidth: 1.7, strokeLinejoin: 'round', ...(dashed && { strokeDasharray: '5 3' }) })];
   if (low && high) {
     const whiskers = Array.from(x, (value, index) => whisker(plot.x(value), plot.y(low[index] ?? NaN), plot.y(high[index] ?? NaN))).join('');
     shapes.unshift(path(whiskers, { stroke: mix(stroke, colours.paper, 0.35), strokeWidth: 1.3 }));

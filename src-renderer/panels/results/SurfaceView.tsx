@@ -5,7 +5,7 @@ import { useText } from '../../i18n/useText.ts';
 import { nodeById, nodeTitle } from '../../model/nodeFacts.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { BarChoice, ResultsFrame } from './ResultsFrame.tsx';
-import { surfaceOf } from './resultCharts.ts';
+import { fitOf, surfaceOf } from './resultCharts.ts';
 import { targetClasses } from './targetClasses.ts';
 import { useSteadyAnswer } from './useSteadyAnswer.ts';
 import { surfaceInputs } from './views.ts';
@@ -21,11 +21,13 @@ export function SurfaceView(): JSX.Element {
   const inputs = surfaceInputs(document);
   const input = inputs.find(({ node }) => node === wanted) ?? inputs[0];
   const count = input?.features.length ?? 2;
-  const [across, up] = features[0] < count && features[1] < count ? features : [0, 1];
+  // An input of one number is drawn as a line: both ways are the same element.
+  const [across, up] = count === 1 ? [0, 0] : features[0] < count && features[1] < count ? features : [0, 1];
   const query: SurfaceQuery | null = input ? { input: input.node, across, up, range: null, resolution } : null;
   const key = query && JSON.stringify(query);
   const { answer, stale, fault } = useSteadyAnswer(key, (revision) => host.call('engine.surface', { revision, query: query ?? { input: '', across, up, range: null, resolution } }));
-  const chart = answer ? surfaceOf(t, answer, input?.features[across] ?? '', input?.features[up] ?? '', targetClasses(document)) : null;
+  const names = [input?.features[across] ?? '', input?.features[up] ?? ''] as const;
+  const chart = !answer ? null : count === 1 ? fitOf(t, answer, names[0], targetClasses(document)) : surfaceOf(t, answer, ...names, targetClasses(document));
   const titleOf = (id: string): string => {
     const node = nodeById(document, id);
     return node ? nodeTitle(node) : id;

@@ -19,6 +19,17 @@ export function surfaceOf(t: Words, surface: Surface, across: string, up: string
   return surfaceChart({ title: t('results.view.surface'), across, up, output: t('results.prediction'), surface, classes: Array.from({ length: count }, (_, index) => classes?.[index] ?? String(index)) });
 }
 
+/** What the network says over its one feature, and the samples. */
+export function fitOf(t: Words, { judges, width, resolution, range, values, points }: Surface, across: string, classes: readonly string[] | null): Chart {
+  const x = Float64Array.from({ length: resolution }, (_, column) => range.left + ((column + 0.5) / resolution) * (range.right - range.left));
+  const line = (name: string, element: number, colour: number): LineSeries => ({ name, x, y: x.map((_, column) => values[column * width + element] ?? NaN), colour });
+  const samples = (what: 0 | 2): Float64Array => points.filter((_, index) => index % 3 === what);
+  const target: LineSeries = { name: t('results.target'), x: samples(0), y: samples(2), colour: 1, points: true, loose: true };
+  // The class of a sample is no height in a picture of probabilities, but for yes or no.
+  const lines = judges === 'classes' ? Array.from({ length: Math.min(mostLines, width) }, (_, one) => line(classes?.[one] ?? String(one), one, one)) : [target, line(t('results.prediction'), 0, 0)];
+  return lineChart({ title: t('results.view.fit'), across, up: judges === 'numbers' ? '' : t('results.probability'), series: lines });
+}
+
 export function scatterOf(t: Words, predictions: Predictions): Chart {
   const points = [...everythingSaid(predictions)].flatMap(({ row, step, prediction, target }) => {
     const sample = t('results.sampleNumber', { sample: (predictions.samples[row] ?? 0) + 1 });

@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../../../src-core/graph/document.ts';
+import { elementColumns } from '../../../src-core/graph/elementColumns.ts';
 import type { Run } from '../../../src-core/graph/run.ts';
 import type { Analysis } from '../../../src-core/graph/validate.ts';
 import { sizeOf } from '../../../src-core/tensor/shape.ts';
@@ -20,20 +21,24 @@ export function judgesOf({ order }: Analysis): Judges | undefined {
   return undefined;
 }
 
-/** An input whose numbers can span a plane, with the names of its elements. */
+/** An input over whose elements the network's output can be drawn, with their names. */
 export interface SurfaceInput {
   readonly node: string;
   readonly features: readonly string[];
 }
 
-/** Inputs with at least two elements; features are called as their columns are, or x1, x2, … */
+/** All inputs; features are called as their columns are, or x1, x2, … */
 export function surfaceInputs({ nodes, dataset }: GraphDocument): readonly SurfaceInput[] {
   return nodes.flatMap((node) => {
     const facts = node.type === 'input' ? nodeFacts(node) : undefined;
     const size = sizeOf(facts?.definition.data?.(facts.config).shape ?? []);
-    if (!facts || size < 2) return [];
-    const columns = dataset?.bindings[node.id]?.columns ?? [];
-    return [{ node: node.id, features: Array.from({ length: size }, (_, index) => (columns.length === size ? (columns[index] ?? '') : `x${String(index + 1)}`)) }];
+    if (!facts || size === 0) return [];
+    const columns = dataset ? elementColumns(dataset, node.id) : [];
+    const nameOf = (index: number): string => {
+      const column = columns.length === size ? columns[index] : undefined;
+      return column ? `${column.name}${column.class === null ? '' : ` = ${column.class}`}` : `x${size > 1 ? String(index + 1) : ''}`;
+    };
+    return [{ node: node.id, features: Array.from({ length: size }, (_, index) => nameOf(index)) }];
   });
 }
 
@@ -45,7 +50,7 @@ export function whyNot(view: View, document: GraphDocument, judges: Judges | und
   switch (view) {
     case 'surface':
       if (steps > 1) return 'results.why.time';
-      return surfaceInputs(document).length > 0 ? null : 'results.why.noPlane';
+      return surfaceInputs(document).length > 0 ? null : 'results.why.noInput';
     case 'scatter':
       return judges === 'numbers' ? null : 'results.why.classes';
     case 'confusion':
