@@ -10,7 +10,7 @@ export const dataEn = {
   'edit.shown': 'samples on the canvas',
   'data.generate': 'Generate…',
   'data.import': 'Import…',
-  'data.type': 'Type or paste…',
+  'data.type': 'Type…',
   'data.own': 'The rows on the canvas',
   'data.ownHint': 'Training takes these rows. For more of them, import a file, let one be generated, or paste a table.',
   'data.remove': 'Remove the data set',

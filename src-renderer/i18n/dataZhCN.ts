@@ -12,7 +12,7 @@ export const dataZhCN: Readonly<Record<keyof typeof dataEn, string>> = {
   'edit.shown': '画布上的样本',
   'data.generate': '生成…',
   'data.import': '导入…',
-  'data.type': '输入或粘贴…',
+  'data.type': '输入…',
   'data.own': '画布上的数据行',
   'data.ownHint': '训练使用这些数据行。需要更多时，请导入文件、生成数据，或粘贴一张表。',
   'data.remove': '移除数据集',

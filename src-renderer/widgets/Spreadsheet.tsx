@@ -25,6 +25,8 @@ interface Props {
   readonly rowLabel: (row: number) => string;
   /** Undefined where it is not there yet. */
   readonly textAt: (row: number, column: number) => string | undefined;
+  /** As it is shown while it is not edited, perhaps with fewer digits. */
+  readonly shownAt: (row: number, column: number) => string | undefined;
   /** Called with the rows that are in view. */
   readonly onView?: (from: number, count: number) => void;
   readonly readOnly?: boolean;
@@ -45,7 +47,7 @@ const tallest = 12_000_000;
  * A table of any size that is typed in like a spreadsheet: arrows, Enter, Tab, Escape, Delete, copy and paste of
  * whole ranges. Only what is in view is in the page.
  */
-export function Spreadsheet({ label, columns, rows, rowLabel, textAt, onView, readOnly = false, onEdit, isMarked, onSelect }: Props): JSX.Element {
+export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, onView, readOnly = false, onEdit, isMarked, onSelect }: Props): JSX.Element {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -219,7 +221,7 @@ export function Spreadsheet({ label, columns, rows, rowLabel, textAt, onView, re
                   {isActive && typed !== null ? (
                     <input ref={field} aria-label={t('cell.label', { name: title, row: row + 1, column: column + 1 })} spellCheck={false} autoComplete="off" value={typed} onChange={(event) => { setTyped(event.target.value); }} onBlur={() => { commit(); }} />
                   ) : (
-                    (text ?? '…')
+                    (shownAt(row, column) ?? '…')
                   )}
                 </span>
               );

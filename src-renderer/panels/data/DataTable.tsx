@@ -68,7 +68,8 @@ export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
           isText: column.kind === 'class',
           menu: <ColumnMenu column={column} index={index} data={data} readOnly={readOnly} fixed={fixed} onRename={() => { setRenaming(index); }} />,
         }))}
-        textAt={(row, column) => textOf(columns[column], valueAt(row, column))}
+        textAt={(row, column) => textOf(columns[column], valueAt(row, column), String)}
+        shownAt={(row, column) => textOf(columns[column], valueAt(row, column), (value) => formatBrief(value, digits))}
         onEdit={(cells) => {
           void editTable({ kind: 'cells', cells: cells.map((cell) => ({ ...cell })) });
         }}
@@ -105,10 +106,10 @@ function missingNote(count: number, t: Say): string[] {
 }
 
 /** A missing number is an empty cell. */
-function textOf(column: TableColumn | undefined, value: number | undefined): string | undefined {
+function textOf(column: TableColumn | undefined, value: number | undefined, write: (value: number) => string): string | undefined {
   if (value === undefined) return undefined;
   if (Number.isNaN(value)) return '';
-  return column?.kind === 'class' ? (column.classes[value] ?? String(value)) : String(value);
+  return column?.kind === 'class' ? (column.classes[value] ?? String(value)) : write(value);
 }
 
 interface ColumnMenuProps {

@@ -7,12 +7,11 @@ import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import { elementName } from '../../../src-core/tensor/tensor.ts';
 import { useText } from '../../i18n/useText.ts';
 import { edit } from '../../model/documentEdits.ts';
-import { parseNumber } from '../../model/formatNumber.ts';
+import { formatBrief, parseNumber } from '../../model/formatNumber.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
 import { notify } from '../../model/notices.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { type SheetEdit, Spreadsheet } from '../../widgets/Spreadsheet.tsx';
-import { DataLength } from '../DataLength.tsx';
 
 interface OwnColumn {
   readonly node: string;
@@ -26,6 +25,7 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
   const { t } = useText();
   const document = useApp(presentOf);
   const shownSample = useApp((state) => state.sample);
+  const digits = useApp((state) => state.settings.digits);
   const [row, setRow] = useState(0);
   const { samples, steps, columns } = document.data;
   const shown = ownColumns(document);
@@ -60,7 +60,6 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
           <Trash2 size={14} aria-hidden />
           {t('data.removeSample', { sample: sample + 1 })}
         </button>
-        <DataLength />
       </div>
       {shown.length === 0 ? (
         <p className="dock-empty">{t('data.noNodes')}</p>
@@ -73,6 +72,7 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
           isMarked={(index) => placeOf(index).sample === shownSample}
           columns={shown.map(({ title, node }) => ({ title, note: document.nodes.find(({ id }) => id === node)?.type === 'target' ? 't' : 'x' }))}
           textAt={textAt}
+          shownAt={(index, column) => formatBrief(Number(textAt(index, column)), digits)}
           onSelect={({ top }) => { setRow(top); }}
           onEdit={type}
         />
