@@ -15,7 +15,7 @@ import { gradientTerms } from './terms.ts';
 import { Walk } from './walk.ts';
 
 /** The recurrent network with two sequences, of three steps and of two; what lies beyond is padding. */
-function padded(loss: Readonly<Record<string, unknown>> = {}): GraphDocument {
+function padded(loss: Readonly<Record<string, string | number>>): GraphDocument {
   const document = recurrent();
   return {
     ...document,

@@ -4,7 +4,7 @@ import { exampleCards } from '../model/exampleCards.ts';
 import { openExampleProject } from '../model/files.ts';
 import { app } from '../model/store.ts';
 
-const firstThree = ['lstm-step', 'linear-collapse', 'rnn-bptt'];
+const firstThree = ['lstm-step', 'spirals', 'rnn-bptt'];
 
 /** What to do first, and three networks to begin with. */
 export function EmptyCanvas(): JSX.Element {

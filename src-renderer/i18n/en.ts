@@ -555,9 +555,11 @@ export const en = {
   'conflict.reload': 'Read it again',
 
   // dialogs
-  'examples.title': 'Worked examples',
+  'examples.title': 'Examples',
+  'examples.worked': 'Worked examples',
+  'examples.templates': 'Networks to train',
+  'examples.templatesText': 'With data and settings: press Train, and each comes to the result that it states.',
   'examples.text': 'From course notes and homework. Each carries the answers printed in its source, slips included.',
-  'examples.none': 'No examples are installed.',
   'examples.erratum': 'has errata',
   'keys.title': 'Keys',
   'keys.canvasOnly': 'with the canvas in focus',

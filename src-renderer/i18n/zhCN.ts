@@ -539,9 +539,11 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'conflict.overwrite': '替换',
   'conflict.reload': '重新读取',
 
-  'examples.title': '范例',
+  'examples.title': '示例',
+  'examples.worked': '范例',
+  'examples.templates': '可训练的网络',
+  'examples.templatesText': '自带数据和设置：按“训练”，每个网络都会达到其说明中的结果。',
   'examples.text': '来自课程讲义与作业。每个范例都附有来源中印出的答案，包括其中的错误。',
-  'examples.none': '没有安装示例。',
   'examples.erratum': '含勘误',
   'keys.title': '快捷键',
   'keys.canvasOnly': '焦点在画布上时',

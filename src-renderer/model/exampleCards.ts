@@ -1,7 +1,7 @@
-import { exampleIds, openExample } from '../../src-core/examples/catalogue.ts';
+import { exampleIds, openExample, templateIds } from '../../src-core/examples/catalogue.ts';
 import { type Language, currentLanguage } from '../i18n/translate.ts';
 
-/** What the gallery says of one worked example. */
+/** What the gallery says of one worked example or training template. */
 export interface ExampleCard {
   readonly id: string;
   readonly title: string;
@@ -9,11 +9,13 @@ export interface ExampleCard {
   readonly source: string;
   readonly nodes: number;
   readonly errata: number;
+  /** The network is there to be trained; the others are there to be worked out. */
+  readonly isTemplate: boolean;
 }
 
 const cards = new Map<Language, readonly ExampleCard[]>();
 
-/** The cards of all examples in the language of the window; read once, when they are first wanted. */
+/** The cards of all examples and templates in the language of the window; read once, when they are first wanted. */
 export function exampleCards(): readonly ExampleCard[] {
   const language = currentLanguage();
   const known = cards.get(language) ?? readCards(language);
@@ -22,9 +24,9 @@ export function exampleCards(): readonly ExampleCard[] {
 }
 
 function readCards(language: Language): readonly ExampleCard[] {
-  return exampleIds.map((id) => {
+  return [...exampleIds, ...templateIds].map((id) => {
     const { title, description = '', source = '', nodes, errata = [], expected } = openExample(id, language);
     const slips = expected.filter(({ erratum }) => erratum !== undefined).length + errata.length;
-    return { id, title, description, source, nodes: nodes.length, errata: slips };
+    return { id, title, description, source, nodes: nodes.length, errata: slips, isTemplate: templateIds.includes(id) };
   });
 }
