@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
+import { ParameterNumbersSchema } from '../graph/run.ts';
 import type { Contract } from './contract.ts';
 import { DigitsSchema, engineContract } from './engineContract.ts';
 import { tableCalls, tableEvents } from './trainContract.ts';
@@ -57,7 +58,7 @@ export type ChartFormat = (typeof chartFormats)[number];
 export const solutionFormats = ['md', 'html', 'pdf'] as const;
 export type SolutionFormat = (typeof solutionFormats)[number];
 
-const FileKind = z.enum(['project', 'data', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png']);
+const FileKind = z.enum(['project', 'data', 'weights', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png']);
 export type FileKind = z.infer<typeof FileKind>;
 
 /**
@@ -91,6 +92,11 @@ export const appContract = {
       input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
       output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
     },
+    /** The document's parameters with the numbers of a file, by name; E_FILE_INVALID where a name is missing or a shape differs. */
+    'weights.import': {
+      input: z.strictObject({ path: Path, document: DocumentSchema }),
+      output: z.strictObject({ path: Path, parameters: ParameterNumbersSchema }),
+    },
     /** Works the document out and writes the solution. E_NO_BROWSER where a PDF cannot be printed. */
     'solution.export': {
       input: z.strictObject({ path: Path, format: z.enum(solutionFormats), language: z.enum(['en', 'zh-CN']), digits: DigitsSchema, document: DocumentSchema }),
@@ -105,7 +111,7 @@ export const appContract = {
     'upload.piece': { input: z.strictObject({ upload: z.int(), base64: z.base64().max(2 ** 22) }), output: Empty },
     'upload.end': { input: z.strictObject({ upload: z.int() }), output: z.strictObject({ path: Path }) },
     /** The system's own dialogs; only on hosts with `nativeDialogs`. Null where the user cancelled. */
-    'dialog.open': { input: z.strictObject({ folder: Path.nullable(), kind: z.enum(['project', 'data']) }), output: z.strictObject({ path: Path.nullable() }) },
+    'dialog.open': { input: z.strictObject({ folder: Path.nullable(), kind: z.enum(['project', 'data', 'weights']) }), output: z.strictObject({ path: Path.nullable() }) },
     'dialog.save': {
       input: z.strictObject({ suggested: Path, kind: FileKind }),
       output: z.strictObject({ path: Path.nullable() }),

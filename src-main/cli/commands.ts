@@ -3,20 +3,18 @@ import { checkDocument } from '../../src-core/engine/check.ts';
 import { gradedCsv } from '../../src-core/explain/gradedSheet.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
-import { applyWeights } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
-import { exportWeights } from '../services/weights.ts';
+import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
 import { answersAsJson, answersAsText } from './answersReport.ts';
 import { checkAsJson, checkAsText } from './checkReport.ts';
 import { type Asked, explain, explanationAsText } from './explain.ts';
 import { type AskedJacobian, jacobiansAsJson, jacobiansAsText, jacobiansOf } from './jacobianReport.ts';
-import { formatNumber } from './numbers.ts';
 import { count, runAsJson, runAsText } from './report.ts';
 import { makeUpdates, runDocument } from './runnable.ts';
-import { examples, formatOf, loadDocument, loadWeights, weightsTarget } from './source.ts';
+import { examples, loadDocument, loadWeights, weightsTarget } from './source.ts';
 import { table } from './table.ts';
 
 /** What a command prints, and whether what it checked was right. */
@@ -25,6 +23,8 @@ export interface Outcome {
   readonly passed: boolean;
   /** Input that could not be read, while the rest of the command went on. */
   readonly faults?: readonly AppError[];
+  /** Ctrl-C ended it; what was there is kept. */
+  readonly interrupted?: boolean;
 }
 
 interface Reading {
@@ -47,9 +47,9 @@ function asJson(data: object): string {
 }
 
 export function listExamples({ json }: Reading): Outcome {
-  const list = examples().map(({ id, document }) => ({ id, title: document.title, answers: document.expected.length, source: document.source ?? '' }));
+  const list = examples().map(({ id, document }) => ({ id, kind: document.dataset ? 'template' : 'example', title: document.title, answers: document.expected.length, source: document.source ?? '' }));
   if (json) return fine(asJson(list));
-  return fine(table(['id', 'title', 'answers'], list.map(({ id, title, answers }) => [id, title, String(answers)])));
+  return fine(table(['id', 'title', 'answers'], list.map(({ id, title, answers, kind }) => [id, title, kind === 'template' ? '–' : String(answers)])));
 }
 
 export async function run(given: string, options: Reading & { steps: number; weights?: string }): Promise<Outcome> {
@@ -91,23 +91,6 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
   const session = runDocument(await loadDocument(given));
   const explanation = explain(session, asked);
   return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));
-}
-
-export async function train(given: string, options: Reading & { steps?: number; rate?: number; out: string; weights?: string }): Promise<Outcome> {
-  const format = formatOf(options.out);
-  const out = weightsTarget(options.out, given);
-  const loaded = await loadDocument(given);
-  const started = options.weights === undefined ? loaded : await loadWeights(loaded, options.weights);
-  const document = options.rate === undefined ? started : { ...started, training: { ...started.training, learningRate: options.rate } };
-  const steps = options.steps ?? document.training.epochs;
-  const session = runDocument(document);
-  const before = session.loss;
-  makeUpdates(session, steps);
-  const { path: written, bytes } = await exportWeights(out, format, applyWeights(document, session.weights()));
-  const result = { title: document.title, updates: steps, learningRate: document.training.learningRate, lossBefore: before, loss: session.loss, out: written, format, bytes };
-  if (options.json) return fine(asJson(result));
-  const losses = [before, session.loss].map((loss) => formatNumber(loss ?? NaN, options.digits)).join(' → ');
-  return fine(`${document.title}: ${count(steps, 'update')} at rate ${String(result.learningRate)}, loss ${losses}\nwrote ${written} (${count(bytes, 'byte')})`);
 }
 
 export async function exportTo(given: string, options: { format?: WeightFormat; out: string }): Promise<Outcome> {

@@ -1,20 +1,17 @@
 import path from 'node:path';
-import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
-import { decodeWeights, withWeights } from '../../src-core/export/weights.ts';
+import { exampleIds, openExample, templateIds } from '../../src-core/examples/catalogue.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { Table } from '../../src-core/graph/dataset.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
-import { readDocument } from '../../src-core/graph/fileFormat.ts';
-import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
-import { inFile, openProject, readWhole } from '../services/projects.ts';
+import { openProject, saveProject } from '../services/projects.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
+import { readWeights } from '../services/weights.ts';
 
-const largestWeights = 2 ** 30;
 const tables = new TableStore();
 
-/** Every example's id and document, by id. */
+/** Every worked example and training template. */
 export function examples(): { id: string; document: GraphDocument }[] {
-  return Object.entries(exampleFiles).map(([id, file]) => ({ id, document: readDocument(JSON.stringify(file)).document }));
+  return [...exampleIds, ...templateIds].map((id) => ({ id, document: openExample(id) }));
 }
 
 /**
@@ -22,9 +19,14 @@ export function examples(): { id: string; document: GraphDocument }[] {
  * @throws AppError E_FILE_…; E_FILE_NOT_FOUND names the examples where the argument looks like an id
  */
 export async function loadDocument(given: string): Promise<GraphDocument> {
-  if (Object.hasOwn(exampleFiles, given)) return readDocument(JSON.stringify(exampleFiles[given])).document;
+  return (await loadProject(given)).document;
+}
+
+/** The same with the stamp of the file; an example has none. */
+export async function loadProject(given: string): Promise<{ document: GraphDocument; stamp: string | null }> {
+  if (exampleIds.includes(given) || templateIds.includes(given)) return { document: openExample(given), stamp: null };
   try {
-    return (await openProject(path.resolve(given), tables)).document;
+    return await openProject(path.resolve(given), tables);
   } catch (error) {
     const missing = error instanceof AppError && error.code === 'E_FILE_NOT_FOUND' && !given.includes('.');
     if (!missing) throw error;
@@ -38,10 +40,8 @@ export function readTable(hash: string): Promise<Table> {
 }
 
 /** The document with the parameters of a file of weights, matched by name. */
-export async function loadWeights(document: GraphDocument, file: string): Promise<GraphDocument> {
-  const format = formatOf(file);
-  const content = await readWhole(path.resolve(file), largestWeights);
-  return inFile(file, () => withWeights(document, decodeWeights(new Uint8Array(content), format)));
+export function loadWeights(document: GraphDocument, file: string): Promise<GraphDocument> {
+  return readWeights(path.resolve(file), document);
 }
 
 /**
@@ -56,10 +56,13 @@ export function weightsTarget(out: string, given: string): string {
   return target;
 }
 
-/** The format that a file's name asks for. */
-export function formatOf(file: string): WeightFormat {
-  const ending = path.extname(file).slice(1);
-  const format = weightFormats.find((name) => name === ending);
-  if (!format) throw new AppError('E_USAGE', `${file} does not say its format: end it in ${weightFormats.map((name) => `.${name}`).join(', ')}`, { path: file });
-  return format;
+/** Where a project goes, as an absolute path. @throws AppError E_USAGE */
+export function projectTarget(file: string): string {
+  if (!file.endsWith('.chainrule.json')) throw new AppError('E_USAGE', `${file} does not end in .chainrule.json`, { path: file });
+  return path.resolve(file);
+}
+
+/** Writes a project with the tables that it needs; errors as in `saveProject`. */
+export async function saveDocument(file: string, document: GraphDocument, stamp: string | null): Promise<void> {
+  await saveProject(file, document, stamp, tables);
 }

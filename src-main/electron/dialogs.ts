@@ -7,6 +7,7 @@ type Kind = Parameters<HostShell['saveDialog']>[0]['kind'];
 const filters: Readonly<Record<Kind, FileFilter>> = {
   project: { name: 'Chainrule', extensions: ['chainrule.json', 'json'] },
   data: { name: 'CSV, TSV, NumPy', extensions: ['csv', 'tsv', 'txt', 'npy', 'npz'] },
+  weights: { name: 'safetensors, NumPy, JSON', extensions: ['safetensors', 'npz', 'json'] },
   safetensors: { name: 'safetensors', extensions: ['safetensors'] },
   npz: { name: 'NumPy', extensions: ['npz'] },
   json: { name: 'JSON', extensions: ['json'] },
@@ -21,7 +22,7 @@ const filters: Readonly<Record<Kind, FileFilter>> = {
 };
 
 /** The system's dialog for opening a project or a file of data. */
-export async function askOpenPath(window: BrowserWindow, folder: string | null, kind: 'project' | 'data'): Promise<string | null> {
+export async function askOpenPath(window: BrowserWindow, folder: string | null, kind: 'project' | 'data' | 'weights'): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
     filters: [filters[kind]],

@@ -113,6 +113,13 @@ describe('files', () => {
     const written = await client.call('weights.export', { path: out, format, document });
     expect(written).toEqual({ path: out, bytes: (await stat(out)).size, tensors: document.parameters.length });
     expect(decodeWeights(new Uint8Array(await readFile(out)), format)).toHaveLength(document.parameters.length);
+
+    // And back, into the same network with other numbers.
+    const blank = { ...document, parameters: document.parameters.map((record) => ({ ...record, values: { ...record.values, values: record.values.values.map(() => 0) } })) };
+    const read = await client.call('weights.import', { path: out, document: blank });
+    for (const { id, values } of document.parameters) expect([...(read.parameters[id] ?? [])], id).toEqual(values.values);
+    const other = { ...document, parameters: document.parameters.map((record) => ({ ...record, name: `${record.name}?` })) };
+    await expect(client.call('weights.import', { path: out, document: other })).rejects.toMatchObject({ code: 'E_FILE_INVALID', message: expect.stringContaining(out) as string });
   });
 });
 

@@ -13,7 +13,7 @@ import type { TableStore } from './tables/tableStore.ts';
 import { exportSolution } from './solution/exportSolution.ts';
 import type { Uploads } from './uploads.ts';
 import { userPath } from './userPath.ts';
-import { exportWeights } from './weights.ts';
+import { exportWeights, importWeights } from './weights.ts';
 
 export interface AppServiceParts {
   readonly engine: EngineSupervisor;
@@ -50,6 +50,7 @@ export function createAppService({ engine, shell, recent, tables, uploads, table
       await recent.forget(path);
       return {};
     },
+    'weights.import': ({ path, document }) => importWeights(userPath(path), document),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
     'solution.export': async ({ path, format, language, digits, document }, signal) => {
       const told = await engine.call('engine.solve', { document, language, digits }, signal);

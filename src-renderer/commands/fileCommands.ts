@@ -1,4 +1,4 @@
-import { exportSolution, exportWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
+import { exportSolution, exportWeights, importWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
 import type { Command } from './command.ts';
@@ -12,6 +12,7 @@ export const fileCommands: readonly Command[] = [
   { id: 'file.examples', group: 'file', keys: ['$mod+Shift+e'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'examples' } }); } },
   { id: 'file.save', group: 'file', keys: ['$mod+s'], scope: 'everywhere', run: saveProject },
   { id: 'file.saveAs', group: 'file', keys: ['$mod+Shift+s'], scope: 'everywhere', run: saveProjectAs },
+  { id: 'file.weights', group: 'file', enabled: (state) => hasParameters(state) && state.run.kind !== 'training', run: importWeights },
   { id: 'file.export.safetensors', group: 'file', enabled: hasParameters, run: () => exportWeights('safetensors') },
   { id: 'file.export.npz', group: 'file', enabled: hasParameters, run: () => exportWeights('npz') },
   { id: 'file.export.json', group: 'file', enabled: hasParameters, run: () => exportWeights('json') },

@@ -48,7 +48,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
   const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || endingsOf(format).some((one) => entry.toLowerCase().endsWith(one)))) ?? [];
   const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
-  const title = t(format === 'data' ? 'data.openTitle' : mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
+  const title = t(format === 'data' ? 'data.openTitle' : format === 'weights' ? 'file.weightsTitle' : mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
   const submit = (): void => {
     if (name.trim() !== '') answer(chosen);
   };
@@ -117,6 +117,7 @@ function isWeights(format: FileKind): boolean {
 
 /** What names of such files end in; the first is what a name typed without one gets. */
 function endingsOf(format: FileKind): string[] {
+  if (format === 'weights') return weightFormats.map((name) => `.${name}`);
   if (format === 'data') return ['.csv', '.tsv', '.txt', '.npy', '.npz'];
   return [format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`];
 }

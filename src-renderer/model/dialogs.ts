@@ -15,7 +15,7 @@ export function ask(title: string, text: string, choices: readonly DialogChoice[
 }
 
 /** Lets the user choose a file to open, in the system's dialog or in ours. */
-export async function choosePathToOpen(kind: 'project' | 'data' = 'project'): Promise<string | null> {
+export async function choosePathToOpen(kind: 'project' | 'data' | 'weights' = 'project'): Promise<string | null> {
   if (app.getState().info?.nativeDialogs) return (await host.call('dialog.open', { folder: null, kind })).path;
   return askForPath('open', '', kind);
 }

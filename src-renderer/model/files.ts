@@ -1,5 +1,6 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
+import { applyWeights } from '../../src-core/graph/edit.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
 import type { ChartFormat, SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
@@ -7,7 +8,7 @@ import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
 import { base64Of } from './base64.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
-import { openDocument } from './documentEdits.ts';
+import { edit, openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
 import { notify, notifyError } from './notices.ts';
 import { app, currentDocument, isUnsaved } from './store.ts';
@@ -84,6 +85,22 @@ export async function exportWeights(format: WeightFormat): Promise<void> {
     if (path === null) return;
     const written = await host.call('weights.export', { path, format, document: currentDocument() });
     notify({ kind: 'success', title: translate('export.done', { tensors: written.tensors }), text: written.path });
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Takes the parameters of a file, matched by name; one entry of the history. */
+export async function importWeights(): Promise<void> {
+  try {
+    const path = await choosePathToOpen('weights');
+    if (path === null) return;
+    const document = currentDocument();
+    const { parameters, path: read } = await host.call('weights.import', { path, document });
+    // Meanwhile another document may have been opened.
+    if (currentDocument().parameters !== document.parameters) return;
+    edit('edit.weights', (present) => applyWeights(present, { parameters, columns: {} }));
+    notify({ kind: 'success', title: translate('weights.imported', { tensors: Object.keys(parameters).length }), text: read });
   } catch (error) {
     notifyError(error);
   }

@@ -52,6 +52,7 @@ export function FileMenu(): JSX.Element {
             <CommandItem id="file.save" />
             <CommandItem id="file.saveAs" />
             <Menu.Separator className="menu-separator" />
+            <CommandItem id="file.weights" />
             {exports.map((id) => (
               <CommandItem key={id} id={id} />
             ))}
