@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { type Locator, type Page, expect } from '@playwright/test';
+import { root } from '../fixtures/startedApp.ts';
 import { Card } from './card.ts';
 
 /** What one edge's label says. */
@@ -162,6 +164,12 @@ export class AppPage {
   async openExample(id: string): Promise<void> {
     await this.menu('file.examples');
     await this.page.locator(`[data-example="${id}"]`).click();
+    await expect(this.page.locator('.card').first()).toBeVisible();
+  }
+
+  /** Opens a training template as a file. */
+  async openTemplate(id: string): Promise<void> {
+    await this.open(path.join(root, `src-core/examples/templates/${id}.chainrule.json`));
     await expect(this.page.locator('.card').first()).toBeVisible();
   }
 

@@ -1,4 +1,4 @@
-import type { JSX, ReactNode } from 'react';
+import { type JSX, type ReactNode, useId } from 'react';
 import { ChartMenu } from '../../charts/ChartMenu.tsx';
 import { ChartView } from '../../charts/ChartView.tsx';
 import type { Chart } from '../../charts/drawing.ts';
@@ -38,23 +38,25 @@ export function ResultsFrame({ choices, chart, stale, fault, children }: Props):
 
 /** A choice in the bar over a view. */
 export function BarChoice<K extends string | number>({ label, value, choices, onChange }: { readonly label: string; readonly value: K; readonly choices: readonly { readonly id: K; readonly name: string }[]; readonly onChange: (id: K) => void }): JSX.Element {
+  const id = useId();
   return (
-    <label className="field-inline">
-      {label}
+    <span className="field-inline">
+      <label htmlFor={id}>{label}</label>
       <select
+        id={id}
         className="select"
         value={value}
         onChange={(event) => {
-          const chosen = choices.find(({ id }) => String(id) === event.target.value);
+          const chosen = choices.find((one) => String(one.id) === event.target.value);
           if (chosen) onChange(chosen.id);
         }}
       >
-        {choices.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
+        {choices.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
           </option>
         ))}
       </select>
-    </label>
+    </span>
   );
 }
