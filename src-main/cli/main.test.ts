@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
+import { templateIds } from '../../src-core/examples/catalogue.ts';
 import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { network } from '../../src-core/testing/networks.ts';
 import { main } from './main.ts';
@@ -60,8 +61,10 @@ describe('chainrule examples', () => {
   it('lists every example', async () => {
     const { status, out } = await chainrule('examples');
     expect(status).toBe(0);
-    for (const id of ids) expect(out).toContain(id);
-    expect((JSON.parse((await chainrule('examples', '--json')).out) as unknown[]).length).toBe(ids.length);
+    for (const id of [...ids, ...templateIds]) expect(out).toContain(id);
+    const list = JSON.parse((await chainrule('examples', '--json')).out) as { id: string; kind: string }[];
+    expect(list.filter(({ kind }) => kind === 'example')).toHaveLength(ids.length);
+    expect(list.filter(({ kind }) => kind === 'template').map(({ id }) => id)).toEqual(templateIds);
   });
 });
 
@@ -157,7 +160,7 @@ describe('chainrule export and train', () => {
 
   it.each(['safetensors', 'npz', 'json'])('trains to %s: the loss falls, and the weights give the trained outputs', async (format) => {
     const out = path.join(folder, `trained.${format}`);
-    const { status, out: text } = await chainrule('train', 'mlp-3-2-2', '--steps', '50', '--out', out, '--json');
+    const { status, out: text } = await chainrule('train', 'mlp-3-2-2', '--epochs', '50', '--out', out, '--json');
     expect(status).toBe(0);
     const result = JSON.parse(text) as { loss: number; lossBefore: number };
     expect(result.loss).toBeLessThan(result.lossBefore);
@@ -175,7 +178,7 @@ describe('chainrule export and train', () => {
   it('says where it diverged, keeps the old file, and ends with 1', async () => {
     const out = path.join(folder, 'weights.json');
     await writeFile(out, 'old');
-    const { status, error } = await chainrule('train', 'relu-sgd-step', '--steps', '1000', '--rate', '1e200', '--out', out);
+    const { status, error } = await chainrule('train', 'relu-sgd-step', '--epochs', '1000', '--lr', '1e200', '--out', out);
     expect(status).toBe(1);
     expect(error).toMatch(/^E_NOT_FINITE .*step 1, sample 1/);
     expect(await readFile(out, 'utf8')).toBe('old');
@@ -192,7 +195,13 @@ describe('what goes wrong', () => {
     [['run', 'lstm-step', '--steps', ''], /^E_USAGE .*whole number/],
     [['run', 'lstm-step', '--unknown'], /^E_USAGE unknown option/],
     [['exprot'], /^E_USAGE unknown command .*Did you mean export/],
-    [['train', 'lstm-step'], /^E_USAGE required option '--out/],
+    [['train', 'lstm-step'], /^E_USAGE .*give --out/],
+    [['train', 'lstm-step', '--save', 'weights.npz'], /^E_USAGE weights\.npz does not end in \.chainrule\.json/],
+    [['train', 'lstm-step', '--out', 'w.npz', '--resume'], /^E_USAGE the project has no run/],
+    [['train', 'lstm-step', '--out', 'w.npz', '--resume', '--seed', '2'], /^E_USAGE --resume/],
+    [['train', 'lstm-step', '--out', 'w.npz', '--log', 'run.txt'], /^E_USAGE run\.txt does not end in \.jsonl/],
+    [['train', 'lstm-step', '--out', 'w.npz', '--batch', '0'], /^E_USAGE .*whole number/],
+    [['train', 'lstm-step', '--out', 'w.npz', '--optimizer', 'sgdm'], /^E_USAGE .*momentum/],
     [['train', 'lstm-step', '--out', 'other.chainrule.json'], /^E_USAGE other\.chainrule\.json is a project/],
     [['export', 'lstm-step', '--out', '/no/such/folder/w.npz'], /^E_FILE_NOT_WRITABLE \/no\/such\/folder\/w\.npz/],
   ])('%j ends with 2 and one line', async (commandLine, message) => {

@@ -5,16 +5,19 @@ import { createProgram } from './program.ts';
 import type { Installation } from './solve.ts';
 import { InvalidDocument } from './runnable.ts';
 
+/** The exit status of what Ctrl-C ended, as shells have it: 128 and the number of the signal. */
+const interruptedStatus = 130;
+
 /**
  * Runs one command line and resolves with the exit status: 0 fine, 1 a check failed or a number is not
- * finite, 2 bad usage or unreadable input.
+ * finite, 2 bad usage or unreadable input, 130 Ctrl-C.
  */
 export async function main(commandLine: readonly string[], version: string, place: Installation): Promise<number> {
   let status = 0;
-  const program = createProgram(version, place, ({ text, passed, faults = [] }) => {
+  const program = createProgram(version, place, ({ text, passed, faults = [], interrupted = false }) => {
     process.stdout.write(`${text}\n`);
     for (const fault of faults) console.error(errorLine(fault));
-    status = faults.length > 0 ? 2 : passed ? 0 : 1;
+    status = faults.length > 0 ? 2 : interrupted ? interruptedStatus : passed ? 0 : 1;
   });
   try {
     if (commandLine.length === 0) program.help();

@@ -1,16 +1,18 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
+import { optimizerKinds } from '../../src-core/graph/training.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
-import { check, explainPart, exportTo, listExamples, type Outcome, run, train } from './commands.ts';
+import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
 import { type Installation, solve } from './solve.ts';
+import { train } from './train.ts';
 
 const source = 'a project file, or an example’s id';
 
 /** The command line. `done` is given what a command prints. Usage errors are thrown as CommanderError. */
 export function createProgram(version: string, place: Installation, done: (outcome: Outcome) => void): Command {
   const program = new Command('chainrule')
-    .description('Run, check, train and export networks without a window. The exit status is 0 when all is fine, 1 when a check failed, 2 for bad usage or unreadable input.')
+    .description('Run, check, train and export networks without a window. The exit status is 0 when all is fine, 1 when a check failed, 2 for bad usage or unreadable input, 130 after Ctrl-C.')
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -25,7 +27,7 @@ export function createProgram(version: string, place: Installation, done: (outco
 
   program
     .command('examples')
-    .description('list the worked examples')
+    .description('list the worked examples and the training templates')
     .addOption(json())
     .action((options: { json: boolean }) => {
       done(listExamples({ ...options, digits: 6 }));
@@ -76,18 +78,24 @@ export function createProgram(version: string, place: Installation, done: (outco
     .action(async (given: string, options: Parameters<typeof solve>[1]) => {
       done(await solve(given, options, place));
     });
-  program
-    .command('train')
-    .description('repeat the update step on the document’s own data, and write the weights')
+  const settings = (command: Command): Command =>
+    command
+      .addOption(new Option('--epochs <n>', 'how often each sample is taken').argParser(wholeNumber(1, 1e9)))
+      .addOption(new Option('--batch <n>', 'samples in a batch, or "all"').argParser((text) => (text === 'all' ? text : wholeNumber(1, 1e9)(text))))
+      .addOption(new Option('--lr <eta>', 'learning rate').argParser(finiteNumber))
+      .addOption(new Option('--optimizer <kind>', 'with its usual settings, or the document’s where it is its own').choices(optimizerKinds));
+  settings(program.command('train').description('train on the document’s data set, or where it has none on its rows, and write what comes out; settings that are not given are the document’s'))
     .argument('<source>', source)
-    .addOption(new Option('--steps <n>', 'updates to make (default: the document’s own number)').argParser(wholeNumber(1, 1e9)))
-    .addOption(new Option('--rate <eta>', 'learning rate (default: the document’s own)').argParser(finiteNumber))
-    .requiredOption('--out <file>', `where to write: ${weightFormats.map((name) => `.${name}`).join(', ')}`)
+    .addOption(new Option('--seed <s>', 'draw all parameters anew from this seed, and the order of the samples too').argParser(wholeNumber(0, 2 ** 32 - 1)))
+    .addOption(new Option('--out <file>', `write the weights: ${weightFormats.map((name) => `.${name}`).join(', ')}`))
+    .addOption(new Option('--save <file>', 'write the project with the run, .chainrule.json'))
+    .addOption(new Option('--log <file>', 'write a line for each epoch, .jsonl'))
+    .addOption(new Option('--resume', 'go on with the newest run of the project, as if it had never stopped').default(false))
     .addOption(weights())
     .addOption(json())
     .addOption(digits())
     .action(async (given: string, options: Parameters<typeof train>[1]) => {
-      done(await train(given, options));
+      done({ ...(await train(given, options)), passed: true });
     });
   program
     .command('export')

@@ -43,7 +43,8 @@ export function makeUpdates(session: Session, count: number): void {
   }
 }
 
-function notFinite({ node, port, quantity, step, sample, value }: NotFinitePlace, update: number): AppError {
+/** What is said of a number that is not finite, after so many updates. */
+export function notFinite({ node, port, quantity, step, sample, value }: NotFinitePlace, update: number): AppError {
   const place = `${node}.${port}, step ${String(step + 1)}, sample ${String(sample + 1)}`;
   const when = update === 0 ? '' : ` after update ${String(update)}; a smaller learning rate may help`;
   return new AppError('E_NOT_FINITE', `the ${quantity} at ${place} is ${String(value)}${when}`, { node, port, quantity, step, sample, update });

@@ -1,0 +1,6 @@
+import { main } from '../cli/main.ts';
+
+// The command line as a program of its own, as far as tests need it.
+void main(process.argv.slice(2), '9.8.7', { distFolder: 'dist', printer: undefined }).then((status) => {
+  process.exitCode = status;
+});
