@@ -5,7 +5,7 @@ import type { Admission } from './admission.ts';
 import { splitTarget } from './requests.ts';
 
 /** The longest message that the page may send, in bytes; a longer one closes its connection with 1009. */
-export const longestFrame = 16 * 1024 * 1024;
+export const longestFrame = 64 * 1024 * 1024;
 /** Each connection has an engine of its own. */
 const mostConnections = 16;
 

@@ -102,7 +102,7 @@ describe('files', () => {
     await writeFile(file, Buffer.from([0xff, 0xfe, 0x00]));
     await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code: 'E_FILE_NOT_JSON' });
     await expect(client.call('files.open', { path: folder })).rejects.toMatchObject({ code: 'E_FILE_NOT_READABLE' });
-    await writeFile(file, Buffer.alloc(16 * 1024 * 1024));
+    await writeFile(file, Buffer.alloc(largestProject + 1));
     await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code: 'E_FILE_TOO_LARGE' });
   });
 

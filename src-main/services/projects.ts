@@ -11,7 +11,7 @@ import { removeUnused, takeTables, withTables } from './tables/projectTables.ts'
 import type { TableStore } from './tables/tableStore.ts';
 
 /** Below a channel's frame limit, so that whatever opens can also be sent back and saved. */
-export const largestProject = 15 * 1024 * 1024;
+export const largestProject = 60 * 1024 * 1024;
 
 /**
  * Reads a file of at most `limit` bytes.

@@ -2,6 +2,7 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { applyWeights, resetWeights } from '../../src-core/graph/edit.ts';
 import { isPlainUpdate } from '../../src-core/graph/plainUpdate.ts';
+import { lightRuns } from '../../src-core/graph/lightRuns.ts';
 import type { Run } from '../../src-core/graph/run.ts';
 import { weightsOf } from '../../src-core/graph/runWeights.ts';
 import type { NotFinite } from '../../src-core/protocol/notFinite.ts';
@@ -18,6 +19,9 @@ import { app, currentDocument, presentOf } from './store.ts';
 
 /** Runs that were told to end, and not only to pause. */
 const ended = new Set<string>();
+
+/** Tabs that show how a run is going. */
+const watched: ReadonlySet<AppState['dockTab']> = new Set(['results', 'health']);
 
 export function listenToTraining(): void {
   host.on('engine.progress', (progress) => {
@@ -124,7 +128,9 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
   const earlier = chosen ?? pausedRun(state);
   const id = earlier?.id ?? nextId(document);
   const started = earlier?.started ?? new Date().toISOString();
-  app.setState({ dockTab: 'curve', run: { kind: 'training', revision, runId: id, progress: null } });
+  // Whoever watches the results or the health goes on watching them.
+  const { dockTab } = state;
+  app.setState({ dockTab: watched.has(dockTab) ? dockTab : 'curve', run: { kind: 'training', revision, runId: id, progress: null } });
   liveCurves.start(id, earlier?.curves ?? null);
   try {
     const from = earlier ? { state: earlier.state, curves: earlier.curves, snapshots: [...earlier.snapshots] } : null;
@@ -152,7 +158,8 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
 /** Puts a run and its weights into the document: one entry of the history, whose undoing brings the weights back and keeps the run. */
 function keep(run: Run, progress: TrainProgress | null): void {
   const isPaused = run.outcome === 'paused';
-  editRuns((runs) => (runs.some(({ id }) => id === run.id) ? runs.map((one) => (one.id === run.id ? { ...run, name: one.name } : one)) : [...runs, run]));
+  // A run that went on is the newest again.
+  editRuns((runs) => lightRuns([...runs.filter(({ id }) => id !== run.id), { ...run, name: runs.find(({ id }) => id === run.id)?.name ?? run.name }]));
   if (run.state.update > 0) edit('edit.train', (document) => applyWeights(document, { parameters: weightsOf(run, run.training), columns: run.state.columns }));
   app.setState({ run: isPaused ? { kind: 'paused', runId: run.id, parameters: currentDocument().parameters, progress } : { kind: 'idle' } });
 }

@@ -1,5 +1,6 @@
 import { CircleCheck, CirclePause, CircleStop, Play, RotateCcw, Trash2, TriangleAlert, TrendingUpDown } from 'lucide-react';
 import type { JSX } from 'react';
+import { canGoOn } from '../../../src-core/graph/lightRuns.ts';
 import type { Run, RunOutcome } from '../../../src-core/graph/run.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
@@ -41,7 +42,7 @@ function RunItem({ run, colourOf, shown, busy, show, rename, restore, resume, re
   const { t } = useText();
   const { id, name, outcome } = run;
   const Icon = icons[outcome];
-  const goesOn = outcome === 'paused' || outcome === 'stopped';
+  const goesOn = (outcome === 'paused' || outcome === 'stopped') && canGoOn(run);
   const button = (label: string, Action: typeof Play, act: () => void, disabled: boolean): JSX.Element => (
     <button type="button" className="icon-button" aria-label={`${label}: ${name}`} title={label} disabled={disabled} onClick={act}>
       <Action size={14} aria-hidden />
