@@ -97,6 +97,7 @@ test('the worst predictions come first, and Enter shows one on the canvas', asyn
 test('regression has its fit and its diagonal; what does not fit says why', async ({ page }) => {
   await openResults(page, 'sine');
   await expect(chart(page)).toHaveAttribute('aria-label', 'Output over the input');
+  await expect(view(page, 'surface')).toHaveText('Output over the input');
   await expect(view(page, 'confusion')).toBeDisabled();
   await expect(view(page, 'confusion')).toContainText('for networks that predict classes');
   await expect(view(page, 'sequence')).toContainText('for sequences');

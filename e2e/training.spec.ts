@@ -113,6 +113,7 @@ test('curves are read by arrow keys and exported as SVG, PNG and CSV', async ({ 
   await page.locator('.run-plot-frame').focus();
   await page.keyboard.press('End');
   await expect(page.locator('.run-legend')).toContainText('update 40');
+  await expect(page.locator('.run-plot [role=status]')).toContainText('update 40');
   await page.keyboard.press('ArrowLeft');
   await expect(page.locator('.run-legend')).not.toContainText('update 40');
   await page.getByRole('button', { name: 'Metric' }).click();

@@ -46,7 +46,7 @@ function draw(options: LineChartOptions, frame: Frame): Drawing {
   const plot = plotFrame(frame, {
     across: { ...(marks ? { from: -0.5, to: marks.length - 0.5, marks } : x), name: options.across, logarithmic: logarithmicAcross },
     up: { ...y, name: options.up, logarithmic },
-    legend: series.map(({ name, colour, dashed = false, loose = false }) => ({ name, colour, dashed, ...(loose && { form: colour }) })),
+    legend: series.map(({ name, colour, dashed = false, loose = false }) => ({ name, colour, dashed, ...(loose && { form: 0 }) })),
   });
   const shapes = [...plot.shapes, ...series.flatMap((one) => seriesShapes(one, plot, frame))];
   return { width: frame.width, height: frame.height, shapes, readings: readingsOf(options, plot, frame) };
@@ -61,7 +61,9 @@ function seriesShapes({ x, y, colour, dashed = false, points = false, loose = fa
   }
   if (points) {
     const outline = Array.from(x, (value, index) => [plot.x(value), plot.y(y[index] ?? NaN)] as const).filter(([across, up]) => Number.isFinite(across) && Number.isFinite(up));
-    shapes.push(path(outline.map(([across, up]) => pointPath(colour, across, up, 3)).join(''), { fill: dashed ? colours.paper : stroke, stroke, strokeWidth: 1.3 }));
+    const d = outline.map(([across, up]) => pointPath(loose ? 0 : colour, across, up, 3)).join('');
+    // Loose points are many: they let each other and the lines shine through.
+    shapes.push(path(d, loose ? { fill: stroke, fillOpacity: 0.45, stroke, strokeWidth: 0.8 } : { fill: dashed ? colours.paper : stroke, stroke, strokeWidth: 1.3 }));
   }
   return [group(shapes)];
 }

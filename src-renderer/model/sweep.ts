@@ -68,9 +68,11 @@ export function forgetSweep(): void {
 }
 
 /** Puts the settings and the network of one combination into the document, with the numbers it began with: one entry of the history. */
-export function openChoice({ plan, document }: Sweep, choice: readonly number[], seed: number): void {
+export function openChoice({ plan, document, revision }: Sweep, choice: readonly number[], seed: number): void {
+  const isSame = app.getState().modelRevision === revision;
   edit('edit.sweep', (present) => {
-    const made = initialiseParameters(withChoice(document, registry, plan.axes, choice), registry, seed);
+    // A document that has become another is brought back as it was swept; undo brings the other one again.
+    const made = initialiseParameters(withChoice(isSame ? present : document, registry, plan.axes, choice), registry, seed);
     return { ...made, runs: present.runs, view: present.view, expected: present.expected };
   });
   notify({ kind: 'success', title: translate('sweep.openedBest') });

@@ -8,7 +8,7 @@ import { WalkAhead } from '../WalkAhead.tsx';
 import { HistogramView } from './HistogramView.tsx';
 import { type PartChoice, PredictionView } from './PredictionView.tsx';
 import { SurfaceView } from './SurfaceView.tsx';
-import { type View, judgesOf, views, whyNot } from './views.ts';
+import { type View, judgesOf, surfaceInputs, views, whyNot } from './views.ts';
 
 const icons = { surface: Axis3d, scatter: ChartScatter, confusion: Grid3x3, sequence: Waypoints, histograms: Layers, table: ListOrdered } as const satisfies Record<View, unknown>;
 
@@ -25,6 +25,7 @@ export function ResultsPanel(): JSX.Element {
   if (hidesNumbers) return <p className="dock-empty">{t('results.hidden')}</p>;
   if (document.nodes.length === 0) return <p className="dock-empty">{t('dock.noNetwork')}</p>;
   const reasons = new Map(views.map((view) => [view, whyNot(view, document, judges, document.runs)]));
+  const isLine = surfaceInputs(document).every(({ features }) => features.length === 1);
   const fitting = views.filter((view) => reasons.get(view) === null);
   const view = fitting.includes(wanted) ? wanted : fitting[0];
   return (
@@ -38,7 +39,7 @@ export function ResultsPanel(): JSX.Element {
               <button type="button" className="results-view" data-view={one} aria-pressed={view === one} disabled={reason !== null} onClick={() => { setWanted(one); }}>
                 <Icon size={15} strokeWidth={1.75} aria-hidden />
                 <span>
-                  {t(`results.view.${one}`)}
+                  {t(one === 'surface' && isLine ? 'results.view.fit' : `results.view.${one}`)}
                   {reason !== null && <span className="results-reason">{t(reason)}</span>}
                 </span>
               </button>

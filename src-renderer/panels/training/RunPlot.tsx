@@ -24,6 +24,7 @@ export function RunPlot({ label, lines, onChange, logarithmic }: Props): JSX.Ele
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLDivElement>(null);
+  const status = useRef<HTMLSpanElement>(null);
   const live = useRef<Live | null>(null);
   const colours = useChartColours();
   useEffect(() => {
@@ -63,9 +64,12 @@ export function RunPlot({ label, lines, onChange, logarithmic }: Props): JSX.Ele
           event.preventDefault();
           event.stopPropagation();
           live.current?.moveCursor(by);
+          // Only what was asked for is read out: the legend itself changes all the time.
+          if (status.current) status.current.textContent = [...(legend.current?.children ?? [])].map(({ textContent }) => textContent).join(', ');
         }}
       />
-      <div ref={legend} className="run-legend" role="status" />
+      <div ref={legend} className="run-legend" />
+      <span ref={status} className="visually-hidden" role="status" />
     </div>
   );
 }
