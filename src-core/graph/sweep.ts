@@ -60,6 +60,13 @@ function withValue(document: GraphDocument, registry: Registry, axis: SweepAxis,
   }
 }
 
+/** A layer and the activation that alone reads it. */
+export function chainFrom(id: string, { nodes, edges }: Pick<GraphDocument, 'nodes' | 'edges'>): readonly string[] {
+  const readers = edges.filter(({ source }) => source.node === id);
+  const next = nodes.find((node) => node.id === readers[0]?.target.node);
+  return readers.length === 1 && next?.type === 'activation' ? [id, next.id] : [id];
+}
+
 const gap = 240; // px between a chain and its copy
 
 /**

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatBrief, formatNumber, parseNumber } from './formatNumber.ts';
+import { parseNumber } from '../../src-core/tensor/parseNumber.ts';
+import { formatBrief, formatNumber } from './formatNumber.ts';
 
 test('numbers have the decimals asked for, and a true minus', () => {
   expect(formatNumber(0.62246, 4)).toBe('0.6225');

@@ -38,12 +38,3 @@ export function formatBrief(value: number, digits: number): string {
   const beforePoint = size < 1 ? 1 : Math.floor(Math.log10(size)) + 1;
   return formatNumber(value, Math.max(Math.min(1, digits), digits - Math.max(0, beforePoint - 4)));
 }
-
-const numeral = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
-/** Reads what someone typed into a cell. Undefined where it is no finite number. */
-export function parseNumber(text: string): number | undefined {
-  const plain = text.trim().replaceAll(minus, '-');
-  const value = numeral.test(plain) ? Number(plain) : NaN;
-  return Number.isFinite(value) ? value : undefined;
-}

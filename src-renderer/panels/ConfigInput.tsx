@@ -1,6 +1,6 @@
 import { type JSX, useId } from 'react';
 import type { ConfigField } from '../model/configFields.ts';
-import { parseNumber } from '../model/formatNumber.ts';
+import { parseNumber } from '../../src-core/tensor/parseNumber.ts';
 import { NumberCell } from '../widgets/NumberCell.tsx';
 import { TextCell } from '../widgets/TextCell.tsx';
 

@@ -1,6 +1,7 @@
 import { type JSX, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { formatBrief, formatExactly, parseNumber } from '../model/formatNumber.ts';
+import { parseNumber } from '../../src-core/tensor/parseNumber.ts';
+import { formatBrief, formatExactly } from '../model/formatNumber.ts';
 import { holdTyped } from '../model/typing.ts';
 import { useText } from '../i18n/useText.ts';
 import { FieldMessage } from './FieldMessage.tsx';

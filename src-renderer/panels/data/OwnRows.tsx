@@ -7,7 +7,8 @@ import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import { elementName } from '../../../src-core/tensor/tensor.ts';
 import { useText } from '../../i18n/useText.ts';
 import { edit } from '../../model/documentEdits.ts';
-import { formatBrief, parseNumber } from '../../model/formatNumber.ts';
+import { parseNumber } from '../../../src-core/tensor/parseNumber.ts';
+import { formatBrief } from '../../model/formatNumber.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
 import { notify } from '../../model/notices.ts';
 import { presentOf, useApp } from '../../model/store.ts';
@@ -41,11 +42,12 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
       notify({ kind: 'error', title: t('cell.notNumber', { text: bad.text }) });
       return;
     }
+    const needed = Math.max(samples, ...numbers.map(({ row: index }) => placeOf(index).sample + 1));
     edit('edit.data', (before) =>
       numbers.reduce((changed, { row: index, column, value }) => {
         const place = shown[column];
         return place ? setDataElement(changed, place.node, { ...placeOf(index), element: place.element }, value ?? 0) : changed;
-      }, before),
+      }, needed === samples ? before : setDataLength(before, registry, needed, steps)),
     );
   };
   const sample = Math.min(placeOf(row).sample, samples - 1);
@@ -70,7 +72,9 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
           readOnly={readOnly}
           rowLabel={(index) => (steps === 1 ? String(index + 1) : `${String(placeOf(index).sample + 1)} · ${String(placeOf(index).step + 1)}`)}
           isMarked={(index) => placeOf(index).sample === shownSample}
-          columns={shown.map(({ title, node }) => ({ title, note: document.nodes.find(({ id }) => id === node)?.type === 'target' ? 't' : 'x' }))}
+          columns={shown.map(({ title, node }) => ({ title, note: t(document.nodes.find(({ id }) => id === node)?.type === 'target' ? 'data.role.target' : 'data.role.input') }))}
+          grows
+          onLeftOut={(count) => { notify({ kind: 'info', title: t('sheet.leftOut', { count }) }); }}
           textAt={textAt}
           shownAt={(index, column) => formatBrief(Number(textAt(index, column)), digits)}
           onSelect={({ top }) => { setRow(top); }}

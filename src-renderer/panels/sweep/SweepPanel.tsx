@@ -12,7 +12,7 @@ import { SweepTable } from './SweepTable.tsx';
 import { sweepChart } from './sweepCharts.ts';
 import { useDraft } from './draft.ts';
 import { planOf, runsOf } from './sweepPlan.ts';
-import { bestFirst, bestSeed, outcomesOf } from './sweepResults.ts';
+import { bestFirst, bestSeed, outcomesOf } from '../../../src-core/graph/sweepOutcomes.ts';
 
 /** Varies settings, trains each combination with each seed, and compares: how an architecture is chosen. */
 export function SweepPanel(): JSX.Element {

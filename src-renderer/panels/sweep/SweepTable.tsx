@@ -4,7 +4,7 @@ import type { SweepAxis } from '../../../src-core/graph/sweep.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
 import { useApp } from '../../model/store.ts';
-import { type Outcome, type Spread, bestFirst } from './sweepResults.ts';
+import { type Outcome, type Spread, bestFirst } from '../../../src-core/graph/sweepOutcomes.ts';
 import { valueText } from './valueText.ts';
 
 interface Props {

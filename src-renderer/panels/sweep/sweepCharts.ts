@@ -2,7 +2,7 @@ import type { SweepAxis } from '../../../src-core/graph/sweep.ts';
 import type { Chart } from '../../charts/drawing.ts';
 import { type LineSeries, lineChart } from '../../charts/lineChart.ts';
 import type { Text } from '../../i18n/useText.ts';
-import { type Outcome, judgedBy } from './sweepResults.ts';
+import { type Outcome, judgedBy } from '../../../src-core/graph/sweepOutcomes.ts';
 import { valueText } from './valueText.ts';
 
 /** The loss over the values of the first axis, with a line for each combination of the others. */

@@ -1,8 +1,8 @@
 import type { GraphDocument, GraphNode } from '../../../src-core/graph/document.ts';
-import { type SweepAxis, SweepAxisSchema, type SweepPlan } from '../../../src-core/graph/sweep.ts';
+import { type SweepAxis, SweepAxisSchema, type SweepPlan, chainFrom } from '../../../src-core/graph/sweep.ts';
 import { OptimizerSchema, optimizerKinds } from '../../../src-core/graph/training.ts';
 import { activationFunctions } from '../../../src-core/node/emitter.ts';
-import { readValueList } from './valueList.ts';
+import { readValueList } from '../../../src-core/graph/valueList.ts';
 
 export type Setting = SweepAxis['setting'];
 export const settings = ['learningRate', 'optimizer', 'batch', 'epochs', 'l2', 'width', 'depth', 'activation'] as const satisfies readonly Setting[];
@@ -59,13 +59,6 @@ function reachesLayer(from: string, behind: (id: string) => readonly GraphNode[]
     }
   }
   return false;
-}
-
-/** A layer and the activation that alone reads it. */
-export function chainFrom(id: string, { nodes, edges }: Pick<GraphDocument, 'nodes' | 'edges'>): readonly string[] {
-  const readers = edges.filter(({ source }) => source.node === id);
-  const next = nodes.find((node) => node.id === readers[0]?.target.node);
-  return readers.length === 1 && next?.type === 'activation' ? [id, next.id] : [id];
 }
 
 /** The axis that a draft stands for; undefined where what is typed makes none. */

@@ -2,7 +2,7 @@ import { type JSX, type ReactNode, useId } from 'react';
 import { OptimizerSchema, ScheduleSchema, type Training, TrainingSchema, optimizerKinds, scheduleKinds } from '../../../src-core/graph/training.ts';
 import { useText } from '../../i18n/useText.ts';
 import type { MessageKey } from '../../i18n/en.ts';
-import { parseNumber } from '../../model/formatNumber.ts';
+import { parseNumber } from '../../../src-core/tensor/parseNumber.ts';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
 import { TextCell } from '../../widgets/TextCell.tsx';
 import { RateSparkline } from './RateSparkline.tsx';

@@ -1,4 +1,4 @@
-import { parseNumber } from '../../model/formatNumber.ts';
+import { parseNumber } from '../tensor/parseNumber.ts';
 
 const mostValues = 50;
 

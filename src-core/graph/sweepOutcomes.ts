@@ -1,4 +1,4 @@
-import type { SweepTrial } from '../../../src-core/protocol/trainContract.ts';
+import type { SweepTrial } from '../protocol/trainContract.ts';
 
 /** What a loss came to over the seeds. */
 export interface Spread {
