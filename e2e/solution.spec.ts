@@ -48,7 +48,7 @@ test('in Chinese the examples and their solutions are told in Chinese', async ({
   await expect(page.locator('.title-field')).toHaveValue('手算 LSTM 的一步');
   const file = path.join(started.home, 'lstm.md');
   await page.keyboard.press('Control+K');
-  await page.getByRole('combobox').fill('详细解答（Markdown）');
+  await page.getByRole('dialog').getByRole('combobox').fill('详细解答（Markdown）');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog').getByLabel('文件名').fill(file);
   await page.keyboard.press('Enter');
