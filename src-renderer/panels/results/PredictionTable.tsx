@@ -6,18 +6,18 @@ import { formatNumber } from '../../model/formatNumber.ts';
 import { showSample, shownSample } from '../../model/shownSample.ts';
 import { useApp } from '../../model/store.ts';
 import { predictionRow } from './predictionRows.ts';
-import { worstFirst } from './readPredictions.ts';
+import { type JudgedSteps, worstFirst } from './readPredictions.ts';
 
 const page = 100; // rows
 
 /** The samples with the greatest loss first; a click or Enter shows one on the canvas. */
-export function PredictionTable({ predictions }: { readonly predictions: Predictions }): JSX.Element {
+export function PredictionTable({ predictions, judged }: { readonly predictions: Predictions; readonly judged: JudgedSteps }): JSX.Element {
   const { t } = useText();
   const [count, setCount] = useState(page);
   const digits = useApp((state) => state.settings.digits);
   const shown = useApp(shownSample);
   const order = useMemo(() => worstFirst(predictions), [predictions]);
-  const rows = order.slice(0, count).map((row) => predictionRow(predictions, row, digits));
+  const rows = order.slice(0, count).map((row) => predictionRow(predictions, row, judged, digits));
   const hasTime = predictions.steps > 1;
   return (
     <div className="prediction-scroll" role="group" tabIndex={0} aria-label={t('results.view.table')}>

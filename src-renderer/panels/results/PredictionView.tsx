@@ -11,9 +11,9 @@ import { PredictionTable } from './PredictionTable.tsx';
 import { BarChoice, ResultsFrame } from './ResultsFrame.tsx';
 import { predictionTable } from './predictionRows.ts';
 import { confusionOf, scatterOf, sequenceOf } from './resultCharts.ts';
-import { worstFirst } from './readPredictions.ts';
+import { type JudgedSteps, worstFirst } from './readPredictions.ts';
 import { useSteadyAnswer } from './useSteadyAnswer.ts';
-import type { View } from './views.ts';
+import { type View, judgedSteps } from './views.ts';
 
 export const partChoices = [...parts, 'all'] as const;
 export type PartChoice = (typeof partChoices)[number];
@@ -29,12 +29,13 @@ interface Props {
 export function PredictionView({ view, part, onPart }: Props): JSX.Element {
   const { t } = useText();
   const hasParts = useApp((state) => presentOf(state).dataset !== null);
+  const judged = useApp((state) => judgedSteps(state.analysis));
   const asked = hasParts ? part : 'all';
   const { answer, stale, fault } = useSteadyAnswer(asked, (revision) => host.call('engine.predictions', { revision, part: asked }));
   const [wanted, setWanted] = useState<number | null>(null);
   // The worst sample is what one looks at first.
   const row = answer ? Math.min(answer.samples.length - 1, wanted ?? worstFirst(answer)[0] ?? 0) : 0;
-  const chart = answer && answer.samples.length > 0 ? chartOf(t, view, answer, row) : null;
+  const chart = answer && answer.samples.length > 0 ? chartOf(t, view, answer, { row, judged }) : null;
   return (
     <ResultsFrame
       chart={chart}
@@ -48,17 +49,17 @@ export function PredictionView({ view, part, onPart }: Props): JSX.Element {
         </>
       }
     >
-      {answer?.samples.length === 0 ? <p className="dock-empty">{t('results.none')}</p> : view === 'table' && answer ? <PredictionTable predictions={answer} /> : undefined}
+      {answer?.samples.length === 0 ? <p className="dock-empty">{t('results.none')}</p> : view === 'table' && answer ? <PredictionTable predictions={answer} judged={judged} /> : undefined}
     </ResultsFrame>
   );
 }
 
-function chartOf(t: Text['t'], view: PredictionViewName, predictions: Predictions, row: number): Chart {
+function chartOf(t: Text['t'], view: PredictionViewName, predictions: Predictions, { row, judged }: { readonly row: number; readonly judged: JudgedSteps }): Chart {
   switch (view) {
     case 'scatter':
-      return scatterOf(t, predictions);
+      return scatterOf(t, predictions, judged);
     case 'confusion':
-      return confusionOf(t, predictions);
+      return confusionOf(t, predictions, judged);
     case 'sequence':
       return sequenceOf(t, predictions, row);
     case 'table':

@@ -3,7 +3,7 @@ import type { Chart } from '../../charts/drawing.ts';
 import { noReadings } from '../../charts/drawing.ts';
 import type { Text } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
-import { classNames, everythingSaid, likeliest, saidOf, worstFirst } from './readPredictions.ts';
+import { type JudgedSteps, classNames, everythingSaid, judgedOf, likeliest, worstFirst } from './readPredictions.ts';
 
 const mostNumbers = 4;
 
@@ -13,13 +13,13 @@ export interface PredictionRow {
   readonly loss: number;
   readonly prediction: string;
   readonly target: string;
-  /** Steps at which the likeliest class is another than the right one; null where numbers are compared. */
+  /** Judged steps at which the likeliest class is another than the right one; null where numbers are compared. */
   readonly wrong: number | null;
   readonly steps: number;
 }
 
-export function predictionRow(predictions: Predictions, row: number, digits: number): PredictionRow {
-  const said = [...saidOf(predictions, row)];
+export function predictionRow(predictions: Predictions, row: number, judged: JudgedSteps, digits: number): PredictionRow {
+  const said = judgedOf(predictions, row, judged);
   const last = said.at(-1);
   const names = classNames(predictions);
   const isWrong = ({ prediction, target }: (typeof said)[number]): boolean => (predictions.judges === 'binary' ? target.some((right, index) => likeliest([prediction[index] ?? 0]) !== Math.round(right)) : likeliest(prediction) !== Math.round(target[0] ?? -1));
@@ -36,7 +36,7 @@ export function predictionRow(predictions: Predictions, row: number, digits: num
     prediction: predictions.judges === 'classes' ? shares(prediction) : numbers(prediction),
     target: predictions.judges === 'numbers' ? numbers(target) : Array.from(target, (one) => names[Math.round(one)] ?? String(one)).join(', '),
     wrong: predictions.judges === 'numbers' ? null : said.filter(isWrong).length,
-    steps: said.length,
+    steps: predictions.lengths?.[row] ?? predictions.steps,
   };
 }
 
@@ -50,7 +50,7 @@ export function predictionTable(t: Text['t'], predictions: Predictions): Chart {
     draw: ({ width: across, height }) => ({ width: across, height, shapes: [], readings: noReadings }),
     table: () => ({
       names: [t('results.sample'), t('toolbar.step'), t('results.loss'), ...numbered(t('results.prediction'), width), ...numbered(t('results.target'), targetWidth)],
-      rows: [...everythingSaid(predictions)].sort((a, b) => (order.get(a.row) ?? 0) - (order.get(b.row) ?? 0) || a.step - b.step).map(({ row, step, prediction, target }) => [(samples[row] ?? 0) + 1, step + 1, losses[row] ?? NaN, ...prediction, ...target]),
+      rows: [...everythingSaid(predictions, 'every')].sort((a, b) => (order.get(a.row) ?? 0) - (order.get(b.row) ?? 0) || a.step - b.step).map(({ row, step, prediction, target }) => [(samples[row] ?? 0) + 1, step + 1, losses[row] ?? NaN, ...prediction, ...target]),
     }),
   };
 }

@@ -5,14 +5,16 @@ import { classNames, confusionCounts, everythingSaid, likeliest, worstFirst } fr
 const base: Predictions = { revision: 1, loss: 'l', judges: 'classes', part: 'all', samples: [3, 5], of: 2, steps: 2, lengths: [2, 1], width: 3, targetWidth: 1, predictions: Float64Array.of(0.1, 0.7, 0.2, 0.6, 0.3, 0.1, 0.2, 0.2, 0.6, 9, 9, 9), targets: Float64Array.of(1, 2, 2, 9), losses: Float64Array.of(0.3, NaN), classes: ['a', 'b'] };
 
 it('passes over padding', () => {
-  expect([...everythingSaid(base)].map(({ row, step }) => [row, step])).toEqual([[0, 0], [0, 1], [1, 0]]);
+  expect([...everythingSaid(base, 'every')].map(({ row, step }) => [row, step])).toEqual([[0, 0], [0, 1], [1, 0]]);
+  expect([...everythingSaid(base, 'last')].map(({ row, step }) => [row, step])).toEqual([[0, 1], [1, 0]]);
 });
 
 it('counts which class is taken for which', () => {
+  expect(confusionCounts(base, 'last')).toEqual([[0, 0, 0], [0, 0, 0], [1, 0, 1]]);
   expect(classNames(base)).toEqual(['a', 'b', '2']);
-  expect(confusionCounts(base)).toEqual([[0, 0, 0], [0, 1, 0], [1, 0, 1]]);
+  expect(confusionCounts(base, 'every')).toEqual([[0, 0, 0], [0, 1, 0], [1, 0, 1]]);
   const binary: Predictions = { ...base, judges: 'binary', lengths: null, steps: 1, width: 2, targetWidth: 2, predictions: Float64Array.of(0.9, 0.2, 0.4, 0.6), targets: Float64Array.of(1, 0, 1, 0), classes: null };
-  expect(confusionCounts(binary)).toEqual([[1, 1], [1, 1]]);
+  expect(confusionCounts(binary, 'every')).toEqual([[1, 1], [1, 1]]);
   expect(classNames(binary)).toEqual(['0', '1']);
 });
 

@@ -9,9 +9,18 @@ export interface Said {
   readonly target: Float64Array;
 }
 
-/** Every step of every sample, without padding. */
-export function* everythingSaid(predictions: Predictions): Generator<Said> {
-  for (let row = 0; row < predictions.samples.length; row++) yield* saidOf(predictions, row);
+/** Which steps the loss judges: what is said at others is neither right nor wrong. */
+export type JudgedSteps = 'every' | 'last';
+
+/** Every step that is judged, of every sample, without padding. */
+export function* everythingSaid(predictions: Predictions, judged: JudgedSteps): Generator<Said> {
+  for (let row = 0; row < predictions.samples.length; row++) yield* judgedOf(predictions, row, judged);
+}
+
+/** The steps of one sample that are judged. */
+export function judgedOf(predictions: Predictions, row: number, judged: JudgedSteps): readonly Said[] {
+  const said = [...saidOf(predictions, row)];
+  return judged === 'last' ? said.slice(-1) : said;
 }
 
 /** The steps of one sample. */
@@ -37,14 +46,14 @@ export function classNames({ judges, width, classes }: Predictions): readonly st
 }
 
 /** `[target][prediction]`. Where several are asked with yes or no, all of them are counted together. */
-export function confusionCounts(predictions: Predictions): number[][] {
+export function confusionCounts(predictions: Predictions, judged: JudgedSteps): number[][] {
   const { length } = classNames(predictions);
   const counts = Array.from({ length }, () => new Array<number>(length).fill(0));
   const add = (target: number, predicted: number): void => {
     const row = counts[target];
     if (row && predicted < length) row[predicted] = (row[predicted] ?? 0) + 1;
   };
-  for (const { prediction, target } of everythingSaid(predictions)) {
+  for (const { prediction, target } of everythingSaid(predictions, judged)) {
     if (predictions.judges === 'binary') for (const [index, right] of target.entries()) add(Math.round(right), likeliest([prediction[index] ?? 0]));
     else add(Math.round(target[0] ?? -1), likeliest(prediction));
   }

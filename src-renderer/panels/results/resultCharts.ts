@@ -8,7 +8,7 @@ import { type LineSeries, lineChart } from '../../charts/lineChart.ts';
 import { scatterChart } from '../../charts/scatterChart.ts';
 import { surfaceChart } from '../../charts/surfaceChart.ts';
 import type { Text } from '../../i18n/useText.ts';
-import { classNames, confusionCounts, everythingSaid, saidOf } from './readPredictions.ts';
+import { type JudgedSteps, classNames, confusionCounts, everythingSaid, saidOf } from './readPredictions.ts';
 
 type Words = Text['t'];
 
@@ -30,8 +30,8 @@ export function fitOf(t: Words, { judges, width, resolution, range, values, poin
   return lineChart({ title: t('results.view.fit'), across, up: judges === 'numbers' ? '' : t('results.probability'), series: lines });
 }
 
-export function scatterOf(t: Words, predictions: Predictions): Chart {
-  const points = [...everythingSaid(predictions)].flatMap(({ row, step, prediction, target }) => {
+export function scatterOf(t: Words, predictions: Predictions, judged: JudgedSteps): Chart {
+  const points = [...everythingSaid(predictions, judged)].flatMap(({ row, step, prediction, target }) => {
     const sample = t('results.sampleNumber', { sample: (predictions.samples[row] ?? 0) + 1 });
     const name = predictions.steps > 1 ? `${sample}, ${t('toolbar.step')} ${String(step + 1)}` : sample;
     return Array.from(prediction, (y, index) => ({ name, x: target[index] ?? NaN, y }));
@@ -39,8 +39,8 @@ export function scatterOf(t: Words, predictions: Predictions): Chart {
   return scatterChart({ title: t('results.view.scatter'), across: t('results.target'), up: t('results.prediction'), diagonal: t('results.diagonal'), points });
 }
 
-export function confusionOf(t: Words, predictions: Predictions): Chart {
-  return confusionChart({ title: t('results.view.confusion'), target: t('results.target'), prediction: t('results.prediction'), count: t('results.count'), share: t('results.share'), classes: classNames(predictions), counts: confusionCounts(predictions) });
+export function confusionOf(t: Words, predictions: Predictions, judged: JudgedSteps): Chart {
+  return confusionChart({ title: t('results.view.confusion'), target: t('results.target'), prediction: t('results.prediction'), count: t('results.count'), share: t('results.share'), classes: classNames(predictions), counts: confusionCounts(predictions, judged) });
 }
 
 /** Prediction and target of one sample over its steps. */

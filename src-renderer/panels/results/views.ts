@@ -5,6 +5,7 @@ import type { Analysis } from '../../../src-core/graph/validate.ts';
 import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import { nodeFacts } from '../../model/nodeFacts.ts';
+import type { JudgedSteps } from './readPredictions.ts';
 
 /** The ways to look at results. */
 export const views = ['surface', 'scatter', 'confusion', 'sequence', 'histograms', 'table'] as const;
@@ -19,6 +20,12 @@ export function judgesOf({ order }: Analysis): Judges | undefined {
     if (judgement) return judgement.as === 'numbers' ? 'numbers' : judgement.as.startsWith('yes') ? 'binary' : 'classes';
   }
   return undefined;
+}
+
+/** Which steps the loss that judges reads. */
+export function judgedSteps({ order }: Analysis): JudgedSteps {
+  const judge = order.find(({ definition, config }) => definition.judges?.(config) !== undefined);
+  return judge?.definition.loss?.(judge.config).steps === 'last' ? 'last' : 'every';
 }
 
 /** An input over whose elements the network's output can be drawn, with their names. */
