@@ -3,13 +3,14 @@ import { parseNumber } from '../tensor/parseNumber.ts';
 const mostValues = 50;
 
 /**
- * Reads a list of values: `0.01, 0.03, 0.1`, ranges such as `1..5` (by 1), `0..1 +0.25` and `4..32 x2`, or both.
+ * Reads a list of values: `0.01, 0.03, 0.1`, ranges such as `1..5` (by 1), `0..1 + 0.25` and `4..32 x 2`, or both.
  * Undefined where a part is none of these, or where there are more values than a sweep takes.
  */
 export function readValueList(text: string): number[] | undefined {
   const values: number[] = [];
   for (const part of text.split(/[,;，；]/).map((piece) => piece.trim()).filter((piece) => piece !== '')) {
-    const range = /^(.+?)\s*(?:\.\.|…)\s*(\S+)(?:\s*([x×*+])\s*(\S+))?$/.exec(part);
+    // The plus of 1e+3 is no step.
+    const range = /^(.+?)\s*(?:\.\.|…)\s*(\S+?)(?:\s*([x×*]|(?<!e)\+)\s*(\S+))?$/i.exec(part);
     const found = range ? readRange(range[1] ?? '', range[2] ?? '', range[3] ?? '+', range[4] ?? '1') : [parseNumber(part)];
     for (const value of found) {
       if (value === undefined) return undefined;

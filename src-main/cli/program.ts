@@ -5,7 +5,9 @@ import { weightFormats } from '../../src-core/protocol/appContract.ts';
 import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
 import { type Installation, solve } from './solve.ts';
+import { sweep } from './sweep.ts';
 import { train } from './train.ts';
+import { varied } from './varied.ts';
 
 const source = 'a project file, or an example’s id';
 
@@ -22,7 +24,7 @@ export function createProgram(version: string, place: Installation, done: (outco
     });
 
   const json = (): Option => new Option('--json', 'print data instead of tables; see docs/cli.md').default(false);
-  const digits = (): Option => new Option('--digits <n>', 'significant digits in tables').default(6).argParser(wholeNumber(1, 17));
+  const digits = (usual = 6): Option => new Option('--digits <n>', 'significant digits in tables').default(usual).argParser(wholeNumber(1, 17));
   const weights = (): Option => new Option('--weights <file>', 'take the parameters from an exported file, by name');
 
   program
@@ -96,6 +98,16 @@ export function createProgram(version: string, place: Installation, done: (outco
     .addOption(digits())
     .action(async (given: string, options: Parameters<typeof train>[1]) => {
       done({ ...(await train(given, options)), passed: true });
+    });
+  settings(program.command('sweep').description('train every combination of some settings with several seeds, on the same samples, and compare the losses'))
+    .argument('<source>', source)
+    .requiredOption('--vary <setting=values>', `what is varied; can be given up to four times: ${varied.join(', ')}; see docs/cli.md`, (text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    .addOption(new Option('--seeds <n>', 'how many, from the document’s own on, or a list such as 1,2,7').default('3'))
+    .addOption(new Option('--save <file>', 'write the best as a project, ready to be trained'))
+    .addOption(json())
+    .addOption(digits(4))
+    .action(async (given: string, options: Parameters<typeof sweep>[1]) => {
+      done({ ...(await sweep(given, options)), passed: true });
     });
   program
     .command('export')
