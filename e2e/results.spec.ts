@@ -31,7 +31,7 @@ async function train(page: Page, epochs: string): Promise<void> {
   await page.locator('.run-bar [data-command="run.train"]').click();
 }
 
-test('a decision surface is drawn live, read by pointer and keys, and goes stale with an edit', async ({ page, app: started }) => {
+test('a decision surface is drawn live, read by pointer and keys, and exported', async ({ page, app: started }) => {
   const app = await openResults(page, 'spirals');
   await expect(chart(page)).toHaveAttribute('aria-label', 'Decision surface');
   await expect(chart(page).locator('text', { hasText: 'arm 2' })).toBeVisible();
