@@ -106,10 +106,12 @@ export const appContract = {
     'text.export': { input: z.strictObject({ path: Path, text: z.string() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
     /** Writes bytes, which come as base64, atomically. */
     'bytes.export': { input: z.strictObject({ path: Path, base64: z.base64() }), output: z.strictObject({ path: Path, bytes: z.int() }) },
-    /** Takes in a file that was dropped on the window, piece by piece; the copy is gone when the page is. */
+    /** Takes in a file that was dropped on the window, piece by piece; the copy is gone when it is discarded, or the page is. */
     'upload.begin': { input: z.strictObject({ name: z.string().min(1).max(500), bytes: z.int().min(0) }), output: z.strictObject({ upload: z.int() }) },
     'upload.piece': { input: z.strictObject({ upload: z.int(), base64: z.base64().max(2 ** 22) }), output: Empty },
     'upload.end': { input: z.strictObject({ upload: z.int() }), output: z.strictObject({ path: Path }) },
+    /** Removes a copy, whether all of it came or not. */
+    'upload.discard': { input: z.strictObject({ upload: z.int() }), output: Empty },
     /** The system's own dialogs; only on hosts with `nativeDialogs`. Null where the user cancelled. */
     'dialog.open': { input: z.strictObject({ folder: Path.nullable(), kind: z.enum(['project', 'data', 'weights']) }), output: z.strictObject({ path: Path.nullable() }) },
     'dialog.save': {

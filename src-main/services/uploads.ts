@@ -7,12 +7,15 @@ import type { Handlers } from '../../src-core/protocol/contract.ts';
 
 interface Upload {
   readonly file: string;
-  readonly handle: FileHandle;
   readonly bytes: number;
+  /** Open until all bytes are there. */
+  handle: FileHandle | null;
+  /** Bytes that came, and bytes of them that are on the disk. */
+  taken: number;
   written: number;
 }
 
-type UploadCalls = Pick<Handlers<AppContract>, 'upload.begin' | 'upload.piece' | 'upload.end'>;
+type UploadCalls = Pick<Handlers<AppContract>, 'upload.begin' | 'upload.piece' | 'upload.end' | 'upload.discard'>;
 
 /** The most that is taken in: what a data set may hold, as text. */
 const largest = 4e9;
@@ -22,50 +25,69 @@ export class Uploads {
   readonly #uploads = new Map<number, Upload>();
   #folder: Promise<string> | undefined;
   #next = 1;
+  #closed = false;
 
   readonly handlers: UploadCalls = {
     'upload.begin': async ({ name, bytes }) => {
       if (bytes > largest) throw new AppError('E_FILE_TOO_LARGE', `${name} has ${String(bytes)} bytes; the most that is taken in is ${String(largest)}`, { size: bytes, limit: largest });
+      if (this.#closed) throw new AppError('E_CLOSED', 'the page that handed the file over is gone');
       this.#folder ??= mkdtemp(path.join(tmpdir(), 'chainrule-dropped-'));
       const upload = this.#next++;
       const file = path.join(await this.#folder, `${String(upload)}-${plainName(name)}`);
-      this.#uploads.set(upload, { file, handle: await open(file, 'wx'), bytes, written: 0 });
+      this.#uploads.set(upload, { file, bytes, handle: await open(file, 'wx'), taken: 0, written: 0 });
       return { upload };
     },
     'upload.piece': async ({ upload, base64 }) => {
-      const taken = this.#find(upload);
+      const entry = this.#find(upload);
+      const { handle, taken: at } = entry;
       const piece = Buffer.from(base64, 'base64');
-      if (taken.written + piece.length > taken.bytes) throw new AppError('E_BAD_MESSAGE', 'more bytes came than were announced');
-      const at = taken.written;
-      taken.written += piece.length;
-      for (let written = 0; written < piece.length; ) written += (await taken.handle.write(piece, written, piece.length - written, at + written)).bytesWritten;
+      if (!handle || at + piece.length > entry.bytes) throw new AppError('E_BAD_MESSAGE', 'more bytes came than were announced');
+      entry.taken += piece.length;
+      for (let written = 0; written < piece.length; ) {
+        const { bytesWritten } = await handle.write(piece, written, piece.length - written, at + written);
+        written += bytesWritten;
+        entry.written += bytesWritten;
+      }
       return {};
     },
     'upload.end': async ({ upload }) => {
-      const { file, handle, bytes, written } = this.#find(upload);
+      const entry = this.#find(upload);
+      if (entry.written !== entry.bytes) throw new AppError('E_BAD_MESSAGE', `${String(entry.written)} bytes came where ${String(entry.bytes)} were announced`);
+      await closeHandle(entry);
+      return { path: entry.file };
+    },
+    'upload.discard': async ({ upload }) => {
+      const entry = this.#find(upload);
       this.#uploads.delete(upload);
-      await handle.close();
-      if (written !== bytes) throw new AppError('E_BAD_MESSAGE', `${String(written)} bytes came where ${String(bytes)} were announced`);
-      return { path: file };
+      await closeHandle(entry);
+      await rm(entry.file, { force: true });
+      return {};
     },
   };
 
   #find(upload: number): Upload {
     const found = this.#uploads.get(upload);
-    if (!found) throw new AppError('E_NOT_FOUND', `there is no file ${String(upload)} on its way`);
+    if (!found) throw new AppError('E_NOT_FOUND', `there is no file ${String(upload)} that was handed over`);
     return found;
   }
 
   /** Removes all files. */
   async close(): Promise<void> {
-    for (const { handle } of this.#uploads.values()) await handle.close().catch(() => undefined);
+    this.#closed = true;
+    for (const entry of this.#uploads.values()) await closeHandle(entry).catch(() => undefined);
     this.#uploads.clear();
     const folder = await this.#folder?.catch(() => undefined);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The last part of a name, without what means something to a file system. */
+async function closeHandle(upload: Upload): Promise<void> {
+  const { handle } = upload;
+  upload.handle = null;
+  await handle?.close();
+}
+
+/** The last part of a name, without what means something to a file system. At most 120 characters, counted from its end. */
 function plainName(name: string): string {
   return (name.split(/[/\\]/).at(-1) ?? '').replaceAll(/[^\p{L}\p{N}._ -]+/gu, '_').replace(/^\.+/, '').slice(-120) || 'file';
 }

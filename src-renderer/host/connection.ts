@@ -32,11 +32,16 @@ export class Connection {
     return this.#client.call(name, input, signal);
   }
 
-  on<N extends EventName<AppContract>>(name: N, listener: (payload: EventPayload<AppContract, N>) => void): void {
+  /** Listens to an event; returns the function that stops listening. */
+  on<N extends EventName<AppContract>>(name: N, listener: (payload: EventPayload<AppContract, N>) => void): () => void {
     const set = this.#events.get(name) ?? new Set<AnyListener>();
     this.#events.set(name, set);
-    set.add(listener);
-    this.#client?.on(name, listener);
+    const told = (payload: EventPayload<AppContract, N>): void => {
+      if (set.has(told)) listener(payload);
+    };
+    set.add(told);
+    this.#client?.on(name, told);
+    return () => set.delete(told);
   }
 
   async #open(): Promise<void> {

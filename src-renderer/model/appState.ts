@@ -66,6 +66,8 @@ export interface DialogChoice {
 
 export interface AppState {
   readonly history: History<GraphDocument>;
+  /** Counts the documents that were opened: what was begun for one of them is not for the next. */
+  readonly opened: number;
   /** The document as it was last read or written; another present means unsaved changes. */
   readonly saved: GraphDocument;
   readonly file: FileState | null;
@@ -111,6 +113,7 @@ export function initialState(title: string): AppState {
   const document = emptyDocument(title);
   return {
     history: startHistory(document),
+    opened: 0,
     saved: document,
     file: null,
     analysis: analyse(document, registry),

@@ -1,6 +1,7 @@
 import { AppError } from '../../src-core/graph/appError.ts';
-import { putData, removeData, suggestBindings } from '../../src-core/graph/bindData.ts';
+import { type BoundRows, putData, removeData, suggestBindings } from '../../src-core/graph/bindData.ts';
 import type { Binding, DataSet, Normalisation, Recipe, Split } from '../../src-core/graph/dataset.ts';
+import { defaultSplit, withColumnNamed, withRowsMoved, withSequence } from '../../src-core/graph/dataSetEdits.ts';
 import { fitNormalisation } from '../../src-core/graph/normalisation.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { DataSummary, ImportOptions, TableEdit, TableInfo } from '../../src-core/protocol/trainContract.ts';
@@ -8,32 +9,34 @@ import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { type EditName, edit } from './documentEdits.ts';
 import { notify, notifyError } from './notices.ts';
-import { app, currentDocument } from './store.ts';
+import { app, currentDocument, presentOf } from './store.ts';
 
 /** Samples that are put on the canvas when a data set is chosen. */
 const firstShown = 4;
-const defaultSplit: Split = { kind: 'seed', seed: 1, validation: 0.2, test: 0 };
 
 type Suggested = Parameters<typeof suggestBindings>[4];
 
 /** Takes the table that a recipe makes as the data set. */
 export async function chooseRecipe(recipe: Recipe): Promise<void> {
+  const isHere = sameDocument();
   const { info, sequence, suggested } = await host.call('table.make', { source: { kind: 'recipe', recipe } });
-  await choose(translate(`data.recipe.${recipe.kind}`), info, sequence, suggested);
+  await choose(isHere, translate(`data.recipe.${recipe.kind}`), info, sequence, suggested);
 }
 
-/** Imports a file and takes it as the data set. Cancelling leaves everything as it was. */
+/** Imports a file and takes it as the data set of the document that is open. Cancelling leaves everything as it was. */
 export async function importTable(path: string, name: string, options: ImportOptions, signal: AbortSignal): Promise<void> {
+  const isHere = sameDocument();
   const { info, sequence, dropped } = await host.call('table.import', { path, options }, signal);
-  await choose(name, info, sequence);
+  if (!(await choose(() => isHere() && !signal.aborted, name, info, sequence))) return;
   const title = translate('data.imported', { rows: info.table.rows, columns: info.table.columns.length });
   notify({ kind: 'success', title, ...(dropped > 0 && { text: translate('data.dropped', { count: dropped }) }) });
 }
 
 /** Takes typed or pasted texts as the data set. */
 export async function createTable(names: readonly string[], cells: readonly (readonly string[])[]): Promise<void> {
+  const isHere = sameDocument();
   const { info } = await host.call('table.create', { names: [...names], cells: cells.map((row) => [...row]) });
-  await choose(translate('data.typed'), info, null);
+  await choose(isHere, translate('data.typed'), info, null);
 }
 
 export function dropData(): void {
@@ -53,7 +56,7 @@ export function changeSplit(split: Split): Promise<void> {
 }
 
 export function changeSequence(sequence: DataSet['sequence']): Promise<void> {
-  return change((data) => ({ ...data, sequence }));
+  return change((data) => withSequence(data, sequence));
 }
 
 /** Normalises columns, or no longer. The numbers for it come from the training part alone. */
@@ -74,23 +77,41 @@ export function showSamples(shown: readonly number[]): Promise<void> {
 export async function editTable(what: TableEdit): Promise<void> {
   await change(async (data) => {
     const { info } = await host.call('table.edit', { source: data.source, edit: what });
-    return { ...data, ...renamed(data, what), ...info };
+    return { ...following(data, what, info), ...info };
   }, 'edit.table');
 }
 
-/** What a data set comes to, or what is wrong with it. */
-export async function summaryOf(data: DataSet): Promise<DataSummary | AppError> {
+/** What a data set comes to. With a fault, it cannot be trained on until that is mended. */
+export interface DataReport {
+  readonly summary: DataSummary | null;
+  readonly fault: AppError | null;
+}
+
+export async function reportOn(data: DataSet): Promise<DataReport> {
+  let summary: DataSummary | null = null;
   try {
-    return await host.call('engine.describeData', { data });
+    summary = await host.call('engine.describeData', { data });
+    // Every cell that samples are made of is checked for it.
+    await host.call('engine.samples', { data, samples: [] });
+    return { summary, fault: null };
   } catch (error) {
-    if (error instanceof AppError) return error;
+    if (error instanceof AppError) return { summary, fault: error };
     throw error;
   }
 }
 
-async function choose(name: string, { source, table }: TableInfo, sequence: DataSet['sequence'], suggested?: Suggested): Promise<void> {
+/** Whether the document that is open now is still open: what was made for it is not for another. */
+function sameDocument(): () => boolean {
+  const { opened } = app.getState();
+  return () => app.getState().opened === opened;
+}
+
+/** Resolves to whether the document has the data set now. */
+async function choose(isWanted: () => boolean, name: string, { source, table }: TableInfo, sequence: DataSet['sequence'], suggested?: Suggested): Promise<boolean> {
+  if (!isWanted()) return false;
+  const { dataset } = currentDocument();
   const bindings = suggestBindings(currentDocument(), registry, table, sequence, suggested);
-  await put({ name, source, table, sequence, split: defaultSplit, normalise: {}, missing: {}, bindings, shown: [] }, 'edit.dataset');
+  return put({ name, source, table, sequence, split: defaultSplit, normalise: {}, missing: {}, bindings, shown: [] }, 'edit.dataset', () => isWanted() && currentDocument().dataset === dataset);
 }
 
 /** One change at a time: each is made to what the one before has left. */
@@ -101,7 +122,7 @@ function change(how: (data: DataSet) => DataSet | Promise<DataSet>, name: EditNa
     const { dataset } = currentDocument();
     if (!dataset) return;
     try {
-      await put(await how(dataset), name, dataset);
+      await put(await how(dataset), name, () => currentDocument().dataset === dataset);
     } catch (error) {
       notifyError(error);
     }
@@ -109,18 +130,31 @@ function change(how: (data: DataSet) => DataSet | Promise<DataSet>, name: EditNa
   return turn;
 }
 
-/** Puts a data set into the document, fitted to its training part, with rows of it on the canvas. */
-async function put(data: DataSet, name: EditName, before: DataSet | null = currentDocument().dataset): Promise<void> {
-  const summary = await host.call('engine.describeData', { data });
-  const fitted = fittedTo(data, summary);
-  const kept = fitted.shown.filter((sample) => sample < summary.samples);
-  const shown = kept.length > 0 ? kept : Array.from({ length: Math.min(firstShown, summary.samples) }, (_, sample) => sample);
-  const next = { ...fitted, shown };
-  const rows = await host.call('engine.samples', { data: next, samples: shown });
-  // Meanwhile another document may have been opened.
-  if (currentDocument().dataset !== before) return;
-  edit(name, (document) => putData(document, registry, next, rows));
-  app.setState(({ sample }) => ({ sample: Math.min(sample, shown.length - 1) }));
+/**
+ * Puts a data set into the document, fitted to its training part, with rows of it on the canvas. One that makes no
+ * samples yet is kept as it is, as the panel says what is to be mended, and the canvas stays.
+ */
+async function put(data: DataSet, name: EditName, isWanted: () => boolean): Promise<boolean> {
+  const made = await samplesOf(data);
+  // Meanwhile another data set may have been chosen, or another document opened.
+  if (!isWanted()) return false;
+  edit(name, (document) => (made.rows ? putData(document, registry, made.data, made.rows) : { ...document, dataset: made.data }));
+  app.setState((state) => ({ sample: Math.min(state.sample, presentOf(state).data.samples - 1) }));
+  return true;
+}
+
+async function samplesOf(data: DataSet): Promise<{ readonly data: DataSet; readonly rows: BoundRows | null }> {
+  let next = data;
+  try {
+    const summary = await host.call('engine.describeData', { data });
+    const kept = data.shown.filter((sample) => sample < summary.samples);
+    const shown = kept.length > 0 ? kept : Array.from({ length: Math.min(firstShown, summary.samples) }, (_, sample) => sample);
+    next = { ...fittedTo(data, summary), shown };
+    return { data: next, rows: await host.call('engine.samples', { data: next, samples: shown }) };
+  } catch (error) {
+    if (error instanceof AppError && error.code.startsWith('E_DATA_')) return { data: next, rows: null };
+    throw error;
+  }
 }
 
 function fittedTo(data: DataSet, { columns }: DataSummary): DataSet {
@@ -133,21 +167,12 @@ function fittedTo(data: DataSet, { columns }: DataSummary): DataSet {
   return { ...data, normalise: Object.fromEntries(normalise), missing: Object.fromEntries(missing) };
 }
 
-/** What names a column goes by the name it has after a change. */
-function renamed({ table, bindings, normalise, sequence, split }: DataSet, what: TableEdit): Partial<DataSet> {
-  if (what.kind !== 'rename-column' && what.kind !== 'delete-column') return {};
-  const old = table.columns[what.column]?.name;
-  const now = what.kind === 'rename-column' ? what.name : undefined;
-  const names = (name: string): string[] => (name !== old ? [name] : now === undefined ? [] : [now]);
-  const bound = Object.entries(bindings).flatMap(([node, binding]): [string, Binding][] => {
-    const columns = binding.columns.flatMap(names);
-    return columns.length > 0 ? [[node, { ...binding, columns }]] : [];
-  });
-  const isOrder = sequence?.kind === 'long' && (sequence.sequence === old || sequence.step === old);
-  return {
-    bindings: Object.fromEntries(bound),
-    normalise: Object.fromEntries(Object.entries(normalise).flatMap(([name, fitted]) => names(name).map((kept) => [kept, fitted] as const))),
-    ...(isOrder && { sequence: now === undefined ? null : { ...sequence, sequence: sequence.sequence === old ? now : sequence.sequence, step: sequence.step === old ? now : sequence.step } }),
-    ...(split.kind === 'column' && split.column === old && { split: now === undefined ? defaultSplit : { ...split, column: now } }),
-  };
+/** What names a column goes by the name it has after a change, and the same rows stay on the canvas. */
+function following(data: DataSet, what: TableEdit, { table }: TableInfo): DataSet {
+  if (what.kind === 'insert-rows' || what.kind === 'delete-rows') return withRowsMoved(data, what);
+  if (what.kind !== 'rename-column' && what.kind !== 'delete-column') return data;
+  const old = data.table.columns[what.column]?.name;
+  if (old === undefined) return data;
+  // Where the name was taken the host has found another.
+  return withColumnNamed(data, old, what.kind === 'rename-column' ? (table.columns[what.column]?.name ?? null) : null);
 }

@@ -47,6 +47,7 @@ function keepingRuns({ present: { runs } }: History<GraphDocument>, history: His
 export function openDocument(document: GraphDocument, file: FileState | null): void {
   app.setState((state) => ({
     ...withHistory(state, startHistory(document)),
+    opened: state.opened + 1,
     saved: document,
     file,
     selection: nothingSelected,

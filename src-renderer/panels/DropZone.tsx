@@ -1,7 +1,11 @@
+import { FileDown } from 'lucide-react';
 import { type JSX, useEffect, useState } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { takeDropped } from '../model/importing.ts';
-import { useApp } from '../model/store.ts';
+import { app, useApp } from '../model/store.ts';
+
+/** While something is asked, or a file is on its way, the answer comes first. */
+const isBusy = (): boolean => app.getState().dialog !== null || app.getState().upload !== null;
 
 const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
@@ -14,6 +18,10 @@ export function DropZone(): JSX.Element | null {
     const over = (event: DragEvent): void => {
       if (!hasFile(event)) return;
       event.preventDefault();
+      if (isBusy()) {
+        if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
+        return;
+      }
       setHeld(true);
     };
     const leave = (event: DragEvent): void => {
@@ -24,7 +32,7 @@ export function DropZone(): JSX.Element | null {
       event.preventDefault();
       setHeld(false);
       const file = event.dataTransfer?.files[0];
-      if (file) void takeDropped(file);
+      if (file && !isBusy()) void takeDropped(file);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -38,7 +46,20 @@ export function DropZone(): JSX.Element | null {
   if (!held && !upload) return null;
   return (
     <div className="drop-zone" role="status">
-      {upload ? <p className="number">{t('data.uploading', { percent: Math.round(upload.part * 100) })}</p> : <p>{t('data.drop')}</p>}
+      <div className="drop-card">
+        <FileDown size={26} aria-hidden />
+        {upload ? (
+          <>
+            <p className="number">{t('data.uploading', { name: upload.name, percent: Math.round(upload.part * 100) })}</p>
+            <progress max={1} value={upload.part} aria-hidden />
+          </>
+        ) : (
+          <>
+            <p>{t('data.drop')}</p>
+            <p className="quiet">{t('data.dropKinds')}</p>
+          </>
+        )}
+      </div>
     </div>
   );
 }

@@ -31,13 +31,21 @@ interface Props {
   readonly onView?: (from: number, count: number) => void;
   readonly readOnly?: boolean;
   readonly onEdit: (cells: readonly SheetEdit[]) => void;
+  /** Pasted rows go on below the last one. */
+  readonly grows?: boolean;
+  /** Called with the number of pasted cells that had no place. */
+  readonly onLeftOut?: (count: number) => void;
+  /** Copies a range of which not all is here. */
+  readonly onCopyAfar?: (range: Range) => void;
   /** Rows that are on the canvas. */
   readonly isMarked?: (row: number) => boolean;
   readonly onSelect?: (range: Range) => void;
+  /** Empty cells are coloured. */
+  readonly marksMissing?: boolean;
 }
 
 const rowHeight = 26;
-const columnWidth = 104;
+const columnWidth = 116;
 const headHeight = 42;
 const labelWidth = 64;
 /** Browsers draw nothing much taller than this; longer tables are scrolled in larger steps. */
@@ -47,7 +55,7 @@ const tallest = 12_000_000;
  * A table of any size that is typed in like a spreadsheet: arrows, Enter, Tab, Escape, Delete, copy and paste of
  * whole ranges. Only what is in view is in the page.
  */
-export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, onView, readOnly = false, onEdit, isMarked, onSelect }: Props): JSX.Element {
+export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, onView, readOnly = false, onEdit, grows = false, onLeftOut, onCopyAfar, isMarked, onSelect, marksMissing = true }: Props): JSX.Element {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -56,6 +64,8 @@ export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, o
   const [active, setActive] = useState<Place>({ row: 0, column: 0 });
   const [anchor, setAnchor] = useState<Place>({ row: 0, column: 0 });
   const [typed, setTyped] = useState<string | null>(null);
+  // What is typed is taken or given up once: as the field goes away it is left, too.
+  const isTyping = useRef(false);
   const at: Place = { row: Math.min(active.row, Math.max(0, rows - 1)), column: Math.min(active.column, Math.max(0, columns.length - 1)) };
   const range = rangeOf(anchor, at);
 
@@ -104,53 +114,66 @@ export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, o
     show(place);
     onSelect?.(rangeOf(extend ? anchor : place, place));
   };
-  const commit = (move?: Place): void => {
-    if (typed !== null) {
+  const begin = (text: string | undefined): void => {
+    if (readOnly || rows === 0 || text === undefined) return;
+    isTyping.current = true;
+    setTyped(text);
+    show(at);
+  };
+  const end = (takes: boolean, move?: Place): void => {
+    if (isTyping.current && typed !== null) {
+      isTyping.current = false;
       setTyped(null);
-      if (typed !== (textAt(at.row, at.column) ?? '')) onEdit([{ ...at, text: typed }]);
-      frame.current?.focus();
+      if (takes && typed !== textAt(at.row, at.column)) onEdit([{ ...at, text: typed }]);
     }
     if (move) goTo(move);
+  };
+  const leave = (takes: boolean, move?: Place): void => {
+    end(takes, move);
+    frame.current?.focus();
+  };
+  const chooseRange = (from: Place, to: Place): void => {
+    setAnchor(from);
+    setActive(to);
+    onSelect?.(rangeOf(from, to));
   };
   const below: Place = { row: Math.min(rows - 1, at.row + 1), column: at.column };
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // Keys of the menus in the head are their own, wherever these are shown.
+    if (event.target !== frame.current && event.target !== field.current) return;
     const { key, shiftKey } = event;
     const withControl = event.ctrlKey || event.metaKey;
     if (typed !== null) {
-      if (key === 'Enter') commit(below);
-      else if (key === 'Tab') commit(movedBy(at, shiftKey ? 'ArrowLeft' : 'ArrowRight', false, rows, columns.length, seen));
-      else if (key === 'Escape') {
-        setTyped(null);
-        frame.current?.focus();
-      } else return;
-      event.preventDefault();
-      event.stopPropagation();
-      return;
+      if (key === 'Enter') leave(true, below);
+      else if (key === 'Tab') leave(true, movedBy(at, shiftKey ? 'ArrowLeft' : 'ArrowRight', false, rows, columns.length, seen));
+      else if (key === 'Escape') leave(false);
+      else return;
+    } else {
+      const moved = movedBy(at, key, withControl, rows, columns.length, seen);
+      if (moved) goTo(moved, shiftKey);
+      else if (withControl && key.toLowerCase() === 'a') chooseRange({ row: 0, column: 0 }, { row: rows - 1, column: columns.length - 1 });
+      else if (readOnly || withControl || event.altKey) return;
+      else if (key === 'Enter' || key === 'F2') begin(textAt(at.row, at.column));
+      else if (key === 'Delete' || key === 'Backspace') onEdit(cellsOf(range).map((place) => ({ ...place, text: '' })));
+      else if (key.length === 1) begin(key);
+      else return;
     }
-    const moved = movedBy(at, key, withControl, rows, columns.length, seen);
-    if (moved) goTo(moved, shiftKey);
-    else if (withControl && key.toLowerCase() === 'a') {
-      setAnchor({ row: 0, column: 0 });
-      setActive({ row: rows - 1, column: columns.length - 1 });
-    } else if (readOnly || withControl || event.altKey) return;
-    else if (key === 'Enter' || key === 'F2') setTyped(textAt(at.row, at.column) ?? '');
-    else if (key === 'Delete' || key === 'Backspace') onEdit(cellsOf(range).map((place) => ({ ...place, text: '' })));
-    else if (key.length === 1) setTyped(key);
-    else return;
     event.preventDefault();
     event.stopPropagation();
   };
   const onCopy = (event: ClipboardEvent): void => {
-    if (typed !== null) return;
+    if (event.target !== frame.current) return;
     event.preventDefault();
-    event.clipboardData.setData('text/plain', tabText(range, (row, column) => textAt(row, column) ?? ''));
+    if (onCopyAfar && cellsOf(range).some(({ row, column }) => textAt(row, column) === undefined)) onCopyAfar(range);
+    else event.clipboardData.setData('text/plain', tabText(range, (row, column) => textAt(row, column) ?? ''));
   };
   const onPaste = (event: ClipboardEvent): void => {
-    if (typed !== null || readOnly) return;
+    if (event.target !== frame.current || readOnly) return;
     event.preventDefault();
-    const cells = pastedCells(event.clipboardData.getData('text/plain'), range, rows, columns.length);
+    const { cells, leftOut } = pastedCells(event.clipboardData.getData('text/plain'), range, grows ? Infinity : rows, columns.length);
     if (cells.length > 0) onEdit(cells);
+    if (leftOut > 0) onLeftOut?.(leftOut);
   };
   const cellId = ({ row, column }: Place): string => `${id}-${String(row)}-${String(column)}`;
   const isInside = (row: number, column: number): boolean => row >= range.top && row <= range.bottom && column >= range.left && column <= range.right;
@@ -180,14 +203,14 @@ export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, o
           {columns.slice(firstColumn, lastColumn).map((column, index) => (
             <span key={firstColumn + index} className="sheet-title" role="columnheader" aria-colindex={firstColumn + index + 2} style={{ left: labelWidth + (firstColumn + index) * columnWidth, width: columnWidth }}>
               <span className="sheet-name" title={column.title}>{column.title}</span>
-              <span className="sheet-note">{column.note}</span>
+              <span className="sheet-note" title={column.note}>{column.note}</span>
               {column.menu}
             </span>
           ))}
         </div>
         {Array.from({ length: Math.max(0, lastRow - firstRow) }, (_, index) => firstRow + index).map((row) => (
           <div key={row} className="sheet-row" role="row" aria-rowindex={row + 2} data-marked={isMarked?.(row) === true || undefined} style={{ top: headHeight + rowTop(row), height: rowHeight }}>
-            <span className="sheet-label number" role="rowheader" style={{ width: labelWidth }} onPointerDown={() => { setAnchor({ row, column: 0 }); setActive({ row, column: columns.length - 1 }); onSelect?.({ top: row, bottom: row, left: 0, right: columns.length - 1 }); }}>
+            <span className="sheet-label number" role="rowheader" style={{ width: labelWidth }} onPointerDown={({ shiftKey }) => { chooseRange({ row: shiftKey ? anchor.row : row, column: 0 }, { row, column: columns.length - 1 }); }}>
               {rowLabel(row)}
             </span>
             {columns.slice(firstColumn, lastColumn).map(({ isText = false, title }, place) => {
@@ -204,22 +227,22 @@ export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, o
                   aria-selected={isInside(row, column)}
                   data-active={isActive || undefined}
                   data-text={isText || undefined}
-                  data-missing={text === '' || undefined}
+                  data-missing={(marksMissing && text === '') || undefined}
                   style={{ left: labelWidth + column * columnWidth, width: columnWidth }}
                   onPointerDown={(event) => {
                     if (isActive && typed !== null) return;
-                    commit();
+                    end(true);
                     goTo({ row, column }, event.shiftKey);
                   }}
                   onPointerEnter={(event) => {
                     if (event.buttons === 1 && typed === null) goTo({ row, column }, true);
                   }}
                   onDoubleClick={() => {
-                    if (!readOnly) setTyped(text ?? '');
+                    if (typed === null) begin(text);
                   }}
                 >
                   {isActive && typed !== null ? (
-                    <input ref={field} aria-label={t('cell.label', { name: title, row: row + 1, column: column + 1 })} spellCheck={false} autoComplete="off" value={typed} onChange={(event) => { setTyped(event.target.value); }} onBlur={() => { commit(); }} />
+                    <input ref={field} aria-label={t('cell.label', { name: title, row: row + 1, column: column + 1 })} spellCheck={false} autoComplete="off" value={typed} onChange={(event) => { setTyped(event.target.value); }} onBlur={() => { end(true); }} />
                   ) : (
                     (shownAt(row, column) ?? '…')
                   )}

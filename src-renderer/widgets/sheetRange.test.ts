@@ -23,14 +23,19 @@ test.each([
 test('what is copied can be pasted, as a spreadsheet does it', () => {
   const text = tabText(range, (row, column) => `${String(row)}/${String(column)}`);
   expect(text).toBe('1/1\t1/2\n2/1\t2/2\n3/1\t3/2');
-  expect(pastedCells(`${text}\r\n`, { top: 8, bottom: 8, left: 0, right: 0 }, 10, 2)).toEqual([
-    { row: 8, column: 0, text: '1/1' },
-    { row: 8, column: 1, text: '1/2' },
-    { row: 9, column: 0, text: '2/1' },
-    { row: 9, column: 1, text: '2/2' },
-  ]);
+  expect(pastedCells(`${text}\r\n`, { top: 8, bottom: 8, left: 0, right: 0 }, 10, 2)).toEqual({
+    cells: [
+      { row: 8, column: 0, text: '1/1' },
+      { row: 8, column: 1, text: '1/2' },
+      { row: 9, column: 0, text: '2/1' },
+      { row: 9, column: 1, text: '2/2' },
+    ],
+    // The third line is below a table that does not grow.
+    leftOut: 2,
+  });
+  expect(pastedCells(text, { top: 8, bottom: 8, left: 1, right: 1 }, Infinity, 2)).toMatchObject({ cells: [{ row: 8, column: 1 }, { row: 9 }, { row: 10 }], leftOut: 3 });
 });
 
 test('one text fills the whole range', () => {
-  expect(pastedCells('7\n', range, 10, 3)).toEqual(cellsOf(range).map((place) => ({ ...place, text: '7' })));
+  expect(pastedCells('7\n', range, 10, 3)).toEqual({ cells: cellsOf(range).map((place) => ({ ...place, text: '7' })), leftOut: 0 });
 });

@@ -12,8 +12,8 @@ export interface Range {
   readonly right: number;
 }
 
-/** The most cells that one paste or clearing changes. */
-const mostCells = 100_000;
+/** The most cells that one copy, paste or clearing takes. */
+export const mostCells = 100_000;
 
 export function rangeOf(a: Place, b: Place): Range {
   return { top: Math.min(a.row, b.row), bottom: Math.max(a.row, b.row), left: Math.min(a.column, b.column), right: Math.max(a.column, b.column) };
@@ -59,14 +59,18 @@ export function tabText({ top, bottom, left, right }: Range, textAt: (row: numbe
   return lines.join('\n');
 }
 
-/**
- * Pasted text as changes of cells, from the first cell of the range on; a single text fills the whole range. What
- * would lie beyond the table is left out.
- */
-export function pastedCells(text: string, range: Range, rows: number, columns: number): (Place & { readonly text: string })[] {
+/** Pasted text as changes of cells, and how many of its cells have no place in the table. */
+export interface Pasted {
+  readonly cells: readonly (Place & { readonly text: string })[];
+  readonly leftOut: number;
+}
+
+/** Takes pasted text apart, from the first cell of the range on; a single text fills the whole range. */
+export function pastedCells(text: string, range: Range, rows: number, columns: number): Pasted {
   const table = text.replace(/\r\n?/g, '\n').replace(/\n$/, '').split('\n').map((line) => line.split('\t'));
   const [[only] = []] = table;
-  if (table.length === 1 && table[0]?.length === 1 && only !== undefined) return cellsOf(range).map((place) => ({ ...place, text: only.trim() }));
-  const cells = table.flatMap((line, down) => line.map((cell, right) => ({ row: range.top + down, column: range.left + right, text: cell.trim() })));
-  return cells.filter(({ row, column }) => row < rows && column < columns).slice(0, mostCells);
+  if (table.length === 1 && table[0]?.length === 1 && only !== undefined) return { cells: cellsOf(range).map((place) => ({ ...place, text: only.trim() })), leftOut: 0 };
+  const all = table.flatMap((line, down) => line.map((cell, right) => ({ row: range.top + down, column: range.left + right, text: cell.trim() })));
+  const cells = all.filter(({ row, column }) => row < rows && column < columns).slice(0, mostCells);
+  return { cells, leftOut: all.length - cells.length };
 }

@@ -2,10 +2,11 @@ import { Trash2 } from 'lucide-react';
 import { type JSX, useId } from 'react';
 import { dataNodes } from '../../../src-core/graph/bindData.ts';
 import type { DataSet, Split } from '../../../src-core/graph/dataset.ts';
+import { suggestLong } from '../../../src-core/graph/dataSetEdits.ts';
 import { registry } from '../../../src-core/node/registry.ts';
 import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
 import { useText } from '../../i18n/useText.ts';
-import { bindColumns, changeSequence, changeSplit, dropData, normaliseColumns } from '../../model/dataset.ts';
+import { bindColumns, changeSequence, changeSplit, dropData, normaliseColumns, showSamples } from '../../model/dataset.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
@@ -14,8 +15,8 @@ import { ColumnChooser } from './ColumnChooser.tsx';
 interface Props {
   readonly data: DataSet;
   readonly summary: DataSummary | null;
-  /** Why the samples cannot be told. */
-  readonly fault: string | null;
+  /** Why no samples can be made. */
+  readonly fault: { readonly title: string; readonly text: string } | null;
   readonly readOnly: boolean;
 }
 
@@ -30,11 +31,20 @@ export function DataSettings({ data, summary, fault, readOnly }: Props): JSX.Ele
           <Trash2 size={14} aria-hidden />
         </button>
       </header>
-      {summary && <Summary summary={summary} />}
-      {fault !== null && <p className="data-fault" role="alert">{fault}</p>}
+      <p className="quiet data-summary">
+        {t('data.rowsColumns', { rows: data.table.rows.toLocaleString('en'), columns: data.table.columns.length })}
+        {summary && <Summary summary={summary} />}
+      </p>
+      {fault && (
+        <div className="data-fault" role="alert">
+          <strong>{fault.title}</strong>
+          <p>{fault.text}</p>
+        </div>
+      )}
       <Bindings data={data} readOnly={readOnly} />
       <SequenceFields data={data} readOnly={readOnly} />
       <SplitFields data={data} readOnly={readOnly} />
+      <ShownFields data={data} samples={summary?.samples ?? data.shown.length} readOnly={readOnly} />
     </form>
   );
 }
@@ -43,11 +53,12 @@ function Summary({ summary: { samples, steps, shortest, parts, columns } }: { re
   const { t } = useText();
   const missing = columns.reduce((sum, column) => sum + column.missing, 0);
   return (
-    <p className="quiet data-summary">
+    <>
+      <br />
       {t('data.summary', { samples, ...parts })}
       {steps > 1 && ` · ${t('data.summarySteps', { shortest, steps })}`}
       {missing > 0 && ` · ${t('data.summaryMissing', { count: missing })}`}
-    </p>
+    </>
   );
 }
 
@@ -97,8 +108,7 @@ function SequenceFields({ data, readOnly }: { readonly data: DataSet; readonly r
   const { sequence, table } = data;
   const names = table.columns.map(({ name }) => name);
   const choose = (kind: (typeof layouts)[number]): void => {
-    const key = table.columns.find((column) => column.kind === 'key')?.name ?? names[0] ?? '';
-    void changeSequence(kind === 'none' ? null : kind === 'long' ? { kind, sequence: key, step: null } : { kind, steps: Math.max(1, names.length - 1) });
+    void changeSequence(kind === 'none' ? null : kind === 'long' ? suggestLong(table) : { kind, steps: Math.max(1, names.length - 1) });
   };
   return (
     <fieldset className="training-group">
@@ -176,6 +186,33 @@ function SplitValue({ part, split, data, readOnly }: { readonly part: 'validatio
   const column = data.table.columns.find(({ name }) => name === split.column);
   const names = column?.kind === 'class' ? column.classes : ['0', '1', '2'];
   return <Choice label={t(`data.split.${part}`)} value={split[part]} names={names} none={t('data.split.nothing')} disabled={readOnly} onChange={(value) => { void changeSplit({ ...split, [part]: value }); }} />;
+}
+
+/** As many as the canvas is for; the rest is seen in the results. */
+const mostShown = 100;
+
+/** Which samples are on the canvas: some in a row. Single ones are chosen in the table. */
+function ShownFields({ data: { shown }, samples, readOnly }: { readonly data: DataSet; readonly samples: number; readonly readOnly: boolean }): JSX.Element {
+  const { t } = useText();
+  const first = (shown[0] ?? 0) + 1;
+  const show = (from: number, count: number): void => {
+    void showSamples(Array.from({ length: Math.max(1, Math.min(count, samples - from + 1)) }, (_, index) => from - 1 + index));
+  };
+  const isWithin = (most: number) => (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
+  const most = Math.min(mostShown, samples);
+  return (
+    <fieldset className="training-group">
+      <legend>{t('data.shown')}</legend>
+      <div className="form">
+        <Labelled label={t('data.shownFirst')}>
+          <NumberCell label={t('data.shownFirst')} value={first} digits={0} exact readOnly={readOnly} range={t('data.shownMost', { most: samples })} accepts={isWithin(samples)} onChange={(from) => { show(from, shown.length); }} />
+        </Labelled>
+        <Labelled label={t('data.shownCount')}>
+          <NumberCell label={`${t('data.shown')}: ${t('data.shownCount')}`} value={shown.length} digits={0} exact readOnly={readOnly} range={t('data.shownMost', { most })} accepts={isWithin(most)} onChange={(count) => { show(first, count); }} />
+        </Labelled>
+      </div>
+    </fieldset>
+  );
 }
 
 function Labelled({ label, children }: { readonly label: string; readonly children: JSX.Element }): JSX.Element {

@@ -6,10 +6,12 @@ import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
 import { useText } from '../../i18n/useText.ts';
 import { editTable, normaliseColumns, showSamples } from '../../model/dataset.ts';
 import { formatBrief } from '../../model/formatNumber.ts';
+import { notify } from '../../model/notices.ts';
 import { useApp } from '../../model/store.ts';
 import { Spreadsheet } from '../../widgets/Spreadsheet.tsx';
 import type { Range } from '../../widgets/sheetRange.ts';
 import { AskName } from './AskName.tsx';
+import { copyRows, textOf } from './tableText.ts';
 import { useTablePages } from './useTablePages.ts';
 
 /** Rows of larger tables are changed where they come from. */
@@ -25,7 +27,7 @@ interface Props {
 export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
   const { t } = useText();
   const { columns, rows } = data.table;
-  const { valueAt, view } = useTablePages(data);
+  const { valueAt, shownAt, view } = useTablePages(data);
   const [range, setRange] = useState<Range>({ top: 0, bottom: 0, left: 0, right: 0 });
   const [renaming, setRenaming] = useState<number | null>(null);
   const fixed = readOnly || rows > mostTyped;
@@ -34,7 +36,11 @@ export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
   const isRowSample = data.sequence?.kind !== 'long';
   const shown = new Set(isRowSample ? data.shown : []);
   const chosenRows = Array.from({ length: Math.min(range.bottom, rows - 1) - range.top + 1 }, (_, index) => range.top + index);
-  const noteOf = (column: TableColumn): string => [kindNote(column, t), ...normalNote(data.normalise[column.name], digits, t), ...missingNote(summary?.columns.find(({ name }) => name === column.name)?.missing ?? 0, t)].join(' · ');
+  const noteOf = (column: TableColumn): string => {
+    const more = [...normalNote(data.normalise[column.name], digits, t), ...missingNote(summary?.columns.find(({ name }) => name === column.name)?.missing ?? 0, t)];
+    // That a column is of numbers is seen.
+    return [...(column.kind === 'number' && more.length > 0 ? [] : [kindNote(column, t)]), ...more].join(' · ');
+  };
   return (
     <>
       <div className="data-bar">
@@ -52,13 +58,13 @@ export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
             {t('data.show')}
           </button>
         )}
-        <span className="quiet data-size">{t('data.rowsColumns', { rows: rows.toLocaleString('en'), columns: columns.length })}</span>
       </div>
       <Spreadsheet
         label={t('data.table', { name: data.name })}
         rows={rows}
         readOnly={fixed}
         rowLabel={(row) => String(row + 1)}
+        marksMissing={data.sequence?.kind !== 'wide'}
         isMarked={(row) => shown.has(row)}
         onSelect={setRange}
         onView={view}
@@ -69,7 +75,10 @@ export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
           menu: <ColumnMenu column={column} index={index} data={data} readOnly={readOnly} fixed={fixed} onRename={() => { setRenaming(index); }} />,
         }))}
         textAt={(row, column) => textOf(columns[column], valueAt(row, column), String)}
-        shownAt={(row, column) => textOf(columns[column], valueAt(row, column), (value) => formatBrief(value, digits))}
+        shownAt={(row, column) => textOf(columns[column], shownAt(row, column), (value) => formatBrief(value, digits))}
+        grows
+        onLeftOut={(count) => { notify({ kind: 'info', title: t('sheet.leftOut', { count }) }); }}
+        onCopyAfar={(wanted) => { void copyRows(data, wanted); }}
         onEdit={(cells) => {
           void editTable({ kind: 'cells', cells: cells.map((cell) => ({ ...cell })) });
         }}
@@ -103,13 +112,6 @@ function normalNote(fitted: Normalisation | undefined, digits: number, t: Say): 
 
 function missingNote(count: number, t: Say): string[] {
   return count > 0 ? [t('data.missingNote', { count })] : [];
-}
-
-/** A missing number is an empty cell. */
-function textOf(column: TableColumn | undefined, value: number | undefined, write: (value: number) => string): string | undefined {
-  if (value === undefined) return undefined;
-  if (Number.isNaN(value)) return '';
-  return column?.kind === 'class' ? (column.classes[value] ?? String(value)) : write(value);
 }
 
 interface ColumnMenuProps {
@@ -146,12 +148,15 @@ function ColumnMenu({ column, index, data, readOnly, fixed, onRename }: ColumnMe
             )}
             {!fixed && (
               <>
+                {column.kind === 'number' && <Menu.Separator className="menu-separator" />}
                 <Menu.Item className="menu-item" onClick={onRename}>
                   {t('data.renameColumn')}
                 </Menu.Item>
-                <Menu.Item className="menu-item" onClick={() => { void editTable({ kind: 'insert-column', at: index + 1, name: freeName(data), as: 'number' }); }}>
-                  {t('data.insertColumn')}
-                </Menu.Item>
+                {(['number', 'class'] as const).map((as) => (
+                  <Menu.Item key={as} className="menu-item" onClick={() => { void editTable({ kind: 'insert-column', at: index + 1, name: freeName(data), as }); }}>
+                    {t(as === 'number' ? 'data.insertNumbers' : 'data.insertClasses')}
+                  </Menu.Item>
+                ))}
                 <Menu.Item className="menu-item" disabled={data.table.columns.length === 1} onClick={() => { void editTable({ kind: 'delete-column', column: index }); }}>
                   {t('data.deleteColumn')}
                 </Menu.Item>

@@ -1,11 +1,9 @@
 import { ClipboardPaste, FileDown, Sparkles } from 'lucide-react';
 import { type JSX, useEffect, useState } from 'react';
-import { AppError } from '../../../src-core/graph/appError.ts';
 import type { DataSet } from '../../../src-core/graph/dataset.ts';
-import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
 import { textOfError } from '../../i18n/errorText.ts';
 import { useText } from '../../i18n/useText.ts';
-import { summaryOf } from '../../model/dataset.ts';
+import { type DataReport, reportOn } from '../../model/dataset.ts';
 import { notifyError } from '../../model/notices.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { CommandButton } from '../../widgets/CommandButton.tsx';
@@ -18,7 +16,7 @@ export function DataWorkbench(): JSX.Element {
   const { t } = useText();
   const data = useApp((state) => presentOf(state).dataset);
   const readOnly = useApp((state) => state.run.kind === 'training');
-  const { summary, fault } = useSummary(data);
+  const { summary, fault } = useReport(data);
   return (
     <div className="data-bench">
       <div className="data-side">
@@ -34,7 +32,7 @@ export function DataWorkbench(): JSX.Element {
           </CommandButton>
         </div>
         {data ? (
-          <DataSettings data={data} summary={summary} fault={fault} readOnly={readOnly} />
+          <DataSettings data={data} summary={summary} fault={fault && textOfError(fault)} readOnly={readOnly} />
         ) : (
           <div className="data-settings">
             <header className="data-source">
@@ -50,24 +48,18 @@ export function DataWorkbench(): JSX.Element {
 }
 
 /** What the data set comes to; asked for again when it changes. */
-function useSummary(data: DataSet | null): { summary: DataSummary | null; fault: string | null } {
-  const [answer, setAnswer] = useState<{ of: DataSet; summary: DataSummary | AppError } | null>(null);
+function useReport(data: DataSet | null): DataReport {
+  const [answer, setAnswer] = useState<{ readonly of: DataSet; readonly report: DataReport } | null>(null);
   useEffect(() => {
     if (!data) return undefined;
     let wanted = true;
-    summaryOf(data).then(
-      (summary) => {
-        if (wanted) setAnswer({ of: data, summary });
-      },
-      notifyError,
-    );
+    reportOn(data).then((report) => {
+      if (wanted) setAnswer({ of: data, report });
+    }, notifyError);
     return () => {
       wanted = false;
     };
   }, [data]);
-  if (!data || !answer) return { summary: null, fault: null };
-  const { summary } = answer;
-  if (summary instanceof AppError) return { summary: null, fault: answer.of === data ? textOfError(summary).text : null };
   // While the new one is on its way the numbers of the old one would be wrong only for a moment, but wrong.
-  return { summary: answer.of === data ? summary : null, fault: null };
+  return answer !== null && answer.of === data ? answer.report : { summary: null, fault: null };
 }

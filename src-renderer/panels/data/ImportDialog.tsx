@@ -21,7 +21,7 @@ const shownFaults = 100;
 export function ImportDialog({ path, name }: Props): JSX.Element {
   const { t } = useText();
   const [options, setOptions] = useState(asFound);
-  const [inspection, setInspection] = useState<Inspection | null>(null);
+  const [looked, setLooked] = useState<{ readonly key: string; readonly inspection: Inspection } | null>(null);
   const [fault, setFault] = useState('');
   const [progress, setProgress] = useState<{ rows: number; part: number } | null>(null);
   const importing = useRef<AbortController | null>(null);
@@ -29,11 +29,14 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
   // What was chosen of the columns is sent with the import alone: looking at the file again would only slow typing down.
   const { columns: chosen, ...reading } = options;
   const key = JSON.stringify(reading);
+  const inspection = looked?.inspection ?? null;
+  // What was found another way is shown until the new look at the file is done, and not imported.
+  const isLooking = looked?.key !== key;
   useEffect(() => {
     const looking = new AbortController();
     host.call('table.inspect', { path, options: { ...(JSON.parse(key) as Omit<ImportOptions, 'columns'>), columns: null }, whole: false }, looking.signal).then(
       (found) => {
-        setInspection(found);
+        setLooked({ key, inspection: found });
         setFault('');
       },
       (error: unknown) => {
@@ -45,9 +48,10 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
     };
   }, [path, key]);
   useEffect(
-    () => { host.on('table.progress', (report) => {
+    () =>
+      host.on('table.progress', (report) => {
         if (importing.current) setProgress({ rows: report.rows, part: report.of > 0 ? report.bytes / report.of : 0 });
-      }); },
+      }),
     [],
   );
   useEffect(
@@ -61,13 +65,16 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
     const abort = new AbortController();
     importing.current = abort;
     setProgress({ rows: 0, part: 0 });
-    importTable(path, name, options, abort.signal).then(closeDialog, (error: unknown) => {
+    const ended = (error?: unknown): void => {
       importing.current = null;
       setProgress(null);
-      if (!abort.signal.aborted) setFault(wordsOf(error));
-    });
+      if (error !== undefined && !abort.signal.aborted) setFault(wordsOf(error));
+      else if (!abort.signal.aborted) closeDialog();
+    };
+    importTable(path, name, options, abort.signal).then(() => { ended(); }, ended);
   };
   const columns = chosen ?? inspection?.columns.map(({ index, name: title, kind }) => ({ index, name: title, kind })) ?? [];
+  const isReady = inspection !== null && !isLooking && fault === '' && progress === null && columns.length > 0;
   const take = (index: number, kind: (typeof kinds)[number] | null): void => {
     const others = columns.filter((column) => column.index !== index);
     const title = inspection?.columns.find((column) => column.index === index)?.name ?? '';
@@ -78,13 +85,13 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          if (progress === null && columns.length > 0) start();
+          if (isReady) start();
         }}
       >
         {fault !== '' && <p className="data-fault" role="alert">{fault}</p>}
         {inspection === null && fault === '' && <p className="quiet" role="status">{t('data.looking')}</p>}
         {inspection && (
-          <fieldset className="import-body" disabled={progress !== null}>
+          <fieldset className="import-body" disabled={progress !== null} aria-busy={isLooking}>
             {inspection.kind === 'text' && <Reading inspection={inspection} options={options} onChange={(change) => { setOptions({ ...options, ...change, columns: null }); }} />}
             <Preview inspection={inspection} columns={columns} onTake={take} />
             <Faults faults={inspection.faults} count={inspection.faultCount} />
@@ -110,7 +117,7 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
           >
             {t('action.cancel')}
           </button>
-          <button type="submit" className="button button-primary" disabled={inspection === null || progress !== null || columns.length === 0}>
+          <button type="submit" className="button button-primary" disabled={!isReady}>
             {t('data.importAction')}
           </button>
         </div>
@@ -185,11 +192,16 @@ function Preview({ inspection, columns, onTake }: PreviewProps): JSX.Element {
   const { t } = useText();
   const kindOf = (index: number): (typeof kinds)[number] | null => columns.find((column) => column.index === index)?.kind ?? null;
   const shown = inspection.columns.slice(0, mostColumns);
+  const firstRow = inspection.header === true ? 2 : 1;
+  const faulty = new Set(inspection.faults.map(({ row, column }) => `${String(row)} ${String(column)}`));
   return (
     <div className="import-preview" role="region" aria-label={t('data.preview')} tabIndex={0}>
       <table>
         <thead>
           <tr>
+            <th scope="col" className="import-row">
+              <span className="visually-hidden">{t('sheet.row')}</span>
+            </th>
             {shown.map(({ index, name, missing, distinct }) => (
               <th key={index} scope="col" data-left-out={kindOf(index) === null || undefined}>
                 <span className="sheet-name">{name}</span>
@@ -203,7 +215,7 @@ function Preview({ inspection, columns, onTake }: PreviewProps): JSX.Element {
                 </select>
                 <span className="sheet-note">
                   {kindOf(index) === 'class' && distinct !== null && t('data.kind.class', { count: distinct })}
-                  {missing > 0 && ` ${t('data.missingNote', { count: missing })}`}
+                  {missing > 0 && `${kindOf(index) === 'class' ? ' · ' : ''}${t('data.missingNote', { count: missing })}`}
                 </span>
               </th>
             ))}
@@ -212,8 +224,9 @@ function Preview({ inspection, columns, onTake }: PreviewProps): JSX.Element {
         <tbody>
           {inspection.preview.slice(0, mostRows).map((row, at) => (
             <tr key={at}>
+              <th scope="row" className="import-row number">{firstRow + at}</th>
               {shown.map(({ index }) => (
-                <td key={index} data-left-out={kindOf(index) === null || undefined}>
+                <td key={index} data-left-out={kindOf(index) === null || undefined} data-faulty={faulty.has(`${String(firstRow + at)} ${String(index + 1)}`) || undefined} data-number={kindOf(index) === 'number' || undefined}>
                   {row[index] ?? ''}
                 </td>
               ))}

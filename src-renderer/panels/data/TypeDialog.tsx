@@ -25,7 +25,7 @@ export function TypeDialog(): JSX.Element {
       >
         <p className="quiet" id={id}>{t('data.typeHint')}</p>
         <textarea ref={field} className="type-field number" aria-label={t('data.typeField')} aria-describedby={id} spellCheck={false} rows={12} value={text} onChange={(event) => { setText(event.target.value); }} />
-        <p className="file-note" role="status">{table ? t('data.rowsColumns', { rows: table.cells.length, columns: table.names.length }) : t('data.typeEmpty')}</p>
+        <p className="quiet type-note" role="status">{table ? t('data.rowsColumns', { rows: table.cells.length, columns: table.names.length }) : t('data.typeEmpty')}</p>
         <div className="dialog-actions">
           <button type="button" className="button button-plain" onClick={closeDialog}>
             {t('action.cancel')}

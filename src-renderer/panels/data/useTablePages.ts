@@ -10,6 +10,8 @@ const mostPages = 40;
 export interface TablePages {
   /** A number of the table; undefined where it is not here yet. */
   readonly valueAt: (row: number, column: number) => number | undefined;
+  /** The same, and what was there before the last change until the number has come. */
+  readonly shownAt: (row: number, column: number) => number | undefined;
   /** Asks for what is in view. */
   readonly view: (from: number, count: number) => void;
 }
@@ -21,6 +23,8 @@ export function useTablePages({ source, table }: DataSet): TablePages {
   const [, setArrived] = useState(0);
   const width = table.columns.length;
   const current = useRef(key);
+  const [earlier, setEarlier] = useState({ key, width, before: key });
+  if (earlier.key !== key) setEarlier({ key, width, before: earlier.width === width ? earlier.key : key });
   useEffect(() => {
     current.current = key;
   }, [key]);
@@ -34,7 +38,7 @@ export function useTablePages({ source, table }: DataSet): TablePages {
         host.call('table.rows', { source, from: page * pageRows, count: pageRows }).then(
           ({ values }) => {
             pages.current.set(place, values);
-            for (const old of pages.current.keys()) if (pages.current.size > mostPages) pages.current.delete(old);
+            for (const old of pages.current.keys()) if (pages.current.size > mostPages && old !== place) pages.current.delete(old);
             if (current.current === key) setArrived((times) => times + 1);
           },
           (error: unknown) => {
@@ -46,9 +50,11 @@ export function useTablePages({ source, table }: DataSet): TablePages {
     },
     [key, source, table.rows],
   );
-  const valueAt = (row: number, column: number): number | undefined => {
-    const page = pages.current.get(`${key} ${String(Math.floor(row / pageRows))}`);
+  const numberOf = (of: string, row: number, column: number): number | undefined => {
+    const page = pages.current.get(`${of} ${String(Math.floor(row / pageRows))}`);
     return page?.[(row % pageRows) * width + column];
   };
-  return { valueAt, view };
+  const valueAt = (row: number, column: number): number | undefined => numberOf(key, row, column);
+  const shownAt = (row: number, column: number): number | undefined => valueAt(row, column) ?? numberOf(earlier.before, row, column);
+  return { valueAt, shownAt, view };
 }
