@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
+import { bindingOf } from '../model/boundRows.ts';
 import { typeData } from '../model/cells.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { MatrixCells } from '../widgets/MatrixCells.tsx';
@@ -9,11 +10,13 @@ const most = 4;
 
 /**
  * The rows of an input or target in its card: one for each sample, or for each time step of the chosen
- * sample where the data have several steps. The row that the canvas shows is marked.
+ * sample where the data have several steps. The row that the canvas shows is marked. Rows of a data set are typed
+ * in its table.
  */
 export function DataRows({ node, name }: { readonly node: string; readonly name: string }): JSX.Element | null {
   const { t } = useText();
   const column = useApp((state) => presentOf(state).data.columns[node]);
+  const isBound = useApp((state) => bindingOf(state, node) !== undefined);
   const digits = useApp((state) => state.settings.digits);
   const sample = useApp((state) => state.sample);
   const step = useApp((state) => state.step);
@@ -27,13 +30,14 @@ export function DataRows({ node, name }: { readonly node: string; readonly name:
   const first = Math.max(0, Math.min(current - most + 1, count - most));
   const placeOf = (row: number): { sample: number; step: number } => (bySteps ? { sample, step: row } : { sample: row, step: 0 });
   return (
-    <div className="card-data">
+    <div className="card-data" title={isBound ? t('data.bound') : undefined}>
       <MatrixCells
         name={name}
         rows={Math.min(most, count)}
         columns={width}
         firstRow={first}
         digits={digits}
+        readOnly={isBound}
         activeRow={count > 1 ? current : undefined}
         valueAt={(row, element) => {
           const at = placeOf(row);

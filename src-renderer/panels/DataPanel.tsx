@@ -1,14 +1,16 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { Plus, Table2, Trash2 } from 'lucide-react';
 import { type JSX, useRef } from 'react';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { removeSample, setDataLength } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
+import { bindingOf, hasBoundRows } from '../model/boundRows.ts';
 import { typeData } from '../model/cells.ts';
 import { edit } from '../model/documentEdits.ts';
 import { nodeTitle } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
+import { CommandButton } from '../widgets/CommandButton.tsx';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { DataLength } from './DataLength.tsx';
 
@@ -19,6 +21,8 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
   const { t } = useText();
   const adder = useRef<HTMLButtonElement>(null);
   const column = useApp((state) => presentOf(state).data.columns[node.id]);
+  const binding = useApp((state) => bindingOf(state, node.id));
+  const fixed = useApp(hasBoundRows);
   const digits = useApp((state) => state.settings.digits);
   const step = useApp((state) => state.step);
   if (!column) return null;
@@ -35,6 +39,7 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
       <h3>
         {t('inspector.data')} {steps > 1 && <span className="quiet">{t('data.step', { step: at + 1 })}</span>}
       </h3>
+      {binding && <BoundTo columns={binding.columns} />}
       <DataLength />
       <div className="data-table">
         <TensorTable
@@ -42,13 +47,14 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
           rows={samples}
           columns={width}
           digits={digits}
+          readOnly={binding !== undefined}
           rowLabel={(row) => String(row + 1)}
           valueAt={(sample, element) => column.values.values[(sample * steps + at) * width + element] ?? NaN}
           onChange={(sample, element, value) => {
             typeData(node.id, { sample, step: at, element }, value);
           }}
         />
-        {samples > 1 && samples <= mostShown && (
+        {!fixed && samples > 1 && samples <= mostShown && (
           <div className="data-removers">
             {Array.from({ length: samples }, (_, sample) => (
               <button key={sample} type="button" className="icon-button" aria-label={t('data.removeSample', { sample: sample + 1 })} onClick={() => { remove(sample); }}>
@@ -58,10 +64,29 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
           </div>
         )}
       </div>
-      <button ref={adder} type="button" className="button" onClick={() => { edit('edit.rows', (document) => setDataLength(document, registry, samples + 1, steps)); }}>
-        <Plus size={14} aria-hidden />
-        {t('data.addSample')}
-      </button>
+      {!fixed && (
+        <button ref={adder} type="button" className="button" onClick={() => { edit('edit.rows', (document) => setDataLength(document, registry, samples + 1, steps)); }}>
+          <Plus size={14} aria-hidden />
+          {t('data.addSample')}
+        </button>
+      )}
     </section>
+  );
+}
+
+/** Names that are listed one by one. */
+const mostNames = 4;
+
+/** Says that the rows come from the data set, and leads there. */
+function BoundTo({ columns }: { readonly columns: readonly string[] }): JSX.Element {
+  const { t } = useText();
+  const name = useApp((state) => presentOf(state).dataset?.name ?? '');
+  return (
+    <div className="data-bound">
+      <p className="quiet">{columns.length > mostNames ? t('data.boundToMany', { count: columns.length, name }) : t('data.boundTo', { columns: columns.join(', '), name })}</p>
+      <CommandButton id="view.data" icon={Table2}>
+        {t('data.openPanel')}
+      </CommandButton>
+    </div>
   );
 }
