@@ -195,7 +195,6 @@ describe('what goes wrong', () => {
     [['run', 'lstm-step', '--steps', ''], /^E_USAGE .*whole number/],
     [['run', 'lstm-step', '--unknown'], /^E_USAGE unknown option/],
     [['exprot'], /^E_USAGE unknown command .*Did you mean export/],
-    [['train', 'lstm-step'], /^E_USAGE .*give --out/],
     [['train', 'lstm-step', '--save', 'weights.npz'], /^E_USAGE weights\.npz does not end in \.chainrule\.json/],
     [['train', 'lstm-step', '--out', 'w.npz', '--resume'], /^E_USAGE the project has no run/],
     [['train', 'lstm-step', '--out', 'w.npz', '--resume', '--seed', '2'], /^E_USAGE --resume/],

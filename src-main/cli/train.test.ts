@@ -74,6 +74,13 @@ async function logged(name: string, count: number): Promise<void> {
 }
 
 describe('chainrule train', () => {
+  it('tells what came out where nothing is to be written', async () => {
+    const { status, out } = await chainrule(['train', 'xor', '--epochs', '20']);
+    expect(status).toBe(0);
+    expect(out).toMatch(/20 epochs, 20 updates/);
+    expect(out).not.toContain('wrote');
+  });
+
   it('trains a template on its data set, as its description says', async () => {
     const result = await train('digits', '--out', 'w.safetensors', '--epochs', '12');
     expect(result).toMatchObject({ outcome: 'finished', epochs: 12, updates: 12 * 25, metric: 'accuracy', samples: { training: 800, validation: 200, test: 0 } });

@@ -47,7 +47,6 @@ const slice = 50;
  */
 export async function train(given: string, options: TrainOptions): Promise<Trained> {
   const { out, save } = options;
-  if (out === undefined && save === undefined) throw new AppError('E_USAGE', 'what is trained would be lost: give --out for the weights, --save for the project, or both');
   const format = out === undefined ? undefined : formatOf(out);
   const target = out === undefined ? undefined : weightsTarget(out, given);
   const project = save === undefined ? undefined : projectTarget(save);
