@@ -206,6 +206,13 @@ describe('how a run ends', () => {
     expect(() => trainerOf({ ...task, document: split })).toThrow(expect.objectContaining({ code: 'E_DATA_TRAINABLE' }));
   });
 
+  test('a class that the network has no score for is named, with its sample', () => {
+    const task = moons({});
+    const two = { ...task.document, nodes: task.document.nodes.map((node) => (node.id === 'z2' ? { ...node, config: { ...node.config, units: 1 } } : node)) };
+    const fitted = { ...two, parameters: two.parameters.map((record) => (record.id === 'z2.W' ? { ...record, values: { shape: [4, 1], values: [0, 0, 0, 0] } } : record.id === 'z2.b' ? { ...record, values: { shape: [1], values: [0] } } : record)) };
+    expect(() => trainerOf({ ...task, document: fitted })).toThrow(expect.objectContaining({ code: 'E_DATA_CLASS', details: expect.objectContaining({ node: 't', value: 1 }) as unknown }));
+  });
+
   test('an input without columns is named', () => {
     const task = moons({});
     expect(() => trainerOf({ ...task, samples: { ...task.samples, widths: new Map([['x', 2]]) } })).toThrow(expect.objectContaining({ code: 'E_DATA_UNBOUND', details: expect.objectContaining({ node: 't' }) as unknown }));

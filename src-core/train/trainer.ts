@@ -9,6 +9,7 @@ import type { Registry } from '../node/registry.ts';
 import type { RunResult } from '../protocol/trainContract.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
 import { BatchSession } from './batchSession.ts';
+import { checkClasses } from './checkClasses.ts';
 import { CurveKeeper, type EpochPoint } from './curves.ts';
 import { Evaluation, type Measured } from './evaluation.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -78,7 +79,7 @@ export class Trainer {
   #newest: { readonly loss: number; readonly rate: number };
 
   /**
-   * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_UNBOUND, E_DATA_TRAINABLE, E_DOCUMENT_INVALID, E_BUDGET;
+   * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_EMPTY, E_DATA_UNBOUND, E_DATA_CLASS, E_DATA_TRAINABLE, E_DOCUMENT_INVALID, E_BUDGET;
    * E_RUN_CHANGED where `from` is a run of another network, other samples or other settings
    */
   constructor({ document, samples, registry, backend, from }: TrainerParts) {
@@ -95,6 +96,7 @@ export class Trainer {
     this.#batches = new BatchSession(document, samples, registry, backend, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps });
     this.#carried = isTruncated ? new CarriedRun(this.session) : null;
     checkTrainable(this.session);
+    checkClasses(this.session.analysis, samples);
     checkTrainedInputs(this.session, this.#size < part.length);
     const measured = Math.max(validation.length, part.length);
     this.#makeEvaluation = () => new Evaluation(document, samples, registry, backend, measured);
