@@ -4,6 +4,9 @@ import { Session, defaultByteBudget } from '../src-core/engine/session.ts';
 import { analyse } from '../src-core/graph/validate.ts';
 import { referenceBackend } from '../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../src-core/node/registry.ts';
+import { Evaluation } from '../src-core/train/evaluation.ts';
+import { Trainer } from '../src-core/train/trainer.ts';
+import { batch, plainLoop, rows, scalarNetwork } from './scalarRows.ts';
 import { type Workload, chain, workloads } from './workloads.ts';
 
 /** Rounds over all workloads: interleaved, so that a slow moment of the machine hits all of them. */
@@ -50,7 +53,7 @@ async function throughService({ document }: Workload, milliseconds: number): Pro
   return (await training).updatesPerSecond;
 }
 
-function timed(action: () => void): number {
+function timed(action: () => unknown): number {
   const start = performance.now();
   action();
   return performance.now() - start;
@@ -69,6 +72,8 @@ for (const [index, workload] of all.entries()) {
   console.log(`  ${workload.name}  ${bare.toFixed(0).padStart(9)}  ${precision}  through the service ${(service / bare).toFixed(2)} of it   ${workload.what}`);
 }
 
+compareWithPlainLoop();
+
 const fifty = chain(48, 1);
 const large = analyse(chain(1000, 100), registry);
 const evaluations = Array.from({ length: 30 }, () =>
@@ -79,3 +84,31 @@ const evaluations = Array.from({ length: 30 }, () =>
 const compilations = Array.from({ length: 10 }, () => timed(() => void compile(large, defaultByteBudget, { weighted: false })));
 console.log('Validate, compile and run 50 nodes after an edit, ms:', median(evaluations).toFixed(2));
 console.log('Compile 1,000 nodes unrolled over 100 steps, ms:', median(compilations).toFixed(0));
+
+/** The 26 nodes of single numbers beside the same network as a loop for this one purpose; both must come to the same loss. */
+function compareWithPlainLoop(): void {
+  const { document, samples } = scalarNetwork();
+  const loop = plainLoop();
+  const evaluation = new Evaluation(document, samples, registry, referenceBackend, rows);
+  const trainer = new Trainer({ document, samples, registry, backend: referenceBackend, from: null });
+  const run = trainer.run();
+  const evaluate = (): number => {
+    const measuring = evaluation.measure(samples.parts.training, rows);
+    for (;;) {
+      const next = measuring.next();
+      if (next.done) return next.value.loss;
+    }
+  };
+  const epoch = (): void => {
+    while (run.next().value !== 'epoch');
+  };
+  const actions = [evaluate, () => loop.evaluate(), epoch, () => { loop.epoch(); }];
+  const times = actions.map((): number[] => []);
+  for (let round = 0; round < 40; round++) actions.forEach((action, index) => times[index]?.push(timed(action)));
+  evaluation.session.takeWeights(trainer.session);
+  if (Math.abs(evaluate() - loop.evaluate()) > 1e-9) throw new Error('the network and the plain loop do not compute the same');
+  // The best, and not the median: what takes longer than a time slice is interrupted more often where others work too.
+  const [ours = NaN, plain = NaN, ourEpoch = NaN, plainEpoch = NaN] = times.map((own) => Math.min(...own));
+  const told = (mine: number, its: number): string => `${mine.toFixed(2)} (plain loop ${its.toFixed(2)}; ${(mine / its).toFixed(1)} times that)`;
+  console.log(`${String(document.nodes.length)} nodes of single numbers, ${String(rows)} rows, best ms: evaluation ${told(ours, plain)}, an epoch in batches of ${String(batch)} ${told(ourEpoch, plainEpoch)}`);
+}
