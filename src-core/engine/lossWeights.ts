@@ -26,10 +26,16 @@ export function writeLossWeights({ layout, analysis }: Program, memory: Memory, 
 
 function writeWeights(memory: Memory, offset: number, reduction: LossReduction, { steps, samples }: { readonly steps: number; readonly samples: number }, { lengths, count, ends }: Filled): void {
   for (let step = 0; step < steps; step++) {
+    // Most samples have the same length, and so the same weight.
+    let [knownLength, knownLast, weight] = [-1, false, 0];
     for (let sample = 0; sample < samples; sample++) {
       const length = lengths[sample] ?? 0;
       const isLast = step === length - 1 && (ends?.[sample] ?? true);
-      memory[offset + step * samples + sample] = step < length ? lossFactor(reduction, { index: step, count: length, isFirst: step === 0, isLast }, count) : 0;
+      if (length !== knownLength || isLast !== knownLast) {
+        weight = step < length ? lossFactor(reduction, { index: step, count: length, isFirst: step === 0, isLast }, count) : 0;
+        [knownLength, knownLast] = [length, isLast];
+      }
+      memory[offset + step * samples + sample] = weight;
     }
   }
 }
