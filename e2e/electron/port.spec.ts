@@ -21,7 +21,9 @@ interface TestPage {
   received(event: string): void;
 }
 
-const document = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../src-core/examples/relu-sgd-step.chainrule.json'), 'utf8')) as object;
+const example = JSON.parse(readFileSync(path.resolve(import.meta.dirname, '../../src-core/examples/relu-sgd-step.chainrule.json'), 'utf8')) as { training: object };
+/** With so many epochs to go that a run does not end by itself. */
+const document: object = { ...example, training: { ...example.training, epochs: 1_000_000_000 } };
 
 /** Runs in the page with its raw client. */
 async function onPage<A, R>(page: Page, script: (given: { testPage: TestPage; value: A }) => R | Promise<R>, value: A): Promise<R> {
@@ -75,7 +77,7 @@ test('of frames only the newest waits until the page has taken one, and training
       const unacknowledged = frames();
       testPage.received('engine.frame');
       await testPage.call('engine.ping', {});
-      const training = testPage.begin('engine.train', { revision: 1, steps: 1_000_000_000 });
+      const training = testPage.begin('engine.train', { revision: 1, amount: { kind: 'all' }, from: null });
       testPage.cancel(training);
       const ended = await testPage.begun;
       return { unacknowledged, afterOne: frames(), ended };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openExample } from '../../src-core/examples/catalogue.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument, writeDocument } from '../../src-core/graph/fileFormat.ts';
@@ -24,9 +24,17 @@ interface Ended {
   readonly error: string;
 }
 
+const children = new Set<ChildProcess>();
+// A test that gave up must not leave a program training on.
+afterEach(() => {
+  for (const child of children) child.kill('SIGKILL');
+  children.clear();
+});
+
 /** Runs the program in the folder of the test; `meanwhile` can interrupt it. */
 function chainrule(commandLine: readonly string[], meanwhile?: (child: ChildProcess) => Promise<void>): Promise<Ended> {
   const child = spawn(process.execPath, [program, ...commandLine], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.add(child);
   let [out, error] = ['', ''];
   child.stdout.on('data', (text: Buffer) => (out += text.toString()));
   child.stderr.on('data', (text: Buffer) => (error += text.toString()));
