@@ -50,7 +50,7 @@ const copying = {
 /** The training templates by id. What each reaches from its seed is in `templates.test.ts`. */
 export const templatePlans = {
   xor: {
-    title: 'Train: XOR with 2-3-1 units',
+    title: 'XOR with 2-3-1 units',
     description:
       'Whether one of two bits is 1, but not both: no straight line parts the four rows, so a hidden layer is needed. $h = \\tanh(x W_1 + b_1)$, $\\hat y = \\sigma(h W_2 + b_2)$, and the loss is the mean of $\\frac12 (\\hat y - t)^2$. Plain gradient descent with rate 2 on all four rows reaches a loss of 0.0004 in 1,000 updates (below 0.01 after about 130).',
     source: 'Rumelhart, Hinton, Williams: Learning representations by back-propagating errors (1986)',
@@ -72,7 +72,7 @@ export const templatePlans = {
     training: { learningRate: 2, epochs: 1000 },
   },
   spirals: {
-    title: 'Train: two spirals',
+    title: 'Two spirals',
     description:
       'Which of two arms a point belongs to. Two hidden layers of 16 tanh units bend the plane until a line can part them; look at the decision surface while it trains. Adam with a cosine schedule, batches of 32, 120 epochs: 99 % of the 100 validation points are right.',
     source: 'Lang, Witbrock: Learning to tell two spirals apart (1988)',
@@ -96,7 +96,7 @@ export const templatePlans = {
     training: { learningRate: 0.03, optimizer: adam, schedule: { kind: 'cosine', minimum: 0.01 }, epochs: 120, batch: 32 },
   },
   sine: {
-    title: 'Train: a sine from noisy points',
+    title: 'A sine from noisy points',
     description:
       'Eight tanh units learn $y = \\sin x$ from 150 points with noise of standard deviation 0.1. Sums of such units come as near to any continuous function as one likes, if there are enough of them. The mean of $\\frac12 (\\hat y - t)^2$ ends near 0.007 on the validation points ($R^2$ = 0.97); noise alone is 0.005.',
     source: 'Cybenko: Approximation by superpositions of a sigmoidal function (1989)',
@@ -118,7 +118,7 @@ export const templatePlans = {
     training: { learningRate: 0.1, optimizer: adam, schedule: { kind: 'cosine', minimum: 0.01 }, epochs: 100, batch: 25 },
   },
   digits: {
-    title: 'Train: digits of 8×8 pixels',
+    title: 'Digits of 8×8 pixels',
     description:
       'Pictures of the digits 0 to 9, moved by up to one pixel, with noise. 64 pixels, 24 ReLU units, 10 logits, cross-entropy. 25 epochs of Adam on 800 pictures, and all of the 200 validation pictures are right. Sort the predictions by their loss to see what it takes for what.',
     source: 'LeCun et al.: Gradient-based learning applied to document recognition (1998)',
@@ -139,7 +139,7 @@ export const templatePlans = {
     training: { learningRate: 0.01, optimizer: adam, epochs: 25, batch: 32 },
   },
   'rnn-adding': {
-    title: 'Train: a recurrent network adds two numbers',
+    title: 'A recurrent network adds two numbers',
     description:
       'Ten steps of a number and a mark; two numbers are marked, and after the last step the network says their sum. $h^{(t)} = \\tanh(x^{(t)} U + h^{(t-1)} W + b)$ with 16 units; W starts orthogonal, so that gradients reach the first step. Who always says 1 has a loss of 0.083; 60 epochs of Adam come to 0.003 on the validation sequences ($R^2$ = 0.97).',
     source: 'Hochreiter, Schmidhuber: Long short-term memory (1997), section 5.4',
@@ -160,7 +160,7 @@ export const templatePlans = {
     training: { learningRate: 0.01, optimizer: adam, schedule: { kind: 'cosine', minimum: 0.01 }, epochs: 60, batch: 20, clipNorm: 1 },
   },
   'rnn-copy': {
-    title: 'Train: remembering for 26 steps, plain recurrent network',
+    title: 'Remembering for 26 steps, plain recurrent network',
     description:
       'A symbol of four, 25 blanks, a call, and then the symbol should come again. $h^{(t)} = \\tanh(x^{(t)} U + h^{(t-1)} W + b)$ with 16 units does not learn it: the loss stays at $\\log 4$ = 1.39 and one answer in four is right, as by guessing. The health panel says why: on the way from the last step back to the first the gradient vanishes, as each step multiplies it by W and by tanh′ ≤ 1. Compare with the LSTM of the same size, which learns it with the same samples, seed and training.',
     source: 'Arjovsky, Shah, Bengio: Unitary evolution recurrent neural networks (2016), section 5.1; Pascanu, Mikolov, Bengio: On the difficulty of training recurrent neural networks (2013)',
@@ -177,7 +177,7 @@ export const templatePlans = {
     ...copying,
   },
   'lstm-copy': {
-    title: 'Train: remembering for 26 steps, LSTM',
+    title: 'Remembering for 26 steps, LSTM',
     description:
       'A symbol of four, 25 blanks, a call, and then the symbol should come again. The cell $c^{(t)} = f \\odot c^{(t-1)} + i \\odot \\tilde c$ hands its gradient back times the forget gate, which starts open with a bias of 3 ($\\sigma(3)$ = 0.95), so it arrives at the first step. After 20 epochs all validation sequences are right, where a plain recurrent network of 16 units still guesses.',
     source: 'Hochreiter, Schmidhuber: Long short-term memory (1997); Gers, Schmidhuber, Cummins: Learning to forget (2000)',
@@ -194,7 +194,7 @@ export const templatePlans = {
     ...copying,
   },
   'lstm-characters': {
-    title: 'Train: an LSTM that spells a nursery rhyme',
+    title: 'An LSTM that spells a nursery rhyme',
     description:
       'Says the next of 24 characters at each of 16 steps, from pieces of an old rhyme. An LSTM with 24 units, cross-entropy at every step. Perplexity $e^L$ is the number of characters it hesitates between: 24 at first, below 2 after 30 epochs on pieces it has not seen.',
     source: 'Sutskever, Martens, Hinton: Generating text with recurrent neural networks (2011)',
