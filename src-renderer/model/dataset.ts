@@ -4,7 +4,7 @@ import type { Binding, DataSet, Normalisation, Recipe, Split } from '../../src-c
 import { defaultSplit, withColumnNamed, withRowsMoved, withSequence } from '../../src-core/graph/dataSetEdits.ts';
 import { fitNormalisation } from '../../src-core/graph/normalisation.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { DataSummary, ImportOptions, TableEdit, TableInfo } from '../../src-core/protocol/trainContract.ts';
+import type { DataSummary, ImportFault, ImportOptions, TableEdit, TableInfo } from '../../src-core/protocol/trainContract.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { type EditName, edit } from './documentEdits.ts';
@@ -16,27 +16,36 @@ const firstShown = 4;
 
 type Suggested = Parameters<typeof suggestBindings>[4];
 
-/** Takes the table that a recipe makes as the data set. */
-export async function chooseRecipe(recipe: Recipe): Promise<void> {
+/** Takes the table that a recipe makes as the data set of the document that is open. */
+export async function chooseRecipe(recipe: Recipe, signal: AbortSignal): Promise<void> {
   const isHere = sameDocument();
-  const { info, sequence, suggested } = await host.call('table.make', { source: { kind: 'recipe', recipe } });
-  await choose(isHere, translate(`data.recipe.${recipe.kind}`), info, sequence, suggested);
+  const { info, sequence, suggested } = await host.call('table.make', { source: { kind: 'recipe', recipe } }, signal);
+  await choose(() => isHere() && !signal.aborted, translate(`data.recipe.${recipe.kind}`), info, sequence, suggested);
 }
 
 /** Imports a file and takes it as the data set of the document that is open. Cancelling leaves everything as it was. */
 export async function importTable(path: string, name: string, options: ImportOptions, signal: AbortSignal): Promise<void> {
   const isHere = sameDocument();
-  const { info, sequence, dropped } = await host.call('table.import', { path, options }, signal);
+  const { info, sequence, dropped, faults, faultCount } = await host.call('table.import', { path, options }, signal);
   if (!(await choose(() => isHere() && !signal.aborted, name, info, sequence))) return;
   const title = translate('data.imported', { rows: info.table.rows, columns: info.table.columns.length });
-  notify({ kind: 'success', title, ...(dropped > 0 && { text: translate('data.dropped', { count: dropped }) }) });
+  const text = [...(dropped > 0 ? [translate('data.dropped', { count: dropped })] : []), ...(faultCount > 0 ? [faultsText(faults, faultCount)] : [])].join('\n');
+  notify({ kind: faultCount > 0 ? 'info' : 'success', title, ...(text !== '' && { text }) });
+}
+
+/** Faults that are named after an import; the dialog lists more of them before it. */
+const namedFaults = 3;
+
+function faultsText(faults: readonly ImportFault[], count: number): string {
+  const named = faults.slice(0, namedFaults).map(({ kind, row, column, name }) => `${translate('data.faultPlace', { row, column })}${name === '' ? '' : ` ${name}`}: ${translate(`data.fault.${kind}`)}`);
+  return [translate('data.faults', { count }), ...named, ...(count > named.length ? ['…'] : [])].join('\n');
 }
 
 /** Takes typed or pasted texts as the data set. */
-export async function createTable(names: readonly string[], cells: readonly (readonly string[])[]): Promise<void> {
+export async function createTable(names: readonly string[], cells: readonly (readonly string[])[], signal: AbortSignal): Promise<void> {
   const isHere = sameDocument();
-  const { info } = await host.call('table.create', { names: [...names], cells: cells.map((row) => [...row]) });
-  await choose(isHere, translate('data.typed'), info, null);
+  const { info } = await host.call('table.create', { names: [...names], cells: cells.map((row) => [...row]) }, signal);
+  await choose(() => isHere() && !signal.aborted, translate('data.typed'), info, null);
 }
 
 export function dropData(): void {

@@ -16,9 +16,12 @@ interface Props {
 const mostNames = 3;
 
 /** Chooses columns of a table from a list that can be filtered. They are taken in the order of the table. */
-export function ColumnChooser({ label, columns, chosen, disabled, onChange }: Props): JSX.Element {
+export function ColumnChooser({ label, columns, chosen: known, disabled, onChange }: Props): JSX.Element {
   const { t } = useText();
   const [filter, setFilter] = useState('');
+  // A choice is taken when samples were made with it: until then the next one goes on from here.
+  const [draft, setDraft] = useState<readonly string[] | null>(null);
+  const chosen = draft ?? known;
   const text = chosen.length === 0 ? t('data.choose') : chosen.length <= mostNames ? chosen.join(', ') : t('data.chosen', { count: chosen.length });
   const found = columns.filter(({ name }) => name.toLowerCase().includes(filter.trim().toLowerCase()));
   const inOrder = (names: ReadonlySet<string>): string[] => columns.flatMap(({ name }) => (names.has(name) ? [name] : []));
@@ -28,10 +31,17 @@ export function ColumnChooser({ label, columns, chosen, disabled, onChange }: Pr
       if (isChosen) now.add(name);
       else now.delete(name);
     }
-    onChange(inOrder(now));
+    const next = inOrder(now);
+    setDraft(next);
+    onChange(next);
   };
   return (
-    <Popover.Root>
+    <Popover.Root
+      onOpenChange={(open) => {
+        setDraft(null);
+        if (open) setFilter('');
+      }}
+    >
       <Popover.Trigger className="select column-chooser" disabled={disabled} aria-label={`${label}: ${text}`}>
         <span>{text}</span>
         <ChevronDown size={13} aria-hidden />

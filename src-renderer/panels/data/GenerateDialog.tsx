@@ -4,8 +4,8 @@ import { Modal, closeDialog } from '../../dialogs/Modal.tsx';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useText } from '../../i18n/useText.ts';
 import { chooseRecipe } from '../../model/dataset.ts';
-import { notifyError } from '../../model/notices.ts';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
+import { useMaking } from './useMaking.ts';
 
 const sequenceKinds: ReadonlySet<Recipe['kind']> = new Set(['adding', 'parity', 'copy']);
 
@@ -14,22 +14,14 @@ export function GenerateDialog(): JSX.Element {
   const { t } = useText();
   const id = useId();
   const [recipe, setRecipe] = useState<Recipe>(() => RecipeSchema.parse({ kind: 'moons' }));
-  const [busy, setBusy] = useState(false);
+  const { busy, make } = useMaking();
   const fields = Object.entries(recipe).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  const generate = (): void => {
-    setBusy(true);
-    chooseRecipe(recipe)
-      .then(closeDialog, notifyError)
-      .finally(() => {
-        setBusy(false);
-      });
-  };
   return (
     <Modal title={t('data.generateTitle')} className="dialog-generate">
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          generate();
+          if (!busy) make((signal) => chooseRecipe(recipe, signal));
         }}
       >
         <div className="form">

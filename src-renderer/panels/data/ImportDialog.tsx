@@ -26,15 +26,13 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
   const [progress, setProgress] = useState<{ rows: number; part: number } | null>(null);
   const importing = useRef<AbortController | null>(null);
 
-  // What was chosen of the columns is sent with the import alone: looking at the file again would only slow typing down.
-  const { columns: chosen, ...reading } = options;
-  const key = JSON.stringify(reading);
+  const key = JSON.stringify(options);
   const inspection = looked?.inspection ?? null;
   // What was found another way is shown until the new look at the file is done, and not imported.
   const isLooking = looked?.key !== key;
   useEffect(() => {
     const looking = new AbortController();
-    host.call('table.inspect', { path, options: { ...(JSON.parse(key) as Omit<ImportOptions, 'columns'>), columns: null }, whole: false }, looking.signal).then(
+    host.call('table.inspect', { path, options: JSON.parse(key) as ImportOptions, whole: false }, looking.signal).then(
       (found) => {
         setLooked({ key, inspection: found });
         setFault('');
@@ -73,7 +71,7 @@ export function ImportDialog({ path, name }: Props): JSX.Element {
     };
     importTable(path, name, options, abort.signal).then(() => { ended(); }, ended);
   };
-  const columns = chosen ?? inspection?.columns.map(({ index, name: title, kind }) => ({ index, name: title, kind })) ?? [];
+  const columns = options.columns ?? inspection?.columns.map(({ index, name: title, kind }) => ({ index, name: title, kind })) ?? [];
   const isReady = inspection !== null && !isLooking && fault === '' && progress === null && columns.length > 0;
   const take = (index: number, kind: (typeof kinds)[number] | null): void => {
     const others = columns.filter((column) => column.index !== index);

@@ -2,8 +2,8 @@ import { type JSX, useId, useRef, useState } from 'react';
 import { Modal, closeDialog } from '../../dialogs/Modal.tsx';
 import { useText } from '../../i18n/useText.ts';
 import { createTable } from '../../model/dataset.ts';
-import { notifyError } from '../../model/notices.ts';
 import { typedTable } from './typedTable.ts';
+import { useMaking } from './useMaking.ts';
 
 /** Makes a data set of a table that is typed or pasted. */
 export function TypeDialog(): JSX.Element {
@@ -12,15 +12,13 @@ export function TypeDialog(): JSX.Element {
   const [text, setText] = useState('x1, x2, y\n0, 0, 0\n0, 1, 1\n1, 0, 1\n1, 1, 0');
   const field = useRef<HTMLTextAreaElement>(null);
   const table = typedTable(text);
-  const make = (): void => {
-    if (table) createTable(table.names, table.cells).then(closeDialog, notifyError);
-  };
+  const { busy, make } = useMaking();
   return (
     <Modal title={t('data.typeTitle')} className="dialog-type" initialFocus={field}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          make();
+          if (table && !busy) make((signal) => createTable(table.names, table.cells, signal));
         }}
       >
         <p className="quiet" id={id}>{t('data.typeHint')}</p>
@@ -30,7 +28,7 @@ export function TypeDialog(): JSX.Element {
           <button type="button" className="button button-plain" onClick={closeDialog}>
             {t('action.cancel')}
           </button>
-          <button type="submit" className="button button-primary" disabled={table === null}>
+          <button type="submit" className="button button-primary" disabled={table === null || busy}>
             {t('data.typeAction')}
           </button>
         </div>
