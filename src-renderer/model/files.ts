@@ -7,6 +7,7 @@ import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
 import { base64Of } from './base64.ts';
+import { liveCurves } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { edit, openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
@@ -147,6 +148,7 @@ export async function refreshRecent(): Promise<void> {
 function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
   forgetNumbers();
   forgetSweep();
+  liveCurves.end();
   openDocument(document, file);
 }
 

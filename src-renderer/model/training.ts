@@ -17,8 +17,8 @@ import { settled } from './engineSession.ts';
 import { notify, notifyError } from './notices.ts';
 import { app, currentDocument, presentOf } from './store.ts';
 
-/** Runs that were told to end, and not only to pause. */
-const ended = new Set<string>();
+/** Revisions of the runs that were told to end, and not only to pause. */
+const ended = new Set<number>();
 
 /** Tabs that show how a run is going. */
 const watched: ReadonlySet<AppState['dockTab']> = new Set(['results', 'health']);
@@ -70,7 +70,7 @@ export function pauseRun(): void {
 export function stopRun(): void {
   const { run } = app.getState();
   if (run.kind === 'training') {
-    ended.add(run.runId);
+    ended.add(run.revision);
     pauseRun();
   } else if (run.kind === 'paused') {
     editRuns((runs) => runs.map((one) => (one.id === run.runId && one.outcome === 'paused' ? { ...one, outcome: 'stopped' } : one)));
@@ -123,7 +123,7 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
   await settled();
   const state = app.getState();
   if (state.run.kind === 'training') return;
-  const { modelRevision: revision } = state;
+  const { modelRevision: revision, opened } = state;
   const document = presentOf(state);
   const earlier = chosen ?? pausedRun(state);
   const id = earlier?.id ?? nextId(document);
@@ -138,21 +138,31 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
     const now = app.getState();
     // Another document was opened, or this one edited: what was trained is not its own.
     if (now.modelRevision !== revision || now.run.kind !== 'training') {
-      notify({ kind: 'info', title: translate('train.edited') });
+      sayEdited(opened);
       return;
     }
     const name = earlier?.name ?? translate('train.runName', { number: nextNumber(document) });
-    const outcome = result.outcome === 'paused' && ended.delete(id) ? 'stopped' : result.outcome;
+    const outcome = result.outcome === 'paused' && ended.has(revision) ? 'stopped' : result.outcome;
     keep({ id, name, started, training: document.training, seed: document.seed, ...result, outcome }, now.run.progress);
     app.setState({ updatesPerSecond });
     if (notFinite) sayNotFinite(notFinite);
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'E_STALE' || error.code === 'E_CANCELLED')) notify({ kind: 'info', title: translate('train.edited') });
+    if (error instanceof AppError && (error.code === 'E_STALE' || error.code === 'E_CANCELLED')) sayEdited(opened);
     else notifyError(error);
   } finally {
-    app.setState((now) => (now.run.kind === 'training' && now.run.runId === id ? { run: { kind: 'idle' } } : {}));
-    liveCurves.end();
+    ended.delete(revision);
+    const { run } = app.getState();
+    // A run of another document may have begun meanwhile.
+    if (run.kind !== 'training' || run.revision === revision) {
+      if (run.kind === 'training') app.setState({ run: { kind: 'idle' } });
+      liveCurves.end();
+    }
   }
+}
+
+/** Another document knows nothing of the run. */
+function sayEdited(opened: number): void {
+  if (app.getState().opened === opened) notify({ kind: 'info', title: translate('train.edited') });
 }
 
 /** Puts a run and its weights into the document: one entry of the history, whose undoing brings the weights back and keeps the run. */
