@@ -20,11 +20,13 @@ const mostTyped = 200_000;
 interface Props {
   readonly data: DataSet;
   readonly summary: DataSummary | null;
+  /** No samples can be made: what is on the canvas is from before. */
+  readonly isFaulty: boolean;
   readonly readOnly: boolean;
 }
 
 /** The data set's table, as a spreadsheet. */
-export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
+export function DataTable({ data, summary, isFaulty, readOnly }: Props): JSX.Element {
   const { t } = useText();
   const { columns, rows } = data.table;
   const { valueAt, shownAt, view } = useTablePages(data);
@@ -34,7 +36,7 @@ export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
   const digits = useApp((state) => state.settings.digits);
   // Only where a row is a sample can rows be told apart as samples.
   const isRowSample = data.sequence?.kind !== 'long';
-  const shown = new Set(isRowSample ? data.shown : []);
+  const shown = new Set(isRowSample && !isFaulty ? data.shown : []);
   const chosenRows = Array.from({ length: Math.min(range.bottom, rows - 1) - range.top + 1 }, (_, index) => range.top + index);
   const noteOf = (column: TableColumn): string => {
     const more = [...normalNote(data.normalise[column.name], digits, t), ...missingNote(summary?.columns.find(({ name }) => name === column.name)?.missing ?? 0, t)];
@@ -53,7 +55,7 @@ export function DataTable({ data, summary, readOnly }: Props): JSX.Element {
           {t('data.deleteRows')}
         </button>
         {isRowSample && (
-          <button type="button" className="button" disabled={readOnly || rows === 0} onClick={() => { void showSamples(chosenRows.slice(0, 100)); }}>
+          <button type="button" className="button" disabled={readOnly || isFaulty || rows === 0} onClick={() => { void showSamples(chosenRows.slice(0, 100)); }}>
             <Eye size={14} aria-hidden />
             {t('data.show')}
           </button>

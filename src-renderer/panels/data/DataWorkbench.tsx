@@ -42,7 +42,7 @@ export function DataWorkbench(): JSX.Element {
           </div>
         )}
       </div>
-      <div className="data-sheet">{data ? <DataTable data={data} summary={summary} readOnly={readOnly} /> : <OwnRows readOnly={readOnly} />}</div>
+      <div className="data-sheet">{data ? <DataTable data={data} summary={summary} isFaulty={fault !== null} readOnly={readOnly} /> : <OwnRows readOnly={readOnly} />}</div>
     </div>
   );
 }
