@@ -115,8 +115,8 @@ test('a whole way: a CSV, a network wired by hand, training, its surface, its we
   await run.getByRole('button', { name: 'Resume: Run 1' }).click();
   await expect.poll(async () => Number(/epoch (\d+)/.exec(await page.locator('.run-progress').innerText())?.[1])).toBeGreaterThan(before);
   await page.keyboard.press('F6');
+  await expect.poll(epochs).toBeGreaterThan(before);
   await expect(run).toContainText('paused');
-  expect(await epochs()).toBeGreaterThan(before);
   await expect(page.locator('.run-item')).toHaveCount(1);
   await expect(out.cell(1, 1, 'b')).not.toHaveValue(learned);
   const curve = path.join(started.home, 'loss.csv');

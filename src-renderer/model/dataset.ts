@@ -52,20 +52,23 @@ export function dropData(): void {
   edit('edit.dataset', removeData);
 }
 
+/* What is changed is what the change before has left, which may not be on the screen yet. */
+
 /** Chooses what a node's rows are made of; null: nothing. */
-export function bindColumns(node: string, binding: Binding | null): Promise<void> {
+export function bindColumns(node: string, how: (binding: Binding | null) => Binding | null): Promise<void> {
   return change(({ bindings, ...data }) => {
-    const { [node]: _before, ...others } = bindings;
+    const { [node]: before = null, ...others } = bindings;
+    const binding = how(before);
     return { ...data, bindings: binding ? { ...others, [node]: binding } : others };
   });
 }
 
-export function changeSplit(split: Split): Promise<void> {
-  return change((data) => ({ ...data, split }));
+export function changeSplit(how: (split: Split) => Split): Promise<void> {
+  return change((data) => ({ ...data, split: how(data.split) }));
 }
 
-export function changeSequence(sequence: DataSet['sequence']): Promise<void> {
-  return change((data) => withSequence(data, sequence));
+export function changeSequence(how: (sequence: DataSet['sequence']) => DataSet['sequence']): Promise<void> {
+  return change((data) => withSequence(data, how(data.sequence)));
 }
 
 /** Normalises columns, or no longer. The numbers for it come from the training part alone. */
@@ -78,8 +81,8 @@ export function normaliseColumns(names: readonly string[], kind: Normalisation['
   });
 }
 
-export function showSamples(shown: readonly number[]): Promise<void> {
-  return change((data) => ({ ...data, shown: [...shown] }), 'edit.shown');
+export function showSamples(how: (shown: readonly number[]) => readonly number[]): Promise<void> {
+  return change((data) => ({ ...data, shown: [...how(data.shown)] }), 'edit.shown');
 }
 
 /** Changes the table: cells, rows, columns. */

@@ -1,7 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import { type JSX, useId } from 'react';
 import { dataNodes } from '../../../src-core/graph/bindData.ts';
-import type { DataSet, Split } from '../../../src-core/graph/dataset.ts';
+import type { Binding, DataSet, Split } from '../../../src-core/graph/dataset.ts';
 import { suggestLong } from '../../../src-core/graph/dataSetEdits.ts';
 import { registry } from '../../../src-core/node/registry.ts';
 import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
@@ -80,9 +80,9 @@ function Bindings({ data, readOnly }: { readonly data: DataSet; readonly readOnl
           return (
             <div key={node.id} className="data-binding" role="group" aria-label={t('data.bindingOf', { name })}>
               <span className="form-label">{name}</span>
-              <ColumnChooser label={t('data.bindingOf', { name })} columns={data.table.columns} chosen={binding?.columns ?? []} disabled={readOnly} onChange={(columns) => { void bindColumns(node.id, columns.length === 0 ? null : { columns: [...columns], classes: binding?.classes ?? (node.type === 'target' ? 'index' : 'one-hot') }); }} />
+              <ColumnChooser label={t('data.bindingOf', { name })} columns={data.table.columns} chosen={binding?.columns ?? []} disabled={readOnly} onChange={(columns) => { void bindColumns(node.id, (before) => (columns.length === 0 ? null : { columns: [...columns], classes: before?.classes ?? (node.type === 'target' ? 'index' : 'one-hot') })); }} />
               {binding && hasClass && (
-                <select className="select" aria-label={`${name}: ${t('data.classes')}`} value={binding.classes} disabled={readOnly} onChange={(event) => { void bindColumns(node.id, { ...binding, classes: event.target.value === 'one-hot' ? 'one-hot' : 'index' }); }}>
+                <select className="select" aria-label={`${name}: ${t('data.classes')}`} value={binding.classes} disabled={readOnly} onChange={(event) => { chooseClasses(node.id, event.target.value === 'one-hot' ? 'one-hot' : 'index'); }}>
                   <option value="index">{t('data.classes.index')}</option>
                   <option value="one-hot">{t('data.classes.one-hot')}</option>
                 </select>
@@ -100,6 +100,10 @@ function Bindings({ data, readOnly }: { readonly data: DataSet; readonly readOnl
   );
 }
 
+function chooseClasses(node: string, classes: Binding['classes']): void {
+  void bindColumns(node, (before) => before && { ...before, classes });
+}
+
 const layouts = ['none', 'long', 'wide'] as const;
 
 function SequenceFields({ data, readOnly }: { readonly data: DataSet; readonly readOnly: boolean }): JSX.Element {
@@ -108,7 +112,7 @@ function SequenceFields({ data, readOnly }: { readonly data: DataSet; readonly r
   const { sequence, table } = data;
   const names = table.columns.map(({ name }) => name);
   const choose = (kind: (typeof layouts)[number]): void => {
-    void changeSequence(kind === 'none' ? null : kind === 'long' ? suggestLong(table) : { kind, steps: Math.max(1, names.length - 1) });
+    void changeSequence(() => (kind === 'none' ? null : kind === 'long' ? suggestLong(table) : { kind, steps: Math.max(1, names.length - 1) }));
   };
   return (
     <fieldset className="training-group">
@@ -123,14 +127,14 @@ function SequenceFields({ data, readOnly }: { readonly data: DataSet; readonly r
         </select>
         {sequence?.kind === 'long' && (
           <div className="form">
-            <Choice label={t('data.sequence.id')} value={sequence.sequence} names={names} disabled={readOnly} onChange={(name) => { void changeSequence({ ...sequence, sequence: name ?? sequence.sequence }); }} />
-            <Choice label={t('data.sequence.step')} value={sequence.step} names={names} none={t('data.sequence.byRow')} disabled={readOnly} onChange={(name) => { void changeSequence({ ...sequence, step: name }); }} />
+            <Choice label={t('data.sequence.id')} value={sequence.sequence} names={names} disabled={readOnly} onChange={(name) => { void changeSequence((now) => (now?.kind === 'long' && name !== null ? { ...now, sequence: name } : now)); }} />
+            <Choice label={t('data.sequence.step')} value={sequence.step} names={names} none={t('data.sequence.byRow')} disabled={readOnly} onChange={(name) => { void changeSequence((now) => (now?.kind === 'long' ? { ...now, step: name } : now)); }} />
           </div>
         )}
         {sequence?.kind === 'wide' && (
           <div className="form">
             <span className="form-label">{t('data.sequence.steps')}</span>
-            <NumberCell label={t('data.sequence.steps')} value={sequence.steps} digits={0} readOnly={readOnly} accepts={(steps) => Number.isInteger(steps) && steps >= 1 && steps <= 100_000} onChange={(steps) => { void changeSequence({ kind: 'wide', steps }); }} />
+            <NumberCell label={t('data.sequence.steps')} value={sequence.steps} digits={0} readOnly={readOnly} accepts={(steps) => Number.isInteger(steps) && steps >= 1 && steps <= 100_000} onChange={(steps) => { void changeSequence(() => ({ kind: 'wide', steps })); }} />
           </div>
         )}
       </div>
@@ -147,7 +151,7 @@ function SplitFields({ data, readOnly }: { readonly data: DataSet; readonly read
   const choose = (kind: string): void => {
     const column = table.columns.find((one) => one.kind === 'class') ?? table.columns[0];
     const next: Split = kind === 'column' && column ? { kind: 'column', column: column.name, validation: null, test: null } : { kind: 'seed', seed: 1, validation: 0.2, test: 0 };
-    void changeSplit(next);
+    void changeSplit(() => next);
   };
   return (
     <fieldset className="training-group">
@@ -160,17 +164,17 @@ function SplitFields({ data, readOnly }: { readonly data: DataSet; readonly read
         {split.kind === 'seed' ? (
           <div className="form">
             {(['validation', 'test'] as const).map((part) => (
-              <Labelled key={part} label={t(`data.split.${part}`)}>
-                <NumberCell label={`${t(`data.split.${part}`)} %`} value={Math.round(split[part] * percent * 100) / 100} digits={0} exact readOnly={readOnly} range={t('data.split.percent')} accepts={(value) => isShare(value) && value / percent + split[part === 'test' ? 'validation' : 'test'] < 1} onChange={(value) => { void changeSplit({ ...split, [part]: value / percent }); }} />
+              <Labelled key={part} label={`${t(`data.split.${part}`)} %`}>
+                <NumberCell label={`${t(`data.split.${part}`)} %`} value={Math.round(split[part] * percent * 100) / 100} digits={0} exact readOnly={readOnly} range={t('data.split.percent')} accepts={(value) => isShare(value) && value / percent + split[part === 'test' ? 'validation' : 'test'] < 1} onChange={(value) => { void changeSplit((now) => (now.kind === 'seed' ? { ...now, [part]: value / percent } : now)); }} />
               </Labelled>
             ))}
             <Labelled label={t('data.split.seedField')}>
-              <NumberCell label={`${t('data.split')}: ${t('data.split.seedField')}`} value={split.seed} digits={0} exact readOnly={readOnly} accepts={(value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32} onChange={(seed) => { void changeSplit({ ...split, seed }); }} />
+              <NumberCell label={`${t('data.split')}: ${t('data.split.seedField')}`} value={split.seed} digits={0} exact readOnly={readOnly} accepts={(value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32} onChange={(seed) => { void changeSplit((now) => (now.kind === 'seed' ? { ...now, seed } : now)); }} />
             </Labelled>
           </div>
         ) : (
           <div className="form">
-            <Choice label={t('data.split.columnField')} value={split.column} names={table.columns.map(({ name }) => name)} disabled={readOnly} onChange={(column) => { void changeSplit({ ...split, column: column ?? split.column, validation: null, test: null }); }} />
+            <Choice label={t('data.split.columnField')} value={split.column} names={table.columns.map(({ name }) => name)} disabled={readOnly} onChange={(column) => { void changeSplit((now) => (now.kind === 'column' && column !== null ? { ...now, column, validation: null, test: null } : now)); }} />
             {(['validation', 'test'] as const).map((part) => (
               <SplitValue key={part} part={part} split={split} data={data} readOnly={readOnly} />
             ))}
@@ -185,7 +189,7 @@ function SplitValue({ part, split, data, readOnly }: { readonly part: 'validatio
   const { t } = useText();
   const column = data.table.columns.find(({ name }) => name === split.column);
   const names = column?.kind === 'class' ? column.classes : ['0', '1', '2'];
-  return <Choice label={t(`data.split.${part}`)} value={split[part]} names={names} none={t('data.split.nothing')} disabled={readOnly} onChange={(value) => { void changeSplit({ ...split, [part]: value }); }} />;
+  return <Choice label={t(`data.split.${part}`)} value={split[part]} names={names} none={t('data.split.nothing')} disabled={readOnly} onChange={(value) => { void changeSplit((now) => (now.kind === 'column' ? { ...now, [part]: value } : now)); }} />;
 }
 
 /** As many as the canvas is for; the rest is seen in the results. */
@@ -194,9 +198,11 @@ const mostShown = 100;
 /** Which samples are on the canvas: some in a row. Single ones are chosen in the table. */
 function ShownFields({ data: { shown }, samples, readOnly }: { readonly data: DataSet; readonly samples: number; readonly readOnly: boolean }): JSX.Element {
   const { t } = useText();
-  const first = (shown[0] ?? 0) + 1;
-  const show = (from: number, count: number): void => {
-    void showSamples(Array.from({ length: Math.max(1, Math.min(count, samples - from + 1)) }, (_, index) => from - 1 + index));
+  const show = (next: { readonly from?: number; readonly count?: number }): void => {
+    void showSamples((now) => {
+      const { from = (now[0] ?? 0) + 1, count = now.length } = next;
+      return Array.from({ length: Math.max(1, Math.min(count, samples - from + 1)) }, (_, index) => from - 1 + index);
+    });
   };
   const isWithin = (most: number) => (value: number): boolean => Number.isInteger(value) && value >= 1 && value <= most;
   const most = Math.min(mostShown, samples);
@@ -205,10 +211,10 @@ function ShownFields({ data: { shown }, samples, readOnly }: { readonly data: Da
       <legend>{t('data.shown')}</legend>
       <div className="form">
         <Labelled label={t('data.shownFirst')}>
-          <NumberCell label={t('data.shownFirst')} value={first} digits={0} exact readOnly={readOnly} range={t('data.shownMost', { most: samples })} accepts={isWithin(samples)} onChange={(from) => { show(from, shown.length); }} />
+          <NumberCell label={t('data.shownFirst')} value={(shown[0] ?? 0) + 1} digits={0} exact readOnly={readOnly} range={t('data.shownMost', { most: samples })} accepts={isWithin(samples)} onChange={(from) => { show({ from }); }} />
         </Labelled>
         <Labelled label={t('data.shownCount')}>
-          <NumberCell label={`${t('data.shown')}: ${t('data.shownCount')}`} value={shown.length} digits={0} exact readOnly={readOnly} range={t('data.shownMost', { most })} accepts={isWithin(most)} onChange={(count) => { show(first, count); }} />
+          <NumberCell label={`${t('data.shown')}: ${t('data.shownCount')}`} value={shown.length} digits={0} exact readOnly={readOnly} range={t('data.shownMost', { most })} accepts={isWithin(most)} onChange={(count) => { show({ count }); }} />
         </Labelled>
       </div>
     </fieldset>

@@ -55,7 +55,7 @@ export function DataTable({ data, summary, isFaulty, readOnly }: Props): JSX.Ele
           {t('data.deleteRows')}
         </button>
         {isRowSample && (
-          <button type="button" className="button" disabled={readOnly || isFaulty || rows === 0} onClick={() => { void showSamples(chosenRows.slice(0, 100)); }}>
+          <button type="button" className="button" disabled={readOnly || isFaulty || rows === 0} onClick={() => { void showSamples(() => chosenRows.slice(0, 100)); }}>
             <Eye size={14} aria-hidden />
             {t('data.show')}
           </button>
