@@ -75,7 +75,6 @@ export const dataEn = {
   'data.shownFirst': 'From sample',
   'data.shownCount': 'Samples',
   'data.shownMost': 'from 1 to {most}',
-  'data.rowsShort': 'Row {row}',
   'data.ownCells': 'Rows on the canvas',
   'data.table': 'Table {name}',
   'data.recipe.xor': 'XOR',

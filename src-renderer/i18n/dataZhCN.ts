@@ -77,7 +77,6 @@ export const dataZhCN: Readonly<Record<keyof typeof dataEn, string>> = {
   'data.shownFirst': '起始样本',
   'data.shownCount': '样本数',
   'data.shownMost': '1 到 {most}',
-  'data.rowsShort': '第 {row} 行',
   'data.ownCells': '画布上的数据行',
   'data.table': '表格 {name}',
   'data.recipe.xor': '异或',
