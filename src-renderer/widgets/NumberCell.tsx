@@ -41,6 +41,11 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
   const [refused, setRefused] = useState(false);
   const faulty = refused && invalid;
 
+  // By the next frame the reader may have gone on, and selecting a field takes the focus to it.
+  const selectIfStillHere = (): void => {
+    if (document.activeElement === input.current) input.current?.select();
+  };
+
   const commit = (then: 'leave' | 'stay' | 'select'): void => {
     if (text === null) return;
     if (!edited.current) {
@@ -56,7 +61,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
     setRefused(false);
     if (typed !== value) onChange(typed);
     setText(then === 'leave' ? null : formatExactly(typed));
-    if (then === 'select') requestAnimationFrame(() => input.current?.select());
+    if (then === 'select') requestAnimationFrame(selectIfStillHere);
   };
 
   useEffect(() =>
