@@ -54,7 +54,7 @@ async function bundled(source) {
 
 async function fileFormatSchema() {
   const { DocumentSchema, z } = await bundled(`export { DocumentSchema } from './src-core/graph/document.ts'; export { z } from 'zod';`);
-  const schema = { title: 'Chainrule project, version 2', ...z.toJSONSchema(DocumentSchema, { io: 'input' }) };
+  const schema = { title: 'Chainrule project, version 3', ...z.toJSONSchema(DocumentSchema, { io: 'input' }) };
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
@@ -72,7 +72,7 @@ const wanted = [
   ...(await templates()),
   // After the templates, whose files it lists.
   ['src-core/examples/catalogue.generated.ts', exampleList],
-  ['docs/chainrule-2.schema.json', fileFormatSchema],
+  ['docs/chainrule-3.schema.json', fileFormatSchema],
 ];
 
 const check = process.argv.includes('--check');

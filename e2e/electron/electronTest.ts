@@ -22,6 +22,8 @@ export const test = base.extend<Options & { electron: ElectronDriver }>({
     process.env['XDG_DATA_HOME'] = `${folder}/home`;
     const driver = binary === undefined ? await launchStandIn(browser, folder, fileToOpen) : await launchElectron(binary, folder, fileToOpen);
     testInfo.annotations.push({ type: 'runs on', description: driver.kind });
+    // A page that is closed while it still loads answers with errors of its own.
+    await driver.page.locator(renderer === 'real' ? '[data-canvas]' : 'html[data-connected]').waitFor();
     await use(driver);
     await driver.end();
   },

@@ -50,7 +50,7 @@ describe('a document', () => {
 
   test.each([
     ['another format', { format: 'other' }],
-    ['another version', { schemaVersion: 3 }],
+    ['another version', { schemaVersion: 99 }],
     ['a field that is not known', { layers: [] }],
     ['no samples', { data: { samples: 0, steps: 1, columns: {} } }],
     ['an infinite learning rate', { training: { ...defaultTraining, learningRate: Infinity } }],

@@ -5,7 +5,7 @@ import { NumbersSchema, RunSchema } from './run.ts';
 import { InitialiserSchema, TrainingSchema, defaultTraining } from './training.ts';
 
 /** The version of the file format that this program writes. Older files are brought up to it, newer ones open read-only. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 export const formatName = 'chainrule';
 
 /** JSON has no word for the first three, and its writers drop the sign of the last, so files spell them. */
@@ -46,6 +46,10 @@ function spell(value: number): z.infer<typeof FileNumber> {
 
 const Identifier = z.string().min(1).max(200);
 
+/** A place on the canvas, in px at 100 %. */
+export const PointSchema = z.strictObject({ x: z.number(), y: z.number() });
+export type Point = z.infer<typeof PointSchema>;
+
 export const PortReferenceSchema = z.strictObject({ node: Identifier, port: Identifier });
 export type PortReference = z.infer<typeof PortReferenceSchema>;
 
@@ -56,15 +60,50 @@ export const NodeSchema = z.strictObject({
   version: z.int().min(1),
   /** The name on the card; the type's title where it is left out. */
   label: z.string().max(500).optional(),
-  position: z.strictObject({ x: z.number(), y: z.number() }),
+  position: PointSchema,
   config: z.record(z.string(), z.json()),
   /** For each of the node's parameter slots the record it uses. Two slots may name one record: tied weights. */
   parameters: z.record(Identifier, Identifier),
+  /** The innermost group that it is in. */
+  group: Identifier.optional(),
+  /** A bypassed node hands its input on as it is. */
+  bypassed: z.literal(true).optional(),
 });
 export type GraphNode = z.infer<typeof NodeSchema>;
 
-export const EdgeSchema = z.strictObject({ id: Identifier, source: PortReferenceSchema, target: PortReferenceSchema });
+export const EdgeSchema = z.strictObject({
+  id: Identifier,
+  source: PortReferenceSchema,
+  target: PortReferenceSchema,
+  /** Where its wire is led through on the canvas, from its source to its target. */
+  waypoints: z.array(PointSchema).max(100).optional(),
+});
 export type GraphEdge = z.infer<typeof EdgeSchema>;
+
+/** Nodes that are seen as one. Its place on the canvas is that of what it holds; nothing computed depends on it. */
+export const GroupSchema = z.strictObject({
+  id: Identifier,
+  name: z.string().max(500),
+  /** The group that it is in. */
+  parent: Identifier.optional(),
+  /** Whether it is shown as one card. */
+  folded: z.boolean(),
+  /** Inputs that were fed by one output and are one port of the card, as long as nothing else feeds them. */
+  inputs: z.array(z.array(PortReferenceSchema)).optional(),
+});
+export type Group = z.infer<typeof GroupSchema>;
+
+export const frameHues = ['grey', 'blue', 'green', 'yellow', 'red'] as const;
+
+/** A comment behind the cards: Markdown with `$formulas$`. */
+export const FrameSchema = z.strictObject({
+  id: Identifier,
+  text: z.string().max(20_000),
+  position: PointSchema,
+  size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
+  hue: z.enum(frameHues),
+});
+export type Frame = z.infer<typeof FrameSchema>;
 
 export const ParameterSchema = z.strictObject({
   id: Identifier,
@@ -151,6 +190,8 @@ export const DocumentSchema = z.strictObject({
   seed: z.int().min(0).max(2 ** 32 - 1),
   nodes: z.array(NodeSchema).max(100_000),
   edges: z.array(EdgeSchema).max(400_000),
+  groups: z.array(GroupSchema).max(100_000).default([]),
+  frames: z.array(FrameSchema).max(10_000).default([]),
   parameters: z.array(ParameterSchema),
   /** The rows on the canvas. */
   data: DataSchema,
@@ -179,6 +220,8 @@ export function emptyDocument(title: string): GraphDocument {
     seed: 1,
     nodes: [],
     edges: [],
+    groups: [],
+    frames: [],
     parameters: [],
     data: { samples: 1, steps: 1, columns: {} },
     dataset: null,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { AppError } from './appError.ts';
 import { DocumentSchema, type GraphDocument, formatName, schemaVersion } from './document.ts';
+import { groupFault } from './groups.ts';
 
 /** Deeper nesting than any project has; refused before anything walks it. */
 const deepest = 64;
@@ -25,6 +26,8 @@ export function readDocument(text: string): ReadDocument {
   const newer = typeof version === 'number' && version > schemaVersion;
   const parsed = z.safeDecode(DocumentSchema, (newer ? { ...json, schemaVersion } : migrated(json)) as never);
   if (parsed.success) {
+    const fault = groupFault(parsed.data);
+    if (fault) throw damagedAt(fault.path, fault.reason);
     const readOnly = newer ? `it was saved in format ${String(version)}; this program writes format ${String(schemaVersion)}` : null;
     return { document: parsed.data, readOnly };
   }
@@ -33,17 +36,33 @@ export function readDocument(text: string): ReadDocument {
     throw new AppError('E_FILE_NEWER', message, { version, known: schemaVersion });
   }
   const { path, message } = describeIssue(parsed.error);
-  throw new AppError('E_FILE_INVALID', `the project file is damaged at ${path}: ${message}`, { path, reason: message });
+  throw damagedAt(path, message);
 }
 
-/** A file's content as the present format writes it. */
-function migrated(json: Record<string, unknown>): Record<string, unknown> {
-  if (json['schemaVersion'] !== 1) return json;
-  const { training } = json;
-  if (!isRecord(training) || !('steps' in training)) return { ...json, schemaVersion };
+function damagedAt(path: string, reason: string): AppError {
+  return new AppError('E_FILE_INVALID', `the project file is damaged at ${path}: ${reason}`, { path, reason });
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** By format, what brings a file of it to the next. */
+const migrations: Readonly<Record<number, (json: Json) => Json>> = {
   // Format 1 knew one way to train: all samples at once, so an update was an epoch.
-  const { steps, ...others } = training;
-  return { ...json, schemaVersion, training: { ...others, epochs: steps } };
+  1: (json) => {
+    const { training } = json;
+    if (!isRecord(training) || !('steps' in training)) return json;
+    const { steps, ...others } = training;
+    return { ...json, training: { ...others, epochs: steps } };
+  },
+  // Format 3 has groups and comment frames, which a file of format 2 has none of.
+  2: (json) => json,
+};
+
+/** A file's content as the present format writes it. */
+function migrated(json: Json): Json {
+  const version = json['schemaVersion'];
+  const step = typeof version === 'number' && Object.hasOwn(migrations, version) ? migrations[version] : undefined;
+  return step && typeof version === 'number' ? migrated({ ...step(json), schemaVersion: version + 1 }) : json;
 }
 
 /** The text of a project file: indented JSON, long tensors as base64, always the current version. */

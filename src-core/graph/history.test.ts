@@ -58,7 +58,7 @@ test('a gesture does not go on over an undo', () => {
 
 test('only so many states are kept, the newest', () => {
   let history = startHistory(0);
-  for (let state = 1; state <= 2000; state++) history = record(history, state, 'change');
-  expect(history.past).toHaveLength(500);
-  expect(times(2000, undo, history).present).toBe(1500);
+  for (let state = 1; state <= 2500; state++) history = record(history, state, 'change');
+  expect(history.past).toHaveLength(2000);
+  expect(times(5000, undo, history).present).toBe(500);
 });

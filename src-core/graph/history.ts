@@ -13,7 +13,7 @@ export interface History<T> {
   readonly future: readonly Entry<T>[];
 }
 
-const longest = 500;
+const longest = 2000;
 
 export function startHistory<T>(present: T): History<T> {
   return { past: [], present, future: [] };

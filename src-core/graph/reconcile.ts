@@ -4,6 +4,7 @@ import { type Shape, sameShape, sizeOf } from '../tensor/shape.ts';
 import { type Tensor, resize } from '../tensor/tensor.ts';
 import type { Column, GraphDocument, GraphNode, Parameter } from './document.ts';
 import { drawnValues } from './initialise.ts';
+import { prunedGroups } from './groups.ts';
 import { resolveGraph } from './resolve.ts';
 import { inferShapes } from './shapes.ts';
 
@@ -18,7 +19,8 @@ const largestTensor = 2 ** 24;
  * go with their last user, shapes follow the wires, and numbers are kept wherever they still have a place.
  * What cannot be inferred yet stays as it is. Returns the same object where nothing had to change.
  */
-export function reconcile(document: GraphDocument, registry: Registry): GraphDocument {
+export function reconcile(edited: GraphDocument, registry: Registry): GraphDocument {
+  const document = prunedGroups(edited);
   const parameters = reconcileParameters(document, registry);
   const data = reconcileData(document, registry);
   const dataset = reconcileBindings(document);

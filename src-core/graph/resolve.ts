@@ -1,3 +1,4 @@
+import { bypassed, canBypass } from '../node/bypass.ts';
 import type { AnyNodeDefinition, InputPort, OutputPort, ParameterSlot } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -66,17 +67,18 @@ export function resolveGraph(document: GraphDocument, registry: Registry): { gra
 }
 
 function resolveNode(node: GraphNode, registry: Registry): ResolvedNode | Diagnostic {
-  const definition = registry.get(node.type);
-  if (!definition) return error('E_NODE_TYPE', { name: nodeName(node), type: node.type }, { node: node.id });
-  if (node.version > definition.version) {
-    return error('E_NODE_VERSION', { name: nodeName(node, definition), version: node.version, known: definition.version }, { node: node.id });
+  const own = registry.get(node.type);
+  if (!own) return error('E_NODE_TYPE', { name: nodeName(node), type: node.type }, { node: node.id });
+  if (node.version > own.version) {
+    return error('E_NODE_VERSION', { name: nodeName(node, own), version: node.version, known: own.version }, { node: node.id });
   }
-  const config = definition.config.safeParse(migrateConfig(node, definition));
+  const config = own.config.safeParse(migrateConfig(node, own));
   if (!config.success) {
     const [issue] = config.error.issues;
     const field = issue?.path.join('.') ?? '';
-    return error('E_CONFIG', { name: nodeName(node, definition), field, reason: issue?.message ?? '' }, { node: node.id });
+    return error('E_CONFIG', { name: nodeName(node, own), field, reason: issue?.message ?? '' }, { node: node.id });
   }
+  const definition = node.bypassed && canBypass(own, config.data) ? bypassed(own) : own;
   return {
     node,
     definition,

@@ -12,6 +12,7 @@ import { type Client, connect } from '../../src-core/protocol/connect.ts';
 import { memoryChannels } from '../../src-core/protocol/memoryChannel.ts';
 import { serverShell } from '../server/serverShell.ts';
 import { bundle } from '../testing/bundle.ts';
+import { userData } from './kept/userData.ts';
 import { largestProject, openProject, saveProject } from './projects.ts';
 import { RecentFiles } from './recent.ts';
 import { startSession } from './session.ts';
@@ -28,7 +29,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'chainrule-service-'));
   const [page, host] = memoryChannels(structuredClone);
   near = page;
-  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }), recent: new RecentFiles(path.join(folder, 'config')), tables: new TableStore(path.join(folder, 'tables')) });
+  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }), recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'tables')) });
   client = connect(page, appContract);
 });
 afterAll(() => {
@@ -42,9 +43,9 @@ describe('files', () => {
     const saved = await client.call('files.save', { path: file, document, stamp: null });
     expect(saved.path).toBe(file);
     expect(await client.call('files.open', { path: file })).toEqual({ document, path: file, stamp: saved.stamp, readOnly: null, missingTables: [] });
-    expect(await client.call('files.recent', {})).toEqual({ paths: [file] });
+    expect(await client.call('files.recent', {})).toEqual({ paths: [file], missing: [] });
     await client.call('files.forget', { path: file });
-    expect(await client.call('files.recent', {})).toEqual({ paths: [] });
+    expect(await client.call('files.recent', {})).toEqual({ paths: [], missing: [] });
   });
 
   it('writes a text as it is, and says where', async () => {
@@ -87,14 +88,14 @@ describe('files', () => {
   it.each([
     ['{"format":"chainrule",', 'E_FILE_NOT_JSON'],
     ['{"format":"other"}', 'E_FILE_FOREIGN'],
-    ['{"format":"chainrule","schemaVersion":3}', 'E_FILE_NEWER'],
+    ['{"format":"chainrule","schemaVersion":99}', 'E_FILE_NEWER'],
     ['{"format":"chainrule","schemaVersion":1,"title":3}', 'E_FILE_INVALID'],
     ['', 'E_FILE_NOT_JSON'],
   ])('refuses the file %j with %s and its path', async (text, code) => {
     const file = path.join(folder, 'bad.chainrule.json');
     await writeFile(file, text);
     await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code, message: expect.stringContaining(file) as string });
-    expect(await client.call('files.recent', {})).toEqual({ paths: [] });
+    expect(await client.call('files.recent', {})).toEqual({ paths: [], missing: [] });
   });
 
   it('refuses bytes that are no text, folders, and what is too large to be sent back', async () => {
