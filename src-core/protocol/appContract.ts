@@ -3,6 +3,7 @@ import { DocumentSchema } from '../graph/document.ts';
 import { ParameterNumbersSchema } from '../graph/run.ts';
 import type { Contract } from './contract.ts';
 import { DigitsSchema, engineContract } from './engineContract.ts';
+import { keptCalls } from './keptContract.ts';
 import { tableCalls, tableEvents } from './trainContract.ts';
 
 const Path = z.string().min(1).max(4096);
@@ -54,6 +55,10 @@ export type TextKind = (typeof textKinds)[number];
 export const chartFormats = ['svg', 'png', 'csv'] as const;
 export type ChartFormat = (typeof chartFormats)[number];
 
+/** What a picture of the canvas is written as. */
+export const pictureFormats = ['svg', 'png', 'pdf'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
+
 /** What a worked solution is written as. */
 export const solutionFormats = ['md', 'html', 'pdf'] as const;
 export type SolutionFormat = (typeof solutionFormats)[number];
@@ -69,24 +74,30 @@ export const appContract = {
   calls: {
     ...engineContract.calls,
     ...tableCalls,
+    ...keptCalls,
     'host.info': { input: Empty, output: HostInfoSchema },
     'engine.status': { input: Empty, output: EngineStatusSchema },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */
     'files.open': { input: z.strictObject({ path: Path }), output: OpenedSchema },
     /**
      * Writes a project atomically. With a `stamp` the file must still be the one that was read
-     * (E_FILE_CHANGED otherwise); null writes whatever is there.
+     * (E_FILE_CHANGED otherwise); null writes whatever is there, and keeps what was there as an earlier version.
+     * `project` is what its earlier versions were kept under so far, where it was not this path.
      */
     'files.save': {
-      input: z.strictObject({ path: Path, document: DocumentSchema, stamp: z.string().nullable() }),
+      input: z.strictObject({ path: Path, document: DocumentSchema, stamp: z.string().nullable(), project: z.string().min(1).max(4200).optional() }),
       output: z.strictObject({ path: Path, stamp: z.string() }),
     },
     'files.list': {
       input: z.strictObject({ folder: Path }),
       output: z.strictObject({ folder: Path, parent: Path.nullable(), entries: z.array(FolderEntrySchema) }),
     },
-    'files.recent': { input: Empty, output: z.strictObject({ paths: z.array(Path) }) },
-    'files.forget': { input: z.strictObject({ path: Path }), output: Empty },
+    /** Whether a file is still the one with this stamp. */
+    'files.check': { input: z.strictObject({ path: Path, stamp: z.string() }), output: z.strictObject({ state: z.enum(['same', 'changed', 'missing']) }) },
+    /** The projects opened last, the newest first; `missing` are those of them that are not there now. */
+    'files.recent': { input: Empty, output: z.strictObject({ paths: z.array(Path), missing: z.array(Path) }) },
+    /** Takes one off the list, or with null all. */
+    'files.forget': { input: z.strictObject({ path: Path.nullable() }), output: Empty },
     /** Writes the document's parameters atomically. */
     'weights.export': {
       input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
@@ -97,6 +108,15 @@ export const appContract = {
       input: z.strictObject({ path: Path, document: DocumentSchema }),
       output: z.strictObject({ path: Path, parameters: ParameterNumbersSchema }),
     },
+    /** The names of the tensors in a file of weights. E_FILE_INVALID where it is none. */
+    'weights.names': { input: z.strictObject({ path: Path }), output: z.strictObject({ names: z.array(z.string()) }) },
+    /** Prints a drawing on a page of its size (px) and writes the PDF. E_NO_BROWSER where it cannot be printed. */
+    'picture.print': {
+      input: z.strictObject({ path: Path, svg: z.string().max(2 ** 25), width: z.number().min(1).max(100_000), height: z.number().min(1).max(100_000) }),
+      output: z.strictObject({ path: Path, bytes: z.int() }),
+    },
+    /** Puts a PNG on the system's clipboard; only on hosts with `nativeDialogs`. */
+    'picture.copy': { input: z.strictObject({ base64: z.base64().max(2 ** 26) }), output: Empty },
     /** Works the document out and writes the solution. E_NO_BROWSER where a PDF cannot be printed. */
     'solution.export': {
       input: z.strictObject({ path: Path, format: z.enum(solutionFormats), language: z.enum(['en', 'zh-CN']), digits: DigitsSchema, document: DocumentSchema }),

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, clipboard, ClipboardItem, dialog } from 'electron';
 import type { HostShell } from '../services/hostShell.ts';
 import { appOrigin } from './appProtocol.ts';
 import { askOpenPath, askSavePath } from './dialogs.ts';
@@ -19,8 +19,14 @@ export interface AppWindow {
   readonly shell: HostShell;
 }
 
-/** Opens the window on the app's page. `onLanguage` hears of the page's language. */
-export function openWindow(distFolder: string, onLanguage: (language: Language) => void): AppWindow {
+/** Who hears of the page's language, and that the window closes without its unsaved changes. */
+interface Hears {
+  readonly language: (language: Language) => void;
+  readonly discarded: () => void;
+}
+
+/** Opens the window on the app's page. */
+export function openWindow(distFolder: string, hears: Hears): AppWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -57,7 +63,9 @@ export function openWindow(distFolder: string, onLanguage: (language: Language) 
     event.preventDefault();
   });
   window.on('close', (event) => {
-    if (unsaved && !mayDiscard(window, language)) event.preventDefault();
+    if (!unsaved) return;
+    if (mayDiscard(window, language)) hears.discarded();
+    else event.preventDefault();
   });
   window.loadURL(`${appOrigin}/`).catch((error: unknown) => {
     console.error(`the window did not load: ${String(error)}`);
@@ -75,13 +83,14 @@ export function openWindow(distFolder: string, onLanguage: (language: Language) 
     openDialog: async ({ folder, kind }) => ({ path: await askOpenPath(window, folder, kind) }),
     saveDialog: async ({ suggested, kind }) => ({ path: await askSavePath(window, suggested, kind) }),
     solutions: { katexStyles: () => readKatexStyles(distFolder), printPdf },
+    copyPicture: (png) => clipboard.write([new ClipboardItem({ 'image/png': new Blob([png], { type: 'image/png' }) })]),
     describeWindow: (description) => {
       unsaved = description.unsaved;
       window.setTitle(`${unsaved ? '• ' : ''}${description.title} – Chainrule`);
       window.setDocumentEdited(unsaved);
       if (description.language === language) return;
       language = description.language;
-      onLanguage(language);
+      hears.language(language);
     },
   };
   return { window, shell };

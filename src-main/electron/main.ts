@@ -1,10 +1,9 @@
 import path from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
-import type { AppContract } from '../../src-core/protocol/appContract.ts';
-import type { Server } from '../../src-core/protocol/serve.ts';
 import { engineOptions } from '../engine/environment.ts';
+import { userData } from '../services/kept/userData.ts';
 import { RecentFiles } from '../services/recent.ts';
-import { startSession } from '../services/session.ts';
+import { type PageSession, startSession } from '../services/session.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
 import { registerScheme, serveApp } from './appProtocol.ts';
 import { openWindow } from './appWindow.ts';
@@ -39,19 +38,25 @@ function run(): void {
 /** Opens the window; the app is ready. */
 function openApp(requests: OpenRequests): BrowserWindow {
   const distFolder = path.join(app.getAppPath(), 'dist');
-  let page: Server<AppContract> | undefined;
+  let page: PageSession | undefined;
   const send = (command: string): void => {
     page?.emit('menu.command', { command });
   };
   denyPermissions(session.defaultSession);
   serveApp(path.join(distFolder, 'renderer'));
   setMenu('en', send);
-  const { window, shell } = openWindow(distFolder, (language) => {
-    setMenu(language, send);
+  const { window, shell } = openWindow(distFolder, {
+    language: (language) => {
+      setMenu(language, send);
+    },
+    discarded: () => void page?.discard(),
   });
   const recent = new RecentFiles();
   const tables = new TableStore();
   void tables.clean(Date.now());
+  const kept = userData();
+  void kept.sessions.clean();
+  void kept.snapshots.clean();
   const engine = engineOptions(distFolder, app.isPackaged, (line) => {
     console.error(line);
   });
@@ -62,6 +67,8 @@ function openApp(requests: OpenRequests): BrowserWindow {
       shell,
       recent,
       tables,
+      kept,
+      expectsFile: () => requests.isWaiting,
       greeted: () => {
         requests.passTo((path) => {
           opened.emit('files.opened', { path });

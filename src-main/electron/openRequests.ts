@@ -22,6 +22,11 @@ export class OpenRequests {
     this.#fromArguments(process.argv, process.cwd());
   }
 
+  /** Whether a file waits for a page to open it. */
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
   /** From now on requests go to `open`; the one that waits goes at once. */
   passTo(open: (file: string) => void): void {
     this.#open = open;

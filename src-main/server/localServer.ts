@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { engineOptions } from '../engine/environment.ts';
+import { userData } from '../services/kept/userData.ts';
 import { RecentFiles } from '../services/recent.ts';
 import { startSession } from '../services/session.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
@@ -51,6 +52,9 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const recent = new RecentFiles();
   const tables = new TableStore();
   void tables.clean(Date.now());
+  const kept = userData();
+  void kept.sessions.clean();
+  void kept.snapshots.clean();
   const engine = engineOptions(distFolder, false, log);
   let toOpen = options.openPath;
   let connections = 0;
@@ -64,6 +68,8 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
       shell,
       recent,
       tables,
+      kept,
+      expectsFile: () => toOpen !== undefined,
       greeted: () => {
         if (toOpen === undefined) return;
         session.emit('files.opened', { path: toOpen });

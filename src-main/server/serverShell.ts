@@ -20,6 +20,9 @@ export function serverShell(version: string, solutions: SolutionTools): HostShel
     }),
     openDialog: noDialogs,
     saveDialog: noDialogs,
+    copyPicture: () => {
+      throw new AppError('E_USAGE', 'this host has no clipboard; the page copies by itself');
+    },
     solutions,
     describeWindow: () => undefined,
   };

@@ -1,3 +1,4 @@
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
 import type { Handlers } from '../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
@@ -5,7 +6,10 @@ import type { EngineSupervisor } from '../engine/supervisor.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { listFolder } from './folders.ts';
 import type { HostShell } from './hostShell.ts';
-import { openProject, saveProject } from './projects.ts';
+import type { UserData } from './kept/userData.ts';
+import type { WindowSession } from './kept/windowSession.ts';
+import { printPicture } from './printPicture.ts';
+import { checkProject, openProject, readReplaced, saveProject } from './projects.ts';
 import type { RecentFiles } from './recent.ts';
 import type { Progress } from './tables/import/importFile.ts';
 import { tableHandlers } from './tables/tableService.ts';
@@ -13,7 +17,7 @@ import type { TableStore } from './tables/tableStore.ts';
 import { exportSolution } from './solution/exportSolution.ts';
 import type { Uploads } from './uploads.ts';
 import { userPath } from './userPath.ts';
-import { exportWeights, importWeights } from './weights.ts';
+import { exportWeights, importWeights, weightNames } from './weights.ts';
 
 export interface AppServiceParts {
   readonly engine: EngineSupervisor;
@@ -21,16 +25,26 @@ export interface AppServiceParts {
   readonly recent: RecentFiles;
   readonly tables: TableStore;
   readonly uploads: Uploads;
+  readonly kept: UserData;
+  readonly window: WindowSession;
   /** Hears how far a file of data was read. */
   readonly tableProgress: Progress;
 }
 
 /** The handlers of everything the interface asks for, the same on every host. */
-export function createAppService({ engine, shell, recent, tables, uploads, tableProgress }: AppServiceParts): Handlers<AppContract> {
+export function createAppService({ engine, shell, recent, tables, uploads, kept, window, tableProgress }: AppServiceParts): Handlers<AppContract> {
   return {
     ...engineHandlers(engine),
     ...tableHandlers(tables, tableProgress),
     ...uploads.handlers,
+    ...window.handlers,
+    ...kept.templates.handlers,
+    'snapshot.list': async ({ project }) => ({ entries: await kept.snapshots.list(project) }),
+    'snapshot.read': async ({ project, id }) => ({ document: await kept.snapshots.read(project, id) }),
+    'snapshot.take': async ({ project, reason, document }) => {
+      await kept.snapshots.take(project, reason, document);
+      return {};
+    },
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
     'files.open': async ({ path }) => {
@@ -38,23 +52,34 @@ export function createAppService({ engine, shell, recent, tables, uploads, table
       await recent.add(opened.path);
       return opened;
     },
-    'files.save': async ({ path, document, stamp }) => {
+    'files.save': async ({ path, document, stamp, project }) => {
       const target = userPath(path);
+      // Nothing is lost that others wrote: it becomes an earlier version.
+      const replaced = stamp === null ? await readReplaced(target) : undefined;
       const newStamp = await saveProject(target, document, stamp, tables);
       await recent.add(target);
+      // A version that could not be kept must not make a saved project look unsaved.
+      await keepVersions(kept, target, project, replaced, document).catch(() => undefined);
       return { path: target, stamp: newStamp };
     },
+    'files.check': ({ path, stamp }) => checkProject(userPath(path), stamp),
     'files.list': ({ folder }) => listFolder(userPath(folder)),
-    'files.recent': async () => ({ paths: await recent.list() }),
+    'files.recent': async () => ({ paths: await recent.list(), missing: await recent.missing() }),
     'files.forget': async ({ path }) => {
-      await recent.forget(path);
+      await (path === null ? recent.clear() : recent.forget(path));
       return {};
     },
     'weights.import': ({ path, document }) => importWeights(userPath(path), document),
+    'weights.names': ({ path }) => weightNames(userPath(path)),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
     'solution.export': async ({ path, format, language, digits, document }, signal) => {
       const told = await engine.call('engine.solve', { document, language, digits }, signal);
       return exportSolution(told, { file: userPath(path), format, language }, shell.solutions);
+    },
+    'picture.print': (input) => printPicture({ ...input, path: userPath(input.path) }, shell.solutions),
+    'picture.copy': async ({ base64 }) => {
+      await shell.copyPicture(new Uint8Array(Buffer.from(base64, 'base64')));
+      return {};
     },
     'text.export': ({ path, text }) => exportBytes(path, new TextEncoder().encode(text)),
     'bytes.export': ({ path, base64 }) => exportBytes(path, Buffer.from(base64, 'base64')),
@@ -65,6 +90,13 @@ export function createAppService({ engine, shell, recent, tables, uploads, table
       return {};
     },
   };
+}
+
+/** What a saved project's list of earlier versions gets: those it had under another name, what was replaced, and itself. */
+async function keepVersions({ snapshots }: UserData, path: string, project: string | undefined, replaced: GraphDocument | undefined, document: GraphDocument): Promise<void> {
+  if (project !== undefined) await snapshots.copy(project, path);
+  if (replaced) await snapshots.take(path, 'theirs', replaced);
+  await snapshots.take(path, 'saved', document);
 }
 
 /** Engine calls are passed on as they are; cancelling one cancels it in the engine. */

@@ -10,5 +10,7 @@ export interface HostShell {
   saveDialog(input: CallInput<AppContract, 'dialog.save'>): Promise<CallOutput<AppContract, 'dialog.save'>>;
   /** What worked solutions need of the host: styles, and a printer. */
   readonly solutions: SolutionTools;
+  /** Puts a PNG on the system's clipboard. E_USAGE on a host without one. */
+  copyPicture(png: Uint8Array<ArrayBuffer>): Promise<void>;
   describeWindow(input: CallInput<AppContract, 'window.describe'>): void;
 }

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument, writeDocument } from '../../src-core/graph/fileFormat.ts';
 import type { Opened } from '../../src-core/protocol/appContract.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { readError } from './fileErrors.ts';
+import { readError, systemCode } from './fileErrors.ts';
 import { stampOf } from './stamp.ts';
 import { removeUnused, takeTables, withTables } from './tables/projectTables.ts';
 import type { TableStore } from './tables/tableStore.ts';
@@ -44,6 +44,34 @@ export async function openProject(path: string, tables: TableStore): Promise<Ope
   const content = await readWhole(path, largestProject);
   const { document, readOnly } = inFile(path, () => readDocument(decodeText(content)));
   return { ...(await takeTables(document, path, tables)), readOnly, path, stamp: stampOf(content) };
+}
+
+/** Whether a file is still the one with this stamp. A file that cannot be read counts as changed. */
+export async function checkProject(path: string, stamp: string): Promise<{ state: 'same' | 'changed' | 'missing' }> {
+  try {
+    const { mtimeMs, size, ino } = await stat(path);
+    const mark = [mtimeMs, size, ino, stamp].join(' ');
+    // Windows ask every few seconds: only a file that was touched is read.
+    if (known.get(path) === mark) return { state: 'same' };
+    if (stampOf(await readWhole(path, largestProject)) !== stamp) return { state: 'changed' };
+    known.set(path, mark);
+    return { state: 'same' };
+  } catch (error) {
+    const isGone = systemCode(error) === 'ENOENT' || (error instanceof AppError && error.code === 'E_FILE_NOT_FOUND');
+    return { state: isGone ? 'missing' : 'changed' };
+  }
+}
+
+/** By path, time, size and stamp of files that were the same when they were read last. */
+const known = new Map<string, string>();
+
+/** The project that a file holds which is about to be replaced; undefined where there is none. */
+export async function readReplaced(path: string): Promise<GraphDocument | undefined> {
+  try {
+    return readDocument(decodeText(await readWhole(path, largestProject))).document;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What `read` makes of a file's content; its error names the file. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
@@ -26,12 +26,22 @@ export class RecentFiles {
     }
   }
 
+  /** Those of them that are not there at the moment. */
+  async missing(): Promise<string[]> {
+    const there = await Promise.all((await this.list()).map(async (file) => ({ file, isThere: await stat(file).then(() => true, () => false) })));
+    return there.filter(({ isThere }) => !isThere).map(({ file }) => file);
+  }
+
   async add(file: string): Promise<void> {
     await this.#change((paths) => [file, ...paths.filter((other) => other !== file)].slice(0, mostRecent));
   }
 
   async forget(file: string): Promise<void> {
     await this.#change((paths) => paths.filter((other) => other !== file));
+  }
+
+  async clear(): Promise<void> {
+    await this.#change(() => []);
   }
 
   #change(edit: (paths: string[]) => string[]): Promise<void> {

@@ -4,6 +4,8 @@ import { serve, type Server } from '../../src-core/protocol/serve.ts';
 import { EngineSupervisor, type SupervisorOptions } from '../engine/supervisor.ts';
 import { createAppService } from './appService.ts';
 import type { HostShell } from './hostShell.ts';
+import type { UserData } from './kept/userData.ts';
+import { WindowSession } from './kept/windowSession.ts';
 import type { RecentFiles } from './recent.ts';
 import type { TableStore } from './tables/tableStore.ts';
 import { Uploads } from './uploads.ts';
@@ -14,23 +16,36 @@ export interface SessionParts {
   readonly recent: RecentFiles;
   /** The store of tables, which the engine reads too. */
   readonly tables: TableStore;
+  /** Sessions, earlier versions and templates. */
+  readonly kept: UserData;
+  /** Whether the page is about to be asked to open a file: then nothing else is brought back. */
+  readonly expectsFile?: () => boolean;
   /** Called when the page asks for the host's info: it then listens to events. */
   readonly greeted?: () => void;
+}
+
+/** A page that is served. */
+export interface PageSession extends Server<AppContract> {
+  /** The window is closing, and its user throws the unsaved changes away. */
+  discard(): Promise<void>;
 }
 
 /**
  * Serves one page over its channel, with an engine of its own that ends with the channel. Pages are thus
  * apart: a crash or a training run in one does not touch another.
  */
-export function startSession(channel: Channel, { engineOptions, shell, recent, tables, greeted }: SessionParts): Server<AppContract> {
+export function startSession(channel: Channel, { engineOptions, shell, recent, tables, kept, expectsFile = () => false, greeted }: SessionParts): PageSession {
   const engine = new EngineSupervisor({ ...engineOptions, tablesFolder: tables.folder });
   const uploads = new Uploads();
+  const window = new WindowSession(kept, expectsFile);
   const handlers = createAppService({
     engine,
     shell,
     recent,
     tables,
     uploads,
+    kept,
+    window,
     tableProgress: (progress) => {
       server.emit('table.progress', progress);
     },
@@ -60,6 +75,7 @@ export function startSession(channel: Channel, { engineOptions, shell, recent, t
   channel.onClose(() => {
     engine.close();
     void uploads.close();
+    void window.close();
   });
-  return server;
+  return { ...server, discard: () => window.discard() };
 }

@@ -26,6 +26,13 @@ export async function readWeights(file: string, document: GraphDocument): Promis
   return inFile(file, () => withWeights(document, decodeWeights(new Uint8Array(content), format)));
 }
 
+/** The names of the tensors in a file of weights. @throws AppError E_FILE_…, E_USAGE */
+export async function weightNames(file: string): Promise<{ names: string[] }> {
+  const format = formatOf(file);
+  const content = await readWhole(file, largestWeights);
+  return { names: inFile(file, () => decodeWeights(new Uint8Array(content), format)).map(({ name }) => name) };
+}
+
 /** The same, as the numbers of each parameter by its id. */
 export async function importWeights(file: string, document: GraphDocument): Promise<{ path: string; parameters: ParameterNumbers }> {
   const { parameters } = await readWeights(file, document);

@@ -12,6 +12,7 @@ import { tableCalls } from '../../../src-core/protocol/trainContract.ts';
 import { decodeWire, encodeWire } from '../../../src-core/protocol/wire.ts';
 import { serverShell } from '../../server/serverShell.ts';
 import { bundle } from '../../testing/bundle.ts';
+import { userData } from '../kept/userData.ts';
 import { RecentFiles } from '../recent.ts';
 import { startSession } from '../session.ts';
 import { TableStore } from './tableStore.ts';
@@ -35,7 +36,7 @@ describe.each([
     folder = await mkdtemp(path.join(tmpdir(), 'chainrule-calls-'));
     const [page, host] = memoryChannels(carry);
     const shell = serverShell('1', { katexStyles: () => Promise.resolve(''), printPdf: () => Promise.reject(new Error('not here')) });
-    startSession(host, { engineOptions: { workerFile }, shell, recent: new RecentFiles(path.join(folder, 'config')), tables: new TableStore(path.join(folder, 'store')) });
+    startSession(host, { engineOptions: { workerFile }, shell, recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'store')) });
     client = connect(page, appContract);
   });
   afterEach(async () => {

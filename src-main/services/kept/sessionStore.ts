@@ -1,0 +1,219 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, open, readFile, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../../../src-core/graph/appError.ts';
+import type { GraphDocument } from '../../../src-core/graph/document.ts';
+import { parseJson, readDocument } from '../../../src-core/graph/fileFormat.ts';
+import { type KeptSession, type SessionHead, SessionHeadSchema, type SessionView, SessionViewSchema } from '../../../src-core/protocol/keptContract.ts';
+import { atomicWrite } from '../atomicWrite.ts';
+import { systemCode, writeError } from '../fileErrors.ts';
+import { decodeText, largestProject, readWhole } from '../projects.ts';
+
+/** A session's own file; its document's text has a file of its own, named by its digest. */
+const RecordSchema = z.strictObject({ kind: z.literal('chainrule-session'), version: z.literal(1), ...SessionHeadSchema.shape, document: z.string().regex(/^[0-9a-f]{16}$/).nullable() });
+type Record_ = z.output<typeof RecordSchema>;
+
+/** A lock whose process lives but that was not touched for so long is that of another process with the same number. */
+const lockHolds = 90_000; // ms
+const touchEvery = 20_000; // ms
+/** Sessions that ended properly: the newest few are enough to open the last one again. */
+const mostEnded = 8;
+const keptFor = 90 * 24 * 60 * 60 * 1000; // ms
+
+/**
+ * The windows' sessions: a record, the document's text and the view of each, in a folder of the app's data. A window
+ * holds its session by a lock file, also against other hosts on this machine.
+ */
+export class SessionStore {
+  readonly #held = new Set<string>();
+  #touching: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    readonly folder: string,
+    readonly now: () => number = Date.now,
+  ) {}
+
+  /** Takes a session for a window; false where another window has it. */
+  async hold(session: string): Promise<boolean> {
+    if (this.#held.has(session)) return false;
+    await mkdir(this.folder, { recursive: true });
+    const lock = this.#file(session, 'lock');
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        const handle = await open(lock, 'wx');
+        await handle.writeFile(String(process.pid)).finally(() => handle.close());
+        this.#held.add(session);
+        this.#touching ??= setInterval(() => void this.#touch(), touchEvery).unref();
+        return true;
+      } catch (error) {
+        if (systemCode(error) !== 'EEXIST') throw writeError(lock, error);
+        if (await this.#isHeld(session)) return false;
+        await unlink(lock).catch(() => undefined);
+      }
+    }
+    return false;
+  }
+
+  async letGo(session: string): Promise<void> {
+    if (!this.#held.delete(session)) return;
+    if (this.#held.size === 0) {
+      clearInterval(this.#touching);
+      this.#touching = undefined;
+    }
+    await unlink(this.#file(session, 'lock')).catch(() => undefined);
+  }
+
+  /** Writes the record, with another document's text first where it changed. @throws AppError E_DISK_FULL, E_FILE_NOT_WRITABLE */
+  async keep(head: SessionHead, text: string | null): Promise<void> {
+    const document = text === null ? null : createHash('sha256').update(text).digest('hex').slice(0, 16);
+    const before = await this.#files(head.session);
+    if (text !== null && !before.includes(documentFile(head.session, document))) {
+      await atomicWrite(path.join(this.folder, documentFile(head.session, document)), new TextEncoder().encode(text));
+    }
+    const record: Record_ = { kind: 'chainrule-session', version: 1, ...head, document };
+    await atomicWrite(this.#file(head.session, 'json'), new TextEncoder().encode(JSON.stringify(record)));
+    for (const name of before) {
+      if (name.endsWith('.document') && name !== documentFile(head.session, document)) await unlink(path.join(this.folder, name)).catch(() => undefined);
+    }
+  }
+
+  async keepView(session: string, view: SessionView): Promise<void> {
+    await atomicWrite(this.#file(session, 'view'), new TextEncoder().encode(JSON.stringify(view)));
+  }
+
+  /** Removes all that was kept of a session; whoever holds it goes on holding it. */
+  async drop(session: string): Promise<void> {
+    for (const name of await this.#files(session)) {
+      if (!name.endsWith('.lock')) await unlink(path.join(this.folder, name)).catch(() => undefined);
+    }
+  }
+
+  /**
+   * A whole session, undefined where nothing was kept of it.
+   * @throws AppError E_FILE_… where what was kept is damaged
+   */
+  async read(session: string): Promise<KeptSession | undefined> {
+    const record = await this.#record(session);
+    if (!record) return undefined;
+    const { kind: _kind, version: _version, document, ...head } = record;
+    return { ...head, document: document === null ? null : await this.#document(session, document), view: await this.#view(session) };
+  }
+
+  /** The records that no window holds, the newest first, and those that cannot be read. */
+  async left(): Promise<{ heads: SessionHead[]; broken: string[] }> {
+    const names = await readdir(this.folder).catch(() => []);
+    const heads: SessionHead[] = [];
+    const broken: string[] = [];
+    for (const session of names.flatMap((name) => /^([0-9a-f]{32})\.json$/.exec(name)?.[1] ?? [])) {
+      if (await this.#isHeld(session)) continue;
+      try {
+        const record = await this.#record(session);
+        if (!record) continue;
+        const { kind: _kind, version: _version, document: _document, ...head } = record;
+        heads.push(head);
+      } catch {
+        broken.push(session);
+      }
+    }
+    return { heads: heads.sort((a, b) => b.at - a.at), broken };
+  }
+
+  /** Puts what cannot be read where a person can look at it. Returns the place. */
+  async setAside(session: string): Promise<string> {
+    const place = path.join(this.folder, 'damaged', `${session}-${String(this.now())}`);
+    await mkdir(place, { recursive: true });
+    for (const name of await this.#files(session)) {
+      if (!name.endsWith('.lock')) await rename(path.join(this.folder, name), path.join(place, name)).catch(() => undefined);
+    }
+    return place;
+  }
+
+  /** How many windows have a session, on any host. */
+  async live(): Promise<number> {
+    const names = await readdir(this.folder).catch(() => []);
+    const held = await Promise.all(names.flatMap((name) => /^([0-9a-f]{32})\.lock$/.exec(name)?.[1] ?? []).map((session) => this.#isHeld(session)));
+    return held.filter(Boolean).length;
+  }
+
+  /** Removes sessions that ended properly but for the newest few, and all that nobody has asked for in months. */
+  async clean(): Promise<void> {
+    const { heads } = await this.left();
+    const ended = heads.filter(({ unsaved }) => !unsaved).slice(mostEnded);
+    for (const { session } of new Set([...ended, ...heads.filter(({ at }) => this.now() - at > keptFor)])) await this.drop(session);
+    for (const name of await readdir(this.folder).catch(() => [])) {
+      const session = /^([0-9a-f]{32})\.lock$/.exec(name)?.[1];
+      if (session !== undefined && !(await this.#isHeld(session))) await unlink(path.join(this.folder, name)).catch(() => undefined);
+    }
+  }
+
+  async #isHeld(session: string): Promise<boolean> {
+    if (this.#held.has(session)) return true;
+    const lock = this.#file(session, 'lock');
+    try {
+      const holder = Number.parseInt(await readFile(lock, 'utf8'), 10);
+      const { mtimeMs } = await stat(lock);
+      // The time is the file system's, so it is compared with the machine's clock.
+      return holder !== process.pid && isAlive(holder) && Date.now() - mtimeMs < lockHolds;
+    } catch {
+      return false;
+    }
+  }
+
+  async #touch(): Promise<void> {
+    const now = new Date();
+    for (const session of this.#held) await utimes(this.#file(session, 'lock'), now, now).catch(() => undefined);
+  }
+
+  async #record(session: string): Promise<Record_ | undefined> {
+    const file = this.#file(session, 'json');
+    const content = await readFile(file, 'utf8').catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return undefined;
+      throw error;
+    });
+    if (content === undefined) return undefined;
+    const parsed = RecordSchema.safeParse(parseJson(content));
+    if (!parsed.success || parsed.data.session !== session) throw new AppError('E_FILE_INVALID', `${file} is no session`, { path: file });
+    return parsed.data;
+  }
+
+  async #document(session: string, digest: string): Promise<GraphDocument> {
+    const content = await readWhole(path.join(this.folder, documentFile(session, digest)), largestProject);
+    return readDocument(decodeText(content)).document;
+  }
+
+  /** A view is a convenience: one that cannot be read is none. */
+  async #view(session: string): Promise<SessionView | null> {
+    try {
+      return SessionViewSchema.parse(JSON.parse(await readFile(this.#file(session, 'view'), 'utf8')));
+    } catch {
+      return null;
+    }
+  }
+
+  async #files(session: string): Promise<string[]> {
+    return (await readdir(this.folder).catch(() => [])).filter((name) => name.startsWith(session));
+  }
+
+  #file(session: string, kind: 'json' | 'view' | 'lock'): string {
+    return path.join(this.folder, `${session}.${kind}`);
+  }
+}
+
+export function newSessionId(): string {
+  return randomBytes(16).toString('hex');
+}
+
+function documentFile(session: string, digest: string | null): string {
+  return `${session}.${digest ?? ''}.document`;
+}
+
+function isAlive(holder: number): boolean {
+  if (!(holder > 0)) return false;
+  try {
+    process.kill(holder, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}

@@ -1,0 +1,184 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type GraphDocument, emptyDocument } from '../../../src-core/graph/document.ts';
+import { documentPieces } from '../../../src-core/graph/documentText.ts';
+import type { CallOutput } from '../../../src-core/protocol/contract.ts';
+import type { AppContract } from '../../../src-core/protocol/appContract.ts';
+import { countsOf } from './snapshots.ts';
+import { type UserData, userData } from './userData.ts';
+import { WindowSession } from './windowSession.ts';
+
+let folder = '';
+let kept: UserData;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'chainrule-sessions-'));
+  kept = userData(folder);
+});
+
+const never = { aborted: false, addEventListener: () => undefined };
+const view = { viewport: { x: 1, y: 2, zoom: 0.5 }, nodes: ['a'], edges: [], dockTab: 'outline', step: 1, sample: 2, walk: null };
+const file = { path: '/a.chainrule.json', stamp: 's', readOnly: null };
+
+/** A page, as far as the host knows it. */
+class Page {
+  readonly window: WindowSession;
+  id = '';
+
+  constructor(data = kept, expectsFile = false) {
+    this.window = new WindowSession(data, () => expectsFile);
+  }
+
+  async claim(given: { session?: string; restore?: boolean; reopen?: boolean } = {}): Promise<CallOutput<AppContract, 'session.claim'>> {
+    const { session = null, restore = true, reopen = true } = given;
+    const claimed = await this.window.handlers['session.claim']({ session, restore, reopen }, never);
+    this.id = claimed.session;
+    return claimed;
+  }
+
+  async keep(document: GraphDocument, unsaved = true, saved: typeof file | null = null): Promise<void> {
+    const parts = unsaved ? [...documentPieces(document)] : [];
+    for (const [part, text] of parts.entries()) await this.window.handlers['session.part']({ part, text }, never);
+    await this.window.handlers['session.keep']({ title: document.title, file: saved, project: 'p', unsaved, parts: parts.length, counts: countsOf(document) }, never);
+  }
+
+  async view(): Promise<void> {
+    await this.window.handlers['session.view']({ view }, never);
+  }
+}
+
+/** As a host that starts after one that was killed: its locks are those of a process that is no more. */
+async function afterCrash(): Promise<UserData> {
+  const { pid } = spawnSync(process.execPath, ['-e', '0']);
+  for (const name of await readdir(path.join(folder, 'sessions'))) {
+    if (name.endsWith('.lock')) await writeFile(path.join(folder, 'sessions', name), String(pid));
+  }
+  return userData(folder);
+}
+
+describe('a window’s session', () => {
+  it('is brought back after a crash with its unsaved changes, its file and its view', async () => {
+    const page = new Page();
+    expect((await page.claim()).restored).toBeNull();
+    await page.keep(emptyDocument('first'), true, file);
+    await page.keep(emptyDocument('second'), true, file);
+    await page.view();
+    const { restored, left, broken, session } = await new Page(await afterCrash()).claim();
+    expect(restored).toMatchObject({ title: 'second', unsaved: true, file, document: emptyDocument('second'), view });
+    expect({ left, broken, session }).toEqual({ left: [], broken: [], session: page.id });
+    // One text, one record, one view and the lock.
+    expect(await readdir(path.join(folder, 'sessions'))).toHaveLength(4);
+  });
+
+  it('is its own after the page was loaded again, saved or not', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('saved'), false, file);
+    await page.window.close();
+    const again = new Page();
+    expect((await again.claim({ session: page.id, reopen: false })).restored).toMatchObject({ title: 'saved', unsaved: false, document: null, file });
+  });
+
+  it('of another live window is not touched: the second gets its own', async () => {
+    const [one, two] = [new Page(), new Page()];
+    await one.claim();
+    await two.claim({ session: one.id });
+    expect(two.id).not.toBe(one.id);
+    await Promise.all([one.keep(emptyDocument('one')), two.keep(emptyDocument('two'))]);
+    expect((await kept.sessions.read(one.id))?.title).toBe('one');
+    expect((await kept.sessions.read(two.id))?.title).toBe('two');
+    // Neither is offered to a third.
+    expect(await new Page().claim()).toMatchObject({ restored: null, left: [] });
+  });
+
+  it('waits for the page that it was loaded from to go', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'));
+    const claimed = new Page().claim({ session: page.id });
+    await page.window.close();
+    expect((await claimed).restored?.title).toBe('a');
+  });
+
+  it('that ended with nothing unsaved is opened again only if that is wanted, and only by the first window', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'), false, file);
+    await page.window.close();
+    expect((await new Page(await afterCrash()).claim({ reopen: false })).restored).toBeNull();
+    const data = await afterCrash();
+    const first = new Page(data);
+    expect((await first.claim()).restored?.title).toBe('a');
+    await first.window.close();
+    const busy = new Page(data);
+    await busy.claim({ session: 'f'.repeat(32) });
+    expect((await new Page(data).claim()).restored).toBeNull();
+  });
+
+  it('leaves the others that were unsaved to be asked for, one by one', async () => {
+    for (const title of ['one', 'two', 'three']) {
+      const page = new Page();
+      await page.claim({ restore: false });
+      await page.keep(emptyDocument(title));
+    }
+    const page = new Page(await afterCrash());
+    const { restored, left } = await page.claim();
+    expect([restored?.title, ...left.map(({ title }) => title)].sort()).toEqual(['one', 'three', 'two']);
+    const [other] = left;
+    expect((await page.window.handlers['session.read']({ session: other?.session ?? '' }, never)).title).toBe(other?.title);
+    await page.window.handlers['session.forget']({ session: other?.session ?? '' }, never);
+    expect((await page.window.handlers['session.left']({}, never)).left).toHaveLength(1);
+    await expect(page.window.handlers['session.read']({ session: page.id }, never)).rejects.toMatchObject({ code: 'E_BUSY' });
+    await expect(page.window.handlers['session.read']({ session: other?.session ?? '' }, never)).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
+  });
+
+  it('brings nothing back where a file is about to be opened, and offers what was left', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'));
+    const { restored, left } = await new Page(await afterCrash(), true).claim();
+    expect(restored).toBeNull();
+    expect(left.map(({ title }) => title)).toEqual(['a']);
+  });
+
+  it('that was thrown away with its window does not come back, whatever arrives late', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'));
+    await page.window.discard();
+    await page.keep(emptyDocument('late'));
+    expect(await new Page(await afterCrash()).claim()).toMatchObject({ restored: null, left: [] });
+  });
+
+  it.each(['.json', '.document'])('with a damaged %s file is put aside, said, and keeps nobody from working', async (ending) => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'));
+    const sessions = path.join(folder, 'sessions');
+    const name = (await readdir(sessions)).find((one) => one.endsWith(ending)) ?? '';
+    await writeFile(path.join(sessions, name), '{"kind":');
+    const { restored, broken } = await new Page(await afterCrash()).claim();
+    expect(restored).toBeNull();
+    expect(broken).toHaveLength(1);
+    expect(await readdir(broken[0] ?? '')).toContain(name);
+    expect((await new Page(await afterCrash()).claim()).broken).toEqual([]);
+  });
+
+  it('is not kept from parts that are missing or too large', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('whole'));
+    expect(() => page.window.handlers['session.part']({ part: 3, text: '' }, never)).toThrow(/part/);
+    expect(() => page.window.handlers['session.keep']({ title: '', file: null, project: 'p', unsaved: true, parts: 9, counts: countsOf(emptyDocument('')) }, never)).toThrow(/part/);
+    expect((await kept.sessions.read(page.id))?.title).toBe('whole');
+  });
+
+  it('becomes an earlier version of its project', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'));
+    expect((await kept.snapshots.list('p')).map(({ reason }) => reason)).toEqual(['editing']);
+  });
+});

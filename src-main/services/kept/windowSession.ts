@@ -1,0 +1,169 @@
+import { AppError } from '../../../src-core/graph/appError.ts';
+import type { AppContract } from '../../../src-core/protocol/appContract.ts';
+import type { CallOutput, Handlers } from '../../../src-core/protocol/contract.ts';
+import type { KeptSession, SessionHead } from '../../../src-core/protocol/keptContract.ts';
+import { largestProject } from '../projects.ts';
+import { newSessionId } from './sessionStore.ts';
+import type { UserData } from './userData.ts';
+
+type SessionCalls = Pick<Handlers<AppContract>, Extract<keyof AppContract['calls'], `session.${string}`>>;
+
+/** How long a page that was loaded again waits for its old self to go, ms. */
+const patience = 1500;
+const lookEvery = 50; // ms
+
+/** The session of one page: which it has, and the parts of a document that are on their way. */
+export class WindowSession {
+  #session: string | undefined;
+  #ended = false;
+  #parts: string[] = [];
+  #characters = 0;
+  /** Writes one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  /** `expectsFile` tells whether the page is about to be asked to open a file: then nothing else is brought back. */
+  constructor(
+    readonly kept: UserData,
+    readonly expectsFile: () => boolean,
+  ) {}
+
+  readonly handlers: SessionCalls = {
+    'session.claim': (input) => this.#claim(input),
+    'session.part': ({ part, text }) => {
+      if (part === 0) {
+        this.#parts = [];
+        this.#characters = 0;
+      }
+      if (part !== this.#parts.length) throw new AppError('E_BAD_MESSAGE', 'a part of the document is missing');
+      this.#characters += text.length;
+      if (this.#characters > largestProject) throw new AppError('E_FILE_TOO_LARGE', 'the document is too large to be kept', { size: this.#characters, limit: largestProject });
+      this.#parts.push(text);
+      return {};
+    },
+    'session.keep': ({ parts, counts, ...rest }) => {
+      if (parts > 0 && parts !== this.#parts.length) throw new AppError('E_BAD_MESSAGE', 'a part of the document is missing');
+      const text = parts === 0 ? null : this.#parts.join('');
+      this.#parts = [];
+      return this.#writing(async (session) => {
+        await this.kept.sessions.keep({ session, ...rest, at: this.kept.sessions.now() }, text);
+        // What could not be kept as a version is still in the session.
+        if (text !== null && rest.unsaved) await this.kept.snapshots.takeText(rest.project, 'editing', text, counts).catch(() => undefined);
+      });
+    },
+    'session.view': ({ view }) => this.#writing((session) => this.kept.sessions.keepView(session, view)),
+    'session.drop': () => this.#writing((session) => this.kept.sessions.drop(session)),
+    'session.left': async () => ({ left: (await this.kept.sessions.left()).heads.filter(({ unsaved }) => unsaved) }),
+    'session.read': ({ session }) => this.#other(session),
+    'session.forget': async ({ session }) => {
+      await this.#unheld(session, () => this.kept.sessions.drop(session));
+      return {};
+    },
+  };
+
+  /** The window was closed for good, and what was not saved was thrown away with it. */
+  async discard(): Promise<void> {
+    this.#ended = true;
+    await this.#queue.catch(() => undefined);
+    if (this.#session !== undefined) await this.kept.sessions.drop(this.#session);
+  }
+
+  /** The page is gone; what was kept stays. */
+  async close(): Promise<void> {
+    await this.#queue.catch(() => undefined);
+    this.#ended = true;
+    if (this.#session !== undefined) await this.kept.sessions.letGo(this.#session);
+    this.#session = undefined;
+  }
+
+  async #claim({ session: given, restore, reopen }: { session: string | null; restore: boolean; reopen: boolean }): Promise<CallOutput<AppContract, 'session.claim'>> {
+    const { sessions } = this.kept;
+    const broken: string[] = [];
+    const readOrSetAside = async (session: string): Promise<KeptSession | null> => {
+      try {
+        return (await sessions.read(session)) ?? null;
+      } catch {
+        broken.push(await sessions.setAside(session));
+        return null;
+      }
+    };
+    const alone = (await sessions.live()) === 0;
+    const own = this.#session ?? (given !== null && (await this.#holdPatiently(given)) ? given : undefined);
+    let session = own;
+    let restored = own !== undefined && restore ? await readOrSetAside(own) : null;
+    const { heads, broken: unreadable } = await sessions.left();
+    for (const one of unreadable) broken.push(await sessions.setAside(one));
+    if (own === undefined && given === null && restore && !this.expectsFile()) {
+      for (const candidate of candidates(heads, reopen && alone)) {
+        if (!(await sessions.hold(candidate))) continue;
+        restored = await readOrSetAside(candidate);
+        if (restored) {
+          session = candidate;
+          break;
+        }
+        await sessions.letGo(candidate);
+      }
+    }
+    if (session === undefined) {
+      session = newSessionId();
+      await sessions.hold(session).catch(() => false);
+    }
+    this.#session = session;
+    // Kept as it is found, before it is worked on.
+    if (restored?.document) await this.kept.snapshots.take(restored.project, 'before', restored.document).catch(() => undefined);
+    return { session, restored, left: heads.filter((head) => head.unsaved && head.session !== session), broken };
+  }
+
+  /** A page that was loaded again may come before its old self has gone. */
+  async #holdPatiently(session: string): Promise<boolean> {
+    const { sessions } = this.kept;
+    try {
+      for (let waited = 0; ; waited += lookEvery) {
+        if (await sessions.hold(session)) return true;
+        if (waited >= patience) return false;
+        await new Promise((resolve) => setTimeout(resolve, lookEvery));
+      }
+    } catch {
+      // A folder that cannot be written holds nothing: the page works without.
+      return false;
+    }
+  }
+
+  async #other(session: string): Promise<KeptSession> {
+    return this.#unheld(session, async () => {
+      try {
+        const found = await this.kept.sessions.read(session);
+        if (!found) throw new AppError('E_NOT_FOUND', 'there is no such session any more');
+        return found;
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'E_NOT_FOUND') throw error;
+        const place = await this.kept.sessions.setAside(session);
+        throw new AppError('E_FILE_INVALID', `what was kept of this session is damaged; it was put into ${place}`, { path: place });
+      }
+    });
+  }
+
+  async #unheld<T>(session: string, act: () => Promise<T>): Promise<T> {
+    if (!(await this.kept.sessions.hold(session))) throw new AppError('E_BUSY', 'another window has this session open');
+    try {
+      return await act();
+    } finally {
+      await this.kept.sessions.letGo(session);
+    }
+  }
+
+  #writing(write: (session: string) => Promise<void>): Promise<Record<string, never>> {
+    const turn = this.#queue.then(async () => {
+      if (this.#session !== undefined && !this.#ended) await write(this.#session);
+      return {};
+    });
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** What a window without a session of its own may bring back: unsaved changes first, else what was open last. */
+function candidates(heads: readonly SessionHead[], reopen: boolean): string[] {
+  const unsaved = heads.filter((head) => head.unsaved);
+  const chosen = unsaved.length > 0 ? unsaved : reopen ? heads.slice(0, 1) : [];
+  return chosen.map(({ session }) => session);
+}
