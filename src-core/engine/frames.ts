@@ -7,9 +7,9 @@ import { type Computed, everything } from './walk.ts';
 /** One watched tensor: where the blocks of its value and gradient are read from. A size of 0 shows nothing. */
 interface Source {
   readonly value: number;
-  readonly gradient: number;
+  /** Where gradients begin that are added; one for most. */
+  readonly gradients: readonly number[];
   readonly size: number;
-  readonly hasGradient: boolean;
 }
 
 /** Fills frames for one watch list. Where everything lies is looked up once, so that a frame only copies numbers. */
@@ -20,36 +20,21 @@ export interface FrameWriter {
   write(): Float64Array;
 }
 
+const nothing: Source = { value: 0, gradients: [], size: 0 };
+
 /** Step and sample are brought into the run's range. What the run does not have is shown as empty. */
 export function frameWriter(session: Session, watch: Watch, computed: Computed = everything): FrameWriter {
-  const { layout, analysis } = session.program;
+  const { layout } = session.program;
   const step = Math.min(watch.step, layout.steps - 1);
   const sample = Math.min(watch.sample, layout.samples - 1);
-  const at = (tensor: { offset: number; size: number }): number => tensor.offset + (step * layout.samples + sample) * tensor.size;
-  const edges = new Map(analysis.graph.document.edges.map((edge) => [edge.id, edge]));
-  const { hasLoss } = session;
-  const empty: Source = { value: 0, gradient: 0, size: 0, hasGradient: false };
-
+  const look = finder(session, sample, computed);
   const sources: Source[] = [
-    ...watch.edges.map((id) => {
-      const edge = edges.get(id);
-      const value = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port))?.value;
-      const gradient = layout.edgeGradients.get(id);
-      if (!value || !computed.value(edge.source.node, step)) return empty;
-      const hasGradient = hasLoss && gradient !== undefined && !layout.edgesWithoutGradient.has(id) && computed.edgeGradient(id, step);
-      return { value: at(value), gradient: gradient ? at(gradient) : 0, size: value.size, hasGradient };
-    }),
-    ...watch.outputs.map(({ node, port }) => {
-      const pair = layout.outputs.get(portKey(node, port));
-      if (!pair || !computed.value(node, step)) return empty;
-      return { value: at(pair.value), gradient: at(pair.gradient), size: pair.value.size, hasGradient: hasLoss && computed.outputGradient(node, step) };
-    }),
-    ...watch.parameters.map((id) => {
-      const place = layout.parameters.get(id);
-      return place ? { ...place, hasGradient: hasLoss && computed.parameterGradient(id) } : empty;
-    }),
+    ...watch.edges.map((id) => look.wire([id], step)),
+    ...watch.outputs.map(({ node, port, step: own = step }) => look.output(node, port, own)),
+    ...watch.parameters.map(look.parameter),
+    ...(watch.wires ?? []).map(({ edges, step: own = step }) => look.wire(edges, own)),
   ];
-  const length = sources.reduce((sum, { size, hasGradient }) => sum + blockLength(size) + blockLength(hasGradient ? size : 0), 0);
+  const length = sources.reduce((sum, { size, gradients }) => sum + blockLength(size) + blockLength(gradients.length > 0 ? size : 0), 0);
 
   return {
     step,
@@ -57,11 +42,55 @@ export function frameWriter(session: Session, watch: Watch, computed: Computed =
     write: () => {
       const numbers = new Float64Array(length);
       let next = 0;
-      for (const { value, gradient, size, hasGradient } of sources) {
+      for (const { value, gradients, size } of sources) {
+        const [gradient = 0, ...others] = gradients;
         next = writeBlock(numbers, next, session.memory, value, size);
-        next = writeBlock(numbers, next, session.memory, gradient, hasGradient ? size : 0);
+        next =
+          others.length === 0
+            ? writeBlock(numbers, next, session.memory, gradient, gradients.length > 0 ? size : 0)
+            : writeBlock(numbers, next, sumOf(session.memory, gradients, size), 0, size);
       }
       return numbers;
     },
   };
+}
+
+interface Finder {
+  readonly wire: (edges: readonly string[], step: number) => Source;
+  readonly output: (node: string, port: string, step: number) => Source;
+  readonly parameter: (id: string) => Source;
+}
+
+/** Finds what is watched in the memory of a run, as far as it has been computed. */
+function finder({ program: { layout, analysis }, hasLoss }: Session, sample: number, computed: Computed): Finder {
+  const at = (tensor: { offset: number; size: number }, step: number): number => tensor.offset + (step * layout.samples + sample) * tensor.size;
+  const edges = new Map(analysis.graph.document.edges.map((edge) => [edge.id, edge]));
+  return {
+    wire: (ids, step) => {
+      const edge = edges.get(ids[0] ?? '');
+      const value = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port))?.value;
+      if (!value || step >= layout.steps || !computed.value(edge.source.node, step)) return nothing;
+      const gradients = ids.flatMap((id) => {
+        const gradient = layout.edgeGradients.get(id);
+        return hasLoss && gradient && !layout.edgesWithoutGradient.has(id) && computed.edgeGradient(id, step) ? [at(gradient, step)] : [];
+      });
+      return { value: at(value, step), gradients, size: value.size };
+    },
+    output: (node, port, step) => {
+      const pair = layout.outputs.get(portKey(node, port));
+      if (!pair || step >= layout.steps || !computed.value(node, step)) return nothing;
+      return { value: at(pair.value, step), gradients: hasLoss && computed.outputGradient(node, step) ? [at(pair.gradient, step)] : [], size: pair.value.size };
+    },
+    parameter: (id) => {
+      const place = layout.parameters.get(id);
+      return place ? { value: place.value, gradients: hasLoss && computed.parameterGradient(id) ? [place.gradient] : [], size: place.size } : nothing;
+    },
+  };
+}
+
+/** The sum of tensors of one size that begin at these places. */
+function sumOf(memory: ArrayLike<number>, places: readonly number[], size: number): Float64Array {
+  const sum = new Float64Array(size);
+  for (const place of places) for (let k = 0; k < size; k++) sum[k] = (sum[k] ?? 0) + (memory[place + k] ?? NaN);
+  return sum;
 }

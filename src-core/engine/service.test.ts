@@ -133,6 +133,24 @@ test('frames show the step and sample that were asked for', async () => {
   expect([...(first?.value.numbers ?? [])]).toEqual([-1.2, 0.7, 0.6]);
 });
 
+test('edges that are seen as one wire show the sum of what comes back, at a step of their own', async () => {
+  const { client, frames } = startEngine();
+  const document = recurrent();
+  await client.call('engine.evaluate', { document, revision: 1 });
+  const fans = document.edges.filter(({ source }) => source.node === 'h').map(({ id }) => id);
+  expect(fans.length).toBeGreaterThan(1);
+  await client.call('engine.watch', { watch: { edges: [], outputs: [], parameters: [], step: 0, sample: 0, wires: [{ edges: fans, step: 1 }, { edges: fans }, { edges: fans, step: 99 }] }, id: 1 });
+  const shown = readFrame(frames.at(-1)?.numbers ?? new Float64Array());
+  const total = await client.call('engine.tensor', { revision: 1, query: { kind: 'output', node: 'h', port: 'y' } });
+  const size = total.value.length / document.data.samples / document.data.steps;
+  const at = (step: number): [number[], number[]] => [total.value, total.gradient ?? []].map((numbers) => [...numbers.slice(step * document.data.samples * size).slice(0, size)]) as [number[], number[]];
+  for (const [index, step] of [1, 0].entries()) {
+    expect([...(shown[index]?.value.numbers ?? [])]).toEqual(at(step)[0]);
+    for (const [k, sum] of (shown[index]?.gradient.numbers ?? []).entries()) expect(sum).toBeCloseTo(at(step)[1][k] ?? NaN, 14);
+  }
+  expect(shown[2]?.value.size).toBe(0);
+});
+
 test('what a watch list names and the run lacks is shown as empty', async () => {
   const { client, frames } = startEngine();
   await client.call('engine.evaluate', { document: neuron(), revision: 1 });

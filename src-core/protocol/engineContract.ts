@@ -29,9 +29,11 @@ export const DiagnosticSchema = z.strictObject({
  */
 export const WatchSchema = z.strictObject({
   edges: z.array(Identifier).max(100_000),
-  /** Output ports, for the total where an output fans out and for loss values. */
-  outputs: z.array(z.strictObject({ node: Identifier, port: Identifier })).max(100_000),
+  /** Output ports, for the total where an output fans out and for loss values; at a step of their own where it is given. */
+  outputs: z.array(z.strictObject({ node: Identifier, port: Identifier, step: z.int().min(0).optional() })).max(100_000),
   parameters: z.array(Identifier).max(100_000),
+  /** Edges out of one output that are seen as one wire: its value, and the sum of their gradients, perhaps at a step of its own. */
+  wires: z.array(z.strictObject({ edges: z.array(Identifier).min(1).max(100_000), step: z.int().min(0).optional() })).max(100_000).optional(),
   step: z.int().min(0),
   sample: z.int().min(0),
 });
