@@ -8,6 +8,7 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { ExamplesDialog } from './ExamplesDialog.tsx';
 import { FileDialog } from './FileDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { MatrixDialog } from './MatrixDialog.tsx';
 
 /** The dialog that is open, if any. */
 export function Dialogs(): JSX.Element | null {
@@ -23,6 +24,8 @@ export function Dialogs(): JSX.Element | null {
       return <GenerateDialog />;
     case 'type':
       return <TypeDialog />;
+    case 'matrix':
+      return <MatrixDialog source={dialog.source} />;
     case 'import':
       return <ImportDialog key={dialog.path} path={dialog.path} name={dialog.name} />;
     case 'confirm':

@@ -1,10 +1,14 @@
+import { canvasEn } from './canvasEn.ts';
 import { dataEn } from './dataEn.ts';
+import { editorEn } from './editorEn.ts';
 import { trainingEn } from './trainingEn.ts';
 
 /** Every text of the interface in English. `{name}` stands for a value. */
 export const en = {
+  ...canvasEn,
   ...dataEn,
   ...trainingEn,
+  ...editorEn,
   'document.untitled': 'Untitled network',
   'document.fileName': 'network',
 
@@ -204,7 +208,6 @@ export const en = {
   'quickAdd.nothing': 'Nothing fits.',
 
   // cells
-  'cell.notNumber': '“{text}” is not a number. Type digits such as 0.25 or 1e-3.',
   'cell.notAllowed': '“{text}” does not fit here. Look at the kind and the range of the setting.',
   'cell.label': '{name}, row {row}, column {column}',
 

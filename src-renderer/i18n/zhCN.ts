@@ -1,11 +1,15 @@
 import type { MessageKey } from './en.ts';
+import { canvasZhCN } from './canvasZhCN.ts';
 import { dataZhCN } from './dataZhCN.ts';
+import { editorZhCN } from './editorZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
 export const zhCN: Readonly<Record<MessageKey, string>> = {
+  ...canvasZhCN,
   ...dataZhCN,
   ...trainingZhCN,
+  ...editorZhCN,
   'document.untitled': '未命名网络',
   'document.fileName': 'network',
 
@@ -197,7 +201,6 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'quickAdd.nodes': '新节点',
   'quickAdd.nothing': '没有合适的项。',
 
-  'cell.notNumber': '“{text}”不是数字。请输入 0.25 或 1e-3 这样的数字。',
   'cell.notAllowed': '“{text}”不适用于此处。请注意该设置的类型与范围。',
   'cell.label': '{name}，第 {row} 行，第 {column} 列',
 

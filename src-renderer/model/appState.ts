@@ -5,12 +5,14 @@ import { type History, startHistory } from '../../src-core/graph/history.ts';
 import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { EngineStatus, FileKind, HostInfo } from '../../src-core/protocol/appContract.ts';
+import type { SessionHead } from '../../src-core/protocol/keptContract.ts';
 import type { Evaluation } from '../../src-core/protocol/engineContract.ts';
 import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import type { Grade } from './grades.ts';
 import type { GradientCheckState } from './gradientCheck.ts';
+import type { MatrixSource } from './matrixSource.ts';
 import { type Settings, loadSettings } from './settings.ts';
 import type { DerivationChoice, LitPath } from './derivation.ts';
 import type { WalkState } from './walk.ts';
@@ -28,12 +30,17 @@ export interface Selection {
   readonly edges: ReadonlySet<string>;
 }
 
+export const dockTabs = ['data', 'curve', 'results', 'sweep', 'problems', 'derivation', 'health', 'outline', 'questions'] as const;
+export type DockTab = (typeof dockTabs)[number];
+
 /** A short message that goes away by itself, or when it is dismissed. */
 export interface Notice {
   readonly id: number;
   readonly kind: 'info' | 'success' | 'error';
   readonly title: string;
   readonly text?: string;
+  /** Stays until it is dismissed. */
+  readonly lasts?: true;
   readonly action?: { readonly label: MessageKey; readonly run: () => void };
 }
 
@@ -54,9 +61,15 @@ export interface QuickAdd {
 
 export type Dialog =
   | { readonly kind: 'examples' | 'palette' | 'keys' | 'generate' | 'type' }
+  | { readonly kind: 'matrix'; readonly source: MatrixSource }
+  | { readonly kind: 'sessions' | 'versions' | 'picture' }
+  | { readonly kind: 'conflict'; readonly path: string; readonly missing: boolean; readonly answer: (choice: ConflictChoice) => void }
   | { readonly kind: 'import'; readonly path: string; readonly name: string }
   | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly choices: readonly DialogChoice[]; readonly answer: (choice: string) => void }
   | { readonly kind: 'file'; readonly mode: 'open' | 'save'; readonly suggested: string; readonly format: FileKind; readonly answer: (path: string | null) => void };
+
+/** What is to become of a document whose file others changed. */
+export type ConflictChoice = 'copy' | 'overwrite' | 'reload' | 'cancel';
 
 export interface DialogChoice {
   readonly id: string;
@@ -77,7 +90,7 @@ export interface AppState {
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
   readonly renaming: string | null;
-  readonly dockTab: 'data' | 'curve' | 'results' | 'sweep' | 'problems' | 'derivation' | 'health' | 'outline' | 'questions';
+  readonly dockTab: DockTab;
   readonly derivation: DerivationChoice;
   /** The path that is pointed at. */
   readonly litPath: LitPath | null;
@@ -98,6 +111,14 @@ export interface AppState {
   /** Questions whose answer was typed anew since it was checked. */
   readonly unchecked: ReadonlySet<string>;
   readonly recent: readonly string[];
+  /** Those of them that are not there. */
+  readonly recentMissing: ReadonlySet<string>;
+  /** Sessions with unsaved changes that no window has. */
+  readonly leftSessions: readonly SessionHead[];
+  /** What happened to the document's file since it was read. */
+  readonly outside: 'changed' | 'missing' | null;
+  /** The host has not said yet whether there is something to put back. */
+  readonly restoring: boolean;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog | null;
   /** A dropped file on its way to the host. */
@@ -138,6 +159,10 @@ export function initialState(title: string): AppState {
     grades: new Map(),
     unchecked: new Set(),
     recent: [],
+    recentMissing: new Set(),
+    leftSessions: [],
+    outside: null,
+    restoring: true,
     notices: [],
     dialog: null,
     upload: null,

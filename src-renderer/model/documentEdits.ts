@@ -15,11 +15,31 @@ export type EditName = Extract<MessageKey, `edit.${string}`>;
  * Changes the document as one entry of the history. Changes that share a gesture (typing into one
  * cell, one drag) make one entry together.
  */
-export function edit(name: EditName, change: (document: GraphDocument) => GraphDocument, gesture?: string): void {
+export function edit(name: EditName, change: (document: GraphDocument) => GraphDocument, gesture = currentGesture): void {
   app.setState((state) => {
     const next = change(state.history.present);
     return next === state.history.present ? state : withHistory(state, record(state.history, next, name, gesture));
   });
+}
+
+let currentGesture: string | undefined;
+
+/** Every change that is made within `act` belongs to one gesture: a number that is dragged does not know what it changes. */
+export function duringGesture(gesture: string, act: () => void): void {
+  const before = currentGesture;
+  currentGesture = gesture;
+  try {
+    act();
+  } finally {
+    currentGesture = before;
+  }
+}
+
+/** Takes back a gesture that is given up, as if it had never begun; false where it changed nothing in the document. */
+export function cancelGesture(gesture: string, before: History<GraphDocument>): boolean {
+  if (app.getState().history.past.at(-1)?.gesture !== gesture) return false;
+  app.setState((state) => withHistory(state, keepingRuns(state.history, before)));
+  return true;
 }
 
 export function undoEdit(): void {

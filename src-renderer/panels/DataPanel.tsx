@@ -11,6 +11,7 @@ import { edit } from '../model/documentEdits.ts';
 import { nodeTitle } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { CommandButton } from '../widgets/CommandButton.tsx';
+import { OpenMatrix } from '../widgets/OpenMatrix.tsx';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { DataLength } from './DataLength.tsx';
 
@@ -37,7 +38,8 @@ export function DataPanel({ node }: { readonly node: GraphNode }): JSX.Element |
   return (
     <section className="panel-section" aria-label={t('inspector.data')}>
       <h3>
-        {t('inspector.data')} {steps > 1 && <span className="quiet">{t('data.step', { step: at + 1 })}</span>}
+        {t('inspector.data')} {binding === undefined && <OpenMatrix source={{ kind: 'rows', node: node.id }} name={nodeTitle(node)} />}
+        {steps > 1 && <span className="quiet">{t('data.step', { step: at + 1 })}</span>}
       </h3>
       {binding && <BoundTo columns={binding.columns} />}
       <DataLength />

@@ -8,9 +8,10 @@ import { useText } from '../i18n/useText.ts';
 import { asMatrix, typeParameter } from '../model/cells.ts';
 import { openDerivation } from '../model/derivation.ts';
 import { edit } from '../model/documentEdits.ts';
-import { useHidden } from '../model/hiddenNumbers.ts';
+import { hidesAny, useHidden } from '../model/hiddenNumbers.ts';
 import { parameterById } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
+import { OpenMatrix } from '../widgets/OpenMatrix.tsx';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { AskForParameter } from './AskFor.tsx';
 import { DerivationButton } from './DerivationButton.tsx';
@@ -86,7 +87,10 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
       </div>
       <div className="beside">
         <div>
-          <h4 className="forward">▸ {t('parameter.value')}</h4>
+          <h4 className="forward table-head">
+            ▸ {t('parameter.value')}
+            {values.values.length > 0 && !hidesAny((element) => hidesValue?.(0, 0, element) ?? false, values.values.length) && <OpenMatrix source={{ kind: 'parameter', id }} name={parameter.name} />}
+          </h4>
           <TensorTable
             name={parameter.name}
             rows={rows}

@@ -1,10 +1,13 @@
 import { type JSX, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { parseNumber } from '../../src-core/tensor/parseNumber.ts';
+import { readExpression } from '../../src-core/tensor/numberExpression.ts';
 import { formatBrief, formatExactly } from '../model/formatNumber.ts';
 import { holdTyped } from '../model/typing.ts';
 import { useText } from '../i18n/useText.ts';
+import { faultWords } from '../i18n/expressionText.ts';
 import { FieldMessage } from './FieldMessage.tsx';
+import { sensibleStep, stepAtCaret } from './stepNumber.ts';
+import { useNumberSteps } from './useNumberSteps.ts';
 
 interface Props {
   readonly value: number;
@@ -26,8 +29,9 @@ interface Props {
 }
 
 /**
- * A cell for one number. It shows rounded digits, and all of them while it is edited. What is no number
- * is marked and said, and changes nothing; Escape brings the old number back.
+ * A cell for one number, or an expression that makes one. It shows rounded digits, and all of them while it is edited.
+ * What is no number is marked and said, and changes nothing; Escape brings the old number back. Arrow keys step at the
+ * caret's digit, and the cell's left edge is dragged.
  */
 export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts, range, exact = false }: Props): JSX.Element {
   const { t } = useText();
@@ -36,7 +40,8 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
   const input = useRef<HTMLInputElement>(null);
   const edited = useRef(false);
   const messageId = useId();
-  const typed = text === null ? value : parseNumber(text);
+  const read = text === null ? undefined : readExpression(text);
+  const typed = read ? (read.kind === 'number' ? read.value : undefined) : value;
   const invalid = text !== null && (typed === undefined || accepts?.(typed) === false);
   const [refused, setRefused] = useState(false);
   const faulty = refused && invalid;
@@ -51,6 +56,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
     if (!edited.current) {
       // Only what was typed is taken: meanwhile an update may have moved the number.
       if (then === 'leave') setText(null);
+      else if (then === 'select') selectIfStillHere();
       return;
     }
     if (typed === undefined || invalid) {
@@ -62,6 +68,36 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
     if (typed !== value) onChange(typed);
     setText(then === 'leave' ? null : formatExactly(typed));
     if (then === 'select') requestAnimationFrame(selectIfStillHere);
+  };
+
+  // The step stays the same from press to press, so that up and down lead back to the same number.
+  const stepping = useRef<{ readonly text: string; readonly by: number } | null>(null);
+  const { step, whole, startDrag } = useNumberSteps({
+    value,
+    accepts,
+    onChange,
+    onPress: () => { input.current?.focus(); },
+    onDragged: (number) => {
+      if (text !== null) setText(formatExactly(number));
+    },
+  });
+  const stepByKey = (direction: 1 | -1, fast: boolean, held: boolean): void => {
+    const field = input.current;
+    if (!field || text === null || typed === undefined || invalid || !Number.isFinite(typed)) return;
+    const [start, end] = [field.selectionStart ?? 0, field.selectionEnd ?? 0];
+    const atCaret = start === end ? stepAtCaret(text, end) : undefined;
+    const by = atCaret ?? (stepping.current?.text === text ? stepping.current.by : sensibleStep(typed, whole));
+    const next = step(typed, by, direction * (fast ? 10 : 1), held);
+    const written = formatExactly(next);
+    edited.current = false;
+    setRefused(false);
+    flushSync(() => { setText(written); });
+    stepping.current = { text: written, by };
+    // The caret keeps to its digit, counted from the point.
+    const fromPoint = (whose: string): number => `${whose}.`.indexOf('.');
+    const caret = Math.max(0, fromPoint(written) + end - fromPoint(text));
+    if (atCaret === undefined) field.select();
+    else field.setSelectionRange(caret, caret);
   };
 
   useEffect(() =>
@@ -104,6 +140,12 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
         onKeyDown={(event) => {
           if (event.key === 'Enter' && onChoose) onChoose();
           else if (event.key === 'Enter') commit('select');
+          else if ((event.key === 'ArrowUp' || event.key === 'ArrowDown') && !readOnly && !event.altKey && !event.ctrlKey && !event.metaKey) {
+            // Neither the caret nor the card moves.
+            event.preventDefault();
+            event.stopPropagation();
+            stepByKey(event.key === 'ArrowUp' ? 1 : -1, event.shiftKey, event.repeat);
+          }
           else if (event.key === 'Escape') {
             edited.current = false;
             setRefused(false);
@@ -111,8 +153,9 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
           }
         }}
       />
+      {!readOnly && <span className="cell-handle nodrag nopan" aria-hidden title={t('cell.drag')} onPointerDown={startDrag} />}
       {faulty && (
-        <FieldMessage id={messageId}>{typed !== undefined && range !== undefined ? t('cell.outside', { text, range }) : t(typed === undefined ? 'cell.notNumber' : 'cell.notAllowed', { text })}</FieldMessage>
+        <FieldMessage id={messageId}>{read?.kind === 'fault' ? faultWords(text, read) : range === undefined ? t('cell.notAllowed', { text }) : t('cell.outside', { text, range })}</FieldMessage>
       )}
     </span>
   );

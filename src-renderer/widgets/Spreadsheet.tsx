@@ -35,6 +35,8 @@ interface Props {
   readonly grows?: boolean;
   /** Called with the number of pasted cells that had no place. */
   readonly onLeftOut?: (count: number) => void;
+  /** Takes pasted text as a whole, instead of cell by cell. */
+  readonly onPasteText?: (text: string) => void;
   /** Copies a range of which not all is here. */
   readonly onCopyAfar?: (range: Range) => void;
   /** Rows that are on the canvas. */
@@ -55,7 +57,7 @@ const tallest = 12_000_000;
  * A table of any size that is typed in like a spreadsheet: arrows, Enter, Tab, Escape, Delete, copy and paste of
  * whole ranges. Only what is in view is in the page.
  */
-export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, onView, readOnly = false, onEdit, grows = false, onLeftOut, onCopyAfar, isMarked, onSelect, marksMissing = true }: Props): JSX.Element {
+export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, onView, readOnly = false, onEdit, grows = false, onLeftOut, onPasteText, onCopyAfar, isMarked, onSelect, marksMissing = true }: Props): JSX.Element {
   const { t } = useText();
   const frame = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -171,7 +173,12 @@ export function Spreadsheet({ label, columns, rows, rowLabel, textAt, shownAt, o
   const onPaste = (event: ClipboardEvent): void => {
     if (event.target !== frame.current || readOnly) return;
     event.preventDefault();
-    const { cells, leftOut } = pastedCells(event.clipboardData.getData('text/plain'), range, grows ? Infinity : rows, columns.length);
+    const pasted = event.clipboardData.getData('text/plain');
+    if (onPasteText) {
+      onPasteText(pasted);
+      return;
+    }
+    const { cells, leftOut } = pastedCells(pasted, range, grows ? Infinity : rows, columns.length);
     if (cells.length > 0) onEdit(cells);
     if (leftOut > 0) onLeftOut?.(leftOut);
   };

@@ -7,7 +7,8 @@ import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import { elementName } from '../../../src-core/tensor/tensor.ts';
 import { useText } from '../../i18n/useText.ts';
 import { edit } from '../../model/documentEdits.ts';
-import { parseNumber } from '../../../src-core/tensor/parseNumber.ts';
+import { readExpression } from '../../../src-core/tensor/numberExpression.ts';
+import { faultWords } from '../../i18n/expressionText.ts';
 import { formatBrief } from '../../model/formatNumber.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
 import { notify } from '../../model/notices.ts';
@@ -36,17 +37,17 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
     return String(columns[node]?.values.values[index * width + element] ?? '');
   };
   const type = (cells: readonly SheetEdit[]): void => {
-    const numbers = cells.map(({ text, ...place }) => ({ ...place, text, value: text === '' ? 0 : parseNumber(text) }));
-    const bad = numbers.find(({ value }) => value === undefined);
-    if (bad) {
-      notify({ kind: 'error', title: t('cell.notNumber', { text: bad.text }) });
+    const numbers = cells.map(({ text, ...place }) => ({ ...place, text, read: readExpression(text === '' ? '0' : text) }));
+    for (const { text, read } of numbers) {
+      if (read.kind === 'number') continue;
+      notify({ kind: 'error', title: faultWords(text, read) });
       return;
     }
     const needed = Math.max(samples, ...numbers.map(({ row: index }) => placeOf(index).sample + 1));
     edit('edit.data', (before) =>
-      numbers.reduce((changed, { row: index, column, value }) => {
+      numbers.reduce((changed, { row: index, column, read }) => {
         const place = shown[column];
-        return place ? setDataElement(changed, place.node, { ...placeOf(index), element: place.element }, value ?? 0) : changed;
+        return place && read.kind === 'number' ? setDataElement(changed, place.node, { ...placeOf(index), element: place.element }, read.value) : changed;
       }, needed === samples ? before : setDataLength(before, registry, needed, steps)),
     );
   };
