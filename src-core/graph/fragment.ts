@@ -4,6 +4,7 @@ import { AppError } from './appError.ts';
 import { ColumnSchema, EdgeSchema, FrameSchema, GroupSchema, NodeSchema, ParameterSchema, type GraphDocument, type GraphEdge, type GraphNode, type Group, type Parameter, type Point, schemaVersion } from './document.ts';
 import { freeId } from './edit.ts';
 import { describeIssue, isRecord, parseJson } from './fileFormat.ts';
+import { topLeft } from './groupEdits.ts';
 import { chainOf, groupsById, nodesIn, takenIds } from './groups.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -178,10 +179,9 @@ function newRecords(document: GraphDocument, fragment: Fragment, nodes: Readonly
   return { records, parameters };
 }
 
-/** The top left corner of all that a fragment holds; the origin for an empty one. */
-export function cornerOf({ nodes, frames }: Pick<Fragment, 'nodes' | 'frames'>): Point {
-  const places = [...nodes, ...frames].map(({ position }) => position);
-  return places.length === 0 ? { x: 0, y: 0 } : { x: Math.min(...places.map(({ x }) => x)), y: Math.min(...places.map(({ y }) => y)) };
+/** The top left corner of all that a fragment holds. */
+export function fragmentCorner({ nodes, frames }: Fragment): Point {
+  return topLeft([...nodes, ...frames].map(({ position }) => position));
 }
 
 /** Lets every copy use the records of its original. */

@@ -1,6 +1,6 @@
 import type { Registry } from '../node/registry.ts';
-import type { GraphDocument, Group, PortReference } from './document.ts';
-import { freeId, remove } from './edit.ts';
+import type { GraphDocument, Group, Point, PortReference } from './document.ts';
+import { freeId, moveNodes, remove } from './edit.ts';
 import { chainOf, groupsById, inGroup, nodesIn, prunedGroups, takenIds } from './groups.ts';
 import { portKey } from './resolve.ts';
 
@@ -57,6 +57,29 @@ export function setFolded(document: GraphDocument, chosen: ReadonlySet<string>, 
 
 export function renameGroup(document: GraphDocument, id: string, name: string): GraphDocument {
   return { ...document, groups: document.groups.map((group) => (group.id === id && name.trim() !== '' ? { ...group, name: name.trim() } : group)) };
+}
+
+/** Moves nodes to new places, and folded groups with all that they hold. */
+export function moveItems(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
+  const moved = document.groups.filter(({ id }) => positions.has(id)).flatMap(({ id }): [string, Point][] => {
+    const to = positions.get(id) ?? { x: 0, y: 0 };
+    const from = groupCorner(document, id);
+    const held = nodesIn(document, new Set([id]));
+    return document.nodes.filter((node) => held.has(node.id)).map((node) => [node.id, { x: node.position.x + to.x - from.x, y: node.position.y + to.y - from.y }]);
+  });
+  return moveNodes(document, new Map([...positions, ...moved]));
+}
+
+/** Where the card of a folded group is: the top left corner of what it holds. */
+export function groupCorner(document: GraphDocument, id: string): Point {
+  const held = nodesIn(document, new Set([id]));
+  return topLeft(document.nodes.filter((node) => held.has(node.id)).map(({ position }) => position));
+}
+
+/** The top left corner of all places; the origin where there are none. */
+export function topLeft(places: readonly Point[]): Point {
+  if (places.length === 0) return { x: 0, y: 0 };
+  return { x: places.reduce((least, { x }) => Math.min(least, x), Infinity), y: places.reduce((least, { y }) => Math.min(least, y), Infinity) };
 }
 
 /** Removes nodes and edges, and whole groups with all that they hold. */

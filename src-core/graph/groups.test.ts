@@ -4,7 +4,7 @@ import { xor } from '../testing/networks.ts';
 import { AppError } from './appError.ts';
 import type { GraphDocument, GraphNode } from './document.ts';
 import { readDocument, writeDocument } from './fileFormat.ts';
-import { groupItems, removeItems, setFolded, ungroup } from './groupEdits.ts';
+import { groupCorner, groupItems, moveItems, removeItems, setFolded, ungroup } from './groupEdits.ts';
 import { nodesIn } from './groups.ts';
 import { sightOf } from './sight.ts';
 import { analyse } from './validate.ts';
@@ -60,6 +60,17 @@ describe('a group', () => {
     const after = analyse(grouped().document, registry);
     expect(after.diagnostics).toEqual(before.diagnostics);
     expect([...after.shapes.outputs]).toEqual([...before.shapes.outputs]);
+  });
+
+  test('is moved with all that it holds', () => {
+    const { document, id, members } = grouped();
+    const apart = { ...document, nodes: document.nodes.map((node, index) => ({ ...node, position: { x: index * 100, y: index * 10 } })) };
+    const at = groupCorner(apart, id);
+    const moved = moveItems(apart, new Map([[id, { x: at.x + 7, y: at.y - 3 }]]));
+    for (const [index, node] of moved.nodes.entries()) {
+      const by = members.includes(node.id) ? { x: 7, y: -3 } : { x: 0, y: 0 };
+      expect(node.position).toEqual({ x: index * 100 + by.x, y: index * 10 + by.y });
+    }
   });
 
   test('goes with the last that it held', () => {

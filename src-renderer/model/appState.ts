@@ -28,6 +28,10 @@ export interface FileState {
 export interface Selection {
   readonly nodes: ReadonlySet<string>;
   readonly edges: ReadonlySet<string>;
+  /** Folded groups, by their cards. */
+  readonly groups: ReadonlySet<string>;
+  /** Comment frames. */
+  readonly frames: ReadonlySet<string>;
 }
 
 export const dockTabs = ['data', 'curve', 'results', 'sweep', 'problems', 'derivation', 'health', 'outline', 'questions'] as const;
@@ -89,6 +93,10 @@ export interface AppState {
   readonly modelRevision: number;
   readonly selection: Selection;
   readonly hoveredEdge: string | null;
+  /** The group that is stepped into. */
+  readonly inside: string | null;
+  /** Whether each time step is shown beside the next. */
+  readonly unrolled: boolean;
   readonly renaming: string | null;
   readonly dockTab: DockTab;
   readonly derivation: DerivationChoice;
@@ -128,7 +136,7 @@ export interface AppState {
   readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
 }
 
-export const nothingSelected: Selection = { nodes: new Set(), edges: new Set() };
+export const nothingSelected: Selection = { nodes: new Set(), edges: new Set(), groups: new Set(), frames: new Set() };
 
 export function initialState(title: string): AppState {
   const document = emptyDocument(title);
@@ -141,6 +149,8 @@ export function initialState(title: string): AppState {
     modelRevision: 1,
     selection: nothingSelected,
     hoveredEdge: null,
+    inside: null,
+    unrolled: false,
     renaming: null,
     dockTab: 'curve',
     derivation: { what: '', element: 0 },

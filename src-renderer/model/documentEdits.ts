@@ -71,6 +71,8 @@ export function openDocument(document: GraphDocument, file: FileState | null): v
     saved: document,
     file,
     selection: nothingSelected,
+    inside: null,
+    unrolled: false,
     step: 0,
     sample: 0,
     evaluation: null,
@@ -82,8 +84,8 @@ export function openDocument(document: GraphDocument, file: FileState | null): v
   }));
 }
 
-export function select(nodes: Iterable<string>, edges: Iterable<string> = []): void {
-  app.setState({ selection: { nodes: new Set(nodes), edges: new Set(edges) } });
+export function select(nodes: Iterable<string>, edges: Iterable<string> = [], groups: Iterable<string> = [], frames: Iterable<string> = []): void {
+  app.setState({ selection: { nodes: new Set(nodes), edges: new Set(edges), groups: new Set(groups), frames: new Set(frames) } });
 }
 
 /** The state with another present, and everything that follows from it. */
@@ -98,14 +100,26 @@ function withHistory(state: AppState, history: History<GraphDocument>): AppState
     // A training run goes on when something is renamed; what it moves brings the names to the engine.
     modelRevision: (state.run.kind === 'training' ? sameModel : sameNamedModel)(before, after) ? state.modelRevision : state.modelRevision + 1,
     selection: existing(state.selection, after),
+    inside: after.groups.some(({ id }) => id === state.inside) ? state.inside : null,
     step: Math.min(state.step, after.data.steps - 1),
     sample: Math.min(state.sample, after.data.samples - 1),
   };
 }
 
-function existing({ nodes, edges }: Selection, document: GraphDocument): Selection {
-  const nodeIds = new Set(document.nodes.map((node) => node.id));
-  const edgeIds = new Set(document.edges.map((edge) => edge.id));
-  const kept = { nodes: new Set([...nodes].filter((id) => nodeIds.has(id))), edges: new Set([...edges].filter((id) => edgeIds.has(id))) };
-  return kept.nodes.size === nodes.size && kept.edges.size === edges.size ? { nodes, edges } : kept;
+function existing(selection: Selection, document: GraphDocument): Selection {
+  const kept = {
+    nodes: present(selection.nodes, document.nodes),
+    edges: present(selection.edges, document.edges),
+    groups: present(selection.groups, document.groups),
+    frames: present(selection.frames, document.frames),
+  };
+  return kept.nodes === selection.nodes && kept.edges === selection.edges && kept.groups === selection.groups && kept.frames === selection.frames ? selection : kept;
+}
+
+/** Those of the chosen ids that are there; the same set where all are. */
+function present(chosen: ReadonlySet<string>, items: readonly { readonly id: string }[]): ReadonlySet<string> {
+  if (chosen.size === 0) return chosen;
+  const ids = new Set(items.map(({ id }) => id));
+  const kept = [...chosen].filter((id) => ids.has(id));
+  return kept.length === chosen.size ? chosen : new Set(kept);
 }
