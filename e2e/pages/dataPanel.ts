@@ -21,7 +21,7 @@ export class DataPanel {
   }
 
   async open(): Promise<void> {
-    await this.page.keyboard.press('Alt+d');
+    await this.page.keyboard.press('Alt+r');
     await expect(this.page.locator('.data-bench')).toBeVisible();
   }
 

@@ -273,6 +273,19 @@ export function measuredSize(id: string): { width: number; height: number } {
   return { width: measured?.width ?? 190, height: measured?.height ?? 96 };
 }
 
+/** What is on the canvas at this moment and where, for what needs it outside React. */
+export const seen = {
+  items: (): { readonly id: string; readonly box: Rectangle }[] => nodes.map(({ id, position }) => ({ id, box: { ...position, ...measuredSize(id) } })),
+  /** Of these items, or of all. */
+  boxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => nodes.flatMap(({ id, position }) => (ids?.has(id) ?? true ? [{ id, ...position, ...measuredSize(id) }] : [])),
+  wires: (): readonly WireEdge[] => edges,
+  /** The ports of an item and how far below its top they sit, px; undefined where it was not measured. */
+  ports: (id: string, side: 'source' | 'target'): { readonly name: string; readonly y: number }[] | undefined => {
+    const bounds = instance?.getInternalNode(id)?.internals.handleBounds;
+    return bounds ? (bounds[side] ?? []).map(({ id: name, y, height }) => ({ name: name ?? '', y: y + height / 2 })) : undefined;
+  },
+};
+
 function motion(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160; // ms
 }

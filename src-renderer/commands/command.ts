@@ -2,7 +2,7 @@ import type { AppState } from '../model/appState.ts';
 import type { MessageKey } from '../i18n/en.ts';
 
 export type CommandId = MessageKey extends infer K ? (K extends `command.group.${string}` ? never : K extends `command.${infer Id}` ? Id : never) : never;
-export type CommandGroup = 'file' | 'edit' | 'view' | 'run' | 'questions' | 'help';
+export type CommandGroup = 'file' | 'edit' | 'arrange' | 'view' | 'run' | 'questions' | 'help';
 
 /** Something the user can do, from the toolbar, by key, from the host's menu or from the command palette. */
 export interface Command {

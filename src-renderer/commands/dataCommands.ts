@@ -8,7 +8,7 @@ import type { Command } from './command.ts';
 const isFree = ({ connection, run }: AppState): boolean => connection === 'open' && run.kind !== 'training';
 
 export const dataCommands: readonly Command[] = [
-  { id: 'view.data', group: 'view', keys: ['Alt+d'], scope: 'everywhere', run: openDataPanel },
+  { id: 'view.data', group: 'view', keys: ['Alt+r'], scope: 'everywhere', run: openDataPanel },
   { id: 'data.import', group: 'file', enabled: isFree, run: chooseFileToImport },
   { id: 'data.generate', group: 'file', enabled: isFree, run: () => { app.setState({ dialog: { kind: 'generate' } }); } },
   { id: 'data.type', group: 'file', enabled: isFree, run: () => { app.setState({ dialog: { kind: 'type' } }); } },

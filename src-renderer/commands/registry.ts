@@ -1,6 +1,7 @@
 import { app } from '../model/store.ts';
 import { takeTyped } from '../model/typing.ts';
 import type { Command, CommandId } from './command.ts';
+import { arrangeCommands } from './arrangeCommands.ts';
 import { dataCommands } from './dataCommands.ts';
 import { editCommands } from './editCommands.ts';
 import { fileCommands } from './fileCommands.ts';
@@ -12,6 +13,7 @@ import { viewCommands } from './viewCommands.ts';
 export const commands: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
+  ...arrangeCommands,
   ...viewCommands,
   ...runCommands,
   ...dataCommands,

@@ -4,7 +4,7 @@ import { commands } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
 import { Modal } from './Modal.tsx';
 
-const groups = ['file', 'edit', 'view', 'run', 'questions', 'help'] as const;
+const groups = ['file', 'edit', 'arrange', 'view', 'run', 'questions', 'help'] as const;
 
 /** Every command that has a key. */
 export function KeysDialog(): JSX.Element {

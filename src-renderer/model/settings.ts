@@ -9,11 +9,18 @@ export interface Settings {
   readonly direction: 'forward' | 'backward' | 'both';
   /** Whether a wire is the thicker the larger its gradient is. */
   readonly wireWidths: boolean;
+  /** The way in which a network is tidied. */
+  readonly layoutDirection: 'right' | 'down';
+  /** Whether cards that are dragged stop at the points of the grid. */
+  readonly snapToGrid: boolean;
+  readonly minimapOpen: boolean;
   readonly paletteOpen: boolean;
   readonly inspectorOpen: boolean;
   readonly dockOpen: boolean;
   /** Of the open dock, px. */
   readonly dockHeight: number;
+  /** Whether the app begins with what was open when it ended. */
+  readonly reopen: boolean;
 }
 
 const storageKey = 'chainrule.settings';
@@ -26,11 +33,15 @@ export function defaultSettings(): Settings {
     values: 'all',
     direction: 'both',
     wireWidths: true,
+    layoutDirection: 'right',
+    snapToGrid: false,
+    minimapOpen: false,
     paletteOpen: true,
     inspectorOpen: true,
     // A small window is left to the canvas.
     dockOpen: window.innerHeight >= 900,
     dockHeight: 264,
+    reopen: true,
   };
 }
 
@@ -59,6 +70,7 @@ const choices: Partial<Record<keyof Settings, readonly unknown[]>> = {
   digits: [2, 3, 4, 5, 6, 7, 8],
   values: ['off', 'selected', 'all'],
   direction: ['forward', 'backward', 'both'],
+  layoutDirection: ['right', 'down'],
 };
 
 function pickKnown(stored: Record<string, unknown>, defaults: Settings): Partial<Settings> {

@@ -1,0 +1,80 @@
+import ELK from 'elkjs';
+import { expect, test } from 'vitest';
+import { arrange, type ElkLayout } from './arrange.ts';
+import { dagreLayout } from './dagreLayout.ts';
+import { type LayoutDirection, type LayoutItem, type LayoutRequest, type Places, atPlaces } from './layoutRequest.ts';
+
+const elk = new ELK();
+const layout: ElkLayout = (graph) => elk.layout(graph);
+
+/** Items of one input `x` and one output `y`, scattered without order; wires as `a b`, to the next step as `a ~ b`. */
+function request(wires: readonly string[], direction: LayoutDirection = 'right'): LayoutRequest {
+  const ends = wires.map((wire) => wire.split(/ (?:~ )?/));
+  const ids = [...new Set(ends.flat())];
+  const items = ids.map((id, index): LayoutItem => ({ id, x: (index * 7919) % 613, y: (index * 104729) % 709, width: 180 + (index % 3) * 20, height: 90 + (index % 4) * 30, inputs: [{ name: 'x', y: 45 }], outputs: [{ name: 'y', y: 45 }] }));
+  return {
+    direction,
+    items,
+    wires: wires.map((wire, index) => ({ id: `w${String(index)}`, source: { item: ends[index]?.[0] ?? '', port: 'y' }, target: { item: ends[index]?.[1] ?? '', port: 'x' }, feedback: wire.includes('~') })),
+    chip: { width: 80, height: 38 },
+  };
+}
+
+const recurrent = ['x U', 'before W', 'U a', 'W a', 'a h', 'h ~ before', 'h V', 'V E', 't E', 'h2 E', 'a h2'];
+
+function overlaps(asked: LayoutRequest, places: Places): string[] {
+  const boxes = atPlaces(asked, places).items;
+  return boxes.flatMap((a, index) => boxes.slice(index + 1).filter((b) => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height).map((b) => `${a.id} ${b.id}`));
+}
+
+/** The room between the two ends of each wire that leads to the same step. */
+function gaps(asked: LayoutRequest, places: Places): number[] {
+  const boxes = new Map(atPlaces(asked, places).items.map((item) => [item.id, item]));
+  return asked.wires.filter(({ feedback }) => !feedback).map(({ source, target }) => {
+    const [from, to] = [boxes.get(source.item), boxes.get(target.item)];
+    if (!from || !to) return NaN;
+    return asked.direction === 'right' ? to.x - from.x - from.width : to.y - from.y - from.height;
+  });
+}
+
+for (const direction of ['right', 'down'] as const) {
+  test(`a recurrent network is laid out ${direction}: forward all the way, with room for the numbers`, async () => {
+    const asked = request(recurrent, direction);
+    for (const places of [await arrange(asked, layout), dagreLayout(asked)]) {
+      expect(overlaps(asked, places)).toEqual([]);
+      for (const gap of gaps(asked, places)) expect(gap).toBeGreaterThanOrEqual(direction === 'right' ? asked.chip.width + 40 : asked.chip.height + 40);
+    }
+  });
+
+  test(`what was tidied ${direction} stays where it is when it is tidied again`, async () => {
+    for (const wires of [recurrent, dense(40, 3), dense(90, 5)]) {
+      const asked = request(wires, direction);
+      const once = await arrange(asked, layout);
+      expect(await arrange(atPlaces(asked, once), layout)).toEqual(once);
+    }
+  });
+}
+
+test('with one node more, most of the others stay where they are', async () => {
+  const before = await arrange(request(recurrent), layout);
+  const { items, ...rest } = request([...recurrent, 'V p']);
+  const after = await arrange({ ...rest, items: items.map((item) => ({ ...item, ...(before.get(item.id) ?? { x: 2000, y: 900 }) })) }, layout);
+  const moved = [...before].filter(([id, { x, y }]) => Math.hypot((after.get(id)?.x ?? 0) - x, (after.get(id)?.y ?? 0) - y) > 40);
+  expect(moved.length).toBeLessThanOrEqual(2);
+});
+
+test('branches keep the order from top to bottom that they were given', async () => {
+  for (const flipped of [false, true]) {
+    const asked = request(['x a', 'x b', 'a z', 'b z']);
+    const places = await arrange(atPlaces(asked, new Map([['a', { x: 200, y: flipped ? 400 : 0 }], ['b', { x: 200, y: flipped ? 0 : 400 }]])), layout);
+    const [a, b] = [places.get('a'), places.get('b')];
+    expect((a?.y ?? 0) < (b?.y ?? 0)).toBe(!flipped);
+  }
+});
+
+/** A layered network of this many items, each fed by some of the ten before it, the same each time. */
+function dense(count: number, seed: number): string[] {
+  return Array.from({ length: count }, (_, index) => [1, 2].map((turn) => Math.max(0, index - 1 - ((index * seed * turn + turn) % 10)))).flatMap((sources, index) =>
+    index === 0 ? [] : [...new Set(sources)].map((source) => `n${String(source)} n${String(index)}`),
+  );
+}

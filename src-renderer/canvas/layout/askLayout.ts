@@ -1,0 +1,56 @@
+import ELK from 'elkjs/lib/elk-api.js';
+import elkWorker from 'elkjs/lib/elk-worker.min.js?url';
+import { arrange } from './arrange.ts';
+import type { LayoutRequest, Places } from './layoutRequest.ts';
+
+/** ELK may take very long on some graphs; after this time (ms) the simpler layout is asked. */
+const elkDeadline = 3000;
+/** For the simpler layout, ms. */
+const dagreDeadline = 12_000;
+
+let elk: InstanceType<typeof ELK> | undefined;
+
+/** Lays items out in a worker. Undefined where no layout was found in time. */
+export async function askLayout(request: LayoutRequest): Promise<Places | undefined> {
+  elk ??= new ELK({ algorithms: ['layered'], workerFactory: () => new Worker(elkWorker) });
+  const asked = elk;
+  const places = await inTime(elkDeadline, arrange(request, (graph) => asked.layout(graph)));
+  if (places) return places;
+  // It may still be busy with what nobody waits for any more.
+  asked.terminateWorker();
+  if (elk === asked) elk = undefined;
+  return askDagre(request);
+}
+
+async function askDagre(request: LayoutRequest): Promise<Places | undefined> {
+  const worker = new Worker(new URL('dagreWorker.ts', import.meta.url), { type: 'module' });
+  const answer = new Promise<Places>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Places>) => {
+      resolve(data);
+    };
+    worker.onerror = () => {
+      reject(new Error('the layout failed'));
+    };
+  });
+  worker.postMessage(request);
+  const places = await inTime(dagreDeadline, answer);
+  worker.terminate();
+  return places;
+}
+
+/** What is promised, or undefined where it fails or takes longer than this many ms. */
+async function inTime<T>(deadline: number, promised: Promise<T>): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => {
+      resolve(undefined);
+    }, deadline);
+  });
+  try {
+    return await Promise.race([promised, tooLate]);
+  } catch {
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+  }
+}

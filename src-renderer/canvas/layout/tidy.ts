@@ -1,0 +1,86 @@
+import { changeSettings } from '../../model/appearance.ts';
+import { liveNumbers } from '../../model/liveNumbers.ts';
+import { notify } from '../../model/notices.ts';
+import { app, currentDocument } from '../../model/store.ts';
+import { translate } from '../../i18n/translate.ts';
+import { glide } from '../gliding.ts';
+import { seen, view } from '../flowAdapter.ts';
+import { chipShapes, levelAt } from '../overlay/level.ts';
+import { placeItems, selectedItems } from '../placing.ts';
+import { askLayout } from './askLayout.ts';
+import type { LayoutDirection, LayoutItem, LayoutPort, LayoutRequest, LayoutWire } from './layoutRequest.ts';
+
+let newest = 0;
+
+/** Tidies the selected items where they are several, else the whole network. */
+export async function tidy(): Promise<void> {
+  const chosen = selectedItems();
+  await layOut(chosen.size > 1 ? chosen : undefined);
+}
+
+export async function tidyAll(): Promise<void> {
+  await layOut(undefined);
+}
+
+/** Tidies in this direction, and from now on. */
+export async function tidyTowards(layoutDirection: LayoutDirection): Promise<void> {
+  changeSettings({ layoutDirection });
+  await tidy();
+}
+
+/** What was changed meanwhile is not moved: a layout of what it was before would be wrong for it. */
+async function layOut(chosen: ReadonlySet<string> | undefined): Promise<void> {
+  const asked = ++newest;
+  const { nodes, edges, groups } = currentDocument();
+  const { opened } = app.getState();
+  const places = await askLayout(requestFor(chosen));
+  if (asked !== newest || app.getState().opened !== opened) return;
+  const now = currentDocument();
+  if (now.nodes !== nodes || now.edges !== edges || now.groups !== groups) {
+    notify({ kind: 'info', title: translate('arrange.changed') });
+    return;
+  }
+  if (!places) {
+    notify({ kind: 'error', title: translate('arrange.tooLong') });
+    return;
+  }
+  glide();
+  placeItems('edit.tidy', places);
+  if (!chosen) view.openIfCut();
+}
+
+function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
+  const { layoutDirection } = app.getState().settings;
+  const items = seen.items().filter(({ id }) => chosen?.has(id) ?? true);
+  const ids = new Set(items.map(({ id }) => id));
+  const wires = seen.wires().filter(({ source, target }) => ids.has(source) && ids.has(target));
+  return {
+    direction: layoutDirection,
+    items: items.map(({ id, box }): LayoutItem => ({ id, ...box, inputs: portsOf(id, 'target', box.height), outputs: portsOf(id, 'source', box.height) })),
+    wires: wires.map(({ id, source, sourceHandle, target, targetHandle, data }): LayoutWire => ({
+      id,
+      source: { item: source, port: sourceHandle ?? '' },
+      target: { item: target, port: targetHandle ?? '' },
+      feedback: data?.lag ?? false,
+    })),
+    chip: widestChip(wires.map(({ id }) => id)),
+  };
+
+  /** Its ports as they were measured; of a card that is out of view, as they would be spread. */
+  function portsOf(id: string, side: 'source' | 'target', height: number): readonly LayoutPort[] {
+    const measured = seen.ports(id, side);
+    if (measured) return measured;
+    const names = new Set(wires.flatMap((wire) => (side === 'source' && wire.source === id ? [wire.sourceHandle ?? ''] : side === 'target' && wire.target === id ? [wire.targetHandle ?? ''] : [])));
+    return [...names].map((name, index) => ({ name, y: ((index + 1) / (names.size + 1)) * height }));
+  }
+}
+
+/** The room that the numbers on these wires take at 100 %; long vectors are drawn as strips where there is less. */
+function widestChip(wires: readonly string[]): LayoutRequest['chip'] {
+  const { direction, digits, values } = app.getState().settings;
+  if (values === 'off') return { width: 40, height: 20 };
+  const sizes = new Set(wires.map((id) => liveNumbers().edges.get(id)?.value.size ?? 1));
+  const chips = [...sizes].flatMap((size) => chipShapes(size, levelAt(1), direction === 'both', digits).slice(0, 1));
+  const widest = (side: 'width' | 'height', most: number): number => Math.min(most, Math.max(20, ...chips.map((chip) => chip[side])));
+  return { width: widest('width', 170), height: widest('height', 90) };
+}

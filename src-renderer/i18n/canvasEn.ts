@@ -1,0 +1,22 @@
+/** Texts of arranging, wires and comment frames on the canvas in English. */
+export const canvasEn = {
+  'edit.tidy': 'tidy',
+  'edit.align': 'align',
+  'edit.spread': 'distribute',
+  'command.group.arrange': 'Arrange',
+  'command.arrange.tidy': 'Tidy the selection, or all',
+  'command.arrange.tidyAll': 'Tidy the whole network',
+  'command.arrange.tidyRight': 'Tidy from left to right',
+  'command.arrange.tidyDown': 'Tidy from top to bottom',
+  'command.arrange.left': 'Align left edges',
+  'command.arrange.right': 'Align right edges',
+  'command.arrange.top': 'Align top edges',
+  'command.arrange.bottom': 'Align bottom edges',
+  'command.arrange.middle': 'Align centres on a horizontal line',
+  'command.arrange.centre': 'Align centres on a vertical line',
+  'command.arrange.spreadAcross': 'Distribute from left to right',
+  'command.arrange.spreadDown': 'Distribute from top to bottom',
+  'command.arrange.snap': 'Snap to the grid, or not',
+  'arrange.changed': 'The network was changed while it was being tidied, so nothing was moved.',
+  'arrange.tooLong': 'No layout was found in time. Tidy a part of the network.',
+} as const;
