@@ -44,12 +44,12 @@ export type Places = ReadonlyMap<string, Point>;
 
 /** Between two layers: the chip and the curve's ends beside it. */
 export function layerGap({ direction, chip }: LayoutRequest): number {
-  return direction === 'right' ? chip.width + 56 : chip.height + 72;
+  return direction === 'right' ? chip.width + 44 : chip.height + 60;
 }
 
 /** Between two items of a layer: room for a chip on a wire that passes, where that is low. */
 export function itemGap({ direction, chip }: LayoutRequest): number {
-  return direction === 'right' ? Math.max(44, chip.height) : 56;
+  return direction === 'right' ? Math.max(44, chip.height * 0.7) : 56;
 }
 
 /** The items in the order in which those of one layer stand beside each other now. */

@@ -75,12 +75,15 @@ function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
   }
 }
 
-/** The room that the numbers on these wires take at 100 %; long vectors are drawn as strips where there is less. */
+/** At this zoom the numbers on the wires still have room between the cards. */
+const readableZoom = 0.6;
+
+/** The room that the numbers on these wires take on the canvas; long vectors are drawn as strips where there is less. */
 function widestChip(wires: readonly string[]): LayoutRequest['chip'] {
   const { direction, digits, values } = app.getState().settings;
   if (values === 'off') return { width: 40, height: 20 };
   const sizes = new Set(wires.map((id) => liveNumbers().edges.get(id)?.value.size ?? 1));
-  const chips = [...sizes].flatMap((size) => chipShapes(size, levelAt(1), direction === 'both', digits).slice(0, 1));
-  const widest = (side: 'width' | 'height', most: number): number => Math.min(most, Math.max(20, ...chips.map((chip) => chip[side])));
-  return { width: widest('width', 170), height: widest('height', 90) };
+  const chips = [...sizes].flatMap((size) => chipShapes(size, levelAt(readableZoom), direction === 'both', digits).slice(0, 1));
+  const widest = (side: 'width' | 'height', most: number): number => Math.min(most, Math.max(20, ...chips.map((chip) => chip[side] / readableZoom)));
+  return { width: widest('width', 220), height: widest('height', 110) };
 }
