@@ -15,6 +15,7 @@ import './styles/charts.css';
 import './styles/training.css';
 import './styles/data.css';
 import './styles/dialogs.css';
+import './styles/session.css';
 import './styles/editor.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

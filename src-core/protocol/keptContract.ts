@@ -18,7 +18,6 @@ const Time = z.number().min(0);
 
 /** How much a document holds; parameters are counted by their numbers. */
 export const DocumentCountsSchema = z.strictObject({ nodes: Count, edges: Count, parameters: Count });
-export type DocumentCounts = z.output<typeof DocumentCountsSchema>;
 
 /** The file that a session's document came from. */
 export const SessionFileSchema = z.strictObject({ path: Path, stamp: z.string().max(200), readOnly: z.string().nullable() });

@@ -2,15 +2,17 @@ import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { exampleCards } from '../model/exampleCards.ts';
 import { openExampleProject } from '../model/files.ts';
-import { app } from '../model/store.ts';
+import { app, useApp } from '../model/store.ts';
 
 const firstThree = ['lstm-step', 'spirals', 'rnn-bptt'];
 
 /** What to do first, and three networks to begin with. */
-export function EmptyCanvas(): JSX.Element {
+export function EmptyCanvas(): JSX.Element | null {
   const { t } = useText();
+  const restoring = useApp((state) => state.restoring);
   const cards = exampleCards();
   const chosen = [...cards.filter(({ id }) => firstThree.includes(id)), ...cards.filter(({ id }) => !firstThree.includes(id))].slice(0, 3);
+  if (restoring) return null;
   return (
     <div className="empty-canvas">
       <div className="empty-arrows" aria-hidden>

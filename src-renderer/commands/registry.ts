@@ -7,11 +7,13 @@ import { editCommands } from './editCommands.ts';
 import { fileCommands } from './fileCommands.ts';
 import { questionCommands } from './questionCommands.ts';
 import { runCommands } from './runCommands.ts';
+import { sessionCommands } from './sessionCommands.ts';
 import { viewCommands } from './viewCommands.ts';
 
 /** Every command of the app, once. */
 export const commands: readonly Command[] = [
   ...fileCommands,
+  ...sessionCommands,
   ...editCommands,
   ...arrangeCommands,
   ...viewCommands,

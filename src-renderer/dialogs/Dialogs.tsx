@@ -5,9 +5,12 @@ import { ImportDialog } from '../panels/data/ImportDialog.tsx';
 import { TypeDialog } from '../panels/data/TypeDialog.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { ConflictDialog } from './ConflictDialog.tsx';
 import { ExamplesDialog } from './ExamplesDialog.tsx';
 import { FileDialog } from './FileDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { SessionsDialog } from './SessionsDialog.tsx';
+import { VersionsDialog } from './VersionsDialog.tsx';
 import { MatrixDialog } from './MatrixDialog.tsx';
 
 /** The dialog that is open, if any. */
@@ -28,6 +31,12 @@ export function Dialogs(): JSX.Element | null {
       return <MatrixDialog source={dialog.source} />;
     case 'import':
       return <ImportDialog key={dialog.path} path={dialog.path} name={dialog.name} />;
+    case 'sessions':
+      return <SessionsDialog />;
+    case 'versions':
+      return <VersionsDialog />;
+    case 'conflict':
+      return <ConflictDialog dialog={dialog} />;
     case 'confirm':
       return <ConfirmDialog dialog={dialog} />;
     case 'file':

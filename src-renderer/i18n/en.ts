@@ -1,12 +1,14 @@
 import { canvasEn } from './canvasEn.ts';
 import { dataEn } from './dataEn.ts';
 import { editorEn } from './editorEn.ts';
+import { sessionEn } from './sessionEn.ts';
 import { trainingEn } from './trainingEn.ts';
 
 /** Every text of the interface in English. `{name}` stands for a value. */
 export const en = {
   ...canvasEn,
   ...dataEn,
+  ...sessionEn,
   ...trainingEn,
   ...editorEn,
   'document.untitled': 'Untitled network',

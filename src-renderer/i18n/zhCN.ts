@@ -2,12 +2,14 @@ import type { MessageKey } from './en.ts';
 import { canvasZhCN } from './canvasZhCN.ts';
 import { dataZhCN } from './dataZhCN.ts';
 import { editorZhCN } from './editorZhCN.ts';
+import { sessionZhCN } from './sessionZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
 export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...canvasZhCN,
   ...dataZhCN,
+  ...sessionZhCN,
   ...trainingZhCN,
   ...editorZhCN,
   'document.untitled': '未命名网络',

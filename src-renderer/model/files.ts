@@ -6,12 +6,14 @@ import type { ChartFormat, SolutionFormat, TextKind, WeightFormat } from '../../
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
+import type { ConflictChoice } from './appState.ts';
 import { base64Of } from './base64.ts';
 import { liveCurves } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { edit, openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
 import { notify, notifyError } from './notices.ts';
+import { projectKey } from './projectKey.ts';
 import { app, currentDocument, isUnsaved } from './store.ts';
 import { forgetSweep } from './sweep.ts';
 
@@ -39,15 +41,21 @@ export async function openProject(): Promise<void> {
 
 /** Opens a file; what is on the screen stays where that fails. */
 export async function openPath(path: string): Promise<void> {
-  if (!(await mayLeave())) return;
+  if (await mayLeave()) await openPathUnasked(path);
+}
+
+/** The same whatever is on the screen, perhaps with another view. Resolves to whether it was opened. */
+export async function openPathUnasked(path: string, viewport?: GraphDocument['view']['viewport']): Promise<boolean> {
   try {
     const { document, missingTables, ...file } = await host.call('files.open', { path });
-    show(document, file);
+    show(viewport ? { ...document, view: { viewport } } : document, file);
     if (file.readOnly !== null) notify({ kind: 'info', title: translate('file.readOnly'), text: `${translate('file.readOnlyText')}\n${file.readOnly}` });
     if (missingTables.length > 0) notify({ kind: 'error', title: translate('file.tableMissing'), text: translate('file.tableMissingText', { names: missingTables.join(', ') }) });
     await refreshRecent();
+    return true;
   } catch (error) {
     notifyError(error);
+    return false;
   }
 }
 
@@ -140,12 +148,23 @@ export async function exportBytes(format: ChartFormat, name: string, bytes: Uint
   notify({ kind: 'success', title: translate('export.textDone'), text: written.path });
 }
 
-export async function refreshRecent(): Promise<void> {
-  const { paths } = await host.call('files.recent', {});
-  app.setState({ recent: paths });
+/** Takes a file off the list of recent ones, or with null all. */
+export async function forgetRecent(path: string | null): Promise<void> {
+  try {
+    await host.call('files.forget', { path });
+    await refreshRecent();
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
-function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
+export async function refreshRecent(): Promise<void> {
+  const { paths, missing } = await host.call('files.recent', {});
+  app.setState({ recent: paths, recentMissing: new Set(missing) });
+}
+
+/** Puts a document on the screen, whatever was there. */
+export function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
   forgetNumbers();
   forgetSweep();
   liveCurves.end();
@@ -156,37 +175,46 @@ async function write(path: string, stamp: string | null): Promise<boolean> {
   const document = currentDocument();
   try {
     const viewport = currentViewport();
-    const written = await host.call('files.save', { path, stamp, document: viewport ? { ...document, view: { viewport } } : document });
+    const written = await host.call('files.save', { path, stamp, project: projectKey(), document: viewport ? { ...document, view: { viewport } } : document });
     app.setState({ saved: document, file: { ...written, readOnly: null } });
     notify({ kind: 'success', title: translate('file.saved'), text: written.path });
     await refreshRecent();
     return true;
   } catch (error) {
-    if (error instanceof AppError && error.code === 'E_FILE_CHANGED') return resolveConflict(path);
+    if (error instanceof AppError && error.code === 'E_FILE_CHANGED') return resolveConflict(path, stamp ?? '');
     notifyError(error);
     return false;
   }
 }
 
-/** Others wrote to the file since it was read: the user decides whose work stays. */
-async function resolveConflict(path: string): Promise<boolean> {
-  const choice = await ask(translate('conflict.title'), translate('conflict.text', { path }), [
-    { id: 'copy', label: translate('conflict.copy'), tone: 'primary' },
-    { id: 'overwrite', label: translate('conflict.overwrite'), tone: 'danger' },
-    { id: 'reload', label: translate('conflict.reload'), tone: 'plain' },
-    { id: 'cancel', label: translate('action.cancel'), tone: 'plain' },
-  ]);
+/** Others wrote to the file since it was read: the user decides whose work stays. Resolves to whether mine is saved. */
+export async function resolveConflict(path: string, stamp: string): Promise<boolean> {
+  const { state } = await host.call('files.check', { path, stamp });
+  const choice = await new Promise<ConflictChoice>((resolve) => {
+    const answer = (chosen: ConflictChoice): void => {
+      app.setState({ dialog: null });
+      resolve(chosen);
+    };
+    app.setState({ dialog: { kind: 'conflict', path, missing: state === 'missing', answer } });
+  });
   if (choice === 'overwrite') return write(path, null);
   if (choice === 'copy') return saveProjectAs();
-  if (choice === 'reload') {
-    app.setState((state) => ({ saved: state.history.present }));
-    await openPath(path);
-  }
+  if (choice === 'reload') await reload(path);
   return false;
 }
 
+/** Reads the file again; what was on the screen becomes an earlier version of it. */
+export async function reload(path: string): Promise<void> {
+  try {
+    if (isUnsaved(app.getState())) await host.call('snapshot.take', { project: path, reason: 'discarded', document: currentDocument() });
+    await openPathUnasked(path, currentViewport());
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
 /** Whether what is on the screen may go: it is saved, or the user says so. */
-async function mayLeave(): Promise<boolean> {
+export async function mayLeave(): Promise<boolean> {
   if (!isUnsaved(app.getState())) return true;
   const choice = await ask(translate('unsaved.title'), translate('unsaved.text'), [
     { id: 'save', label: translate('action.save'), tone: 'primary' },

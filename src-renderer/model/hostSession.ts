@@ -3,6 +3,8 @@ import { runCommand } from '../commands/registry.ts';
 import { translate } from '../i18n/translate.ts';
 import { engineReplaced, startEngineSession } from './engineSession.ts';
 import { openPath, refreshRecent } from './files.ts';
+import { startLookingOutside } from './outside.ts';
+import { claimSession } from './session.ts';
 import { startGrading } from './grades.ts';
 import { listenToGradientCheck } from './gradientCheck.ts';
 import { notify } from './notices.ts';
@@ -19,6 +21,7 @@ export function startHostSession(): void {
   listenToSweeps();
   startGrading();
   startWalkSession();
+  startLookingOutside();
   host.onState((connection) => {
     app.setState({ connection });
     if (connection === 'open') void greet();
@@ -52,6 +55,10 @@ async function greet(): Promise<void> {
   engineReplaced();
   describeWindow();
   try {
+    // Before the host is asked for its info: that is when it asks in turn to open a file.
+    await claimSession().finally(() => {
+      app.setState({ restoring: false });
+    });
     const [info, engine] = await Promise.all([host.call('host.info', {}), host.call('engine.status', {})]);
     app.setState({ info, engine });
     await refreshRecent();

@@ -12,6 +12,7 @@ let nextId = 1;
 export function notify(notice: Omit<Notice, 'id'>): void {
   const id = nextId++;
   app.setState(({ notices }) => ({ notices: [...notices.filter(({ title }) => title !== notice.title), { id, ...notice }].slice(-most) }));
+  if (notice.lasts) return;
   setTimeout(() => {
     dismiss(id);
   }, lifetimes[notice.kind]);

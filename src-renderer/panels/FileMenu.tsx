@@ -1,9 +1,10 @@
 import { Menu } from '@base-ui/react/menu';
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { Check, ChevronDown, ChevronRight } from 'lucide-react';
 import type { JSX } from 'react';
 import type { CommandId } from '../commands/command.ts';
 import { useText } from '../i18n/useText.ts';
-import { openPath } from '../model/files.ts';
+import { changeSettings } from '../model/appearance.ts';
+import { forgetRecent, openPath } from '../model/files.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
 
@@ -13,7 +14,7 @@ const handingIn: readonly CommandId[] = ['questions.exportAnswers', 'questions.e
 
 export function FileMenu(): JSX.Element {
   const { t } = useText();
-  const recent = useApp((state) => state.recent);
+  const left = useApp((state) => state.leftSessions.length);
   return (
     <Menu.Root>
       <Menu.Trigger className="button button-plain menu-trigger">
@@ -25,38 +26,21 @@ export function FileMenu(): JSX.Element {
           <Menu.Popup className="popover menu">
             <CommandItem id="file.new" />
             <CommandItem id="file.open" />
-            <Menu.SubmenuRoot>
-              <Menu.SubmenuTrigger className="menu-item">
-                {t('toolbar.recent')}
-                <ChevronRight size={14} aria-hidden />
-              </Menu.SubmenuTrigger>
-              <Menu.Portal>
-                <Menu.Positioner className="positioner" alignOffset={-4}>
-                  <Menu.Popup className="popover menu">
-                    {recent.length === 0 && (
-                      <Menu.Item className="menu-item" disabled>
-                        {t('toolbar.noRecent')}
-                      </Menu.Item>
-                    )}
-                    {recent.map((path) => (
-                      <Menu.Item key={path} className="menu-item" title={path} onClick={() => void openPath(path)}>
-                        {path.split(/[/\\]/).at(-1)}
-                      </Menu.Item>
-                    ))}
-                  </Menu.Popup>
-                </Menu.Positioner>
-              </Menu.Portal>
-            </Menu.SubmenuRoot>
+            <RecentMenu />
             <CommandItem id="file.examples" />
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.save" />
             <CommandItem id="file.saveAs" />
+            <CommandItem id="file.versions" />
+            {left > 0 && <CommandItem id="file.sessions" />}
+            <Reopen />
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.weights" />
             {exports.map((id) => (
               <CommandItem key={id} id={id} />
             ))}
             <Menu.Separator className="menu-separator" />
+            <CommandItem id="file.picture" />
             {solutions.map((id) => (
               <CommandItem key={id} id={id} />
             ))}
@@ -70,5 +54,84 @@ export function FileMenu(): JSX.Element {
         </Menu.Positioner>
       </Menu.Portal>
     </Menu.Root>
+  );
+}
+
+/** The projects opened last. One that is not there can be taken off the list; Delete takes off any. */
+function RecentMenu(): JSX.Element {
+  const { t } = useText();
+  const recent = useApp((state) => state.recent);
+  const missing = useApp((state) => state.recentMissing);
+  return (
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className="menu-item">
+        {t('toolbar.recent')}
+        <ChevronRight size={14} aria-hidden />
+      </Menu.SubmenuTrigger>
+      <Menu.Portal>
+        <Menu.Positioner className="positioner" alignOffset={-4}>
+          <Menu.Popup className="popover menu recent-menu">
+            {recent.length === 0 && (
+              <Menu.Item className="menu-item" disabled>
+                {t('toolbar.noRecent')}
+              </Menu.Item>
+            )}
+            {recent.map((path) => (
+              <RecentItem key={path} path={path} isMissing={missing.has(path)} />
+            ))}
+            {recent.length > 0 && (
+              <>
+                <Menu.Separator className="menu-separator" />
+                <Menu.Item className="menu-item" onClick={() => void forgetRecent(null)}>
+                  {t('recent.clear')}
+                </Menu.Item>
+              </>
+            )}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.SubmenuRoot>
+  );
+}
+
+function RecentItem({ path, isMissing }: { readonly path: string; readonly isMissing: boolean }): JSX.Element {
+  const { t } = useText();
+  const name = path.split(/[/\\]/).at(-1) ?? path;
+  return (
+    <Menu.Item
+      className="menu-item recent-item"
+      title={path}
+      data-missing={isMissing || undefined}
+      aria-label={isMissing ? t('recent.remove', { name }) : name}
+      closeOnClick={!isMissing}
+      onClick={() => void (isMissing ? forgetRecent(path) : openPath(path))}
+      onKeyDown={(event) => {
+        if (event.key === 'Delete') void forgetRecent(path);
+      }}
+    >
+      <span className="recent-name">{name}</span>
+      {isMissing && <span className="recent-note">{t('recent.missing')}</span>}
+    </Menu.Item>
+  );
+}
+
+/** Whether the app begins with what was open. */
+function Reopen(): JSX.Element {
+  const { t } = useText();
+  const reopen = useApp((state) => state.settings.reopen);
+  return (
+    <Menu.CheckboxItem
+      className="menu-item"
+      checked={reopen}
+      closeOnClick={false}
+      onCheckedChange={(checked) => {
+        changeSettings({ reopen: checked });
+      }}
+    >
+      {t('session.reopen')}
+      <Menu.CheckboxItemIndicator>
+        <Check size={14} aria-hidden />
+      </Menu.CheckboxItemIndicator>
+    </Menu.CheckboxItem>
   );
 }

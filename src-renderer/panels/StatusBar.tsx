@@ -10,6 +10,7 @@ export function StatusBar(): JSX.Element {
   const edges = useApp((state) => presentOf(state).edges.length);
   const problems = useApp((state) => state.analysis.diagnostics.filter(({ severity }) => severity === 'error').length);
   const unsaved = useApp(isUnsaved);
+  const outside = useApp((state) => state.outside);
   const path = useApp((state) => state.file?.path);
   const speed = useApp((state) => (state.run.kind === 'training' ? (state.run.progress?.updatesPerSecond ?? 0) : state.updatesPerSecond));
   return (
@@ -21,6 +22,7 @@ export function StatusBar(): JSX.Element {
       {problems > 0 && <span className="status-problems">{t('status.problems', { count: problems })}</span>}
       <span className="status-space" />
       {speed !== null && speed > 0 && <span className="number">{t('dock.perSecond', { count: Math.round(speed).toLocaleString('en') })}</span>}
+      {outside && <span className="status-outside">{t('outside.status')}</span>}
       <span title={path} data-saved={!unsaved}>
         {unsaved ? t('status.unsaved') : path === undefined ? t('status.notSaved') : t('status.saved')}
       </span>

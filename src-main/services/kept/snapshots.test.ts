@@ -4,7 +4,8 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openExample } from '../../../src-core/examples/catalogue.ts';
 import { emptyDocument } from '../../../src-core/graph/document.ts';
-import { Snapshots, countsOf } from './snapshots.ts';
+import { countsOf } from '../../../src-core/graph/documentCounts.ts';
+import { Snapshots } from './snapshots.ts';
 
 const minute = 60_000;
 let folder = '';

@@ -5,9 +5,10 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../../src-core/graph/document.ts';
+import { type DocumentCounts, countsOf } from '../../../src-core/graph/documentCounts.ts';
 import { documentPieces } from '../../../src-core/graph/documentText.ts';
 import { readDocument } from '../../../src-core/graph/fileFormat.ts';
-import { type DocumentCounts, type SnapshotEntry, type SnapshotReason, snapshotReasons } from '../../../src-core/protocol/keptContract.ts';
+import { type SnapshotEntry, type SnapshotReason, snapshotReasons } from '../../../src-core/protocol/keptContract.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { systemCode } from '../fileErrors.ts';
 import { decodeText, inFile, largestProject } from '../projects.ts';
@@ -113,11 +114,6 @@ export class Snapshots {
   #folderOf(project: string): string {
     return path.join(this.folder, createHash('sha256').update(project).digest('hex').slice(0, 32));
   }
-}
-
-/** How much a document holds. */
-export function countsOf({ nodes, edges, parameters }: GraphDocument): DocumentCounts {
-  return { nodes: nodes.length, edges: edges.length, parameters: parameters.reduce((sum, { values }) => sum + values.values.length, 0) };
 }
 
 async function entriesIn(folder: string): Promise<Kept[]> {

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type GraphDocument, emptyDocument } from '../../../src-core/graph/document.ts';
+import { countsOf } from '../../../src-core/graph/documentCounts.ts';
 import { documentPieces } from '../../../src-core/graph/documentText.ts';
 import type { CallOutput } from '../../../src-core/protocol/contract.ts';
 import type { AppContract } from '../../../src-core/protocol/appContract.ts';
-import { countsOf } from './snapshots.ts';
 import { type UserData, userData } from './userData.ts';
 import { WindowSession } from './windowSession.ts';
 

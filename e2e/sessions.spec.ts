@@ -1,0 +1,234 @@
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './fixtures/appTest.ts';
+import { startApp } from './fixtures/startedApp.ts';
+import { AppPage } from './pages/appPage.ts';
+
+const sessionsOf = (home: string): string => path.join(home, '.local/share/chainrule/sessions');
+
+/** Waits until the host has kept a document in which this text stands. */
+async function kept(home: string, text: string): Promise<void> {
+  await expect.poll(() => documentsIn(home).some((document) => document.includes(text)), { message: `"${text}" is kept` }).toBe(true);
+}
+
+function documentsIn(home: string): string[] {
+  try {
+    const folder = sessionsOf(home);
+    return readdirSync(folder).filter((name) => name.endsWith('.document')).map((name) => readFileSync(path.join(folder, name), 'utf8'));
+  } catch {
+    return [];
+  }
+}
+
+async function rename(app: AppPage, title: string): Promise<void> {
+  await app.title.fill(title);
+  await app.title.blur();
+}
+
+test('after the host and the page were killed, the unsaved work is back with its view, and can be discarded', async ({ page, app: started, browser }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  const file = path.join(started.home, 'net.chainrule.json');
+  await app.saveAs(file);
+  await rename(app, 'Edited after saving');
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.locator('.card').nth(2).click({ position: { x: 60, y: 12 } });
+  const selected = await page.locator('.card[data-selected]').getAttribute('data-node');
+  await kept(started.home, 'Edited after saving');
+  await expect.poll(() => readdirSync(sessionsOf(started.home)).filter((name) => name.endsWith('.view')).map((name) => readFileSync(path.join(sessionsOf(started.home), name), 'utf8')).join('')).toContain(`"nodes":["${selected ?? ''}"]`);
+  const viewport = await page.locator('.react-flow__viewport').getAttribute('style');
+  await started.kill();
+  await page.close({ runBeforeUnload: false });
+
+  const next = await startApp({ home: started.home });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const again = new AppPage(await context.newPage());
+  await again.page.goto(next.launchUrl);
+  await again.ready();
+  await expect(again.page).toHaveTitle('• Edited after saving – Chainrule');
+  await expect(again.notices).toContainText('Brought back Edited after saving (net.chainrule.json)');
+  await expect(again.page.locator('.status-bar [data-saved]')).toHaveText('Unsaved changes');
+  await expect(again.page.locator('.card[data-selected]')).toHaveAttribute('data-node', selected ?? '');
+  await expect(again.page.getByRole('tab', { name: 'Outline' })).toHaveAttribute('aria-selected', 'true');
+  await expect(again.page.locator('.react-flow__viewport')).toHaveAttribute('style', viewport ?? '');
+  // Saving knows the file: nothing is asked.
+  await again.notices.getByRole('button', { name: 'Discard the changes' }).click();
+  await expect(again.page).toHaveTitle('One LSTM step by hand – Chainrule');
+  await expect(again.page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+  await context.close();
+  await next.interrupt();
+});
+
+test('a page that is loaded again shows what it showed, and two windows never mix', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('rnn-bptt');
+  await rename(app, 'first window');
+  const other = new AppPage(await page.context().newPage());
+  await other.page.goto(`http://127.0.0.1:${String(started.port)}/`);
+  await other.ready();
+  await expect(other.page.locator('.card')).toHaveCount(0);
+  await other.openExample('lstm-step');
+  await rename(other, 'second window');
+  await kept(started.home, 'first window');
+  await kept(started.home, 'second window');
+  for (const [window, title] of [[app, 'first window'], [other, 'second window']] as const) {
+    window.page.once('dialog', (dialog) => void dialog.accept());
+    await window.page.reload();
+    await window.ready();
+    await expect(window.page).toHaveTitle(`• ${title} – Chainrule`);
+  }
+});
+
+test('what was open is opened again at the next start, unless that is not wanted', async ({ page, app: started, browser }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  await app.saveAs(path.join(started.home, 'net.chainrule.json'));
+  await expect.poll(() => readdirSync(sessionsOf(started.home)).filter((name) => name.endsWith('.json')).map((name) => readFileSync(path.join(sessionsOf(started.home), name), 'utf8')).join('')).toContain('net.chainrule.json');
+  await page.close();
+  await started.interrupt();
+  const next = await startApp({ home: started.home });
+  const context = await browser.newContext();
+  const again = new AppPage(await context.newPage());
+  await again.page.goto(next.launchUrl);
+  await again.ready();
+  await expect(again.page.locator('.card')).toHaveCount(11);
+  await expect(again.page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+  await expect(again.notices).not.toContainText('Brought back');
+  await again.page.getByRole('button', { name: 'File', exact: true }).click();
+  await again.page.getByRole('menuitemcheckbox', { name: 'Begin with what was open' }).click();
+  await again.page.keyboard.press('Escape');
+  await again.page.close();
+  const third = new AppPage(await context.newPage());
+  await third.page.goto(`http://127.0.0.1:${String(next.port)}/`);
+  await third.ready();
+  await expect(third.page.locator('.empty-canvas')).toBeVisible();
+  await context.close();
+  await next.interrupt();
+});
+
+test('unsaved work of other windows is offered, opened and discarded; damaged work is put aside', async ({ page, app: started, browser }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  for (const title of ['one', 'two', 'three']) {
+    const window = title === 'one' ? app : new AppPage(await page.context().newPage());
+    if (title !== 'one') await window.page.goto(`http://127.0.0.1:${String(started.port)}/`);
+    await window.ready();
+    await window.openExample('lstm-step');
+    await rename(window, `work ${title}`);
+    await kept(started.home, `work ${title}`);
+  }
+  await started.kill();
+  for (const window of page.context().pages()) await window.close({ runBeforeUnload: false });
+  writeFileSync(path.join(sessionsOf(started.home), `${'a'.repeat(32)}.json`), '{"kind":');
+
+  const next = await startApp({ home: started.home });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const again = new AppPage(await context.newPage());
+  await again.page.goto(next.launchUrl);
+  await again.ready();
+  await expect(again.page).toHaveTitle('• work three – Chainrule');
+  await expect(again.notices).toContainText('Some of the work kept from before is damaged');
+  await again.notices.getByRole('status').filter({ hasText: 'other windows' }).getByRole('button', { name: 'Show' }).click();
+  const dialog = again.page.getByRole('dialog', { name: 'Unsaved work from before' });
+  await dialog.getByRole('button', { name: 'Discard work one' }).click();
+  await expect(dialog.getByRole('listitem')).toHaveCount(1);
+  await dialog.getByRole('button', { name: 'Open work two here' }).click();
+  await again.page.getByRole('dialog').getByRole('button', { name: 'Discard them' }).click();
+  await expect(again.page).toHaveTitle('• work two – Chainrule');
+  await expect(again.page.locator('.status-bar [data-saved]')).toHaveText('Unsaved changes');
+  await context.close();
+  await next.interrupt();
+});
+
+test('earlier versions show how the network looked and what was different, and one comes back as one step of undo', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  await app.saveAs(path.join(started.home, 'net.chainrule.json'));
+  await page.locator('.card').first().click({ position: { x: 60, y: 12 } });
+  await page.keyboard.press('Delete');
+  await expect(page.locator('.card')).toHaveCount(10);
+  await page.keyboard.press('Control+s');
+  await expect(page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+  await app.menu('file.versions');
+  const dialog = page.getByRole('dialog', { name: 'Earlier versions' });
+  await expect(dialog.getByRole('option')).toHaveCount(2);
+  await expect(dialog).toContainText('The same as what is on the screen.');
+  await expect(dialog.getByRole('button', { name: 'Put this version back' })).toBeDisabled();
+  await dialog.getByRole('option').first().focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(dialog.getByRole('option').nth(1)).toContainText('11 nodes');
+  await expect(dialog.locator('.graph-picture-card')).toHaveCount(11);
+  await expect(dialog.locator('.graph-picture [data-marked]')).toHaveCount(1);
+  await expect(dialog).toContainText('more: ');
+  await dialog.getByRole('button', { name: 'Put this version back' }).click();
+  await expect(page.locator('.card')).toHaveCount(11);
+  await expect(app.loss).toHaveText('0.1062');
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.card')).toHaveCount(10);
+  await page.keyboard.press('Control+y');
+  await expect(page.locator('.card')).toHaveCount(11);
+});
+
+test('a file changed or removed by others is noticed, compared, and nothing is lost', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  const file = path.join(started.home, 'net.chainrule.json');
+  await app.saveAs(file);
+  const theirs = JSON.parse(readFileSync(file, 'utf8')) as { title: string };
+  writeFileSync(file, JSON.stringify({ ...theirs, title: 'Theirs' }));
+  await expect(app.notices).toContainText('net.chainrule.json was changed by another program');
+  await expect(page.locator('.status-outside')).toBeVisible();
+  // Without changes of one's own it is read again at once.
+  await app.notices.getByRole('button', { name: 'Compare or read again' }).click();
+  await expect(app.title).toHaveValue('Theirs');
+  await expect(page.locator('.status-outside')).toHaveCount(0);
+
+  await rename(app, 'Mine');
+  writeFileSync(file, JSON.stringify({ ...theirs, title: 'Theirs again' }));
+  await page.keyboard.press('Control+s');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('another title');
+  await dialog.getByRole('button', { name: 'Replace it' }).click();
+  await expect(page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+  expect(readFileSync(file, 'utf8')).toContain('"Mine"');
+  await app.menu('file.versions');
+  await expect(dialog.getByRole('option').filter({ hasText: 'written by others' })).toHaveCount(1);
+  await page.keyboard.press('Escape');
+
+  rmSync(file);
+  await expect(app.notices).toContainText('was removed or renamed');
+  await rename(app, 'Still here');
+  await page.keyboard.press('Control+s');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+  expect(readFileSync(file, 'utf8')).toContain('Still here');
+});
+
+test('recent files that are gone are marked and removed; the list is cleared', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  for (const name of ['one', 'two', 'three']) await app.saveAs(path.join(started.home, `${name}.chainrule.json`));
+  rmSync(path.join(started.home, 'two.chainrule.json'));
+  await page.reload();
+  await app.ready();
+  const open = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'File', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Open recent' }).press('ArrowRight');
+  };
+  await open();
+  await expect(page.locator('.recent-item')).toHaveCount(3);
+  await page.getByRole('menuitem', { name: 'Remove two.chainrule.json from the list' }).click();
+  await expect(page.locator('.recent-item')).toHaveCount(2);
+  // By keyboard: Delete takes one off, Enter opens one.
+  await page.getByRole('menuitem', { name: 'three.chainrule.json' }).press('Delete');
+  await expect(page.locator('.recent-item')).toHaveCount(1);
+  await page.getByRole('menuitem', { name: 'Clear the list' }).click();
+  await open();
+  await expect(page.getByRole('menuitem', { name: 'No recent files' })).toBeVisible();
+});

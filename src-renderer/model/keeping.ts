@@ -1,0 +1,159 @@
+import { countsOf } from '../../src-core/graph/documentCounts.ts';
+import { documentPieces } from '../../src-core/graph/documentText.ts';
+import type { SessionView } from '../../src-core/protocol/keptContract.ts';
+import { currentViewport } from '../canvas/flowAdapter.ts';
+import { host } from '../host/connection.ts';
+import type { AppState } from './appState.ts';
+import { projectKey } from './projectKey.ts';
+import { app, isUnsaved, presentOf, watchApp } from './store.ts';
+
+/*
+ * Has the host keep the document, within about a second of each change, and how the window looks at it. The text of a
+ * large document is written and sent a little at a time between other work, so that typing never waits for it.
+ */
+
+/** From a change to when it is sent, ms; further changes in that time go along. */
+const delay = 600;
+/** How long writing may hold other work up, ms. */
+const slice = 6;
+/** Characters sent at once. */
+const partLength = 2 ** 17;
+/** A document of up to so many nodes and edges is written and sent without a pause: also while the page is going. */
+const smallDocument = 2000;
+const viewEvery = 1000; // ms
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let keeping = false;
+/** What the host has, to tell whether there is anything new. */
+let kept: KeptParts | undefined;
+let keptView = '';
+
+type KeptParts = Pick<AppState, 'file' | 'saved'> & { readonly document: AppState['saved'] };
+
+const partsOf = (state: AppState): KeptParts => ({ document: presentOf(state), file: state.file, saved: state.saved });
+const sameParts = (a: KeptParts, b: KeptParts | undefined): boolean => a.document === b?.document && a.file === b.file && (a.saved === a.document) === (b.saved === b.document);
+
+/** Begins once the window has its session. */
+export function startKeeping(): () => void {
+  const stops = [watchApp(presentOf, schedule), watchApp(({ file }) => file, schedule), watchApp(({ saved }) => saved, schedule)];
+  const interval = setInterval(keepView, viewEvery);
+  const leaving = (): void => {
+    if (document.visibilityState === 'hidden') keepNow();
+  };
+  document.addEventListener('visibilitychange', leaving);
+  window.addEventListener('pagehide', keepNow);
+  return () => {
+    for (const stop of stops) stop();
+    clearInterval(interval);
+    clearTimeout(timer);
+    timer = undefined;
+    document.removeEventListener('visibilitychange', leaving);
+    window.removeEventListener('pagehide', keepNow);
+  };
+}
+
+/** The host has what is on the screen: it was just brought back from there, or there is nothing. */
+export function isKept(): void {
+  kept = partsOf(app.getState());
+}
+
+/** Has everything kept again: the host forgot, or is another one. */
+export function keepAgain(): void {
+  kept = undefined;
+  keptView = '';
+  schedule();
+}
+
+function schedule(): void {
+  timer ??= setTimeout(keepNow, delay);
+}
+
+function keepNow(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  keepView();
+  if (keeping || app.getState().connection !== 'open') return;
+  const state = app.getState();
+  const parts = partsOf(state);
+  if (sameParts(parts, kept)) return;
+  keeping = true;
+  send(state)
+    .then(
+      () => {
+        kept = parts;
+      },
+      // Tried again with the next change, or when the connection is back.
+      () => undefined,
+    )
+    .finally(() => {
+      keeping = false;
+      if (!sameParts(partsOf(app.getState()), kept) && app.getState().connection === 'open') schedule();
+    });
+}
+
+async function send(state: AppState): Promise<void> {
+  const document = presentOf(state);
+  const unsaved = isUnsaved(state);
+  if (!unsaved && !state.file && document.nodes.length === 0 && document.frames.length === 0) {
+    await host.call('session.drop', {});
+    return;
+  }
+  const head = { title: document.title, file: state.file, project: projectKey(), unsaved, counts: countsOf(document) };
+  // What was saved is read from its file again.
+  const parts = !unsaved && state.file ? 0 : await sendDocument(document);
+  await host.call('session.keep', { ...head, parts });
+}
+
+/** Resolves to the number of parts sent. */
+async function sendDocument(document: AppState['saved']): Promise<number> {
+  const isSmall = document.nodes.length + document.edges.length <= smallDocument;
+  const answers: Promise<unknown>[] = [];
+  let part = '';
+  let begun = performance.now();
+  const sendPart = (): void => {
+    answers.push(host.call('session.part', { part: answers.length, text: part }));
+    part = '';
+  };
+  for (const piece of documentPieces(document)) {
+    part += piece;
+    if (part.length >= partLength) {
+      // A piece can be long: a large parameter is one.
+      for (const whole of part.match(/[^]{1,131072}/g) ?? []) {
+        part = whole;
+        sendPart();
+      }
+    }
+    if (isSmall || performance.now() - begun < slice) continue;
+    await aMoment();
+    begun = performance.now();
+  }
+  if (part !== '') sendPart();
+  // Sent in order; where one fails `session.keep` would be refused.
+  const all = Promise.all(answers);
+  if (isSmall) void all.catch(() => undefined);
+  else await all;
+  return answers.length;
+}
+
+/** Lets waiting work go first. */
+function aMoment(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve);
+  });
+}
+
+function keepView(): void {
+  const state = app.getState();
+  if (state.connection !== 'open' || kept === undefined) return;
+  const view = viewOf(state);
+  const text = JSON.stringify(view);
+  if (text === keptView) return;
+  keptView = text;
+  host.call('session.view', { view }).catch(() => {
+    keptView = '';
+  });
+}
+
+function viewOf({ selection, dockTab, step, sample, walk }: AppState): SessionView {
+  return { viewport: currentViewport() ?? null, nodes: [...selection.nodes], edges: [...selection.edges], dockTab, step, sample, walk: walk?.index ?? null };
+}
