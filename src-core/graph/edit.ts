@@ -3,6 +3,7 @@ import { flatIndex, indicesOf } from '../tensor/tensor.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
 import { reconcile } from './reconcile.ts';
+import { withShiftedWaypoints } from './waypoints.ts';
 
 /*
  * The changes that a user makes to a document, as functions from document to document. Each result is
@@ -61,8 +62,22 @@ export function connectPorts(document: GraphDocument, registry: Registry, source
   return reconcile({ ...document, edges: [...others, edge] }, registry);
 }
 
+/** Moves nodes to new places. Wires between nodes that move alike keep their course. */
 export function moveNodes(document: GraphDocument, positions: ReadonlyMap<string, { x: number; y: number }>): GraphDocument {
-  return { ...document, nodes: document.nodes.map((node) => ({ ...node, position: positions.get(node.id) ?? node.position })) };
+  return {
+    ...document,
+    nodes: document.nodes.map((node) => ({ ...node, position: positions.get(node.id) ?? node.position })),
+    edges: withShiftedWaypoints(document.edges, shiftsTo(document, positions)),
+  };
+}
+
+/** How far each node is moved to get to its new place; undefined for those that have none. */
+export function shiftsTo(document: GraphDocument, positions: ReadonlyMap<string, { x: number; y: number }>): (node: string) => { x: number; y: number } | undefined {
+  const from = new Map(document.nodes.map(({ id, position }) => [id, position]));
+  return (node) => {
+    const [before, after] = [from.get(node), positions.get(node)];
+    return before && after && { x: after.x - before.x, y: after.y - before.y };
+  };
 }
 
 /** Names a node; an empty name gives it its type's title back. */
