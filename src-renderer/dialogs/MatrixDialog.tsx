@@ -1,4 +1,4 @@
-import { ClipboardCopy, ClipboardPaste, Dices, Redo2, Undo2 } from 'lucide-react';
+import { ClipboardCopy, ClipboardPaste, Dices } from 'lucide-react';
 import { type JSX, type ReactNode, useId, useState } from 'react';
 import { initialiserKinds } from '../../src-core/graph/training.ts';
 import { type MatrixPart, heightOf, transposed, widthOf, withIdentity, withPart, wholeOf } from '../../src-core/tensor/matrixParts.ts';
@@ -11,10 +11,10 @@ import type { EditName } from '../model/documentEdits.ts';
 import { formatBrief } from '../model/formatNumber.ts';
 import { type DrawKind, type EditedMatrix, type MatrixSource, drawMatrix, matrixOf, setMatrix } from '../model/matrixSource.ts';
 import { currentDocument, presentOf, useApp } from '../model/store.ts';
-import { CommandButton } from '../widgets/CommandButton.tsx';
 import { NumberCell } from '../widgets/NumberCell.tsx';
 import { tabText } from '../widgets/sheetRange.ts';
 import { type SheetEdit, Spreadsheet } from '../widgets/Spreadsheet.tsx';
+import { UndoButtons } from '../widgets/UndoButtons.tsx';
 import { Modal, closeDialog } from './Modal.tsx';
 
 const mostSeed = 2 ** 32 - 1;
@@ -88,8 +88,7 @@ function Editor({ source, matrix, readOnly }: { readonly source: MatrixSource; r
     <div className="matrix-editor">
       <div className="matrix-tools" role="toolbar" aria-label={t('matrix.tools')}>
         <div className="matrix-tool-group">
-          <CommandButton id="edit.undo" icon={Undo2} />
-          <CommandButton id="edit.redo" icon={Redo2} />
+          <UndoButtons />
           <Tool label={t('matrix.copy')} icon={<ClipboardCopy size={15} aria-hidden />} onClick={() => { copyText(tabText(part, textAt)).then(() => { setFault(null); }, () => { setFault(t('matrix.noClipboard')); }); }} />
           <Tool label={t('matrix.paste')} icon={<ClipboardPaste size={15} aria-hidden />} disabled={readOnly} onClick={() => { readClipboard().then(paste, () => { setFault(t('matrix.noClipboard')); }); }} />
         </div>
@@ -182,7 +181,7 @@ function Draw({ change, part, matrix, source, readOnly }: Acting): JSX.Element {
       </label>
       <select id={id} className="select" disabled={readOnly} value={kind} onChange={(event) => { setKind(drawKinds.find((one) => one === event.target.value) ?? 'own'); }}>
         {source.kind === 'parameter' && <option value="own">{t('parameter.initialiser.own')}</option>}
-        {initialiserKinds.map((one) => (
+        {drawKinds.filter((one) => one !== 'own').map((one) => (
           <option key={one} value={one}>
             {t(`parameter.initialiser.${one}`)}
           </option>
@@ -200,7 +199,8 @@ function Draw({ change, part, matrix, source, readOnly }: Acting): JSX.Element {
   );
 }
 
-const drawKinds: readonly DrawKind[] = ['own', ...initialiserKinds];
+/** Without those that are one number: `Fill` writes these. */
+const drawKinds: readonly DrawKind[] = ['own', ...initialiserKinds.filter((kind) => kind !== 'zeros' && kind !== 'constant')];
 
 function Tool({ label, icon, disabled = false, onClick }: { readonly label: string; readonly icon: ReactNode; readonly disabled?: boolean; readonly onClick: () => void }): JSX.Element {
   return (

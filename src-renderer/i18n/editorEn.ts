@@ -44,4 +44,12 @@ export const editorEn = {
   'matrix.paste.ragged': 'Nothing was pasted. Row {row} of what was copied has {width} cells, the first row {expected}.',
   'matrix.paste.shape': 'Nothing was pasted. {rows} × {columns} numbers were copied; from the chosen cell on there is room for {roomRows} × {roomColumns}.',
   'matrix.paste.part': 'Nothing was pasted. {rows} × {columns} numbers were copied, and {roomRows} × {roomColumns} cells are chosen. Choose as many, or one cell.',
+
+  // several nodes in the inspector
+  'inspector.mixed': 'mixed',
+  'inspector.types': 'Types',
+  'inspector.commonSettings': 'Settings of all of them',
+  'inspector.nothingCommon': 'They have no settings in common.',
+  'inspector.parameterCount_one': '{count} parameter, {numbers} numbers',
+  'inspector.parameterCount_other': '{count} parameters, {numbers} numbers',
 } as const;

@@ -42,4 +42,11 @@ export const editorZhCN = {
   'matrix.paste.ragged': '没有粘贴任何内容。复制内容的第 {row} 行有 {width} 个单元格，而第一行有 {expected} 个。',
   'matrix.paste.shape': '没有粘贴任何内容。复制的数是 {rows} × {columns} 个，而从选中的单元格起只放得下 {roomRows} × {roomColumns} 个。',
   'matrix.paste.part': '没有粘贴任何内容。复制的数是 {rows} × {columns} 个，选中的单元格是 {roomRows} × {roomColumns} 个。请选择同样大小的部分，或只选一个单元格。',
+
+  'inspector.mixed': '不一致',
+  'inspector.types': '类型',
+  'inspector.commonSettings': '共同的设置',
+  'inspector.nothingCommon': '它们没有共同的设置。',
+  'inspector.parameterCount_one': '{count} 个参数，{numbers} 个数',
+  'inspector.parameterCount_other': '{count} 个参数，{numbers} 个数',
 } as const;

@@ -1,8 +1,7 @@
 import type { JSX } from 'react';
 import type { GraphNode } from '../../src-core/graph/document.ts';
-import { setConfig } from '../../src-core/graph/edit.ts';
-import { registry } from '../../src-core/node/registry.ts';
 import { useText } from '../i18n/useText.ts';
+import { setField } from '../model/commonFields.ts';
 import { configFields } from '../model/configFields.ts';
 import { edit } from '../model/documentEdits.ts';
 import type { NodeFacts } from '../model/nodeFacts.ts';
@@ -32,7 +31,7 @@ export function ConfigForm({ node, facts }: { readonly node: GraphNode; readonly
               value={config[field.name]}
               valid={(value) => definition.config.safeParse(withField(config, field.name, value)).success}
               onChange={(value) => {
-                edit('edit.setting', (document) => dropUndefined(setConfig(document, registry, node.id, field.name, value), node.id));
+                edit('edit.setting', (document) => setField(document, new Set([node.id]), field.name, value));
               }}
             />
           );
@@ -45,12 +44,4 @@ export function ConfigForm({ node, facts }: { readonly node: GraphNode; readonly
 function withField(config: Readonly<Record<string, unknown>>, name: string, value: unknown): Record<string, unknown> {
   const { [name]: _old, ...others } = config;
   return value === undefined ? others : { ...others, [name]: value };
-}
-
-/** An optional field that was emptied is left out of the document. */
-function dropUndefined(document: ReturnType<typeof setConfig>, id: string): ReturnType<typeof setConfig> {
-  const hasUndefined = (node: GraphNode): boolean => node.id === id && Object.values(node.config).includes(undefined as never);
-  if (!document.nodes.some(hasUndefined)) return document;
-  const clean = (node: GraphNode): GraphNode => ({ ...node, config: Object.fromEntries(Object.entries(node.config).filter(([, value]) => (value as unknown) !== undefined)) });
-  return { ...document, nodes: document.nodes.map((node) => (hasUndefined(node) ? clean(node) : node)) };
 }

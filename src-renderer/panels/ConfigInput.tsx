@@ -2,7 +2,9 @@ import { type JSX, useId } from 'react';
 import type { ConfigField } from '../model/configFields.ts';
 import { parseNumber } from '../../src-core/tensor/parseNumber.ts';
 import { NumberCell } from '../widgets/NumberCell.tsx';
+import { MixedBox } from '../widgets/MixedBox.tsx';
 import { TextCell } from '../widgets/TextCell.tsx';
+import { useText } from '../i18n/useText.ts';
 
 interface Props {
   readonly field: ConfigField;
@@ -11,15 +13,18 @@ interface Props {
   readonly value: unknown;
   readonly valid: (value: unknown) => boolean;
   readonly onChange: (value: unknown) => void;
+  /** Several nodes are edited, and their values differ. */
+  readonly isMixed?: boolean;
 }
 
 /** The input for one field of a config. */
-export function ConfigInput({ field, label, choiceLabel, value, valid, onChange }: Props): JSX.Element {
+export function ConfigInput({ field, label, choiceLabel, value, valid, onChange, isMixed = false }: Props): JSX.Element {
+  const { t } = useText();
   const id = useId();
   if (field.kind === 'boolean') {
     return (
       <label className="form-check">
-        <input type="checkbox" checked={value === true} onChange={(event) => { onChange(event.target.checked); }} />
+        <MixedBox checked={value === true} isMixed={isMixed} onChange={onChange} />
         <span>{label}</span>
       </label>
     );
@@ -30,7 +35,12 @@ export function ConfigInput({ field, label, choiceLabel, value, valid, onChange 
         {label}
       </label>
       {field.kind === 'choice' ? (
-        <select id={id} className="select" value={String(value)} onChange={(event) => { onChange(event.target.value); }}>
+        <select id={id} className="select" value={isMixed ? '' : String(value)} onChange={(event) => { onChange(event.target.value); }}>
+          {isMixed && (
+            <option value="" disabled>
+              {t('inspector.mixed')}
+            </option>
+          )}
           {field.choices.map((choice) => (
             <option key={choice} value={choice}>
               {choiceLabel(choice)}
@@ -42,13 +52,15 @@ export function ConfigInput({ field, label, choiceLabel, value, valid, onChange 
           label={label}
           value={typeof value === 'number' ? value : NaN}
           digits={field.whole ? 0 : 4}
+          isMixed={isMixed}
           accepts={(typed) => (!field.whole || Number.isInteger(typed)) && valid(typed)}
           onChange={onChange}
         />
       ) : (
         <TextCell
           label={label}
-          value={Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : ''}
+          {...(isMixed && { placeholder: t('inspector.mixed') })}
+          value={isMixed ? '' : Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : ''}
           read={(text) => (field.kind === 'list' ? readList(text, field.optional) : text)}
           valid={(typed) => typed !== null && valid(typed)}
           onChange={onChange}

@@ -4,6 +4,7 @@ import { presentOf, useApp } from '../model/store.ts';
 import { DocumentPanel } from './DocumentPanel.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
+import { SeveralInspector } from './SeveralInspector.tsx';
 
 /** What is known of the selection; of the document where nothing is selected. */
 export function Inspector(): JSX.Element {
@@ -17,10 +18,7 @@ export function Inspector(): JSX.Element {
   return (
     <aside className="inspector" aria-label={t('inspector.label')}>
       {count > 1 ? (
-        <div className="panel-section">
-          <p>{t('inspector.several', { nodes: nodes.size, edges: edges.size })}</p>
-          <p className="quiet">{t('inspector.severalHint')}</p>
-        </div>
+        <SeveralInspector key={[...nodes].join()} />
       ) : node ? (
         <NodeInspector key={node.id} node={node} />
       ) : edge ? (

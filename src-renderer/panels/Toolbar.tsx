@@ -1,10 +1,10 @@
-import { CirclePlay, Footprints, Languages, ListChecks, Moon, Play, Redo2, RotateCcw, Search, Square, StepForward, Sun, Undo2 } from 'lucide-react';
+import { CirclePlay, Footprints, Languages, ListChecks, Moon, Play, RotateCcw, Search, Square, StepForward, Sun } from 'lucide-react';
 import type { JSX } from 'react';
-import type { MessageKey } from '../i18n/en.ts';
 import { useText } from '../i18n/useText.ts';
 import { isDark } from '../model/appearance.ts';
 import { useApp } from '../model/store.ts';
 import { CommandButton } from '../widgets/CommandButton.tsx';
+import { UndoButtons } from '../widgets/UndoButtons.tsx';
 import { FileMenu } from './FileMenu.tsx';
 import { LossReadout } from './LossReadout.tsx';
 import { Steppers } from './Steppers.tsx';
@@ -14,15 +14,12 @@ import { ViewMenu } from './ViewMenu.tsx';
 export function Toolbar(): JSX.Element {
   const { t } = useText();
   const training = useApp((state) => state.run.kind === 'training');
-  const undoName = useApp((state) => state.history.past.at(-1)?.name as MessageKey | undefined);
-  const redoName = useApp((state) => state.history.future.at(-1)?.name as MessageKey | undefined);
   useApp((state) => state.settings.theme);
   return (
     <header className="toolbar" aria-label={t('toolbar.label')}>
       <div className="toolbar-group">
         <FileMenu />
-        <CommandButton id="edit.undo" icon={Undo2} {...(undoName && { title: t('toolbar.undoNamed', { name: t(undoName) }) })} />
-        <CommandButton id="edit.redo" icon={Redo2} {...(redoName && { title: t('toolbar.redoNamed', { name: t(redoName) }) })} />
+        <UndoButtons />
       </div>
       <div className="toolbar-group">
         <CommandButton id="run.evaluate" icon={Play} />

@@ -26,6 +26,8 @@ interface Props {
   readonly range?: string;
   /** All digits are shown, as many as there are. */
   readonly exact?: boolean;
+  /** It speaks for several numbers that differ; one that is typed is for all of them. */
+  readonly isMixed?: boolean;
 }
 
 /**
@@ -33,7 +35,7 @@ interface Props {
  * What is no number is marked and said, and changes nothing; Escape brings the old number back. Arrow keys step at the
  * caret's digit, and the cell's left edge is dragged.
  */
-export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts, range, exact = false }: Props): JSX.Element {
+export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts, range, exact = false, isMixed = false }: Props): JSX.Element {
   const { t } = useText();
   const readOnly = fixed || hidden;
   const [text, setText] = useState<string | null>(null);
@@ -43,6 +45,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
   const read = text === null ? undefined : readExpression(text);
   const typed = read ? (read.kind === 'number' ? read.value : undefined) : value;
   const invalid = text !== null && (typed === undefined || accepts?.(typed) === false);
+  const editable = isMixed ? '' : formatExactly(value);
   const [refused, setRefused] = useState(false);
   const faulty = refused && invalid;
 
@@ -65,7 +68,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
     }
     edited.current = false;
     setRefused(false);
-    if (typed !== value) onChange(typed);
+    if (typed !== value || isMixed) onChange(typed);
     setText(then === 'leave' ? null : formatExactly(typed));
     if (then === 'select') requestAnimationFrame(selectIfStillHere);
   };
@@ -120,12 +123,13 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
         aria-invalid={faulty}
         aria-describedby={faulty ? messageId : undefined}
         readOnly={readOnly}
-        value={hidden ? '?' : (text ?? (exact ? formatExactly(value) : formatBrief(value, digits)))}
+        placeholder={isMixed ? t('inspector.mixed') : undefined}
+        value={hidden ? '?' : (text ?? (isMixed ? '' : exact ? formatExactly(value) : formatBrief(value, digits)))}
         onFocus={() => {
           if (readOnly || text !== null) return;
           // At once, so that the first key typed replaces all digits and joins none of them.
           flushSync(() => {
-            setText(formatExactly(value));
+            setText(editable);
           });
           input.current?.select();
         }}
@@ -149,11 +153,11 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
           else if (event.key === 'Escape') {
             edited.current = false;
             setRefused(false);
-            setText(formatExactly(value));
+            setText(editable);
           }
         }}
       />
-      {!readOnly && <span className="cell-handle nodrag nopan" aria-hidden title={t('cell.drag')} onPointerDown={startDrag} />}
+      {!readOnly && !isMixed && <span className="cell-handle nodrag nopan" aria-hidden title={t('cell.drag')} onPointerDown={startDrag} />}
       {faulty && (
         <FieldMessage id={messageId}>{read?.kind === 'fault' ? faultWords(text, read) : range === undefined ? t('cell.notAllowed', { text }) : t('cell.outside', { text, range })}</FieldMessage>
       )}
