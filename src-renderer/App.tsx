@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
+import { FindBar } from './canvas/FindBar.tsx';
 import { QuickAddLayer } from './canvas/QuickAddList.tsx';
 import { Dialogs } from './dialogs/Dialogs.tsx';
 import { ConnectionBanner } from './panels/ConnectionBanner.tsx';
@@ -26,6 +27,7 @@ export function App(): JSX.Element {
         {paletteOpen && <Palette />}
         <main className="shell-middle">
           <Canvas />
+          <FindBar />
           <WalkBar />
           <Dock />
         </main>

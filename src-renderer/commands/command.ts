@@ -10,10 +10,15 @@ export interface Command {
   readonly group: CommandGroup;
   /** Key bindings as tinykeys writes them; the first is shown. */
   readonly keys?: readonly string[];
-  /** 'canvas': only with the canvas in focus; 'page': everywhere but where one types; 'everywhere': in fields too. */
-  readonly scope?: 'canvas' | 'page' | 'everywhere';
+  /**
+   * 'canvas': only with the canvas in focus; 'page': everywhere but where one types; 'everywhere': in fields too;
+   * 'native': the browser's own events act on these keys.
+   */
+  readonly scope?: 'canvas' | 'page' | 'everywhere' | 'native';
   /** Goes on while its key is held. */
   readonly repeats?: true;
+  /** The dialog that it goes on in; over all others it waits. */
+  readonly inDialog?: 'matrix';
   readonly enabled?: (state: AppState) => boolean;
   readonly run: () => unknown;
 }

@@ -1,32 +1,49 @@
 import { createKeybindingsHandler } from 'tinykeys';
-import { app } from '../model/store.ts';
+import { app, watchApp } from '../model/store.ts';
+import { normalBinding } from './binding.ts';
 import type { Command } from './command.ts';
+import { keysOf } from './keyChoices.ts';
 import { commands, runCommand } from './registry.ts';
 
-/** Listens to the keys of all commands. */
+/** Listens to the keys of all commands; other keys go on as soon as they are chosen. */
 export function startKeys(): void {
-  const bindings = commands.flatMap((command) =>
-    (command.keys ?? []).map((keys) => [
-      keys,
-      (event: KeyboardEvent) => {
-        if (!applies(command, event)) return;
-        // Also where it does nothing now: the browser's own dialogs are for its pages, not for projects.
-        event.preventDefault();
-        const { dialog, quickAdd } = app.getState();
-        if (dialog || quickAdd || (event.repeat && !command.repeats)) return;
-        runCommand(command.id);
-      },
-    ] as const),
-  );
-  // Which fields take which keys is decided here, by scope; tinykeys would leave out every field.
-  window.addEventListener('keydown', createKeybindingsHandler(Object.fromEntries(bindings), { ignore: ({ isComposing }) => isComposing }));
+  let handle = handlerOf();
+  watchApp(({ settings }) => settings.keys, () => { handle = handlerOf(); });
+  window.addEventListener('keydown', (event) => { handle(event); });
 }
 
-function applies({ scope = 'page' }: Command, event: KeyboardEvent): boolean {
+function handlerOf(): (event: KeyboardEvent) => void {
+  // Several commands can share a key: what it does then hangs on where the focus is and on what is going on.
+  const byKey = new Map<string, { readonly binding: string; readonly commands: Command[] }>();
+  for (const command of commands) {
+    if (command.scope === 'native') continue;
+    for (const binding of keysOf(command)) {
+      const known = byKey.get(normalBinding(binding));
+      if (known) known.commands.push(command);
+      else byKey.set(normalBinding(binding), { binding, commands: [command] });
+    }
+  }
+  const bindings = [...byKey.values()].map(({ binding, commands: sharing }) => [binding, (event: KeyboardEvent) => { press(sharing, event); }] as const);
+  // Which fields take which keys is decided here, by scope; tinykeys would leave out every field.
+  return createKeybindingsHandler(Object.fromEntries(bindings), { ignore: ({ isComposing }) => isComposing });
+}
+
+function press(sharing: readonly Command[], event: KeyboardEvent): void {
+  const here = sharing.filter((command) => applies(command, event));
+  const state = app.getState();
+  const chosen = here.find(({ enabled }) => enabled?.(state) ?? true) ?? here[0];
+  if (!chosen) return;
+  // Also where it does nothing now: the browser's own dialogs are for its pages, not for projects.
+  event.preventDefault();
+  if ((state.dialog && state.dialog.kind !== chosen.inDialog) || state.quickAdd || (event.repeat && !chosen.repeats)) return;
+  runCommand(chosen.id);
+}
+
+function applies({ scope = 'page', inDialog }: Command, event: KeyboardEvent): boolean {
   const { target } = event;
   if (scope === 'everywhere') return true;
   const { dialog, quickAdd } = app.getState();
-  if (dialog || quickAdd || isTyping(target, event)) return false;
+  if ((dialog && dialog.kind !== inDialog) || quickAdd || isTyping(target, event)) return false;
   if (scope === 'page') return true;
   return target === document.body || (target instanceof Element && target.closest('[data-canvas]') !== null && target.closest('button, [role="button"]') === null);
 }
@@ -36,21 +53,4 @@ function isTyping(target: EventTarget | null, { ctrlKey, metaKey }: KeyboardEven
   if (!(target instanceof HTMLElement)) return false;
   if (target.isContentEditable || target.matches('textarea, input:not([type=checkbox], [type=radio], [type=range])')) return true;
   return target.matches('select, input') && !ctrlKey && !metaKey;
-}
-
-const isMac = navigator.platform.toLowerCase().startsWith('mac');
-const names: Readonly<Record<string, string>> = {
-  $mod: isMac ? '⌘' : 'Ctrl',
-  Shift: isMac ? '⇧' : 'Shift',
-  Alt: isMac ? '⌥' : 'Alt',
-  Enter: '↵',
-  Escape: 'Esc',
-  Delete: 'Del',
-};
-
-/** A binding as people write it: `Ctrl+Shift+Z`. */
-export function keyWords(keys: string): string {
-  const parts = keys === '+' ? ['+'] : keys.split('+');
-  const shown = parts.includes('?') ? parts.filter((part) => part !== 'Shift') : parts;
-  return shown.map((part) => names[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join(isMac ? '' : '+');
 }

@@ -1,25 +1,39 @@
 import { type JSX, useCallback } from 'react';
-import { keyWords } from '../commands/keys.ts';
+import type { Command } from '../commands/command.ts';
+import { commandScore, rememberCommand } from '../commands/commandSearch.ts';
+import { keyWords, keysOf } from '../commands/keyChoices.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
 import { app } from '../model/store.ts';
 import { type SearchItem, SearchList } from '../widgets/SearchList.tsx';
 import { Modal, afterFocusReturned, closeDialog } from './Modal.tsx';
 
-/** Every command by name, with its key. */
+const listed = commands.filter(({ id }) => id !== 'help.palette');
+
+/** Every command by name in either language, with its key; those used last come first. */
 export function CommandPalette(): JSX.Element {
   const { t } = useText();
   const search = useCallback(
     (query: string): SearchItem[] => {
-      const wanted = query.trim().toLowerCase();
       const state = app.getState();
-      return commands
-        .filter(({ id }) => id !== 'help.palette')
-        .map(({ id, group, keys, enabled }): SearchItem => {
-          const [key] = keys ?? [];
-          return { id, label: t(`command.${id}`), group: t(`command.group.${group}`), disabled: enabled?.(state) === false, ...(key !== undefined && { hint: keyWords(key) }) };
+      const { recentCommands } = state.settings;
+      const itemOf = (command: Command, group?: string): SearchItem => {
+        const { id, enabled } = command;
+        const [key] = keysOf(command);
+        return { id, label: t(`command.${id}`), disabled: enabled?.(state) === false, ...(group !== undefined && { group }), ...(key !== undefined && { hint: keyWords(key) }) };
+      };
+      if (query.trim() === '') {
+        const recent = recentCommands.flatMap((id) => listed.find((command) => command.id === id) ?? []);
+        const others = listed.filter(({ id }) => !recentCommands.includes(id));
+        return [...recent.map((command) => itemOf(command, t('commandPalette.recent'))), ...others.map((command) => itemOf(command, t(`command.group.${command.group}`)))];
+      }
+      return listed
+        .flatMap((command) => {
+          const score = commandScore(command, query);
+          return score === undefined ? [] : [{ command, score: score + (recentCommands.includes(command.id) ? 50 : 0) }];
         })
-        .filter(({ label, id }) => label.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted));
+        .toSorted((a, b) => b.score - a.score)
+        .map(({ command }) => itemOf(command));
     },
     [t],
   );
@@ -33,6 +47,7 @@ export function CommandPalette(): JSX.Element {
         onClose={closeDialog}
         onPick={(id) => {
           closeDialog();
+          rememberCommand(id);
           afterFocusReturned(() => {
             runCommand(id);
           });

@@ -134,6 +134,8 @@ export interface AppState {
   readonly quickAdd: QuickAdd | null;
   /** Why the wire that was just dropped was refused, and where. */
   readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
+  /** Whether a node is looked for over the canvas. */
+  readonly finding: boolean;
 }
 
 export const nothingSelected: Selection = { nodes: new Set(), edges: new Set(), groups: new Set(), frames: new Set() };
@@ -180,3 +182,4 @@ export function initialState(title: string): AppState {
     refusal: null,
   };
 }
+    finding: false,

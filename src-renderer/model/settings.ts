@@ -21,7 +21,13 @@ export interface Settings {
   readonly dockHeight: number;
   /** Whether the app begins with what was open when it ended. */
   readonly reopen: boolean;
+  readonly keys: KeyChoices;
+  /** The commands last used from the palette, the newest first. */
+  readonly recentCommands: readonly string[];
 }
+
+/** Keys that the user chose, by command; an empty list is none. */
+export type KeyChoices = Readonly<Record<string, readonly string[]>>;
 
 const storageKey = 'chainrule.settings';
 
@@ -42,6 +48,8 @@ export function defaultSettings(): Settings {
     dockOpen: window.innerHeight >= 900,
     dockHeight: 264,
     reopen: true,
+    keys: {},
+    recentCommands: [],
   };
 }
 
@@ -73,12 +81,19 @@ const choices: Partial<Record<keyof Settings, readonly unknown[]>> = {
   layoutDirection: ['right', 'down'],
 };
 
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((part) => typeof part === 'string');
+
+const checks: Partial<Record<keyof Settings, (value: unknown) => boolean>> = {
+  keys: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts),
+  recentCommands: isTexts,
+};
+
 function pickKnown(stored: Record<string, unknown>, defaults: Settings): Partial<Settings> {
   const keys = Object.keys(defaults) as (keyof Settings)[];
   return Object.fromEntries(
     keys.flatMap((key) => {
       const value = stored[key];
-      const known = choices[key]?.includes(value) ?? typeof value === typeof defaults[key];
+      const known = choices[key]?.includes(value) ?? checks[key]?.(value) ?? typeof value === typeof defaults[key];
       return known ? [[key, value]] : [];
     }),
   );

@@ -35,7 +35,10 @@ function Diagnostics(): JSX.Element {
         <li key={`${String(index)} ${diagnostic.message}`}>
           <button type="button" className={`problem problem-${diagnostic.severity}`} data-code={diagnostic.code} onClick={() => { goTo(diagnostic); }}>
             {diagnostic.severity === 'error' ? <CircleAlert size={15} role="img" aria-label={t('dock.errors')} /> : <Info size={15} role="img" aria-label={t('dock.warnings')} />}
-            <span>{ofDiagnostic(diagnostic)}</span>
+            <span className="problem-code">{diagnostic.code}</span>
+            <span className="problem-text">
+              {ofDiagnostic(diagnostic)} <span className="quiet">{t(`problem.mend.${diagnostic.code}`)}</span>
+            </span>
           </button>
         </li>
       ))}
@@ -48,5 +51,9 @@ function goTo({ node, edge, parameter }: Diagnostic): void {
   if (owner !== undefined) {
     select([owner], edge === undefined ? [] : [edge]);
     view.goTo(owner);
-  } else if (edge !== undefined) select([], [edge]);
+  } else if (edge !== undefined) {
+    select([], [edge]);
+    const wire = currentDocument().edges.find(({ id }) => id === edge);
+    if (wire) view.goTo(wire.target.node);
+  }
 }

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { CommandId } from '../commands/command.ts';
-import { keyWords } from '../commands/keys.ts';
+import { useKey } from '../commands/keyChoices.ts';
 import { commandOf, runCommand } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
 import { useApp } from '../model/store.ts';
@@ -20,7 +20,7 @@ export function CommandButton({ id, icon: Icon, children, title, className = '' 
   const { t } = useText();
   const command = commandOf(id);
   const enabled = useApp((state) => command.enabled?.(state) ?? true);
-  const [key] = command.keys ?? [];
+  const key = useKey(command);
   const name = title ?? t(`command.${id}`);
   return (
     <button
@@ -29,7 +29,8 @@ export function CommandButton({ id, icon: Icon, children, title, className = '' 
       data-command={id}
       disabled={!enabled}
       aria-label={children === undefined ? name : undefined}
-      title={key === undefined ? name : `${name} (${keyWords(key)})`}
+      aria-keyshortcuts={key.aria}
+      title={key.words === undefined ? name : `${name} (${key.words})`}
       onClick={() => {
         runCommand(id);
       }}

@@ -14,12 +14,14 @@ interface Props {
   readonly placeholder: string;
   readonly nothing: string;
   readonly search: (query: string) => readonly SearchItem[];
+  /** A line between the field and the list, such as how many there are; `at` counts from 0. */
+  readonly status?: (items: readonly SearchItem[], at: number) => string;
   readonly onPick: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A search field over a list: arrows choose, Enter takes, Escape closes. */
-export function SearchList({ label, placeholder, nothing, search, onPick, onClose }: Props): JSX.Element {
+export function SearchList({ label, placeholder, nothing, search, status, onPick, onClose }: Props): JSX.Element {
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
   const items = useMemo(() => search(query), [search, query]);
@@ -67,6 +69,11 @@ export function SearchList({ label, placeholder, nothing, search, onPick, onClos
           event.stopPropagation();
         }}
       />
+      {status && (
+        <div className="search-status" role="status">
+          {status(items, at)}
+        </div>
+      )}
       <div ref={list} className="search-items" role="listbox" id={listId} aria-label={label}>
         {items.length === 0 && <div className="search-nothing">{nothing}</div>}
         {items.map((item, index) => (
