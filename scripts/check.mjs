@@ -12,6 +12,7 @@ const checks = {
   types: () => run('node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'),
   lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   layers: checkLayers,
+  messages: async () => (await import('./messages.mjs')).checkMessages(),
   generated: () => run('scripts/generate.mjs', '--check'),
   solutions: () => run('scripts/solutions.mjs', '--check'),
   licences: checkLicences,
