@@ -1,8 +1,10 @@
+import { canBypass } from '../node/bypass.ts';
 import type { Registry } from '../node/registry.ts';
 import { flatIndex, indicesOf } from '../tensor/tensor.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
 import { reconcile } from './reconcile.ts';
+import { migrateConfig } from './resolve.ts';
 import { withShiftedWaypoints } from './waypoints.ts';
 
 /*
@@ -114,6 +116,27 @@ export function setParameterElement(document: GraphDocument, id: string, element
 
 export function setTrainable(document: GraphDocument, id: string, trainable: boolean): GraphDocument {
   return { ...document, parameters: document.parameters.map((record) => (record.id === id ? { ...record, trainable } : record)) };
+}
+
+/** Lets nodes hand their input on, or lets them take part again where all of them stand aside. Those that cannot stay. */
+export function toggleBypassed(document: GraphDocument, registry: Registry, nodes: ReadonlySet<string>): GraphDocument {
+  const able = document.nodes.filter((node) => nodes.has(node.id) && isBypassable(node, registry));
+  if (able.length === 0) return document;
+  const on = able.some(({ bypassed }) => !bypassed);
+  const ids = new Set(able.map(({ id }) => id));
+  const changed = document.nodes.map((node) => {
+    if (!ids.has(node.id)) return node;
+    const { bypassed: _before, ...rest } = node;
+    return on ? { ...rest, bypassed: true as const } : rest;
+  });
+  return reconcile({ ...document, nodes: changed }, registry);
+}
+
+/** Whether a node has an input that it could hand on. */
+export function isBypassable(node: GraphNode, registry: Registry): boolean {
+  const definition = registry.get(node.type);
+  const config = definition?.config.safeParse(migrateConfig(node, definition));
+  return definition !== undefined && config?.success === true && canBypass(definition, config.data);
 }
 
 /** Lets a node's slot use another record, so that two slots are tied; or gives it a record of its own again. */

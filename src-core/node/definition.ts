@@ -140,6 +140,22 @@ export interface Preset {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
+/** A wire as `node.port -> node.port`, and a port as `node.port`, among the nodes of an expansion. */
+type ExpansionPort = `${string}.${string}`;
+type ExpansionWire = `${ExpansionPort} -> ${ExpansionPort}`;
+
+/** The simpler nodes that a cell is made of. It can be expanded into them, and they can be folded back, with the same parameters. */
+export interface Expansion<I extends string = string, O extends string = string, P extends string = string> {
+  /** By name; `at` is the column and row that a node has beside the others. */
+  readonly nodes: Readonly<Record<string, { readonly type: string; readonly config: Readonly<Record<string, unknown>>; readonly at: readonly [number, number] }>>;
+  readonly wires: readonly ExpansionWire[];
+  /** The ports that each input of the cell feeds. */
+  readonly inputs: Readonly<Record<I, readonly ExpansionPort[]>>;
+  readonly outputs: Readonly<Record<O, ExpansionPort>>;
+  /** For each parameter slot of the cell the slot that has its record. */
+  readonly parameters: Readonly<Partial<Record<P, string>>>;
+}
+
 /** A case that must work: the conformance suite fills the inputs with seeded numbers. */
 export interface Sample {
   readonly name: string;
@@ -217,6 +233,8 @@ export interface NodeDefinition<
    * a sequence, where what `input` was at the last step of the piece before stands in for an initial value.
    */
   readonly carries?: { readonly input: I; readonly output: O };
+  /** Present on cells that are made of simpler nodes. */
+  readonly expansion?: (config: C) => Expansion<I, O, P>;
   readonly samples: readonly Sample[];
   readonly rejects: readonly Reject[];
   /** `migrations[v]` turns a config of version v into one of version v + 1. */

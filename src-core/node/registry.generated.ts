@@ -7,11 +7,13 @@ import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
+import gruNode from '../nodes/gru.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import inputNode from '../nodes/input.ts';
 import linearNode from '../nodes/linear.ts';
 import logSoftmaxNode from '../nodes/log-softmax.ts';
 import logSumExpNode from '../nodes/log-sum-exp.ts';
+import lstmNode from '../nodes/lstm.ts';
 import lstmCellNode from '../nodes/lstm-cell.ts';
 import lstmGateNode from '../nodes/lstm-gate.ts';
 import lstmHiddenNode from '../nodes/lstm-hidden.ts';
@@ -19,6 +21,7 @@ import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
 import parameterNode from '../nodes/parameter.ts';
+import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
 import sliceNode from '../nodes/slice.ts';
 import softmaxNode from '../nodes/softmax.ts';
@@ -34,11 +37,13 @@ export const definitions: readonly AnyNodeDefinition[] = [
   constantNode,
   crossEntropyNode,
   delayNode,
+  gruNode,
   halfSquaredErrorNode,
   inputNode,
   linearNode,
   logSoftmaxNode,
   logSumExpNode,
+  lstmNode,
   lstmCellNode,
   lstmGateNode,
   lstmHiddenNode,
@@ -46,6 +51,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   multiplyNode,
   negativeLogLikelihoodNode,
   parameterNode,
+  rnnNode,
   scaleNode,
   sliceNode,
   softmaxNode,

@@ -14,7 +14,7 @@ const gradients = definitions.flatMap((definition) => differentiableNames(defini
 describe('every node type', () => {
   it('is the file that bears its name', () => {
     const files = readdirSync(new URL('.', import.meta.url)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-    expect(byType.map(([type]) => `${type}.ts`)).toEqual(files.sort());
+    expect(byType.map(([type]) => `${type}.ts`).sort()).toEqual(files.sort());
   });
 
   it.each(byType)('%s does what its definition says', (_type, definition) => {
