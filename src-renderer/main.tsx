@@ -7,6 +7,7 @@ import './styles/shell.css';
 import './styles/canvas.css';
 import './styles/canvasHands.css';
 import './styles/card.css';
+import './styles/groups.css';
 import './styles/panels.css';
 import './styles/insights.css';
 import './styles/derivation.css';
@@ -21,6 +22,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { App } from './App.tsx';
+import { startClipboard } from './canvas/clipboard.ts';
 import { startKeys } from './commands/keys.ts';
 import { startTranslation } from './i18n/translate.ts';
 import { applyTheme } from './model/appearance.ts';
@@ -33,6 +35,7 @@ if (!root) throw new Error('the page has no #root');
 applyTheme();
 await startTranslation(app.getState().settings.language);
 startKeys();
+startClipboard();
 startHostSession();
 createRoot(root).render(
   <StrictMode>

@@ -5,18 +5,28 @@ import { useText } from '../i18n/useText.ts';
 import { app, useApp } from '../model/store.ts';
 import { presentOf } from '../model/store.ts';
 import { connectWire } from './adding.ts';
+import { CanvasMap } from './CanvasMap.tsx';
 import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { endAt, manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { beginCut, isCut } from './hands/cutting.ts';
+import { beginPan, isPan } from './hands/panning.ts';
+import { Marks } from './hands/Marks.tsx';
+import { GroupCard } from './groups/GroupCard.tsx';
+import { GroupPath } from './groups/GroupPath.tsx';
+import { OpenGroups } from './groups/OpenGroups.tsx';
+import { OutletCard } from './groups/OutletCard.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { Overlay } from './overlay/Overlay.tsx';
 import { useOpeningView } from './openingView.ts';
+import { UnrollBar } from './UnrollBar.tsx';
 import { ValueEdge } from './ValueEdge.tsx';
+import { addWaypoint } from './waypoints/reroute.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
-const nodeTypes = { card: NodeCard };
+const nodeTypes = { card: NodeCard, group: GroupCard, outlet: OutletCard };
 const edgeTypes = { wire: ValueEdge };
 
 startFlowAdapter();
@@ -38,6 +48,7 @@ function Flow(): JSX.Element {
   const frame = useRef<HTMLElement>(null);
   const clicked = useRef(false);
   const far = useFar();
+  const drawingWhole = useApp((state) => state.drawingWhole);
   useOpeningView();
   useKeptInView(frame);
 
@@ -51,6 +62,20 @@ function Flow(): JSX.Element {
       data-far={far || undefined}
       onBlur={(event) => {
         if (event.target === frame.current) clicked.current = false;
+      }}
+      onPointerDownCapture={(event) => {
+        if (isCut(event)) beginCut(event);
+        else if (isPan(event)) beginPan(event);
+      }}
+      onMouseDownCapture={(event) => {
+        // Neither a card nor the pane takes what moves the view.
+        if (isPan(event)) event.stopPropagation();
+      }}
+      onContextMenuCapture={(event) => {
+        // With Ctrl the right button cuts wires.
+        if (!event.ctrlKey) return;
+        event.preventDefault();
+        event.stopPropagation();
       }}
       onDoubleClick={(event) => {
         if (isPane(event)) openQuickAdd(event);
@@ -72,10 +97,10 @@ function Flow(): JSX.Element {
         onNodesChange={takeNodeChanges}
         onEdgesChange={takeEdgeChanges}
         onConnect={({ source, sourceHandle, target, targetHandle }) => {
-          if (sourceHandle !== null && targetHandle !== null) connectWire({ node: source, port: sourceHandle }, { node: target, port: targetHandle });
+          if (sourceHandle !== null && targetHandle !== null) connectWire(endAt(source, sourceHandle), endAt(target, targetHandle));
         }}
         isValidConnection={({ source, sourceHandle, target, targetHandle }) =>
-          Boolean(sourceHandle && targetHandle) && faultOf({ node: source, port: sourceHandle ?? '' }, { node: target, port: targetHandle ?? '' }) === undefined
+          Boolean(sourceHandle && targetHandle) && faultOf(endAt(source, sourceHandle ?? ''), endAt(target, targetHandle ?? '')) === undefined
         }
         onConnectEnd={endWire}
         onEdgeMouseEnter={(_, edge) => {
@@ -83,6 +108,9 @@ function Flow(): JSX.Element {
         }}
         onEdgeMouseLeave={() => {
           app.setState({ hoveredEdge: null });
+        }}
+        onEdgeDoubleClick={(event, { id }) => {
+          addWaypoint(id, view.toCanvas({ x: event.clientX, y: event.clientY }));
         }}
         onPaneClick={() => {
           clicked.current = true;
@@ -102,7 +130,7 @@ function Flow(): JSX.Element {
         connectionRadius={26}
         connectionDragThreshold={3}
         selectionMode={SelectionMode.Partial}
-        onlyRenderVisibleElements={nodes.length > manyNodes}
+        onlyRenderVisibleElements={nodes.length > manyNodes && !drawingWhole}
         deleteKeyCode={null}
         selectionKeyCode="Shift"
         multiSelectionKeyCode={['Control', 'Meta']}
@@ -115,9 +143,14 @@ function Flow(): JSX.Element {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} className="canvas-dots" />
+        <OpenGroups />
         <Overlay />
+        <Marks />
         <ConnectionHint />
+        <CanvasMap />
         <ZoomControls />
+        <GroupPath />
+        <UnrollBar />
         {empty && <EmptyCanvas />}
       </ReactFlow>
     </section>
@@ -136,7 +169,7 @@ function endWire(event: MouseEvent | TouchEvent, wire: FinalConnectionState): vo
   const side = wire.fromHandle.type;
   const at = view.toCanvas(screen);
   const position = side === 'source' ? { x: at.x + 4, y: at.y - 48 } : { x: at.x - 200, y: at.y - 48 };
-  app.setState({ quickAdd: { screen, position, wire: { node: wire.fromNode.id, port: wire.fromHandle.id, side } } });
+  app.setState({ quickAdd: { screen, position, wire: { ...endAt(wire.fromNode.id, wire.fromHandle.id), side } } });
 }
 
 function isPane({ target }: ReactMouseEvent): boolean {

@@ -1,14 +1,21 @@
 import { type JSX, useEffect, useRef } from 'react';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { renameNode } from '../../src-core/graph/edit.ts';
 import { useText } from '../i18n/useText.ts';
 import { edit } from '../model/documentEdits.ts';
 import { app, useApp } from '../model/store.ts';
 import { holdTyped } from '../model/typing.ts';
 
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly rename?: (document: GraphDocument, name: string) => GraphDocument;
+}
+
 /** The name on a card; F2 or a double-click renames it in place. */
-export function CardTitle({ id, title }: { readonly id: string; readonly title: string }): JSX.Element {
+export function CardTitle({ id, title, rename = (document, name) => renameNode(document, id, name) }: Props): JSX.Element {
   const renaming = useApp((state) => state.renaming === id);
-  if (renaming) return <TitleField id={id} title={title} />;
+  if (renaming) return <TitleField title={title} rename={rename} />;
   return (
     <h3
       className="card-title"
@@ -22,7 +29,7 @@ export function CardTitle({ id, title }: { readonly id: string; readonly title: 
   );
 }
 
-function TitleField({ id, title }: { readonly id: string; readonly title: string }): JSX.Element {
+function TitleField({ title, rename }: Required<Omit<Props, 'id'>>): JSX.Element {
   const { t } = useText();
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -32,7 +39,7 @@ function TitleField({ id, title }: { readonly id: string; readonly title: string
   const close = (): void => {
     const label = field.current?.value ?? title;
     app.setState({ renaming: null });
-    if (label !== title) edit('edit.rename', (document) => renameNode(document, id, label));
+    if (label !== title) edit('edit.rename', (document) => rename(document, label));
   };
   useEffect(() => holdTyped(close));
   return (

@@ -3,7 +3,7 @@ import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { app, useApp } from '../model/store.ts';
 import { faultOf } from './connectionRules.ts';
-import { view } from './flowAdapter.ts';
+import { endAt, view } from './flowAdapter.ts';
 
 const lingers = 5000; // ms after the wire was let go
 
@@ -43,5 +43,5 @@ export function showRefusal(from: End | null, to: End | null, screen: { x: numbe
 function faultBetween(from: End | null, to: End | null): ReturnType<typeof faultOf> {
   if (!from || !to || from.type === to.type) return undefined;
   const [source, target] = from.type === 'source' ? [from, to] : [to, from];
-  return faultOf({ node: source.nodeId, port: source.id ?? '' }, { node: target.nodeId, port: target.id ?? '' });
+  return faultOf(endAt(source.nodeId, source.id ?? ''), endAt(target.nodeId, target.id ?? ''));
 }

@@ -10,24 +10,24 @@ const most = 4;
 
 /**
  * The rows of an input or target in its card: one for each sample, or for each time step of the chosen
- * sample where the data have several steps. The row that the canvas shows is marked. Rows of a data set are typed
+ * sample where the data have several steps; in an unrolled network that of its own step. The row that the canvas shows is marked. Rows of a data set are typed
  * in its table.
  */
-export function DataRows({ node, name }: { readonly node: string; readonly name: string }): JSX.Element | null {
+export function DataRows({ node, name, step: own }: { readonly node: string; readonly name: string; readonly step?: number | undefined }): JSX.Element | null {
   const { t } = useText();
   const column = useApp((state) => presentOf(state).data.columns[node]);
   const isBound = useApp((state) => bindingOf(state, node) !== undefined);
   const digits = useApp((state) => state.settings.digits);
   const sample = useApp((state) => state.sample);
-  const step = useApp((state) => state.step);
+  const step = useApp((state) => own ?? state.step);
   if (!column) return null;
   const [samples = 1, steps = 1, ...shape] = column.values.shape;
   const width = sizeOf(shape);
   if (width > most) return <div className="card-shape card-data-shape">{`${String(samples)} × ${String(steps)} × ${String(width)}`}</div>;
   const bySteps = steps > 1;
-  const count = bySteps ? steps : samples;
+  const count = own !== undefined ? 1 : bySteps ? steps : samples;
   const current = bySteps ? step : sample;
-  const first = Math.max(0, Math.min(current - most + 1, count - most));
+  const first = own ?? Math.max(0, Math.min(current - most + 1, count - most));
   const placeOf = (row: number): { sample: number; step: number } => (bySteps ? { sample, step: row } : { sample: row, step: 0 });
   return (
     <div className="card-data" title={isBound ? t('data.bound') : undefined}>

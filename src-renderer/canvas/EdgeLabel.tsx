@@ -1,36 +1,47 @@
 import type { JSX } from 'react';
 import { formatShape } from '../../src-core/tensor/shape.ts';
+import type { GraphEdge } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { useText } from '../i18n/useText.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { hidesAt, useHidden } from '../model/hiddenNumbers.ts';
+import { wireNumbers } from '../model/liveNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 import { BlockText } from '../widgets/BlockText.tsx';
 import { useZoom } from './flowAdapter.ts';
 
-/** The numbers of one edge as text: its ends, shape, value and gradient. */
-export function EdgeLabel({ id, x, y }: { readonly id: string; readonly x: number; readonly y: number }): JSX.Element | null {
+interface Props {
+  /** One edge, or those that are seen as one wire: they come from one output. */
+  readonly edges: readonly GraphEdge[];
+  readonly step: number | undefined;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The numbers of one wire as text: its ends, shape, value and gradient. */
+export function EdgeLabel({ edges, step: own, x, y }: Props): JSX.Element | null {
   const { t } = useText();
-  const edge = useApp((state) => presentOf(state).edges.find((candidate) => candidate.id === id));
+  const [edge] = edges;
   const shape = useApp(({ analysis }) => edge && analysis.shapes.outputs.get(portKey(edge.source.node, edge.source.port)));
   const document = useApp(presentOf);
   const digits = useApp((state) => state.settings.digits);
-  const pair = useLive((numbers) => numbers.edges.get(id));
+  const pair = useLive((numbers) => (edge ? wireNumbers(numbers, edge.id, own) : undefined));
   const stale = useStale();
   const zoom = useZoom();
   const hidden = useHidden();
-  const step = useApp((state) => state.step);
+  const step = useApp((state) => own ?? state.step);
   const sample = useApp((state) => state.sample);
   if (!edge) return null;
-  const { source, target } = edgeEnds(document, edge);
+  const { source } = edgeEnds(document, edge);
+  const target = edges.map((one) => edgeEnds(document, one).target).join(', ');
   return (
     <div
       className="edge-label"
       role="group"
       aria-label={t('canvas.edge', { source, target })}
       data-stale={stale || undefined}
-      data-edge={id}
+      data-edge={edge.id}
       style={{ transform: `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px) scale(${(1 / Math.min(1.25, zoom)).toFixed(3)}) translate(-50%, calc(-100% - 9px))` }}
     >
       <div className="edge-label-title">

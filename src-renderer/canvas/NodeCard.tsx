@@ -12,7 +12,7 @@ import { walkMark } from '../model/walk.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { CardTitle } from './CardTitle.tsx';
 import { DataRows } from './DataRows.tsx';
-import type { CardNode } from './flowAdapter.ts';
+import type { CardNode } from './flowItems.ts';
 import { Formula } from './Formula.tsx';
 import { LossValue } from './LossValue.tsx';
 import { ParameterMatrix } from './ParameterMatrix.tsx';
@@ -21,13 +21,13 @@ import { PortHandle } from './PortHandle.tsx';
 const portPitch = 22; // px between two ports
 
 /** One node of the network as a card: what it is, its formula, its small numbers, its ports. */
-export const NodeCard = memo(function NodeCard({ data: { node }, selected }: NodeProps<CardNode>): JSX.Element {
+export const NodeCard = memo(function NodeCard({ data: { node, step }, selected, id }: NodeProps<CardNode>): JSX.Element {
   const { t } = useText();
   const facts = nodeFacts(node);
   const title = nodeTitle(node);
   const walk = useApp((state) => walkMark(state, node.id));
   const path = useApp((state) => pathMark(state.litPath, 'nodes', node.id));
-  usePortsMeasured(node.id, [facts?.inputs ?? [], facts?.outputs ?? []].map((ports) => ports.map((port) => port.name).join()).join('|'));
+  usePortsMeasured(id, [facts?.inputs ?? [], facts?.outputs ?? []].map((ports) => ports.map((port) => port.name).join()).join('|'));
   if (!facts) {
     return (
       <div className="card card-unknown" data-selected={selected || undefined}>
@@ -40,7 +40,7 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
   const lossPort = definition.loss && definition.outputs(facts.config)[0]?.name;
   const plainFormula = isData || formulas.forward.length < 3;
   return (
-    <div className={`card category-${definition.category}`} style={{ minHeight: portPitch * (Math.max(inputs.length, outputs.length) + 1) }} data-selected={selected || undefined} data-walk={walk} data-path={path} data-node={node.id}>
+    <div className={`card category-${definition.category}`} style={{ minHeight: portPitch * (Math.max(inputs.length, outputs.length) + 1) }} data-selected={selected || undefined} data-walk={walk} data-path={path} data-node={node.id} data-step={step} data-bypassed={node.bypassed}>
       <header className="card-header">
         <CategoryIcon category={definition.category} />
         <CardTitle id={node.id} title={title} />
@@ -48,12 +48,12 @@ export const NodeCard = memo(function NodeCard({ data: { node }, selected }: Nod
         <CardMarks id={node.id} />
       </header>
       {!plainFormula && <Formula tex={formulas.forward} className="card-formula" />}
-      {isData && <DataRows node={node.id} name={title} />}
+      {isData && <DataRows node={node.id} name={title} step={step} />}
       {slots.map(({ name }) => {
         const record = node.parameters[name];
         return record === undefined ? null : <ParameterMatrix key={name} id={record} slot={name} />;
       })}
-      {lossPort !== undefined && <LossValue node={node.id} port={lossPort} />}
+      {lossPort !== undefined && <LossValue node={node.id} port={lossPort} step={step} />}
       {outputs.length > 0 && <OutputShapes id={node.id} ports={outputs.map((port) => port.name)} />}
       {inputs.map((port, index) => (
         <PortHandle key={port.name} node={node.id} title={title} port={port} side="target" at={(index + 1) / (inputs.length + 1)} />

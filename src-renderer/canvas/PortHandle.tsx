@@ -3,8 +3,8 @@ import type { JSX } from 'react';
 import type { InputPort, OutputPort } from '../../src-core/node/definition.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { useText } from '../i18n/useText.ts';
-import { app, useApp } from '../model/store.ts';
-import { view } from './flowAdapter.ts';
+import { useApp } from '../model/store.ts';
+import { offerWire } from './offerWire.ts';
 
 interface Props {
   readonly node: string;
@@ -37,13 +37,7 @@ export function PortHandle({ node, title, port, side, at }: Props): JSX.Element 
       aria-label={label}
       title={`${port.name} ${port.axes} – ${own(port.meaning)}`}
       onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        event.stopPropagation();
-        const box = event.currentTarget.getBoundingClientRect();
-        const screen = { x: side === 'source' ? box.right + 12 : box.left - 292, y: box.top };
-        const place = view.toCanvas({ x: side === 'source' ? box.right + 110 : box.left - 300, y: box.top - 40 });
-        app.setState({ quickAdd: { screen, position: place, wire: { node, port: port.name, side }, offerPorts: true } });
+        offerWire(event, { node, port: port.name, side });
       }}
     >
       <span className="port-name" aria-hidden>

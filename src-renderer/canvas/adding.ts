@@ -1,10 +1,8 @@
-import { connectPorts } from '../../src-core/graph/edit.ts';
 import type { PortReference } from '../../src-core/graph/document.ts';
-import { registry } from '../../src-core/node/registry.ts';
 import { edit, select } from '../model/documentEdits.ts';
 import type { PaletteEntry } from '../model/paletteEntries.ts';
 import { app, currentDocument } from '../model/store.ts';
-import { type WireEnd, addEntry } from './connectionRules.ts';
+import { type WireEnd, addEntry, connected } from './connectionRules.ts';
 import { measuredSize, view } from './flowAdapter.ts';
 
 /** Adds a node at a place on the canvas, selects it, and ends a wire at it where one is given. */
@@ -25,7 +23,7 @@ export function addInView(entry: PaletteEntry): string {
 }
 
 export function connectWire(source: PortReference, target: PortReference): void {
-  edit('edit.connect', (document) => connectPorts(document, registry, source, target));
+  edit('edit.connect', (document) => connected(document, source, target));
 }
 
 function freePlace(): { x: number; y: number } {

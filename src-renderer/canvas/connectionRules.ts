@@ -4,6 +4,7 @@ import type { GraphDocument, PortReference } from '../../src-core/graph/document
 import { addNode, connectPorts } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { nodeFacts } from '../model/nodeFacts.ts';
+import { innerPorts } from '../model/sight.ts';
 import type { PaletteEntry } from '../model/paletteEntries.ts';
 import { currentDocument } from '../model/store.ts';
 
@@ -17,9 +18,15 @@ export function faultOf(source: PortReference, target: PortReference): Diagnosti
   const key = JSON.stringify([source, target]);
   const verdict = known.get(key);
   if (verdict !== undefined) return verdict ?? undefined;
-  const fault = connectionFault(document, registry, source, target);
+  const fault = innerPorts(source).flatMap((from) => innerPorts(target).map((to) => connectionFault(document, registry, from, to))).find((found) => found !== undefined);
   known.set(key, fault ?? null);
   return fault;
+}
+
+/** Connects two ports of the canvas; a port of a folded group may stand for several. */
+export function connected(document: GraphDocument, source: PortReference, target: PortReference): GraphDocument {
+  const [from] = innerPorts(source);
+  return from ? innerPorts(target).reduce((changed, to) => connectPorts(changed, registry, from, to), document) : document;
 }
 
 /** One end of a wire that is being drawn. */
@@ -41,14 +48,15 @@ export function portForWire(document: GraphDocument, id: string, end: WireEnd): 
   const node = document.nodes.find((candidate) => candidate.id === id);
   const facts = node && nodeFacts(node);
   const ports = (end.side === 'source' ? facts?.inputs : facts?.outputs) ?? [];
-  return ports.map((port) => ({ node: id, port: port.name })).find((port) => connectionFault(document, registry, ...inOrder(end, port)) === undefined);
+  const [inner = end] = innerPorts(end);
+  return ports.map((port) => ({ node: id, port: port.name })).find((port) => connectionFault(document, registry, ...inOrder({ ...inner, side: end.side }, port)) === undefined);
 }
 
 /** Adds a palette entry's node, and ends the wire at it where there is one. */
 export function addEntry(document: GraphDocument, entry: PaletteEntry, position: { x: number; y: number }, end?: WireEnd): { document: GraphDocument; id: string } {
   const added = addNode(document, registry, entry.type, position, entry.config);
   const port = end && portForWire(added.document, added.id, end);
-  return port ? { ...added, document: connectPorts(added.document, registry, ...inOrder(end, port)) } : added;
+  return port ? { ...added, document: connected(added.document, ...inOrder(end, port)) } : added;
 }
 
 /** Whether a palette entry has a port for the wire. */

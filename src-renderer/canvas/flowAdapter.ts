@@ -1,8 +1,7 @@
 import {
-  type Edge,
   type EdgeChange,
-  type Node,
   type NodeChange,
+  type NodePositionChange,
   type ReactFlowInstance,
   applyNodeChanges,
   useStore as useFlowStore,
@@ -10,15 +9,14 @@ import {
 } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
 import i18next from 'i18next';
-import type { GraphNode } from '../../src-core/graph/document.ts';
-import { moveNodes } from '../../src-core/graph/edit.ts';
-import { registry } from '../../src-core/node/registry.ts';
-import { currentLanguage, translate } from '../i18n/translate.ts';
+import type { Point } from '../../src-core/graph/document.ts';
+import { moveItems } from '../../src-core/graph/groupEdits.ts';
 import { edit } from '../model/documentEdits.ts';
-import { edgeEnds } from '../model/edgeNames.ts';
-import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
-import { app, presentOf, watchApp } from '../model/store.ts';
-import { isLagging } from './wires.ts';
+import { bringIntoSight, currentSight, itemShowing } from '../model/sight.ts';
+import { app, watchApp } from '../model/store.ts';
+import { endDrag, ledChanges } from './hands/dragging.ts';
+import { droppedOnEdge } from './hands/dropOnWire.ts';
+import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNodes } from './flowItems.ts';
 
 /*
  * The one file that knows React Flow's stores and change events; the rest of the canvas knows documents.
@@ -26,37 +24,28 @@ import { isLagging } from './wires.ts';
  * is kept here until the drag ends.
  */
 
-export type CardNode = Node<{ readonly node: GraphNode }, 'card'>;
-export type WireEdge = Edge<{ readonly lag: boolean }, 'wire'>;
-
 /** Above this many nodes only those in view are in the page. */
 export const manyNodes = 200;
 
-let nodes: CardNode[] = [];
+let nodes: FlowNode[] = [];
+let places = new Map<string, FlowNode>();
+/** What the nodes of the flow show. */
+const originals = new Map<string, Original>();
 let edges: WireEdge[] = [];
 let dragging = false;
-let instance: ReactFlowInstance<CardNode, WireEdge> | undefined;
+let instance: ReactFlowInstance<FlowNode, WireEdge> | undefined;
 const listeners = new Set<() => void>();
 
 export function startFlowAdapter(): void {
-  watchApp((state) => presentOf(state).nodes, () => {
-    deriveNodes();
-    deriveEdges();
-  });
-  i18next.on('languageChanged', () => {
-    deriveNodes();
-    deriveEdges();
-  });
-  watchApp((state) => state.selection, () => {
-    deriveNodes();
-    deriveEdges();
-  });
-  watchApp((state) => presentOf(state).edges, deriveEdges);
-  deriveNodes();
-  deriveEdges();
+  watchApp(currentSight, derive);
+  watchApp((state) => state.selection, derive);
+  watchApp((state) => state.unrolled, derive);
+  watchApp(({ unrolled, step }) => (unrolled ? step : undefined), derive);
+  i18next.on('languageChanged', derive);
+  derive();
 }
 
-export function useFlowNodes(): CardNode[] {
+export function useFlowNodes(): FlowNode[] {
   return useSyncExternalStore(listen, () => nodes);
 }
 
@@ -65,28 +54,42 @@ export function useFlowEdges(): WireEdge[] {
 }
 
 /** Takes React Flow's changes: measures and drags stay here, selections and finished moves go to the model. */
-export function takeNodeChanges(changes: NodeChange<CardNode>[]): void {
+export function takeNodeChanges(received: NodeChange<FlowNode>[]): void {
+  const moves = received.filter((change) => change.type === 'position');
+  const drags = moves.some((move) => move.dragging);
+  const ends = dragging && !drags && moves.length > 0;
+  const changes = drags ? ledChanges(received) : received.map((change) => (change.type === 'position' ? withoutMove(change) : change));
   const own = changes.filter(({ type }) => type === 'dimensions' || type === 'position' || type === 'replace');
   if (own.length > 0) {
     nodes = applyNodeChanges(own, nodes);
+    places = new Map(nodes.map((node) => [node.id, node]));
     tell();
   }
   const selected = changes.filter((change) => change.type === 'select');
   if (selected.length > 0) takeSelection('nodes', selected);
-  const moves = changes.filter((change) => change.type === 'position');
-  if (moves.some((move) => move.dragging)) {
-    dragging = true;
-    return;
+  dragging = drags || (dragging && !ends);
+  if (ends) finishDrag(moves.map(({ id }) => id));
+}
+
+/** What was dragged lies where it was led to, which React Flow does not know; and its moves by arrow keys are commands here. */
+function withoutMove({ id, type, dragging: isDragged }: NodePositionChange): NodePositionChange {
+  return { id, type, ...(isDragged !== undefined && { dragging: isDragged }) };
+}
+
+/** Puts what was dragged into the document: one entry of the history. */
+function finishDrag(ids: readonly string[]): void {
+  const finished = new Map<string, { x: number; y: number }>();
+  for (const id of ids) {
+    const original = originals.get(id);
+    const card = places.get(id);
+    if (!original || !card) continue;
+    const { at } = card.data;
+    const to = { x: Math.round(card.position.x), y: Math.round(card.position.y) };
+    if (to.x !== at.x || to.y !== at.y) finished.set(original.item, { x: to.x - original.shift, y: to.y });
   }
-  const finished = new Map(moves.flatMap(({ id, position }) => (position ? [[id, { x: Math.round(position.x), y: Math.round(position.y) }] as const] : [])));
-  if (moves.length === 0 || finished.size === 0) return;
-  const moved = nodes.some(({ id, data }) => {
-    const { x, y } = finished.get(id) ?? data.node.position;
-    return x !== data.node.position.x || y !== data.node.position.y;
-  });
-  // Nudges with the arrow keys make one entry together; each drag makes its own.
-  if (moved) edit('edit.move', (document) => moveNodes(document, finished), dragging ? undefined : `nudge ${[...finished.keys()].join()}`);
-  dragging = false;
+  const edge = endDrag();
+  if (edge !== undefined) edit('edit.insert', (document) => droppedOnEdge(moveItems(document, finished), finished, edge));
+  else if (finished.size > 0) edit('edit.move', (document) => moveItems(document, finished));
 }
 
 export function takeEdgeChanges(changes: EdgeChange<WireEdge>[]): void {
@@ -95,60 +98,50 @@ export function takeEdgeChanges(changes: EdgeChange<WireEdge>[]): void {
 }
 
 function takeSelection(kind: 'nodes' | 'edges', changes: readonly { id: string; selected: boolean }[]): void {
-  app.setState(({ selection }) => {
-    const set = new Set(selection[kind]);
+  app.setState(({ selection, unrolled, step }) => {
+    const sets = { nodes: new Set(selection.nodes), edges: new Set(selection.edges), groups: new Set(selection.groups) };
+    let chosenStep = step;
     for (const { id, selected } of changes) {
-      if (selected) set.add(id);
-      else set.delete(id);
+      for (const [set, one] of kind === 'nodes' ? [chosenOf(id, sets)] : edgesOf(id).map((edge) => [sets.edges, edge] as const)) {
+        if (selected) set.add(one);
+        else set.delete(one);
+      }
+      const copy = kind === 'nodes' ? originals.get(id)?.step : wireOf(id)?.data?.step;
+      if (selected && unrolled && copy !== undefined) chosenStep = copy;
     }
-    return { selection: { ...selection, [kind]: set } };
+    return { selection: { ...selection, ...sets }, step: chosenStep };
   });
 }
 
-function deriveNodes(): void {
+/** The set that an item of the flow is selected in, and its id there. */
+function chosenOf(id: string, { nodes: cards, groups }: { nodes: Set<string>; groups: Set<string> }): readonly [Set<string>, string] {
+  const { item = id } = originals.get(id) ?? {};
+  return [places.get(id)?.type === 'group' ? groups : cards, item];
+}
+
+function wireOf(id: string): WireEdge | undefined {
+  return wiresById.get(id);
+}
+
+/** The document's edges that a wire of the flow shows. */
+function edgesOf(id: string): readonly string[] {
+  return wireOf(id)?.data?.wire.edges.map((edge) => edge.id) ?? [];
+}
+
+let wiresById = new Map<string, WireEdge>();
+
+function derive(): void {
   const state = app.getState();
-  const known = new Map(nodes.map((node) => [node.id, node]));
-  nodes = presentOf(state).nodes.map((node): CardNode => {
-    const old = known.get(node.id);
-    const selected = state.selection.nodes.has(node.id);
-    const ariaLabel = translate('canvas.node', { name: nodeTitle(node), type: registry.get(node.type)?.title[currentLanguage()] ?? node.type });
-    if (!old) return { id: node.id, type: 'card', data: { node }, position: node.position, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
-    if (old.data.node === node && old.selected === selected && old.ariaLabel === ariaLabel) return old;
-    const position = old.data.node.position === node.position ? old.position : node.position;
-    return { ...old, data: old.data.node === node ? old.data : { node }, position, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
-  });
+  nodes = flowNodes(state, places, originals);
+  places = new Map(nodes.map((node) => [node.id, node]));
+  edges = flowEdges(state, wiresById);
+  wiresById = new Map(edges.map((edge) => [edge.id, edge]));
   tell();
 }
 
-function deriveEdges(): void {
-  const state = app.getState();
-  const document = presentOf(state);
-  const known = new Map(edges.map((edge) => [edge.id, edge]));
-  edges = document.edges.map((edge): WireEdge => {
-    const old = known.get(edge.id);
-    const selected = state.selection.edges.has(edge.id);
-    const lag = isLagging(nodeById(document, edge.target.node), edge.target.port);
-    const ariaLabel = translate('canvas.edge', edgeEnds(document, edge));
-    if (old?.selected === selected && old.data?.lag === lag && old.ariaLabel === ariaLabel) return old;
-    return {
-      id: edge.id,
-      type: 'wire',
-      source: edge.source.node,
-      sourceHandle: edge.source.port,
-      target: edge.target.node,
-      targetHandle: edge.target.port,
-      data: { lag },
-      selected,
-      ariaLabel,
-      domAttributes: roleOf('canvas.edgeRole'),
-    };
-  });
-  tell();
-}
-
-/** What a screen reader calls it; React Flow says it in English. */
-function roleOf(key: 'canvas.nodeRole' | 'canvas.edgeRole'): { 'aria-roledescription': string } {
-  return { 'aria-roledescription': translate(key) };
+/** The end of a wire, by the item that React Flow names a copy of. */
+export function endAt(node: string, port: string): { node: string; port: string } {
+  return { node: originals.get(node)?.item ?? node, port };
 }
 
 function listen(listener: () => void): () => void {
@@ -160,7 +153,7 @@ function tell(): void {
   for (const listener of listeners) listener();
 }
 
-export function takeInstance(flow: ReactFlowInstance<CardNode, WireEdge>): void {
+export function takeInstance(flow: ReactFlowInstance<FlowNode, WireEdge>): void {
   instance = flow;
 }
 
@@ -169,7 +162,7 @@ const readable = { width: 2800, height: 1800 };
 /** The part of such a network that is shown at first. */
 const openingPart = { width: 2000, height: 1400 };
 
-function boundsOf(cards: readonly CardNode[]): { left: number; top: number; width: number; height: number } {
+function boundsOf(cards: readonly FlowNode[]): { left: number; top: number; width: number; height: number } {
   const boxes = cards.map(({ id, position }) => ({ ...position, ...measuredSize(id) }));
   const left = Math.min(...boxes.map((box) => box.x));
   const top = Math.min(...boxes.map((box) => box.y));
@@ -177,7 +170,7 @@ function boundsOf(cards: readonly CardNode[]): { left: number; top: number; widt
 }
 
 /** Brings these cards into view; of what is larger than `most` only the part at the left and at the top. */
-function fitWithin(chosen: readonly CardNode[], most: { readonly width: number; readonly height: number }): void {
+function fitWithin(chosen: readonly FlowNode[], most: { readonly width: number; readonly height: number }): void {
   if (chosen.length === 0) return;
   const { left, top, ...whole } = boundsOf(chosen);
   const width = whole.width > most.width ? openingPart.width : whole.width;
@@ -217,6 +210,17 @@ export function useKeptInView(pane: RefObject<HTMLElement | null>): void {
   }, [pane]);
 }
 
+/** The card of the flow that shows a node or a folded group, at the current step. */
+function cardOf(id: string): string {
+  const { unrolled, step } = app.getState();
+  return copyId(itemShowing(id) ?? id, unrolled ? step : undefined);
+}
+
+/** Acts once cards that have just come into sight are drawn and measured. */
+function whenDrawn(act: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(act));
+}
+
 /** What can be asked of the view, from commands and the palette. */
 export const view = {
   toCanvas: (point: { x: number; y: number }): { x: number; y: number } => instance?.screenToFlowPosition(point) ?? point,
@@ -240,12 +244,15 @@ export const view = {
   zoomIn: (): void => void instance?.zoomIn({ duration: motion() }),
   zoomOut: (): void => void instance?.zoomOut({ duration: motion() }),
   actualSize: (): void => void instance?.zoomTo(1, { duration: motion() }),
-  goTo: (id: string): void => {
-    void instance?.fitView({ nodes: [{ id }], padding: 1.2, maxZoom: 1.1, duration: motion() });
+  /** Shows the card of a node, within its group where that is folded. */
+  goTo: (node: string): void => {
+    bringIntoSight(node);
+    whenDrawn(() => void instance?.fitView({ nodes: [{ id: cardOf(node) }], padding: 1.2, maxZoom: 1.1, duration: motion() }));
   },
-  /** Moves a card into the pane where it is not wholly in it; the zoom stays. */
-  reveal: (id: string): void => {
-    const node = nodes.find((candidate) => candidate.id === id);
+  /** Moves the card that shows a node into the pane where it is not wholly in it; the zoom stays. */
+  reveal: (shown: string): void => {
+    const id = cardOf(shown);
+    const node = places.get(id);
     const pane = document.querySelector('[data-canvas]')?.getBoundingClientRect();
     if (!instance || !node || !pane) return;
     const { width, height } = measuredSize(id);
@@ -253,6 +260,12 @@ export const view = {
     const corner = instance.flowToScreenPosition(node.position);
     const inside = corner.x >= pane.left && corner.y >= pane.top && corner.x + width * zoom <= pane.right && corner.y + height * zoom <= pane.bottom;
     if (!inside) void instance.setCenter(node.position.x + width / 2, node.position.y + height / 2, { zoom, duration: motion() });
+  },
+  whenDrawn,
+  /** Brings the card that shows a node or a folded group into view and puts the keyboard on it. */
+  focusCard: (shown: string): void => {
+    view.reveal(shown);
+    whenDrawn(() => document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(cardOf(shown))}"]`)?.focus({ preventScroll: true }));
   },
   isFar: (): boolean => (instance?.getZoom() ?? 1) < farZoom,
   place: (viewport: { x: number; y: number; zoom: number }): void => void instance?.setViewport(viewport),
@@ -269,22 +282,55 @@ export function allMeasured(): boolean {
 
 /** The size of a card as React Flow measured it. */
 export function measuredSize(id: string): { width: number; height: number } {
-  const measured = nodes.find((node) => node.id === id)?.measured;
+  const measured = places.get(id)?.measured;
   return { width: measured?.width ?? 190, height: measured?.height ?? 96 };
 }
 
 /** What is on the canvas at this moment and where, for what needs it outside React. */
 export const seen = {
-  items: (): { readonly id: string; readonly box: Rectangle }[] => nodes.map(({ id, position }) => ({ id, box: { ...position, ...measuredSize(id) } })),
   /** Of these items, or of all. */
   boxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => nodes.flatMap(({ id, position }) => (ids?.has(id) ?? true ? [{ id, ...position, ...measuredSize(id) }] : [])),
+  /** By the items themselves, where the network is unrolled at the current step: of these items, or of all. */
+  itemBoxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => {
+    const { unrolled, step } = app.getState();
+    return nodes.flatMap(({ id, type, position }) => {
+      const { item = id, step: own, shift = 0 } = originals.get(id) ?? {};
+      const isHere = type !== 'outlet' && (!unrolled || own === step) && (ids?.has(item) ?? true);
+      return isHere ? [{ id: item, x: position.x - shift, y: position.y, ...measuredSize(id) }] : [];
+    });
+  },
   wires: (): readonly WireEdge[] => edges,
+  wire: (id: string): WireEdge | undefined => wiresById.get(id),
+  /** The points that a wire is led through, where they are while its cards are dragged. */
+  waypoints: (id: string): readonly Point[] => {
+    const wire = wiresById.get(id);
+    const own = wire?.data?.step === undefined ? wire?.data?.wire.edges[0]?.waypoints : undefined;
+    if (!wire || !own) return noPoints;
+    const [from, to] = [dragOf(wire.source), dragOf(wire.target)];
+    return from.x === to.x && from.y === to.y && (from.x !== 0 || from.y !== 0) ? own.map(({ x, y }) => ({ x: x + from.x, y: y + from.y })) : own;
+  },
+  /** Where a wire ends at a port; undefined where its card is not drawn. */
+  portAt: (item: string, port: string, side: 'source' | 'target'): Point | undefined => {
+    const node = instance?.getInternalNode(item);
+    const handle = node?.internals.handleBounds?.[side]?.find((bounds) => bounds.id === port);
+    if (!node || !handle) return undefined;
+    const { x, y } = node.internals.positionAbsolute;
+    return { x: x + handle.x + (side === 'source' ? handle.width : 0), y: y + handle.y + handle.height / 2 };
+  },
   /** The ports of an item and how far below its top they sit, px; undefined where it was not measured. */
   ports: (id: string, side: 'source' | 'target'): { readonly name: string; readonly y: number }[] | undefined => {
-    const bounds = instance?.getInternalNode(id)?.internals.handleBounds;
+    const bounds = instance?.getInternalNode(cardOf(id))?.internals.handleBounds;
     return bounds ? (bounds[side] ?? []).map(({ id: name, y, height }) => ({ name: name ?? '', y: y + height / 2 })) : undefined;
   },
 };
+
+const noPoints: readonly Point[] = [];
+
+/** How far a card is dragged from where the document has it. */
+function dragOf(id: string): Point {
+  const card = places.get(id);
+  return card ? { x: card.position.x - card.data.at.x, y: card.position.y - card.data.at.y } : { x: 0, y: 0 };
+}
 
 function motion(): number {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160; // ms
@@ -313,6 +359,9 @@ export interface FlowReader {
   viewport(): { x: number; y: number; zoom: number };
   size(): { width: number; height: number };
   rectangle(node: string): Rectangle | undefined;
+  /** Where all cards are. */
+  cards(): Rectangle[];
+  wires(): readonly WireEdge[];
   port(node: string, port: string, side: 'source' | 'target'): { x: number; y: number } | undefined;
   /** Changes identity whenever a card moves or changes its size. */
   layout(): unknown;
@@ -320,7 +369,7 @@ export interface FlowReader {
 }
 
 export function useFlowReader(): FlowReader {
-  const store = useStoreApi<CardNode, WireEdge>();
+  const store = useStoreApi<FlowNode, WireEdge>();
   return useMemo(
     () => ({
       viewport: () => {
@@ -336,6 +385,8 @@ export function useFlowReader(): FlowReader {
         const { width, height } = node?.measured ?? {};
         return node && width !== undefined && height !== undefined ? { ...node.internals.positionAbsolute, width, height } : undefined;
       },
+      cards: () => [...store.getState().nodeLookup.values()].flatMap(({ measured: { width, height }, internals }) => (width !== undefined && height !== undefined ? [{ ...internals.positionAbsolute, width, height }] : [])),
+      wires: () => edges,
       port: (id, port, side) => {
         const node = store.getState().nodeLookup.get(id);
         const handle = node?.internals.handleBounds?.[side]?.find((bounds) => bounds.id === port);

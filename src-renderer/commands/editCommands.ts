@@ -1,58 +1,81 @@
-import { remove, setTrainable } from '../../src-core/graph/edit.ts';
+import { isBypassable, setTrainable, toggleBypassed } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
+import { toggleUnrolled } from '../canvas/unrolled.ts';
 import { openQuickAddInView } from '../canvas/Canvas.tsx';
-import { duplicateNodes } from '../model/duplicate.ts';
+import { copySelected, cutSelected, duplicateSelected, pasteFromMenu, removeSelected } from '../canvas/clipboard.ts';
+import { cellSelected, contractSelected, expandSelected } from '../canvas/groups/cells.ts';
+import { chosenGroups, groupSelected, leaveGroup, toggleFold, ungroupSelected, enterGroup } from '../canvas/groups/grouping.ts';
 import { edit, redoEdit, select, undoEdit } from '../model/documentEdits.ts';
-import { parameterById } from '../model/nodeFacts.ts';
-import { app, currentDocument } from '../model/store.ts';
+import { nodeById, parameterById } from '../model/nodeFacts.ts';
+import { currentSight } from '../model/sight.ts';
+import { app, currentDocument, presentOf } from '../model/store.ts';
 import { endWalk } from '../model/walk.ts';
 import type { AppState } from '../model/appState.ts';
 import type { Command } from './command.ts';
 
-const somethingSelected = ({ selection }: AppState): boolean => selection.nodes.size + selection.edges.size > 0;
+const somethingSelected = ({ selection: { nodes, edges, groups, frames } }: AppState): boolean => nodes.size + edges.size + groups.size + frames.size > 0;
+const itemSelected = ({ selection: { nodes, groups, frames } }: AppState): boolean => nodes.size + groups.size + frames.size > 0;
+const cardSelected = ({ selection: { nodes, groups } }: AppState): boolean => nodes.size + groups.size > 0;
+const groupChosen = (): boolean => chosenGroups().size > 0;
 const nodeSelected = ({ selection }: AppState): boolean => selection.nodes.size > 0;
 
 export const editCommands: readonly Command[] = [
-  { id: 'edit.undo', group: 'edit', keys: ['$mod+z'], scope: 'page', repeats: true, enabled: ({ history }) => history.past.length > 0, run: undoEdit },
-  { id: 'edit.redo', group: 'edit', keys: ['$mod+y', '$mod+Shift+z'], scope: 'page', repeats: true, enabled: ({ history }) => history.future.length > 0, run: redoEdit },
-  { id: 'edit.delete', group: 'edit', keys: ['Delete', 'Backspace'], scope: 'canvas', enabled: somethingSelected, run: deleteSelected },
-  { id: 'edit.duplicate', group: 'edit', keys: ['$mod+d'], scope: 'page', enabled: nodeSelected, run: duplicateSelected },
+  { id: 'edit.undo', group: 'edit', keys: ['$mod+z'], scope: 'page', inDialog: 'matrix', repeats: true, enabled: ({ history }) => history.past.length > 0, run: undoEdit },
+  { id: 'edit.redo', group: 'edit', keys: ['$mod+y', '$mod+Shift+z'], scope: 'page', inDialog: 'matrix', repeats: true, enabled: ({ history }) => history.future.length > 0, run: redoEdit },
+  { id: 'edit.delete', group: 'edit', keys: ['Delete', 'Backspace'], scope: 'canvas', enabled: somethingSelected, run: () => { removeSelected('edit.delete'); } },
+  { id: 'edit.cut', group: 'edit', keys: ['$mod+x'], scope: 'native', enabled: itemSelected, run: cutSelected },
+  { id: 'edit.copy', group: 'edit', keys: ['$mod+c'], scope: 'native', enabled: itemSelected, run: copySelected },
+  { id: 'edit.paste', group: 'edit', keys: ['$mod+v'], scope: 'native', run: () => pasteFromMenu(false) },
+  { id: 'edit.pasteWired', group: 'edit', keys: ['$mod+Shift+v'], scope: 'native', run: () => pasteFromMenu(true) },
+  { id: 'edit.duplicate', group: 'edit', keys: ['$mod+d'], scope: 'page', enabled: itemSelected, run: () => { duplicateSelected(false); } },
+  { id: 'edit.duplicateShared', group: 'edit', keys: ['$mod+Alt+d'], scope: 'page', enabled: itemSelected, run: () => { duplicateSelected(true); } },
   { id: 'edit.selectAll', group: 'edit', keys: ['$mod+a'], scope: 'page', run: selectAll },
-  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null, run: escape },
+  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null || state.inside !== null, run: escape },
   { id: 'edit.add', group: 'edit', keys: ['Shift+a'], scope: 'canvas', run: openQuickAddInView },
-  { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection }) => selection.nodes.size === 1, run: renameSelected },
+  { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection: { nodes, groups } }) => nodes.size + groups.size === 1, run: renameSelected },
   { id: 'edit.freeze', group: 'edit', keys: ['m'], scope: 'canvas', enabled: nodeSelected, run: toggleFrozen },
+  { id: 'edit.bypass', group: 'edit', keys: ['b'], scope: 'canvas', enabled: bypassable, run: toggleBypass },
+  { id: 'edit.group', group: 'edit', keys: ['$mod+g'], scope: 'page', enabled: cardSelected, run: groupSelected },
+  { id: 'edit.ungroup', group: 'edit', keys: ['$mod+Shift+g'], scope: 'page', enabled: groupChosen, run: ungroupSelected },
+  { id: 'edit.expand', group: 'edit', keys: ['e'], scope: 'canvas', enabled: cellSelected, run: expandSelected },
+  { id: 'edit.contract', group: 'edit', keys: ['Shift+e'], scope: 'canvas', enabled: ({ selection }) => selection.nodes.size > 1, run: contractSelected },
+  { id: 'view.fold', group: 'view', keys: ['h'], scope: 'canvas', enabled: groupChosen, run: toggleFold },
+  { id: 'view.enter', group: 'view', keys: ['Shift+h'], scope: 'canvas', enabled: groupChosen, run: () => { enterGroup([...chosenGroups()][0] ?? null); } },
+  { id: 'view.unroll', group: 'view', keys: ['u'], scope: 'canvas', enabled: (state) => presentOf(state).data.steps > 1 || state.unrolled, run: toggleUnrolled },
+  { id: 'view.leave', group: 'view', keys: ['Alt+Shift+ArrowUp'], scope: 'page', enabled: ({ inside }) => inside !== null, run: leaveGroup },
 ];
 
-function deleteSelected(): void {
-  const { nodes, edges } = app.getState().selection;
-  edit('edit.delete', (document) => remove(document, registry, nodes, edges));
-}
-
-function duplicateSelected(): void {
-  let copies: readonly string[] = [];
-  edit('edit.duplicate', (document) => {
-    const result = duplicateNodes(document, registry, app.getState().selection.nodes);
-    copies = result.copies;
-    return result.document;
-  });
-  select(copies);
-}
-
+/** All that is in sight. */
 function selectAll(): void {
-  const { nodes, edges } = currentDocument();
-  select(nodes.map((node) => node.id), edges.map((edge) => edge.id));
+  const { frames } = currentDocument();
+  const { nodes, folded, wires } = currentSight();
+  select(nodes.map(({ id }) => id), wires.flatMap(({ edges }) => edges.map(({ id }) => id)), folded.map(({ group }) => group.id), frames.map(({ id }) => id));
 }
 
 function renameSelected(): void {
-  const [renaming = null] = app.getState().selection.nodes;
+  const { nodes, groups } = app.getState().selection;
+  const [renaming = null] = [...nodes, ...groups];
   app.setState({ renaming });
 }
 
-/** Lets go of the selection; where there is none, of the walk. */
+function bypassable(state: AppState): boolean {
+  return [...state.selection.nodes].some((id) => {
+    const node = nodeById(presentOf(state), id);
+    return node !== undefined && isBypassable(node, registry);
+  });
+}
+
+function toggleBypass(): void {
+  const { nodes } = app.getState().selection;
+  edit('edit.bypass', (document) => toggleBypassed(document, registry, nodes));
+}
+
+/** Lets go of the selection; where there is none, of the walk, and then of the group that is stepped into. */
 function escape(): void {
-  if (somethingSelected(app.getState())) select([]);
-  else endWalk();
+  const state = app.getState();
+  if (somethingSelected(state)) select([]);
+  else if (state.walk !== null) endWalk();
+  else leaveGroup();
 }
 
 /** Freezes the parameters of the selected nodes, or unfreezes them where all are frozen. */

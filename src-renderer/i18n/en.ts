@@ -2,6 +2,7 @@ import { canvasEn } from './canvasEn.ts';
 import { dataEn } from './dataEn.ts';
 import { editorEn } from './editorEn.ts';
 import { sessionEn } from './sessionEn.ts';
+import { groupsEn } from './groupsEn.ts';
 import { trainingEn } from './trainingEn.ts';
 
 /** Every text of the interface in English. `{name}` stands for a value. */
@@ -9,6 +10,7 @@ export const en = {
   ...canvasEn,
   ...dataEn,
   ...sessionEn,
+  ...groupsEn,
   ...trainingEn,
   ...editorEn,
   'document.untitled': 'Untitled network',
@@ -60,7 +62,7 @@ export const en = {
   'command.edit.add': 'Add a node…',
   'command.edit.freeze': 'Freeze or unfreeze',
   'command.edit.escape': 'Clear selection, or end the walk',
-  'command.view.fit': 'Fit to view',
+  'command.view.fit': 'Fit the selection, or all, to view',
   'command.view.actual': 'Zoom to 100 %',
   'command.view.zoomIn': 'Zoom in',
   'command.view.zoomOut': 'Zoom out',
@@ -538,7 +540,6 @@ export const en = {
 
   // training
   'train.edited': 'The network was edited while it trained, so the run ended and its updates were dropped',
-  'train.stopped': 'Stopped after {done} updates',
 
   // files
   'file.saved': 'Saved',

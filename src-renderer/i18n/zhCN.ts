@@ -3,6 +3,7 @@ import { canvasZhCN } from './canvasZhCN.ts';
 import { dataZhCN } from './dataZhCN.ts';
 import { editorZhCN } from './editorZhCN.ts';
 import { sessionZhCN } from './sessionZhCN.ts';
+import { groupsZhCN } from './groupsZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
@@ -10,6 +11,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...canvasZhCN,
   ...dataZhCN,
   ...sessionZhCN,
+  ...groupsZhCN,
   ...trainingZhCN,
   ...editorZhCN,
   'document.untitled': '未命名网络',
@@ -59,7 +61,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'command.edit.add': '添加节点…',
   'command.edit.freeze': '冻结或解冻',
   'command.edit.escape': '清除选择，或结束演示',
-  'command.view.fit': '适合窗口',
+  'command.view.fit': '让所选或全部适合窗口',
   'command.view.actual': '缩放至 100 %',
   'command.view.zoomIn': '放大',
   'command.view.zoomOut': '缩小',
@@ -524,7 +526,6 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'engine.restarted.text': '您的文档没有变化。',
 
   'train.edited': '训练时网络被编辑，训练已结束，其更新已被丢弃',
-  'train.stopped': '已在 {done} 次更新后停止',
 
   'file.saved': '已保存',
   'file.readOnly': '该文件以只读方式打开',

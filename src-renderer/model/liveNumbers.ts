@@ -10,12 +10,14 @@ export interface LiveNumbers {
   readonly sample: number;
   readonly loss: number | null;
   readonly edges: ReadonlyMap<string, BlockPair>;
-  /** By `portKey`. */
+  /** By `wireKey`: wires that are several edges, or stand at a step of their own. */
+  readonly wires: ReadonlyMap<string, BlockPair>;
+  /** By `outputKey`. */
   readonly outputs: ReadonlyMap<string, BlockPair>;
   readonly parameters: ReadonlyMap<string, BlockPair>;
 }
 
-const none: LiveNumbers = { revision: -1, update: 0, step: 0, sample: 0, loss: null, edges: new Map(), outputs: new Map(), parameters: new Map() };
+const none: LiveNumbers = { revision: -1, update: 0, step: 0, sample: 0, loss: null, edges: new Map(), wires: new Map(), outputs: new Map(), parameters: new Map() };
 
 type Listener = () => void;
 const everyFrame = new Set<Listener>();
@@ -36,6 +38,21 @@ export function shownNumbers(): LiveNumbers {
   return shown;
 }
 
+/** What an output is called among the numbers, at the current step or at one of its own. */
+export function outputKey(node: string, port: string, step?: number): string {
+  return step === undefined ? portKey(node, port) : JSON.stringify([node, port, step]);
+}
+
+/** What a wire is called among the numbers, by the first of its edges. */
+export function wireKey(first: string, step?: number): string {
+  return JSON.stringify([first, step]);
+}
+
+/** The numbers of a wire on the canvas: of its edge, or of all its edges together. */
+export function wireNumbers(numbers: LiveNumbers, first: string, step?: number): BlockPair | undefined {
+  return numbers.wires.get(wireKey(first, step)) ?? (step === undefined ? numbers.edges.get(first) : undefined);
+}
+
 /** Takes a frame in; `watch` is the list that it was made for. */
 export function receiveFrame(frame: Frame, watch: Watch): void {
   const pairs = readFrame(frame.numbers);
@@ -50,9 +67,10 @@ export function receiveFrame(frame: Frame, watch: Watch): void {
   };
   const { revision, update, step, sample, loss } = frame;
   const edges = take(watch.edges, (id) => id);
-  const outputs = take(watch.outputs, ({ node, port }) => portKey(node, port));
+  const outputs = take(watch.outputs, ({ node, port, step: own }) => outputKey(node, port, own));
   const parameters = take(watch.parameters, (id) => id);
-  publish({ revision, update, step, sample, loss, edges, outputs, parameters });
+  const wires = take(watch.wires ?? [], ({ edges: [first = ''], step: own }) => wireKey(first, own));
+  publish({ revision, update, step, sample, loss, edges, wires, outputs, parameters });
 }
 
 /** Forgets all numbers: another document is on the screen. */

@@ -22,7 +22,10 @@ export function foldedGroup(id: string): FoldedGroup | undefined {
 
 /** The ports of nodes that a port on the canvas stands for: several where it is one of a folded group. */
 export function innerPorts({ node, port }: PortReference): readonly PortReference[] {
-  const group = foldedGroup(node);
+  const { folded, outlets } = currentSight();
+  const group = folded.find((candidate) => candidate.group.id === node);
+  const outlet = outlets.find(({ id }) => id === node);
+  if (outlet) return [outlet.outside];
   return [...(group?.inputs ?? []), ...(group?.outputs ?? [])].find(({ id }) => id === port)?.ports ?? [{ node, port }];
 }
 

@@ -1,5 +1,7 @@
 import type { AppState } from './appState.ts';
+import { currentSight } from './sight.ts';
 import { presentOf } from './store.ts';
+import { unrollingOf } from './unrolling.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import type { Watch } from '../../src-core/protocol/engineContract.ts';
@@ -15,13 +17,28 @@ export function watchListOf(state: AppState): Watch {
       .filter((port) => definition.loss ?? (graph.outgoing.get(portKey(node.id, port.name))?.length ?? 0) > 1)
       .map((port) => ({ node: node.id, port: port.name })),
   );
+  const unrolling = unrollingOf(state);
   return {
     edges: document.edges.map((edge) => edge.id),
-    outputs,
+    outputs: [...outputs, ...lossesByStep(state, unrolling?.steps ?? [])],
     parameters: document.parameters.filter(({ values }) => sizeOf(values.shape) <= smallParameter).map((record) => record.id),
+    wires: wiresOf(state, unrolling?.steps),
     step: state.step,
     sample: state.sample,
   };
+}
+
+/** The losses of every step that an unrolled network shows. */
+function lossesByStep({ analysis: { graph } }: AppState, steps: readonly number[]): Watch['outputs'] {
+  const losses = [...graph.nodes.values()].filter(({ definition }) => definition.loss);
+  return steps.flatMap((step) => losses.flatMap(({ node, outputs }) => outputs.map(({ name }) => ({ node: node.id, port: name, step }))));
+}
+
+/** Wires that are several edges, or all of them at each step that is shown. */
+function wiresOf(state: AppState, steps: readonly number[] | undefined): Watch['wires'] {
+  const { wires } = currentSight(state);
+  if (steps) return steps.flatMap((step) => wires.map(({ edges }) => ({ edges: edges.map(({ id }) => id), step })));
+  return wires.flatMap(({ edges }) => (edges.length > 1 ? [{ edges: edges.map(({ id }) => id) }] : []));
 }
 
 export function sameWatch(a: Watch, b: Watch): boolean {

@@ -27,8 +27,10 @@ export class HiddenEdges {
     return this.#key;
   }
 
-  of(edge: string): HiddenElements | undefined {
-    return this.#edges.get(edge);
+  /** What is hidden of the first of these edges that hides anything: they are drawn as one. */
+  of(edges: readonly string[]): HiddenElements | undefined {
+    if (this.#edges.size === 0) return undefined;
+    return edges.map((edge) => this.#edges.get(edge)).find((hidden) => hidden !== undefined);
   }
 
   ofTotal(output: string, element: number): boolean {

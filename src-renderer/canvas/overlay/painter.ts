@@ -1,7 +1,9 @@
+import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
 import type { Block, BlockPair } from '../../../src-core/protocol/frame.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
 import { hidesAny } from '../../model/hiddenNumbers.ts';
-import { type LiveNumbers, liveNumbers } from '../../model/liveNumbers.ts';
+import { type LiveNumbers, liveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
+import type { AppState } from '../../model/appState.ts';
 import { app } from '../../model/store.ts';
 import type { FlowReader } from '../flowAdapter.ts';
 import { ChipTexts, type HiddenElements } from './chipText.ts';
@@ -11,6 +13,7 @@ import { type OverlayPalette, readPalette } from './palette.ts';
 import { type PlacedChip, type Scene, layOut } from './scene.ts';
 import { drawStrip } from './strip.ts';
 import { WireWidths } from './wireWidths.ts';
+import type { PaintingContext } from '../picture/recorder.ts';
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif";
 /** How far a chip may outgrow the place that was found for it. */
@@ -19,12 +22,20 @@ const margin = 120; // px beyond the border within which chips are still drawn
 /** Numbers of an older document are greyed after this time (ms): an answer that comes at once causes no flicker. */
 const staleAfter = 90;
 
+/** What is painted on: a canvas, or what takes down what would be on it. */
+export interface PaintingSurface {
+  width: number;
+  height: number;
+  readonly style: { width: string; height: string };
+  getContext(kind: '2d'): PaintingContext | null;
+}
+
 /**
  * Draws the numbers of all edges on one canvas over the flow. Fed outside React: whoever knows that
  * something changed calls `touch`, and the next animation frame paints once.
  */
 export class Painter {
-  readonly #context: CanvasRenderingContext2D;
+  readonly #context: PaintingContext;
   readonly #texts = new ChipTexts();
   readonly #widths: WireWidths;
   readonly #hidden = new HiddenEdges();
@@ -36,18 +47,25 @@ export class Painter {
   #staleSince: number | undefined;
 
   constructor(
-    readonly canvas: HTMLCanvasElement,
+    readonly canvas: PaintingSurface,
     readonly reader: FlowReader,
+    /** A picture is painted of another state than the one on the screen. */
+    readonly stateOf: () => AppState = app.getState,
   ) {
     const context = canvas.getContext('2d');
     if (!context) throw new Error('the browser has no 2D canvas');
     this.#context = context;
-    this.#widths = new WireWidths(canvas.closest<HTMLElement>('.react-flow') ?? document.body);
+    this.#widths = new WireWidths(document.querySelector<HTMLElement>('.react-flow') ?? document.body);
   }
 
   /** Something changed: paint at the next frame. */
   touch = (): void => {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#paint);
+  };
+
+  /** Paints at once. */
+  paintNow = (): void => {
+    this.#paint(performance.now());
   };
 
   /** The theme changed: read the colours again. */
@@ -63,7 +81,7 @@ export class Painter {
 
   #paint = (now: number): void => {
     this.#frame = 0;
-    const state = app.getState();
+    const state = this.stateOf();
     const numbers = liveNumbers();
     const { x, y, zoom } = this.reader.viewport();
     const { width, height } = this.#fit();
@@ -78,28 +96,39 @@ export class Painter {
     context.textBaseline = 'middle';
     context.font = `500 ${String(level.font)}px ${fontFamily}`;
     for (const chip of this.#scene.chips) {
-      const pair = numbers.edges.get(chip.edge);
+      const pair = wireNumbers(numbers, chip.edge, chip.step);
       const at = { x: chip.x * zoom + x, y: chip.y * zoom + y };
       const hidden = at.x < -margin || at.y < -margin || at.x > width + margin || at.y > height + margin;
       // Beside a path that is pointed at nothing else is read.
-      if (state.litPath?.edges.has(chip.edge) === false) continue;
+      if (state.litPath && !chip.edges.some((edge) => state.litPath?.edges.has(edge))) continue;
       // The hovered or selected edge has a label in the page instead.
-      if (!pair || hidden || state.hoveredEdge === chip.edge || state.selection.edges.has(chip.edge)) continue;
-      this.#drawChip(chip, pair, this.#hidden.of(chip.edge), at, level, direction, stale);
+      if (!pair || hidden || state.hoveredEdge === chip.wire || (state.selection.edges.has(chip.edge) && (chip.step === undefined || chip.step === state.step))) continue;
+      this.#drawChip(chip, pair, this.#hidden.of(chip.edges), at, level, direction, stale);
     }
     if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom }, level, digits, stale);
     if (wait > 0) this.#paintLater(wait);
-    else this.#widths.show(this.#hidden.without(numbers.edges), state.settings.wireWidths && direction !== 'forward');
+    else this.#widths.show(this.#hidden.without(this.#numbersOfWires(numbers)), state.settings.wireWidths && direction !== 'forward');
   };
 
+  /** By wire of the canvas; the same as by edge where each is one. */
+  #numbersOfWires(numbers: LiveNumbers): ReadonlyMap<string, BlockPair> {
+    if (numbers.wires.size === 0) return numbers.edges;
+    return new Map(
+      this.reader.wires().flatMap(({ id, data }) => {
+        const pair = wireNumbers(numbers, data?.wire.edges[0]?.id ?? '', data?.step);
+        return pair ? [[id, pair] as const] : [];
+      }),
+    );
+  }
+
   #layOut(numbers: LiveNumbers, level: Level, zoom: number): void {
-    const state = app.getState();
+    const state = this.stateOf();
     const { selection, hoveredEdge, settings, analysis } = state;
     const chosen = settings.values === 'selected' ? [selection, hoveredEdge] : [];
-    const key = [this.reader.layout(), state.history.present.edges, analysis, settings, level.font, Math.round(zoom * 64), numbers.edges.size, ...chosen];
+    const key = [this.reader.layout(), this.reader.wires(), analysis, settings, level.font, Math.round(zoom * 64), numbers.edges.size, numbers.wires.size, ...chosen];
     if (key.length === this.#sceneKey.length && key.every((part, index) => part === this.#sceneKey[index])) return;
     this.#sceneKey = key;
-    this.#scene = layOut(state, this.reader, level, zoom, numbers.edges);
+    this.#scene = layOut(state, this.reader, level, zoom, numbers);
   }
 
   #drawChip(chip: PlacedChip, pair: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, level: Level, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
@@ -109,7 +138,7 @@ export class Painter {
       return;
     }
     const both = direction === 'both';
-    const text = this.#texts.textOf(chip.edge, pair, hidden);
+    const text = this.#texts.textOf(chip.wire, pair, hidden);
     const forward = direction === 'backward' ? undefined : { kind: 'value' as const, block: pair.value, texts: text.values, colour: this.#palette.forward, arrow: '▸', scale: this.#palette.forwardScale };
     const backward = direction === 'forward' || pair.gradient.size === 0 ? undefined : { kind: 'gradient' as const, block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
     const lines = [forward, backward].filter((line) => line !== undefined);
@@ -191,7 +220,7 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  #drawTotals(numbers: LiveNumbers, view: { x: number; y: number; zoom: number }, level: Level, digits: number, stale: boolean): void {
+  #drawTotals(numbers: LiveNumbers, view: { x: number; y: number; zoom: number }, level: Level, digits: ShownDigits, stale: boolean): void {
     const context = this.#context;
     context.textAlign = 'left';
     for (const { output, box } of this.#scene.totals) {
@@ -220,7 +249,7 @@ export class Painter {
   }
 
   #isStale(numbers: LiveNumbers, now: number): boolean {
-    if (numbers.revision === app.getState().modelRevision) {
+    if (numbers.revision === this.stateOf().modelRevision) {
       this.#staleSince = undefined;
       return false;
     }

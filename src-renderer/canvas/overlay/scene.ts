@@ -1,16 +1,23 @@
 import { portKey } from '../../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../../src-core/tensor/shape.ts';
-import type { BlockPair } from '../../../src-core/protocol/frame.ts';
+import { usualLength } from '../../../src-core/tensor/shownDigits.ts';
+import type { SeenWire } from '../../../src-core/graph/sight.ts';
 import type { AppState } from '../../model/appState.ts';
-import { presentOf } from '../../model/store.ts';
-import type { FlowReader, Rectangle } from '../flowAdapter.ts';
+import { type LiveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
+import { type FlowReader, type Rectangle, seen } from '../flowAdapter.ts';
 import { pointAt, wireBetween } from '../wires.ts';
 import { type ChipShape, type Level, chipShapes, longestTotal } from './level.ts';
 import { Placement } from './placement.ts';
 
 /** A chip and its place on the canvas, in the canvas's own units. */
 export interface PlacedChip {
+  /** The wire on the canvas. */
+  readonly wire: string;
+  /** The first of its edges, and all of them. */
   readonly edge: string;
+  readonly edges: readonly string[];
+  /** The step of its own that it stands at in an unrolled network. */
+  readonly step: number | undefined;
   readonly x: number;
   readonly y: number;
   readonly shape: ChipShape;
@@ -28,37 +35,39 @@ export interface Scene {
 }
 
 /** Decides which edges carry a chip and where. Numbers have no say in it but for their count. */
-export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, edges: ReadonlyMap<string, BlockPair>): Scene {
-  const document = presentOf(state);
+export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers): Scene {
   const { values, direction, digits } = state.settings;
   if (values === 'off') return { chips: [], totals: [] };
-  const cards = document.nodes.flatMap((node) => reader.rectangle(node.id) ?? []);
-  const placement = new Placement(cards);
+  const placement = new Placement(reader.cards());
   const both = direction === 'both';
   const totals = direction === 'forward' || level.kind === 'mark' ? [] : totalsOf(state, reader, level, zoom);
   for (const total of totals) placement.reserve(total.box);
   const chips: PlacedChip[] = [];
-  for (const { id, source, target } of document.edges) {
-    if (values === 'selected' && !isChosen(state, id, source.node, target.node)) continue;
-    const size = edges.get(id)?.value.size;
-    const from = reader.port(source.node, source.port, 'source');
-    const to = reader.port(target.node, target.port, 'target');
+  for (const { id, source, sourceHandle, target, targetHandle, data } of reader.wires()) {
+    const [first] = data?.wire.edges ?? [];
+    if (!data || !first) continue;
+    const ids = data.wire.edges.map((edge) => edge.id);
+    if (values === 'selected' && !isChosen(state, id, data.wire)) continue;
+    const size = wireNumbers(numbers, first.id, data.step)?.value.size;
+    const from = reader.port(source, sourceHandle ?? '', 'source');
+    const to = reader.port(target, targetHandle ?? '', 'target');
     if (size === undefined || !from || !to) continue;
-    const wire = wireBetween(from, to);
+    const wire = wireBetween(from, to, seen.waypoints(id));
     // What does not fit between its cards is drawn smaller, down to a mark.
     const shapes = chipShapes(size, level, both, digits);
     for (const shape of shapes) {
       const place = placement.place(wire, shape.width / zoom, shape.height / zoom);
       if (!place && shape !== shapes.at(-1)) continue;
-      chips.push({ edge: id, ...(place ?? pointAt(wire, 0.5)), shape });
+      chips.push({ wire: id, edge: first.id, edges: ids, step: data.step, ...(place ?? pointAt(wire, 0.5)), shape });
       break;
     }
   }
   return { chips, totals };
 }
 
-function isChosen({ selection, hoveredEdge }: AppState, id: string, source: string, target: string): boolean {
-  return selection.edges.has(id) || hoveredEdge === id || selection.nodes.has(source) || selection.nodes.has(target);
+function isChosen({ selection, hoveredEdge }: AppState, id: string, { edges, source, target }: SeenWire): boolean {
+  const items = [source.item, target.item];
+  return hoveredEdge === id || edges.some((edge) => selection.edges.has(edge.id)) || items.some((item) => selection.nodes.has(item) || selection.groups.has(item));
 }
 
 /** Under each port that fans out, room for its total; wider ones than a few numbers are in the inspector only. */
@@ -72,7 +81,7 @@ function totalsOf({ analysis: { graph, shapes }, settings: { digits } }: AppStat
           const at = (graph.outgoing.get(output)?.length ?? 0) > 1 && size > 0 && size <= longestTotal ? reader.port(node.id, port.name, 'source') : undefined;
           if (!at) return [];
           const card = reader.rectangle(node.id);
-          const width = (level.font * (0.62 * (digits + 3) * size + 2.2) + 8) / zoom;
+          const width = (level.font * (0.62 * (usualLength(digits) + 1) * size + 2.2) + 8) / zoom;
           const height = (level.font * 1.32 + 4) / zoom;
           // Under the card, beside its port: there it is in no wire's way.
           const row = outputs.indexOf(port);

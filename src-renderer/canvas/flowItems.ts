@@ -1,0 +1,154 @@
+import type { Edge, Node } from '@xyflow/react';
+import type { GraphDocument, GraphNode, Point } from '../../src-core/graph/document.ts';
+import { topLeft } from '../../src-core/graph/groupEdits.ts';
+import type { FoldedGroup, Outlet, SeenWire, Sight } from '../../src-core/graph/sight.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import { currentLanguage, translate } from '../i18n/translate.ts';
+import type { AppState } from '../model/appState.ts';
+import { edgeEnds } from '../model/edgeNames.ts';
+import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
+import { currentSight } from '../model/sight.ts';
+import { presentOf } from '../model/store.ts';
+import { unrollingOf } from '../model/unrolling.ts';
+import { isLagging } from './wires.ts';
+
+/* What is in sight, as React Flow's nodes and edges. Where the network is unrolled there is one of each for every step shown. */
+
+/** The step that a copy in the unrolled network stands for; absent where it is not unrolled. */
+type StepOf = Readonly<{ step?: number }>;
+
+/** Where the document has a card. React Flow has it elsewhere while it is dragged. */
+type Placed = StepOf & Readonly<{ at: Point }>;
+
+export type CardNode = Node<Placed & Readonly<{ node: GraphNode }>, 'card'>;
+export type GroupNode = Node<Placed & Readonly<{ folded: FoldedGroup }>, 'group'>;
+/** A port outside of the group that is stepped into. */
+export type OutletNode = Node<Placed & Readonly<{ outlet: Outlet }>, 'outlet'>;
+export type FlowNode = CardNode | GroupNode | OutletNode;
+export type WireEdge = Edge<StepOf & Readonly<{ lag: boolean; wire: SeenWire }>, 'wire'>;
+
+/** The id of an item's copy at a step. */
+export function copyId(item: string, step: number | undefined): string {
+  return step === undefined ? item : `${item}@${String(step)}`;
+}
+
+/** The item that a node of the flow shows, its step, and how far its copy lies from it. */
+export interface Original {
+  readonly item: string;
+  readonly step: number | undefined;
+  readonly shift: number;
+}
+
+/** All cards of the flow. Those that did not change are the objects of before, so that React Flow leaves them alone. */
+export function flowNodes(state: AppState, known: ReadonlyMap<string, FlowNode>, originals: Map<string, Original>): FlowNode[] {
+  const sight = currentSight(state);
+  const unrolling = unrollingOf(state);
+  originals.clear();
+  return (unrolling?.steps ?? [undefined]).flatMap((step, index) => {
+    const shift = index * (unrolling?.pitch ?? 0);
+    const place = (at: Point): Point => (shift === 0 ? at : { x: at.x + shift, y: at.y });
+    const idOf = (item: string): string => {
+      const id = copyId(item, step);
+      originals.set(id, { item, step, shift });
+      return id;
+    };
+    const isHere = step === undefined || step === state.step;
+    const copy = step === undefined ? {} : { step };
+    return [
+      ...sight.nodes.map((node) => {
+        const id = idOf(node.id);
+        return card(known.get(id), id, node, place(node.position), isHere && state.selection.nodes.has(node.id), copy);
+      }),
+      ...sight.folded.map((folded) => {
+        const id = idOf(folded.group.id);
+        return groupCard(known.get(id), id, folded, place(topLeft(folded.nodes.map(({ position }) => position))), isHere && state.selection.groups.has(folded.group.id), copy);
+      }),
+      ...sight.outlets.map((outlet) => {
+        const id = idOf(outlet.id);
+        return outletCard(known.get(id), id, outlet, place(outletPlace(outlet, sight)), copy);
+      }),
+    ];
+  });
+}
+
+function card(old: FlowNode | undefined, id: string, node: GraphNode, at: Point, selected: boolean, step: StepOf): CardNode {
+  const type = registry.get(node.type)?.title[currentLanguage()] ?? node.type;
+  const ariaLabel = labelOf(nodeTitle(node), type, step);
+  if (old?.type !== 'card') return { id, type: 'card', data: { node, at, ...step }, position: at, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
+  const stays = isAt(old, at);
+  if (stays && old.data.node === node && old.selected === selected && old.ariaLabel === ariaLabel) return old;
+  const data = stays && old.data.node === node ? old.data : { node, at, ...step };
+  return { ...old, data, position: stays ? old.position : at, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
+}
+
+function groupCard(old: FlowNode | undefined, id: string, folded: FoldedGroup, at: Point, selected: boolean, step: StepOf): GroupNode {
+  const ariaLabel = labelOf(folded.group.name, translate('group.role'), step);
+  if (old?.type !== 'group') return { id, type: 'group', data: { folded, at, ...step }, position: at, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
+  const stays = isAt(old, at);
+  if (stays && old.data.folded === folded && old.selected === selected && old.ariaLabel === ariaLabel) return old;
+  return { ...old, data: { folded, at, ...step }, position: stays ? old.position : at, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
+}
+
+function outletCard(old: FlowNode | undefined, id: string, outlet: Outlet, at: Point, step: StepOf): OutletNode {
+  if (old?.type !== 'outlet') return { id, type: 'outlet', data: { outlet, at, ...step }, position: at, draggable: false, selectable: false, focusable: false };
+  return isAt(old, at) && old.data.outlet === outlet ? old : { ...old, data: { outlet, at, ...step }, position: at };
+}
+
+function isAt({ data }: FlowNode, at: Point): boolean {
+  return data.at === at || (data.at.x === at.x && data.at.y === at.y);
+}
+
+/** Beside what it is wired to: sources on the left of all, targets on the right. */
+function outletPlace({ side, beside, id }: Outlet, { nodes, folded, outlets }: Sight): Point {
+  const places = [...nodes.map(({ position }) => position), ...folded.map((group) => topLeft(group.nodes.map(({ position }) => position)))];
+  const near = nodes.filter((node) => beside.includes(node.id)).map(({ position }) => position.y);
+  const same = outlets.filter((other) => other.side === side).findIndex((other) => other.id === id);
+  const xs = places.map(({ x }) => x);
+  const y = near.length === 0 ? topLeft(places).y : near.reduce((sum, place) => sum + place, 0) / near.length;
+  return { x: side === 'source' ? Math.min(...xs) - 260 : Math.max(...xs) + 320, y: y + same * 52 };
+}
+
+export function flowEdges(state: AppState, known: ReadonlyMap<string, WireEdge>): WireEdge[] {
+  const document = presentOf(state);
+  const sight = currentSight(state);
+  const unrolling = unrollingOf(state);
+  const role = roleOf('canvas.edgeRole');
+  return (unrolling?.steps ?? [undefined]).flatMap((step) =>
+    sight.wires.flatMap((wire) => {
+      const [first] = wire.edges;
+      if (!first) return [];
+      const lag = isLagging(nodeById(document, first.target.node), first.target.port);
+      const from = step !== undefined && lag ? step - 1 : step;
+      // What came before the first step shown has no copy to come from.
+      if (from !== undefined && unrolling?.steps.includes(from) === false) return [];
+      return [flowEdge(state, document, wire, lag, known, from, step, role)];
+    }),
+  );
+}
+
+function flowEdge(state: AppState, document: GraphDocument, wire: SeenWire, lag: boolean, known: ReadonlyMap<string, WireEdge>, from: number | undefined, to: number | undefined, domAttributes: Role): WireEdge {
+  const id = copyId(wire.id, to);
+  const old = known.get(id);
+  const selected = wire.edges.some((edge) => state.selection.edges.has(edge.id)) && (from === undefined || from === state.step);
+  const [first] = wire.edges;
+  const ariaLabel = first ? translate('canvas.edge', edgeEnds(document, first)) : '';
+  const source = copyId(wire.source.item, from);
+  const target = copyId(wire.target.item, to);
+  if (old?.selected === selected && old.data?.lag === lag && old.data.wire === wire && old.ariaLabel === ariaLabel && old.source === source && old.target === target) return old;
+  const step = from === undefined ? {} : { step: from };
+  return { id, type: 'wire', source, sourceHandle: wire.source.port, target, targetHandle: wire.target.port, data: { lag, wire, ...step }, selected, ariaLabel, domAttributes };
+}
+
+function labelOf(name: string, type: string, { step }: StepOf): string {
+  const label = translate('canvas.node', { name, type });
+  return step === undefined ? label : `${label}, ${translate('unroll.step', { step: step + 1 })}`;
+}
+
+interface Role {
+  'aria-roledescription': string;
+}
+
+/** What a screen reader calls it; React Flow says it in English. */
+function roleOf(key: 'canvas.nodeRole' | 'canvas.edgeRole'): Role {
+  return { 'aria-roledescription': translate(key) };
+}
