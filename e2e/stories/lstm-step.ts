@@ -31,7 +31,7 @@ export const story: Story = async ({ app, folder, picture }) => {
 
   await app.clickPane();
   await app.page.keyboard.press('Control+j');
-  await app.page.getByRole('button', { name: 'Fit to view' }).click();
+  await app.page.getByRole('button', { name: 'Fit the whole network to view' }).click();
   await app.setTraining('Epochs of a training run', '300');
   await app.button('run.train').click();
   await expect(app.button('run.reset')).toBeEnabled();

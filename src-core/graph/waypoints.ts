@@ -20,7 +20,8 @@ export function withShiftedWaypoints(edges: readonly GraphEdge[], shiftOf: (node
 export function withoutStrayWaypoints(edges: readonly GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
   return changed(edges, (edge) => {
     const [from, to] = [shiftOf(edge.source.node), shiftOf(edge.target.node)];
-    return from && to && (from.x !== to.x || from.y !== to.y) ? led(edge, []) : edge;
+    if (!from || !to || (from.x === to.x && from.y === to.y)) return edge;
+    return led(edge, []);
   });
 }
 

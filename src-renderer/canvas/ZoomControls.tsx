@@ -18,7 +18,7 @@ export function ZoomControls(): JSX.Element {
       <button type="button" className="icon-button" aria-label={t('command.view.zoomIn')} onClick={view.zoomIn}>
         <Plus size={14} aria-hidden />
       </button>
-      <button type="button" className="icon-button" aria-label={t('command.view.fit')} onClick={() => { view.fit(); }}>
+      <button type="button" className="icon-button" aria-label={t('command.view.fitAll')} onClick={() => { view.fit(); }}>
         <Maximize size={14} aria-hidden />
       </button>
     </div>

@@ -29,10 +29,10 @@ export const arrangeCommands: readonly Command[] = [
 
 function align(how: Alignment): void {
   glide();
-  placeItems('edit.align', aligned(seen.boxes(selectedItems()), how));
+  placeItems('edit.align', aligned(seen.itemBoxes(selectedItems()), how));
 }
 
 function distribute(axis: 'x' | 'y'): void {
   glide();
-  placeItems('edit.spread', spread(seen.boxes(selectedItems()), axis));
+  placeItems('edit.spread', spread(seen.itemBoxes(selectedItems()), axis));
 }

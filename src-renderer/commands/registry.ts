@@ -2,6 +2,7 @@ import { app, presentOf } from '../model/store.ts';
 import { takeTyped } from '../model/typing.ts';
 import type { Command, CommandId } from './command.ts';
 import { arrangeCommands } from './arrangeCommands.ts';
+import { canvasCommands } from './canvasCommands.ts';
 import { dataCommands } from './dataCommands.ts';
 import { editCommands } from './editCommands.ts';
 import { fileCommands } from './fileCommands.ts';
@@ -15,23 +16,24 @@ export const commands: readonly Command[] = [
   ...fileCommands,
   ...sessionCommands,
   ...editCommands,
+  ...canvasCommands,
   ...arrangeCommands,
   ...viewCommands,
   ...runCommands,
   ...dataCommands,
   ...questionCommands,
+  { id: 'edit.find', group: 'edit', keys: ['$mod+f'], scope: 'everywhere', enabled: (state) => presentOf(state).nodes.length > 0, run: find },
   { id: 'help.palette', group: 'help', keys: ['$mod+k'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'palette' } }); } },
   { id: 'help.keys', group: 'help', keys: ['Shift+?'], scope: 'page', run: () => { app.setState({ dialog: { kind: 'keys' } }); } },
-  { id: 'edit.find', group: 'edit', keys: ['$mod+f'], scope: 'everywhere', enabled: (state) => presentOf(state).nodes.length > 0, run: find },
 ];
-
-const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]));
 
 /** Opens the field that finds nodes; where it is open already, the keyboard goes to it. */
 function find(): void {
   app.setState({ finding: true });
   document.querySelector<HTMLInputElement>('.find-bar input')?.select();
 }
+
+const byId: ReadonlyMap<string, Command> = new Map(commands.map((command) => [command.id, command]));
 
 export function commandOf(id: CommandId): Command {
   const command = byId.get(id);

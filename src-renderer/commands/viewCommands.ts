@@ -6,7 +6,8 @@ import { openDerivation } from '../model/derivation.ts';
 import type { Command } from './command.ts';
 
 export const viewCommands: readonly Command[] = [
-  { id: 'view.fit', group: 'view', keys: ['f', 'Home', 'Shift+1'], scope: 'canvas', run: fit },
+  { id: 'view.fit', group: 'view', keys: ['f'], scope: 'canvas', run: fit },
+  { id: 'view.fitAll', group: 'view', keys: ['Home', 'Shift+1'], scope: 'canvas', run: () => { view.fit(); } },
   { id: 'view.actual', group: 'view', keys: ['$mod+0'], scope: 'page', run: view.actualSize },
   { id: 'view.zoomIn', group: 'view', keys: ['+', '='], scope: 'canvas', repeats: true, run: view.zoomIn },
   { id: 'view.zoomOut', group: 'view', keys: ['-'], scope: 'canvas', repeats: true, run: view.zoomOut },
@@ -20,7 +21,7 @@ export const viewCommands: readonly Command[] = [
 
 function fit(): void {
   const { nodes } = app.getState().selection;
-  view.fit(nodes.size > 1 ? nodes : undefined);
+  view.fit(nodes.size > 0 ? nodes : undefined);
 }
 
 function toggle(panel: keyof Pick<Settings, 'paletteOpen' | 'inspectorOpen' | 'dockOpen'>): void {

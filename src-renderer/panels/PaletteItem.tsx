@@ -2,6 +2,7 @@ import { type JSX, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { addAt, addInView } from '../canvas/adding.ts';
 import { view } from '../canvas/flowAdapter.ts';
+import { type WireDrop, addOnEdge, beginWireDrop, entryFitsEdge } from '../canvas/hands/dropOnWire.ts';
 import { useText } from '../i18n/useText.ts';
 import type { PaletteEntry } from '../model/paletteEntries.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
@@ -14,6 +15,7 @@ export function PaletteItem({ entry }: { readonly entry: PaletteEntry }): JSX.El
   const { own } = useText();
   const start = useRef<{ x: number; y: number } | null>(null);
   const dragged = useRef(false);
+  const wire = useRef<WireDrop | null>(null);
   const [pointer, setPointer] = useState<{ x: number; y: number } | null>(null);
   return (
     <>
@@ -33,20 +35,27 @@ export function PaletteItem({ entry }: { readonly entry: PaletteEntry }): JSX.El
           if (!from) return;
           if (!dragged.current && Math.hypot(event.clientX - from.x, event.clientY - from.y) < dragFrom) return;
           dragged.current = true;
-          setPointer({ x: event.clientX, y: event.clientY });
+          const at = { x: event.clientX, y: event.clientY };
+          setPointer(at);
+          wire.current ??= beginWireDrop((edge) => entryFitsEdge(entry, edge));
+          wire.current.over(isOverCanvas(at) ? [view.toCanvas(at)] : []);
         }}
         onPointerUp={(event) => {
           start.current = null;
           setPointer(null);
-          if (!dragged.current) return;
-          const under = document.elementFromPoint(event.clientX, event.clientY);
-          if (!under?.closest('[data-canvas]')) return;
+          const edge = wire.current?.end();
+          wire.current = null;
+          if (!dragged.current || !isOverCanvas({ x: event.clientX, y: event.clientY })) return;
           const at = view.toCanvas({ x: event.clientX, y: event.clientY });
-          addAt(entry, { x: at.x - grip.x, y: at.y - grip.y });
+          const position = { x: at.x - grip.x, y: at.y - grip.y };
+          if (edge === undefined) addAt(entry, position);
+          else addOnEdge(entry, position, edge);
         }}
         onPointerCancel={() => {
           start.current = null;
           setPointer(null);
+          wire.current?.end();
+          wire.current = null;
         }}
         onClick={() => {
           // The click that ends a drag adds nothing.
@@ -67,4 +76,8 @@ export function PaletteItem({ entry }: { readonly entry: PaletteEntry }): JSX.El
         )}
     </>
   );
+}
+
+function isOverCanvas({ x, y }: { readonly x: number; readonly y: number }): boolean {
+  return Boolean(document.elementFromPoint(x, y)?.closest('[data-canvas]'));
 }

@@ -5,8 +5,9 @@ import { app, currentDocument } from '../../model/store.ts';
 import { translate } from '../../i18n/translate.ts';
 import { glide } from '../gliding.ts';
 import { seen, view } from '../flowAdapter.ts';
+import { links } from '../hands/going.ts';
 import { chipShapes, levelAt } from '../overlay/level.ts';
-import { placeItems, selectedItems } from '../placing.ts';
+import { placeTidied, selectedItems } from '../placing.ts';
 import { askLayout } from './askLayout.ts';
 import type { LayoutDirection, LayoutItem, LayoutPort, LayoutRequest, LayoutWire } from './layoutRequest.ts';
 
@@ -45,32 +46,27 @@ async function layOut(chosen: ReadonlySet<string> | undefined): Promise<void> {
     return;
   }
   glide();
-  placeItems('edit.tidy', places);
+  placeTidied(places);
   if (!chosen) view.openIfCut();
 }
 
 function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
   const { layoutDirection } = app.getState().settings;
-  const items = seen.items().filter(({ id }) => chosen?.has(id) ?? true);
+  const items = seen.itemBoxes(chosen);
   const ids = new Set(items.map(({ id }) => id));
-  const wires = seen.wires().filter(({ source, target }) => ids.has(source) && ids.has(target));
+  const wires = links().filter(({ source, target }) => ids.has(source) && ids.has(target));
   return {
     direction: layoutDirection,
-    items: items.map(({ id, box }): LayoutItem => ({ id, ...box, inputs: portsOf(id, 'target', box.height), outputs: portsOf(id, 'source', box.height) })),
-    wires: wires.map(({ id, source, sourceHandle, target, targetHandle, data }): LayoutWire => ({
-      id,
-      source: { item: source, port: sourceHandle ?? '' },
-      target: { item: target, port: targetHandle ?? '' },
-      feedback: data?.lag ?? false,
-    })),
-    chip: widestChip(wires.map(({ id }) => id)),
+    items: items.map((box): LayoutItem => ({ ...box, inputs: portsOf(box.id, 'target', box.height), outputs: portsOf(box.id, 'source', box.height) })),
+    wires: wires.map(({ lag, wire: { id, source, target } }): LayoutWire => ({ id, source, target, feedback: lag })),
+    chip: widestChip(wires.flatMap(({ wire }) => wire.edges.slice(0, 1).map(({ id }) => id))),
   };
 
   /** Its ports as they were measured; of a card that is out of view, as they would be spread. */
   function portsOf(id: string, side: 'source' | 'target', height: number): readonly LayoutPort[] {
     const measured = seen.ports(id, side);
     if (measured) return measured;
-    const names = new Set(wires.flatMap((wire) => (side === 'source' && wire.source === id ? [wire.sourceHandle ?? ''] : side === 'target' && wire.target === id ? [wire.targetHandle ?? ''] : [])));
+    const names = new Set(wires.flatMap(({ wire }) => (wire[side].item === id ? [wire[side].port] : [])));
     return [...names].map((name, index) => ({ name, y: ((index + 1) / (names.size + 1)) * height }));
   }
 }
@@ -78,11 +74,11 @@ function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
 /** At this zoom the numbers on the wires still have room between the cards. */
 const readableZoom = 0.6;
 
-/** The room that the numbers on these wires take on the canvas; long vectors are drawn as strips where there is less. */
-function widestChip(wires: readonly string[]): LayoutRequest['chip'] {
+/** The room that the numbers on these edges take on the canvas; long vectors are drawn as strips where there is less. */
+function widestChip(edges: readonly string[]): LayoutRequest['chip'] {
   const { direction, digits, values } = app.getState().settings;
   if (values === 'off') return { width: 40, height: 20 };
-  const sizes = new Set(wires.map((id) => liveNumbers().edges.get(id)?.value.size ?? 1));
+  const sizes = new Set(edges.map((id) => liveNumbers().edges.get(id)?.value.size ?? 1));
   const chips = [...sizes].flatMap((size) => chipShapes(size, levelAt(readableZoom), direction === 'both', digits).slice(0, 1));
   const widest = (side: 'width' | 'height', most: number): number => Math.min(most, Math.max(20, ...chips.map((chip) => chip[side] / readableZoom)));
   return { width: widest('width', 220), height: widest('height', 110) };
