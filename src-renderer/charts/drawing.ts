@@ -2,7 +2,7 @@ import type { ChartColours } from './colours.ts';
 
 /** One element of an SVG. Attributes are named as React names them: `strokeWidth`. */
 export interface Shape {
-  readonly tag: 'g' | 'path' | 'rect' | 'line' | 'circle' | 'text' | 'image';
+  readonly tag: 'g' | 'svg' | 'path' | 'rect' | 'line' | 'circle' | 'ellipse' | 'polyline' | 'polygon' | 'text' | 'image';
   readonly attributes: Readonly<Record<string, string | number>>;
   readonly text?: string;
   readonly children?: readonly Shape[];

@@ -3,14 +3,15 @@ import type { Drawing, Shape } from './drawing.ts';
 
 export const chartFont = "'Inter Variable', Inter, system-ui, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', sans-serif";
 
-/** A drawing as the text of an SVG file that stands by itself, on its paper. */
-export function svgText({ width, height, shapes }: Drawing, { paper }: ChartColours, title: string): string {
+/** A drawing as the text of an SVG file that stands by itself, on its paper or on none, with rules for its fonts. */
+export function svgText({ width, height, shapes }: Pick<Drawing, 'width' | 'height' | 'shapes'>, { paper }: { readonly paper: ChartColours['paper'] | null }, title: string, fonts = ''): string {
   const size = `${String(width)} ${String(height)}`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<svg xmlns="http://www.w3.org/2000/svg" width="${String(width)}" height="${String(height)}" viewBox="0 0 ${size}" font-family="${escaped(chartFont)}" role="img">`,
     `<title>${escaped(title)}</title>`,
-    `<rect width="100%" height="100%" fill="${escaped(paper)}"/>`,
+    ...(fonts === '' ? [] : [`<style>${escaped(fonts)}</style>`]),
+    ...(paper === null ? [] : [`<rect width="100%" height="100%" fill="${escaped(paper)}"/>`]),
     ...shapes.map(textOf),
     '</svg>',
     '',

@@ -1,10 +1,15 @@
+import type { AppState } from '../model/appState.ts';
+import { copyPictureNow } from '../model/pictures.ts';
 import { showLeft } from '../model/session.ts';
 import { app } from '../model/store.ts';
 import { showVersions } from '../model/versions.ts';
 import type { Command } from './command.ts';
 
+const notEmpty = ({ history }: AppState): boolean => history.present.nodes.length > 0;
+
 export const sessionCommands: readonly Command[] = [
   { id: 'file.versions', group: 'file', keys: ['$mod+Alt+v'], scope: 'everywhere', enabled: ({ connection }) => connection === 'open', run: showVersions },
   { id: 'file.sessions', group: 'file', enabled: ({ leftSessions }) => leftSessions.length > 0, run: showLeft },
-  { id: 'file.picture', group: 'file', keys: ['$mod+Alt+p'], scope: 'everywhere', enabled: ({ history }) => history.present.nodes.length > 0, run: () => { app.setState({ dialog: { kind: 'picture' } }); } },
+  { id: 'file.picture', group: 'file', keys: ['$mod+Alt+p'], scope: 'everywhere', enabled: notEmpty, run: () => { app.setState({ dialog: { kind: 'picture' } }); } },
+  { id: 'file.copyPicture', group: 'file', keys: ['$mod+Alt+c'], scope: 'everywhere', enabled: notEmpty, run: copyPictureNow },
 ];

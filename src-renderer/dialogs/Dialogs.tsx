@@ -9,6 +9,7 @@ import { ConflictDialog } from './ConflictDialog.tsx';
 import { ExamplesDialog } from './ExamplesDialog.tsx';
 import { FileDialog } from './FileDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
+import { PictureDialog } from './PictureDialog.tsx';
 import { SessionsDialog } from './SessionsDialog.tsx';
 import { VersionsDialog } from './VersionsDialog.tsx';
 import { MatrixDialog } from './MatrixDialog.tsx';
@@ -33,6 +34,8 @@ export function Dialogs(): JSX.Element | null {
       return <ImportDialog key={dialog.path} path={dialog.path} name={dialog.name} />;
     case 'sessions':
       return <SessionsDialog />;
+    case 'picture':
+      return <PictureDialog />;
     case 'versions':
       return <VersionsDialog />;
     case 'conflict':

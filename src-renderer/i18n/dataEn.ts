@@ -163,9 +163,8 @@ export const dataEn = {
   'data.boundToMany': 'These rows come from “{name}”: {count} columns. Change them in the data panel.',
   'data.openPanel': 'Open the data panel',
   'data.drop': 'Drop a project or a file of data',
-  'data.dropKinds': '.chainrule.json · CSV · TSV · .npy · .npz',
   'data.dropTraining': 'Stop the training first: it goes on with the data that it began with.',
-  'data.dropUnknown': '{name} is neither a project nor a file of data that can be read (CSV, TSV, .npy, .npz).',
+  'data.dropUnknown': '{name} is neither a project nor a file of data or weights that can be read (CSV, TSV, .npy, .npz, .safetensors).',
   'sheet.row': 'Row',
   'sheet.leftOut': '{count} pasted cells had no place in the table and were left out.',
 } as const;

@@ -165,9 +165,8 @@ export const dataZhCN: Readonly<Record<keyof typeof dataEn, string>> = {
   'data.boundToMany': '这些数据行来自“{name}”的 {count} 列。请在数据面板中更改。',
   'data.openPanel': '打开数据面板',
   'data.drop': '拖放项目或数据文件',
-  'data.dropKinds': '.chainrule.json · CSV · TSV · .npy · .npz',
   'data.dropTraining': '请先停止训练：训练使用的是开始时的数据。',
-  'data.dropUnknown': '{name} 既不是项目，也不是可读取的数据文件（CSV、TSV、.npy、.npz）。',
+  'data.dropUnknown': '{name} 既不是项目，也不是可读取的数据或权重文件（CSV、TSV、.npy、.npz、.safetensors）。',
   'sheet.row': '行',
   'sheet.leftOut': '有 {count} 个粘贴的单元格超出表格范围，已略去。',
 };

@@ -4,6 +4,7 @@ export const sessionEn = {
   'command.file.versions': 'Earlier versions…',
   'command.file.sessions': 'Unsaved work from before…',
   'command.file.picture': 'Picture of the canvas…',
+  'command.file.copyPicture': 'Copy as picture',
 
   // sessions
   'session.restored': 'Brought back {name}',
@@ -102,7 +103,6 @@ export const sessionEn = {
   'drop.table': 'Imports the table',
   'drop.busy': 'Answer the question first',
   'drop.kinds': '.chainrule.json · CSV · TSV · .npy · .npz · .safetensors',
-  'drop.fragmentDone': 'The part of a network was put on the canvas',
   'drop.noParameters': 'These weights fit nothing here: open their network first.',
 
   // pictures

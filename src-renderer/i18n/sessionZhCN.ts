@@ -6,6 +6,7 @@ export const sessionZhCN: Readonly<Record<keyof typeof sessionEn, string>> = {
   'command.file.versions': '早先的版本…',
   'command.file.sessions': '之前未保存的工作…',
   'command.file.picture': '画布图片…',
+  'command.file.copyPicture': '复制为图片',
 
   'session.restored': '已恢复 {name}',
   'session.restoredText': '包含 {time} 时尚未保存的更改。',
@@ -98,7 +99,6 @@ export const sessionZhCN: Readonly<Record<keyof typeof sessionEn, string>> = {
   'drop.table': '导入表格',
   'drop.busy': '请先回答问题',
   'drop.kinds': '.chainrule.json · CSV · TSV · .npy · .npz · .safetensors',
-  'drop.fragmentDone': '已将网络片段放到画布上',
   'drop.noParameters': '这些权重与这里的网络不符：请先打开对应的网络。',
 
   'picture.title': '画布图片',

@@ -125,6 +125,8 @@ export interface AppState {
   readonly leftSessions: readonly SessionHead[];
   /** What happened to the document's file since it was read. */
   readonly outside: 'changed' | 'missing' | null;
+  /** A picture is being taken: also what is out of view is in the page. */
+  readonly drawingWhole: boolean;
   /** The host has not said yet whether there is something to put back. */
   readonly restoring: boolean;
   readonly notices: readonly Notice[];
@@ -132,10 +134,10 @@ export interface AppState {
   /** A dropped file on its way to the host. */
   readonly upload: { readonly name: string; readonly part: number } | null;
   readonly quickAdd: QuickAdd | null;
-  /** Why the wire that was just dropped was refused, and where. */
-  readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
   /** Whether a node is looked for over the canvas. */
   readonly finding: boolean;
+  /** Why the wire that was just dropped was refused, and where. */
+  readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
 }
 
 export const nothingSelected: Selection = { nodes: new Set(), edges: new Set(), groups: new Set(), frames: new Set() };
@@ -174,12 +176,13 @@ export function initialState(title: string): AppState {
     recentMissing: new Set(),
     leftSessions: [],
     outside: null,
+    drawingWhole: false,
     restoring: true,
     notices: [],
     dialog: null,
     upload: null,
     quickAdd: null,
+    finding: false,
     refusal: null,
   };
 }
-    finding: false,

@@ -103,16 +103,20 @@ export async function exportWeights(format: WeightFormat): Promise<void> {
 export async function importWeights(): Promise<void> {
   try {
     const path = await choosePathToOpen('weights');
-    if (path === null) return;
-    const document = currentDocument();
-    const { parameters, path: read } = await host.call('weights.import', { path, document });
-    // Meanwhile another document may have been opened.
-    if (currentDocument().parameters !== document.parameters) return;
-    edit('edit.weights', (present) => applyWeights(present, { parameters, columns: {} }));
-    notify({ kind: 'success', title: translate('weights.imported', { tensors: Object.keys(parameters).length }), text: read });
+    if (path !== null) await takeWeights(path);
   } catch (error) {
     notifyError(error);
   }
+}
+
+/** Takes the parameters of a file that the user knows by another name, where it was dropped. */
+export async function takeWeights(path: string, name?: string): Promise<void> {
+  const document = currentDocument();
+  const { parameters, path: read } = await host.call('weights.import', { path, document });
+  // Meanwhile another document may have been opened.
+  if (currentDocument().parameters !== document.parameters) return;
+  edit('edit.weights', (present) => applyWeights(present, { parameters, columns: {} }));
+  notify({ kind: 'success', title: translate('weights.imported', { tensors: Object.keys(parameters).length }), text: name ?? read });
 }
 
 /** Asks for a place and writes the document's worked solution there, in the language of the window. */
@@ -224,7 +228,8 @@ export async function mayLeave(): Promise<boolean> {
   return choice === 'discard' || (choice === 'save' && (await saveProject()));
 }
 
-function suggestedName(ending: string, part = ''): string {
+/** A name for a file beside the project, after it. */
+export function suggestedName(ending: string, part = ''): string {
   const { file } = app.getState();
   const fromPath = file?.path.split(/[/\\]/).at(-1)?.replace(/\.chainrule\.json$|\.json$/, '');
   const title = fileName(currentDocument().title);

@@ -1,13 +1,18 @@
+import type { Point } from '../../src-core/graph/document.ts';
+import { looksLikeFragment, readFragment } from '../../src-core/graph/fragment.ts';
+import { placeFragment } from '../canvas/clipboard.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { base64Of } from './base64.ts';
 import { choosePathToOpen } from './dialogs.ts';
-import { openCopy } from './files.ts';
+import { openCopy, takeWeights } from './files.ts';
 import { notify, notifyError } from './notices.ts';
-import { app, watchApp } from './store.ts';
+import { app, currentDocument, watchApp } from './store.ts';
 
 const dataFile = /\.(csv|tsv|txt|npy|npz)$/i;
 const projectFile = /\.json$/i;
+/** Bytes in which a file of ours says what it is. */
+const longestBeginning = 4096;
 /** Bytes of a dropped file that are handed over at once. */
 const piece = 2 ** 21;
 
@@ -21,25 +26,64 @@ export async function chooseFileToImport(): Promise<void> {
   }
 }
 
-/** A file that was dropped on the window: a project is opened, data are imported. */
-export async function takeDropped(file: File): Promise<void> {
-  const isData = dataFile.test(file.name);
-  if (!isData && !projectFile.test(file.name)) {
-    notify({ kind: 'error', title: translate('data.dropUnknown', { name: file.name }) });
-    return;
-  }
-  if (isData && app.getState().run.kind === 'training') {
-    notify({ kind: 'error', title: translate('data.dropTraining') });
+/**
+ * Files that were dropped on the window at a place on the screen. A project is opened, data are imported, weights are
+ * loaded, a part of a network is put where it was dropped; several at once are not taken.
+ */
+export async function takeDropped(files: readonly File[], at: Point): Promise<void> {
+  const [file] = files;
+  if (!file) return;
+  if (files.length > 1) {
+    notify({ kind: 'error', title: translate('drop.several'), text: translate('drop.severalText', { names: files.map(({ name }) => name).join(', ') }) });
     return;
   }
   try {
-    // A page is not told where a dropped file lies: the host gets a copy of it.
-    const { path, upload } = await handOver(file);
-    if (isData) openDropped(path, file.name, upload);
-    else await openCopy(path).finally(() => discard(upload));
+    const kind = await kindOf(file);
+    if (kind === undefined) notify({ kind: 'error', title: translate('data.dropUnknown', { name: file.name }) });
+    else if (kind !== 'project' && app.getState().run.kind === 'training') notify({ kind: 'error', title: translate('data.dropTraining') });
+    else if (kind === 'fragment') placeFragment('edit.paste', readFragment(await file.text()), { incoming: false }, at);
+    else await takeOver(file, kind);
   } catch (error) {
     notifyError(error);
   }
+}
+
+type Kind = 'project' | 'data' | 'weights' | 'arrays' | 'fragment';
+
+/** What a file is by its name, and where that does not tell by how it begins. */
+async function kindOf(file: File): Promise<Kind | undefined> {
+  if (/\.safetensors$/i.test(file.name)) return 'weights';
+  if (/\.npz$/i.test(file.name)) return 'arrays';
+  if (dataFile.test(file.name)) return 'data';
+  if (!projectFile.test(file.name)) return undefined;
+  const begin = await file.slice(0, longestBeginning).text();
+  if (begin.includes('"chainrule-weights"')) return 'weights';
+  return looksLikeFragment(begin) ? 'fragment' : 'project';
+}
+
+/** A page is not told where a dropped file lies: the host gets a copy of it. */
+async function takeOver(file: File, kind: Exclude<Kind, 'fragment'>): Promise<void> {
+  const { path, upload } = await handOver(file);
+  if (kind === 'data' || (kind === 'arrays' && !(await holdsParameters(path)))) {
+    openDropped(path, file.name, upload);
+    return;
+  }
+  await (kind === 'project' ? openCopy(path) : takeDroppedWeights(path, file.name)).finally(() => discard(upload));
+}
+
+async function takeDroppedWeights(path: string, name: string): Promise<void> {
+  if (currentDocument().parameters.length === 0) notify({ kind: 'error', title: translate('drop.noParameters'), text: name });
+  else await takeWeights(path, name);
+}
+
+/** Whether arrays have the names of the network's parameters: then they are its weights, and no data. */
+async function holdsParameters(path: string): Promise<boolean> {
+  const { parameters } = currentDocument();
+  if (parameters.length === 0) return false;
+  // What cannot be read as weights may be data, whose import says what is wrong with it.
+  const { names } = await host.call('weights.names', { path }).catch(() => ({ names: [] }));
+  const known = new Set(names);
+  return parameters.every(({ id, name }) => known.has(name) || known.has(id));
 }
 
 function openImport(path: string, name: string): void {

@@ -9,30 +9,41 @@ const isBusy = (): boolean => app.getState().dialog !== null || app.getState().u
 
 const hasFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
+/** What is held over the window, as far as the browser says before it is let go: kinds of files, not their names. */
+type Held = 'file' | 'json' | 'table' | 'several' | 'busy';
+
+const words = { file: 'data.drop', json: 'drop.json', table: 'drop.table', several: 'drop.several', busy: 'drop.busy' } as const;
+
+function heldBy({ dataTransfer }: DragEvent): Held {
+  if (isBusy()) return 'busy';
+  const files = [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
+  const type = files[0]?.type ?? '';
+  if (files.length > 1) return 'several';
+  if (type === 'application/json') return 'json';
+  return /^text\/(csv|tab-separated-values|plain)$/.test(type) ? 'table' : 'file';
+}
+
 /** Takes files that are dropped anywhere on the window, and says so while one is held over it. */
 export function DropZone(): JSX.Element | null {
   const { t } = useText();
-  const [held, setHeld] = useState(false);
+  const [held, setHeld] = useState<Held | null>(null);
   const upload = useApp((state) => state.upload);
   useEffect(() => {
     const over = (event: DragEvent): void => {
       if (!hasFile(event)) return;
       event.preventDefault();
-      if (isBusy()) {
-        if (event.dataTransfer) event.dataTransfer.dropEffect = 'none';
-        return;
-      }
-      setHeld(true);
+      const found = heldBy(event);
+      if (event.dataTransfer && found === 'busy') event.dataTransfer.dropEffect = 'none';
+      setHeld(found);
     };
     const leave = (event: DragEvent): void => {
-      if (event.relatedTarget === null) setHeld(false);
+      if (event.relatedTarget === null) setHeld(null);
     };
     const drop = (event: DragEvent): void => {
       if (!hasFile(event)) return;
       event.preventDefault();
-      setHeld(false);
-      const file = event.dataTransfer?.files[0];
-      if (file && !isBusy()) void takeDropped(file);
+      setHeld(null);
+      if (!isBusy()) void takeDropped([...(event.dataTransfer?.files ?? [])], { x: event.clientX, y: event.clientY });
     };
     window.addEventListener('dragover', over);
     window.addEventListener('dragleave', leave);
@@ -55,8 +66,8 @@ export function DropZone(): JSX.Element | null {
           </>
         ) : (
           <>
-            <p>{t('data.drop')}</p>
-            <p className="quiet">{t('data.dropKinds')}</p>
+            <p>{t(words[held ?? 'file'])}</p>
+            {held !== 'busy' && <p className="quiet">{t('drop.kinds')}</p>}
           </>
         )}
       </div>

@@ -2,6 +2,7 @@ import { type JSX, useEffect, useRef } from 'react';
 import { onFrame } from '../../model/liveNumbers.ts';
 import { app } from '../../model/store.ts';
 import { useFlowReader } from '../flowAdapter.ts';
+import { takePictureReader } from '../picture/capture.ts';
 import { Painter } from './painter.ts';
 
 /** The canvas with the numbers of all edges. What it shows is in the outline as text. */
@@ -10,6 +11,7 @@ export function Overlay(): JSX.Element {
   const reader = useFlowReader();
   useEffect(() => {
     if (!canvas.current) return;
+    takePictureReader(reader);
     const painter = new Painter(canvas.current, reader);
     const observer = new MutationObserver(painter.recolour);
     observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });

@@ -1,10 +1,11 @@
+import type { PaintingContext } from '../picture/recorder.ts';
 import type { Block } from '../../../src-core/protocol/frame.ts';
 
 let image: { readonly canvas: OffscreenCanvas; readonly context: OffscreenCanvasRenderingContext2D; readonly data: ImageData } | undefined;
 const widest = 64;
 
 /** Draws a block as a row of coloured cells around zero, through one small picture that is stretched. */
-export function drawStrip(context: CanvasRenderingContext2D, block: Block, scale: Uint8ClampedArray, x: number, y: number, width: number, height: number): void {
+export function drawStrip(context: PaintingContext, block: Block, scale: Uint8ClampedArray, x: number, y: number, width: number, height: number): void {
   image ??= createImage();
   if (!image) return;
   const count = block.numbers.length;
