@@ -90,9 +90,16 @@ export function sightOf(document: GraphDocument, registry: Registry, inside: str
   return { nodes, folded: cards, open, outlets: [...outlets.values()], wires: [...wires.values()] };
 }
 
+const plainWires = new WeakMap<GraphEdge, SeenWire>();
+
+/** The same object for the same edge: a change of one wire has no other drawn anew. */
 function plainWire(edge: GraphEdge): SeenWire {
+  const known = plainWires.get(edge);
+  if (known) return known;
   const { id, source, target } = edge;
-  return { id, source: { item: source.node, port: source.port }, target: { item: target.node, port: target.port }, edges: [edge] };
+  const wire: SeenWire = { id, source: { item: source.node, port: source.port }, target: { item: target.node, port: target.port }, edges: [edge] };
+  plainWires.set(edge, wire);
+  return wire;
 }
 
 interface Items {

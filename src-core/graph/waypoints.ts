@@ -11,7 +11,7 @@ export function setWaypoints(document: GraphDocument, edge: string, waypoints: r
 export function withShiftedWaypoints(edges: readonly GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
   return changed(edges, (edge, waypoints) => {
     const [from, to] = [shiftOf(edge.source.node), shiftOf(edge.target.node)];
-    if (!from || !to || from.x !== to.x || from.y !== to.y || (from.x === 0 && from.y === 0)) return edge;
+    if (!from || !to || !isSame(from, to) || isSame(from, nowhere)) return edge;
     return led(edge, waypoints.map(({ x, y }) => ({ x: x + from.x, y: y + from.y })));
   });
 }
@@ -20,7 +20,7 @@ export function withShiftedWaypoints(edges: readonly GraphEdge[], shiftOf: (node
 export function withoutStrayWaypoints(edges: readonly GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
   return changed(edges, (edge) => {
     const [from, to] = [shiftOf(edge.source.node), shiftOf(edge.target.node)];
-    if (!from || !to || (from.x === to.x && from.y === to.y)) return edge;
+    if (!from || !to || isSame(from, to)) return edge;
     return led(edge, []);
   });
 }
@@ -30,6 +30,12 @@ function changed(edges: readonly GraphEdge[], change: (edge: GraphEdge, waypoint
   if (edges.every(({ waypoints }) => !waypoints)) return list;
   const next = edges.map((edge) => (edge.waypoints ? change(edge, edge.waypoints) : edge));
   return next.every((edge, index) => edge === edges[index]) ? list : next;
+}
+
+const nowhere: Point = { x: 0, y: 0 };
+
+function isSame(a: Point, b: Point): boolean {
+  return a.x === b.x && a.y === b.y;
 }
 
 function led({ waypoints: _old, ...edge }: GraphEdge, waypoints: readonly Point[]): GraphEdge {
