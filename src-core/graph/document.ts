@@ -90,6 +90,8 @@ export const GroupSchema = z.strictObject({
   folded: z.boolean(),
   /** Inputs that were fed by one output and are one port of the card, as long as nothing else feeds them. */
   inputs: z.array(z.array(PortReferenceSchema)).optional(),
+  /** The user's module that it was made from, and its nodes in the order in which the module has them. */
+  module: z.strictObject({ id: Identifier, nodes: z.array(Identifier).max(100_000) }).optional(),
 });
 export type Group = z.infer<typeof GroupSchema>;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { registry } from '../node/registry.ts';
 import { xor } from '../testing/networks.ts';
 import { emptyDocument } from './document.ts';
-import { pasteFragment, readFragment, sharedRecords, takeFragment, writeFragment } from './fragment.ts';
+import { asModule, pasteFragment, readFragment, recordsOfEarlierCopy, sharedRecords, takeFragment, writeFragment } from './fragment.ts';
 import { groupItems } from './groupEdits.ts';
 
 const document = xor();
@@ -52,6 +52,19 @@ describe('a copied part', () => {
     const pasted = pasteFragment(grouped, registry, takeFragment(grouped, { nodes: new Set(), groups: new Set([id]) }), { ...here, into: id });
     const [copy] = pasted.groups.values();
     expect(pasted.document.groups).toEqual([expect.objectContaining({ id }), expect.objectContaining({ id: copy, parent: id })]);
+  });
+
+  test('kept as a module shares the parameters of its earlier copy, or has its own', () => {
+    const { document: grouped, id } = groupItems(document, all, new Set(), 'All');
+    const module = readFragment(writeFragment(asModule(takeFragment(grouped, { nodes: new Set(), groups: new Set([id]) }), 'm', 'Network')));
+    const empty = emptyDocument('x');
+    expect(recordsOfEarlierCopy(empty, module).size).toBe(0);
+    const first = pasteFragment(empty, registry, module, here);
+    const shared = pasteFragment(first.document, registry, module, { ...here, shared: recordsOfEarlierCopy(first.document, module) });
+    expect(shared.document.nodes).toHaveLength(document.nodes.length * 2);
+    expect(shared.document.parameters).toEqual(first.document.parameters);
+    expect(pasteFragment(first.document, registry, module, here).document.parameters).toHaveLength(document.parameters.length * 2);
+    expect(shared.document.groups.map(({ name, module: of }) => [name, of?.id])).toEqual([['Network', 'm'], ['Network', 'm']]);
   });
 
   test.each([

@@ -130,10 +130,10 @@ export function pasteFragment(document: GraphDocument, registry: Registry, fragm
     });
     return { ...rest, id: nodes.get(node.id) ?? node.id, position: moved(node.position), parameters: Object.fromEntries(slots), ...(group !== undefined && { group }) };
   });
-  const pastedGroups = fragment.groups.map(({ parent: own, inputs, ...group }): Group => {
+  const pastedGroups = fragment.groups.map(({ parent: own, inputs, module, ...group }): Group => {
     const parent = holder(own);
     const ports = inputs?.map((bundle) => bundle.flatMap(({ node, port }) => (nodes.has(node) ? [{ node: nodes.get(node) ?? '', port }] : [])));
-    return { ...group, id: groups.get(group.id) ?? group.id, ...(parent !== undefined && { parent }), ...(ports && { inputs: ports }) };
+    return { ...group, id: groups.get(group.id) ?? group.id, ...(parent !== undefined && { parent }), ...(ports && { inputs: ports }), ...(module && { module: { ...module, nodes: module.nodes.map((node) => nodes.get(node) ?? node) } }) };
   });
   const there = new Set(document.nodes.map(({ id }) => id));
   const wires = [...fragment.edges, ...(incoming ? fragment.incoming.filter(({ source }) => there.has(source.node)) : [])];
@@ -177,6 +177,35 @@ function newRecords(document: GraphDocument, fragment: Fragment, nodes: Readonly
     parameters.push({ ...record, id, name: id });
   }
   return { records, parameters };
+}
+
+/** The group that a module is: it holds all that the module has. */
+export function moduleGroup({ groups }: Fragment): Group | undefined {
+  return groups.find(({ parent }) => parent === undefined);
+}
+
+/** A group as a module: with its id, so that copies in one document can share their parameters. */
+export function asModule(fragment: Fragment, id: string, name: string): Fragment {
+  const whole = moduleGroup(fragment);
+  const module = { id, nodes: fragment.nodes.map((node) => node.id) };
+  return { ...fragment, name, incoming: [], groups: fragment.groups.map((group) => (group === whole ? { ...group, name, module } : group)) };
+}
+
+/** For each record of a module the one that an earlier copy of it in the document uses; none where it is the first. */
+export function recordsOfEarlierCopy(document: GraphDocument, fragment: Fragment): ReadonlyMap<string, string> {
+  const id = moduleGroup(fragment)?.module?.id;
+  const earlier = document.groups.find(({ module }) => module !== undefined && module.id === id)?.module;
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  return new Map(
+    fragment.nodes.flatMap((node, index) => {
+      const copy = nodes.get(earlier?.nodes[index] ?? '');
+      if (copy?.type !== node.type) return [];
+      return Object.entries(node.parameters).flatMap(([slot, record]) => {
+        const shared = copy.parameters[slot];
+        return shared === undefined ? [] : [[record, shared] as const];
+      });
+    }),
+  );
 }
 
 /** The top left corner of all that a fragment holds. */

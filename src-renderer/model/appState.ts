@@ -118,6 +118,8 @@ export interface AppState {
   readonly grades: ReadonlyMap<string, Grade>;
   /** Questions whose answer was typed anew since it was checked. */
   readonly unchecked: ReadonlySet<string>;
+  /** The user's own modules, as the host has them. */
+  readonly modules: readonly { readonly id: string; readonly name: string }[];
   readonly recent: readonly string[];
   /** Those of them that are not there. */
   readonly recentMissing: ReadonlySet<string>;
@@ -136,6 +138,8 @@ export interface AppState {
   readonly quickAdd: QuickAdd | null;
   /** Whether a node is looked for over the canvas. */
   readonly finding: boolean;
+  /** Whether the network is shown to an audience: larger, and without the panels. */
+  readonly presenting: boolean;
   /** Why the wire that was just dropped was refused, and where. */
   readonly refusal: { readonly fault: Diagnostic; readonly x: number; readonly y: number } | null;
 }
@@ -172,6 +176,7 @@ export function initialState(title: string): AppState {
     gradientCheck: null,
     grades: new Map(),
     unchecked: new Set(),
+    modules: [],
     recent: [],
     recentMissing: new Set(),
     leftSessions: [],
@@ -183,6 +188,7 @@ export function initialState(title: string): AppState {
     upload: null,
     quickAdd: null,
     finding: false,
+    presenting: false,
     refusal: null,
   };
 }

@@ -4,6 +4,7 @@ import type { Watch } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
 import { receiveFrame } from './liveNumbers.ts';
 import { notifyError } from './notices.ts';
+import { currentSight } from './sight.ts';
 import { app, currentDocument, watchApp } from './store.ts';
 import { sameWatch, watchListOf } from './watchList.ts';
 
@@ -24,6 +25,8 @@ export function startEngineSession(): void {
   watchApp((state) => state.modelRevision, evaluateNow);
   watchApp((state) => state.step, sendWatch);
   watchApp((state) => state.sample, sendWatch);
+  watchApp(currentSight, sendWatch);
+  watchApp((state) => state.unrolled, sendWatch);
   host.on('engine.frame', (frame) => {
     const list = watches.get(frame.watch);
     if (list && frame.revision === app.getState().modelRevision) receiveFrame(frame, list);

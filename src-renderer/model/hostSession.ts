@@ -7,6 +7,7 @@ import { startLookingOutside } from './outside.ts';
 import { claimSession } from './session.ts';
 import { startGrading } from './grades.ts';
 import { listenToGradientCheck } from './gradientCheck.ts';
+import { refreshModules } from '../canvas/groups/modules.ts';
 import { notify } from './notices.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
 import { listenToSweeps } from './sweep.ts';
@@ -52,6 +53,7 @@ export function documentTitle(title: string): string {
 }
 
 async function greet(): Promise<void> {
+  void refreshModules();
   engineReplaced();
   describeWindow();
   try {

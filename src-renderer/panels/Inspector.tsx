@@ -3,22 +3,26 @@ import { useText } from '../i18n/useText.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { DocumentPanel } from './DocumentPanel.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
+import { GroupInspector } from './GroupInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
 import { SeveralInspector } from './SeveralInspector.tsx';
 
 /** What is known of the selection; of the document where nothing is selected. */
 export function Inspector(): JSX.Element {
   const { t } = useText();
-  const { nodes, edges } = useApp((state) => state.selection);
+  const { nodes, edges, groups } = useApp((state) => state.selection);
+  const [groupId] = groups;
   const [nodeId] = nodes;
   const [edgeId] = edges;
   const node = useApp((state) => presentOf(state).nodes.find((candidate) => candidate.id === nodeId));
   const edge = useApp((state) => presentOf(state).edges.find((candidate) => candidate.id === edgeId));
-  const count = nodes.size + edges.size;
+  const count = nodes.size + edges.size + groups.size;
   return (
     <aside className="inspector" aria-label={t('inspector.label')}>
       {count > 1 ? (
         <SeveralInspector key={[...nodes].join()} />
+      ) : groupId !== undefined ? (
+        <GroupInspector key={groupId} id={groupId} />
       ) : node ? (
         <NodeInspector key={node.id} node={node} />
       ) : edge ? (

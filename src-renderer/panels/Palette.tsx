@@ -4,6 +4,7 @@ import { categories } from '../../src-core/node/definition.ts';
 import { addInView } from '../canvas/adding.ts';
 import { useText } from '../i18n/useText.ts';
 import { searchEntries } from '../model/paletteEntries.ts';
+import { PaletteModules } from './PaletteModules.tsx';
 import { PaletteItem } from './PaletteItem.tsx';
 
 /** Every node type by category, to be dragged onto the canvas or added by Enter. */
@@ -43,6 +44,7 @@ export function Palette(): JSX.Element {
             </section>
           );
         })}
+        <PaletteModules query={query} />
       </div>
       <p className="palette-hint">{t('palette.hint')}</p>
     </aside>

@@ -16,7 +16,10 @@ export function groupSelected(): void {
     return result.document;
   });
   select([], [], [made]);
-  app.setState({ renaming: made });
+  // A card that is not measured yet is not visible, and cannot take the focus.
+  view.whenDrawn(() => {
+    app.setState({ renaming: made });
+  });
 }
 
 /** The groups that a command means: those that are selected, or the innermost open ones around what is selected. */
@@ -68,4 +71,10 @@ export function leaveGroup(): void {
   const [left, around] = chainOf(groupsById(currentDocument()), inside);
   enterGroup(around?.id ?? null);
   if (left?.folded) select([], [], [left.id]);
+}
+
+/** Selects a node and shows it, within its group where that is folded. */
+export function bringNodeIntoView(id: string): void {
+  view.goTo(id);
+  select([id]);
 }
