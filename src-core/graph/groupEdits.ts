@@ -59,7 +59,7 @@ export function renameGroup(document: GraphDocument, id: string, name: string): 
   return { ...document, groups: document.groups.map((group) => (group.id === id && name.trim() !== '' ? { ...group, name: name.trim() } : group)) };
 }
 
-/** Moves nodes to new places, and folded groups with all that they hold. */
+/** Moves nodes and comment frames to new places, and folded groups with all that they hold. */
 export function moveItems(document: GraphDocument, positions: ReadonlyMap<string, Point>): GraphDocument {
   const moved = document.groups.filter(({ id }) => positions.has(id)).flatMap(({ id }): [string, Point][] => {
     const to = positions.get(id) ?? { x: 0, y: 0 };
@@ -67,7 +67,11 @@ export function moveItems(document: GraphDocument, positions: ReadonlyMap<string
     const held = nodesIn(document, new Set([id]));
     return document.nodes.filter((node) => held.has(node.id)).map((node) => [node.id, { x: node.position.x + to.x - from.x, y: node.position.y + to.y - from.y }]);
   });
-  return moveNodes(document, new Map([...positions, ...moved]));
+  const frames = document.frames.map((frame) => {
+    const position = positions.get(frame.id);
+    return position ? { ...frame, position } : frame;
+  });
+  return { ...moveNodes(document, new Map([...positions, ...moved])), frames };
 }
 
 /** Where the card of a folded group is: the top left corner of what it holds. */

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { DocumentSchema, emptyDocument } from './document.ts';
+import { addFrame, around, areaOf, changeFrame, framesAfterLayout, liesWithin, resizeFrame } from './frames.ts';
+import { moveItems } from './groupEdits.ts';
+
+const { document, id } = addFrame(emptyDocument('test'), { x: 10, y: 20, width: 300, height: 200 });
+
+test('a frame is added, written on, coloured, moved and resized, and can be saved', () => {
+  const second = addFrame(document, { x: 0, y: 0, width: 120, height: 80 });
+  expect(second.id).not.toBe(id);
+  const changed = moveItems(resizeFrame(changeFrame(second.document, id, { text: '# Gates', hue: 'green' }), id, { width: 3, height: 410.4 }), new Map([[id, { x: -5, y: 7 }]]));
+  expect(changed.frames[0]).toEqual({ id, text: '# Gates', hue: 'green', position: { x: -5, y: 7 }, size: { width: 120, height: 410 } });
+  expect(changed.frames[1]).toBe(second.document.frames[1]);
+  expect(DocumentSchema.safeParse(changed).success).toBe(true);
+});
+
+test('what lies wholly in a frame is in it', () => {
+  const [frame] = document.frames;
+  if (!frame) throw new Error('no frame');
+  expect(liesWithin({ x: 10, y: 20, width: 300, height: 200 }, areaOf(frame))).toBe(true);
+  expect(liesWithin({ x: 9, y: 20, width: 100, height: 100 }, areaOf(frame))).toBe(false);
+  expect(around([{ x: 0, y: 0, width: 10, height: 10 }, { x: 50, y: -20, width: 10, height: 10 }], { side: 5, top: 30, bottom: 6 })).toEqual({ x: -5, y: -50, width: 70, height: 66 });
+  expect(around([], { side: 5, top: 30, bottom: 6 })).toBeUndefined();
+});
+
+test('a layout takes a frame along with its items, and leaves one that holds others too', () => {
+  const areas = new Map([['a', { x: 40, y: 60, width: 50, height: 40 }], ['b', { x: 150, y: 100, width: 50, height: 40 }], ['far', { x: 900, y: 0, width: 50, height: 40 }]]);
+  const [moved] = framesAfterLayout(document.frames, areas, new Map([['a', { x: 140, y: 60 }], ['b', { x: 350, y: 60 }]]));
+  // 30 and 40 px above and beside its items as before.
+  expect(moved).toMatchObject({ position: { x: 110, y: 20 }, size: { width: 400, height: 160 } });
+  expect(framesAfterLayout(document.frames, areas, new Map([['a', { x: 140, y: 60 }]]))[0]).toBe(document.frames[0]);
+});
