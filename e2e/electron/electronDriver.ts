@@ -24,6 +24,8 @@ export interface ElectronDriver {
   /** Whether the page would get a permission. */
   isPermitted(permission: string): Promise<boolean>;
   windowTitle(): Promise<string>;
+  /** The PNG on the clipboard, as base64; empty where there is none. */
+  copiedPicture(): Promise<string>;
   /** The app is started once more with these arguments. */
   startAgain(list: readonly string[]): Promise<void>;
   /** Asks the window to close, as its button does. Resolves with whether it did. */

@@ -33,6 +33,12 @@ export async function launchElectron(executablePath: string, folder: string, fil
     openedLinks: () => app.evaluate(() => [...(globalThis as unknown as { openedLinks: string[] }).openedLinks]),
     isPermitted: (permission) => page.evaluate(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state === 'granted', permission),
     windowTitle: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? ''),
+    copiedPicture: () =>
+      app.evaluate(async ({ clipboard }) => {
+        const [item] = await clipboard.read();
+        const blob = item?.types.includes('image/png') ? await item.getType('image/png') : undefined;
+        return blob instanceof Blob ? Buffer.from(await blob.arrayBuffer()).toString('base64') : '';
+      }),
     startAgain: (list) =>
       app.evaluate(({ app: main }, more) => {
         main.emit('second-instance', {}, ['electron', '.', ...more], '/');

@@ -27,6 +27,10 @@ export const SessionViewSchema = z.strictObject({
   viewport: z.strictObject({ x: z.number(), y: z.number(), zoom: z.number().positive() }).nullable(),
   nodes: z.array(Identifier).max(100_000),
   edges: z.array(Identifier).max(400_000),
+  groups: z.array(Identifier).max(100_000),
+  frames: z.array(Identifier).max(10_000),
+  /** The group that was stepped into. */
+  inside: Identifier.nullable(),
   dockTab: z.string().max(40),
   step: Count,
   sample: Count,

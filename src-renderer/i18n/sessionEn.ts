@@ -15,6 +15,7 @@ export const sessionEn = {
   'session.left_other': 'There is unsaved work of {count} other windows',
   'session.broken': 'Some of the work kept from before is damaged',
   'session.brokenText': 'It was put aside, so that nothing is lost: {path}',
+  'session.notKept': 'Your unsaved work cannot be kept for a restart',
   'session.title': 'Unsaved work from before',
   'session.text': 'Windows that ended without saving. What you discard stays among the earlier versions of its project.',
   'session.none': 'There is none any more.',

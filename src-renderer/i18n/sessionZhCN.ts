@@ -16,6 +16,7 @@ export const sessionZhCN: Readonly<Record<keyof typeof sessionEn, string>> = {
   'session.left_other': '另外 {count} 个窗口有未保存的工作',
   'session.broken': '之前保留的部分工作已损坏',
   'session.brokenText': '已将其移到一边，没有丢失任何内容：{path}',
+  'session.notKept': '未保存的工作无法为重新启动而保留',
   'session.title': '之前未保存的工作',
   'session.text': '这些窗口结束时没有保存。被放弃的内容仍保留在项目的早先版本中。',
   'session.none': '已经没有了。',

@@ -1,9 +1,12 @@
+import { AppError } from '../../src-core/graph/appError.ts';
 import { countsOf } from '../../src-core/graph/documentCounts.ts';
 import { documentPieces } from '../../src-core/graph/documentText.ts';
 import type { SessionView } from '../../src-core/protocol/keptContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
+import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
+import { notify } from './notices.ts';
 import { projectKey } from './projectKey.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
 
@@ -27,6 +30,8 @@ let keeping = false;
 /** What the host has, to tell whether there is anything new. */
 let kept: KeptParts | undefined;
 let keptView = '';
+/** Said once until it works again. */
+let toldFailure = false;
 
 type KeptParts = Pick<AppState, 'file' | 'saved'> & { readonly document: AppState['saved'] };
 
@@ -81,9 +86,15 @@ function keepNow(): void {
     .then(
       () => {
         kept = parts;
+        toldFailure = false;
       },
-      // Tried again with the next change, or when the connection is back.
-      () => undefined,
+      (error: unknown) => {
+        // Tried again with the next change, or when the connection is back.
+        const code = error instanceof AppError ? error.code : undefined;
+        if (toldFailure || code === 'E_CLOSED' || code === 'E_CANCELLED') return;
+        toldFailure = true;
+        notify({ kind: 'error', title: translate('session.notKept'), text: error instanceof Error ? error.message : String(error), lasts: true });
+      },
     )
     .finally(() => {
       keeping = false;
@@ -154,6 +165,6 @@ function keepView(): void {
   });
 }
 
-function viewOf({ selection, dockTab, step, sample, walk }: AppState): SessionView {
-  return { viewport: currentViewport() ?? null, nodes: [...selection.nodes], edges: [...selection.edges], dockTab, step, sample, walk: walk?.index ?? null };
+function viewOf({ selection: { nodes, edges, groups, frames }, inside, dockTab, step, sample, walk }: AppState): SessionView {
+  return { viewport: currentViewport() ?? null, nodes: [...nodes], edges: [...edges], groups: [...groups], frames: [...frames], inside, dockTab, step, sample, walk: walk?.index ?? null };
 }

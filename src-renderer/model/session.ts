@@ -4,7 +4,7 @@ import type { AppContract } from '../../src-core/protocol/appContract.ts';
 import type { KeptSession, SessionHead, SessionView } from '../../src-core/protocol/keptContract.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
-import { type AppState, dockTabs } from './appState.ts';
+import { dockTabs } from './appState.ts';
 import { select } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
 import { mayLeave, openPathUnasked, show } from './files.ts';
@@ -116,12 +116,16 @@ async function discardRestored({ file }: KeptSession, opened: number): Promise<v
   }
 }
 
-async function putBackView({ nodes, edges, dockTab, step, sample, walk }: SessionView): Promise<void> {
+async function putBackView({ nodes, edges, groups, frames, inside, dockTab, step, sample, walk }: SessionView): Promise<void> {
   const document = currentDocument();
-  const [nodeIds, edgeIds] = [new Set(document.nodes.map(({ id }) => id)), new Set(document.edges.map(({ id }) => id))];
-  select(nodes.filter((id) => nodeIds.has(id)), edges.filter((id) => edgeIds.has(id)));
-  const known: AppState['dockTab'] | undefined = dockTabs.find((tab) => tab === dockTab);
-  app.setState({ step: Math.min(step, document.data.steps - 1), sample: Math.min(sample, document.data.samples - 1), ...(known && { dockTab: known }) });
+  const known = (ids: readonly string[], there: readonly { readonly id: string }[]): string[] => {
+    const set = new Set(there.map(({ id }) => id));
+    return ids.filter((id) => set.has(id));
+  };
+  if (inside !== null && document.groups.some(({ id }) => id === inside)) app.setState({ inside });
+  select(known(nodes, document.nodes), known(edges, document.edges), known(groups, document.groups), known(frames, document.frames));
+  const tab = dockTabs.find((name) => name === dockTab);
+  app.setState({ step: Math.min(step, document.data.steps - 1), sample: Math.min(sample, document.data.samples - 1), ...(tab && { dockTab: tab }) });
   if (walk === null) return;
   await settled();
   await startWalk();

@@ -12,6 +12,8 @@ type PermissionHandler = (contents: unknown, permission: string, answer: (grante
 export class ElectronModule {
   readonly windows: StandInWindow[] = [];
   readonly links: string[] = [];
+  /** What lies on the clipboard, by its kind. */
+  copied: Readonly<Record<string, Blob>> = {};
   dialogs: DialogScript = {};
   menu: MenuItemConstructorOptions[] = [];
   askPermission: PermissionHandler = (_contents, _permission, answer) => {
@@ -87,6 +89,15 @@ export class ElectronModule {
           setPermissionCheckHandler: () => undefined,
           setDevicePermissionHandler: () => undefined,
         },
+      },
+      clipboard: {
+        write: (items: readonly { readonly parts: Readonly<Record<string, Blob>> }[]) => {
+          this.copied = items[0]?.parts ?? {};
+          return Promise.resolve();
+        },
+      },
+      ClipboardItem: class {
+        constructor(readonly parts: Readonly<Record<string, Blob>>) {}
       },
       shell: { openExternal: (url: string) => Promise.resolve(this.links.push(url)) },
     };

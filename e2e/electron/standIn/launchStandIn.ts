@@ -76,6 +76,7 @@ function driver(electron: ElectronModule, end: () => Promise<void>): ElectronDri
         electron.askPermission(null, permission, resolve);
       }),
     windowTitle: () => Promise.resolve(electron.windows[0]?.title ?? ''),
+    copiedPicture: async () => Buffer.from((await electron.copied['image/png']?.arrayBuffer()) ?? new ArrayBuffer(0)).toString('base64'),
     startAgain: (list) => {
       electron.app.emit('second-instance', {}, ['electron', electron.folder, ...list], '/');
       return Promise.resolve();

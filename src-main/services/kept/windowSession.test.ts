@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 
 const never = { aborted: false, addEventListener: () => undefined };
-const view = { viewport: { x: 1, y: 2, zoom: 0.5 }, nodes: ['a'], edges: [], dockTab: 'outline', step: 1, sample: 2, walk: null };
+const view = { viewport: { x: 1, y: 2, zoom: 0.5 }, nodes: ['a'], edges: [], groups: [], frames: [], inside: null, dockTab: 'outline', step: 1, sample: 2, walk: null };
 const file = { path: '/a.chainrule.json', stamp: 's', readOnly: null };
 
 /** A page, as far as the host knows it. */
