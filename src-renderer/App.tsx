@@ -9,6 +9,7 @@ import { DropZone } from './panels/DropZone.tsx';
 import { Inspector } from './panels/Inspector.tsx';
 import { Notices } from './panels/Notices.tsx';
 import { Palette } from './panels/Palette.tsx';
+import { PresentationBar } from './panels/PresentationBar.tsx';
 import { StatusBar } from './panels/StatusBar.tsx';
 import { Toolbar } from './panels/Toolbar.tsx';
 import { WalkBar } from './panels/WalkBar.tsx';
@@ -16,12 +17,13 @@ import { useApp } from './model/store.ts';
 
 /** The window: toolbar, palette, canvas over the dock, inspector, status bar. */
 export function App(): JSX.Element {
-  const paletteOpen = useApp((state) => state.settings.paletteOpen);
-  const inspectorOpen = useApp((state) => state.settings.inspectorOpen);
+  const presenting = useApp((state) => state.presenting);
+  const paletteOpen = useApp((state) => state.settings.paletteOpen && !state.presenting);
+  const inspectorOpen = useApp((state) => state.settings.inspectorOpen && !state.presenting);
   const phase = useApp(({ walk }) => walk?.moments[walk.index]?.phase);
   return (
-    <div className="shell" data-phase={phase} data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined}>
-      <Toolbar />
+    <div className="shell" data-phase={phase} data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined} data-presenting={presenting || undefined}>
+      {presenting ? <PresentationBar /> : <Toolbar />}
       <ConnectionBanner />
       <div className="shell-body">
         {paletteOpen && <Palette />}
@@ -29,11 +31,11 @@ export function App(): JSX.Element {
           <Canvas />
           <FindBar />
           <WalkBar />
-          <Dock />
+          {!presenting && <Dock />}
         </main>
         {inspectorOpen && <Inspector />}
       </div>
-      <StatusBar />
+      {!presenting && <StatusBar />}
       <QuickAddLayer />
       <Dialogs />
       <DropZone />

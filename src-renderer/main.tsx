@@ -18,6 +18,7 @@ import './styles/data.css';
 import './styles/dialogs.css';
 import './styles/session.css';
 import './styles/editor.css';
+import './styles/pairs.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CSPProvider } from '@base-ui/react/csp-provider';

@@ -1,3 +1,4 @@
+import { type ShownDigits, nearestFraction, significantText } from '../tensor/shownDigits.ts';
 import type { ElementReference, Expression } from '../node/expression.ts';
 import { type ReadElement, evaluate } from './evaluate.ts';
 
@@ -10,8 +11,8 @@ export interface FormulaStyle {
   readonly mostTerms: number;
 }
 
-/** Numbers in formulas: this many decimals, or every digit that a number has. */
-export type Digits = number | 'all';
+/** Numbers in formulas: as they are shown elsewhere, or with every digit that a number has. */
+export type Digits = ShownDigits | 'all';
 
 /** Terms that a formula shows before it is cut. */
 const mostTerms = 8;
@@ -41,12 +42,27 @@ export function latexNumber(value: number, digits: Digits): string {
   if (!Number.isFinite(value)) return value > 0 ? '\\infty' : '-\\infty';
   if (Object.is(value, -0)) return '0';
   if (digits === 'all') return powerOfTen(String(value));
+  if (typeof digits === 'object') return 'significant' in digits ? significantTex(value, digits.significant) : fractionTex(value, digits.fraction);
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.5 * 10 ** -digits || size >= 1e6)) return powerOfTen(value.toExponential(Math.max(1, digits - 2)));
   const fixed = value.toFixed(digits);
   // 0.22999999999999998 is 0.23 for the reader, and 0.1502 is not 0.15.
   const isExact = Math.abs(Number(fixed) - value) <= 1e-12 * size;
   return Number(fixed) === 0 ? '0' : isExact ? String(Number(fixed)) : fixed;
+}
+
+function significantTex(value: number, digits: number): string {
+  const text = significantText(value, digits);
+  const isExact = Math.abs(Number(text) - value) <= 1e-12 * Math.abs(value);
+  return powerOfTen(isExact && !text.includes('e') ? String(Number(text)) : text);
+}
+
+/** A number that is a fraction is written as one; one that only comes near to it would be wrong in an equation. */
+function fractionTex(value: number, decimals: number): string {
+  const fraction = nearestFraction(value, decimals);
+  if (!fraction?.isExact) return latexNumber(value, decimals);
+  const { over, under } = fraction;
+  return under === 1 ? String(over) : `${over < 0 ? '-' : ''}\\tfrac{${String(Math.abs(over))}}{${String(under)}}`;
 }
 
 function powerOfTen(text: string): string {
@@ -137,7 +153,7 @@ function cut(terms: readonly string[], most: number, dots: string): string[] {
 }
 
 function written(tex: string): Piece {
-  return { tex, binding: tex.startsWith('-') || tex.includes('\\times') ? 'product' : 'atom' };
+  return { tex, binding: tex.startsWith('-') || tex.includes('\\times') || tex.includes('\\tfrac') ? 'product' : 'atom' };
 }
 
 function atom(tex: string): Piece {

@@ -129,7 +129,12 @@ export const NumberPlaceSchema = z.discriminatedUnion('kind', [
 export type NumberPlace = z.infer<typeof NumberPlaceSchema>;
 
 /** The decimals of numbers in formulas, or every digit they have. */
-export const DigitsSchema = z.union([z.int().min(0).max(15), z.literal('all')]);
+export const DigitsSchema = z.union([
+  z.int().min(0).max(15),
+  z.literal('all'),
+  z.strictObject({ significant: z.int().min(1).max(17) }),
+  z.strictObject({ fraction: z.int().min(0).max(10) }),
+]);
 
 /** One line of a derivation, in LaTeX: `left = symbolic = numeric = result`. */
 export const DerivationLineSchema = z.strictObject({

@@ -33,7 +33,7 @@ export function useChartColours(): ChartColours {
 
 function onTheme(changed: () => void): () => void {
   const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'data-pair'] });
   return () => {
     observer.disconnect();
   };

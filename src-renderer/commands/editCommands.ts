@@ -9,6 +9,7 @@ import { edit, redoEdit, select, undoEdit } from '../model/documentEdits.ts';
 import { nodeById, parameterById } from '../model/nodeFacts.ts';
 import { currentSight } from '../model/sight.ts';
 import { app, currentDocument, presentOf } from '../model/store.ts';
+import { leavePresentation } from '../model/presentation.ts';
 import { endWalk } from '../model/walk.ts';
 import type { AppState } from '../model/appState.ts';
 import type { Command } from './command.ts';
@@ -30,7 +31,7 @@ export const editCommands: readonly Command[] = [
   { id: 'edit.duplicate', group: 'edit', keys: ['$mod+d'], scope: 'page', enabled: itemSelected, run: () => { duplicateSelected(false); } },
   { id: 'edit.duplicateShared', group: 'edit', keys: ['$mod+Alt+d'], scope: 'page', enabled: itemSelected, run: () => { duplicateSelected(true); } },
   { id: 'edit.selectAll', group: 'edit', keys: ['$mod+a'], scope: 'page', run: selectAll },
-  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null || state.inside !== null, run: escape },
+  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null || state.inside !== null || state.presenting, run: escape },
   { id: 'edit.add', group: 'edit', keys: ['Shift+a'], scope: 'canvas', run: openQuickAddInView },
   { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection: { nodes, groups } }) => nodes.size + groups.size === 1, run: renameSelected },
   { id: 'edit.freeze', group: 'edit', keys: ['m'], scope: 'canvas', enabled: nodeSelected, run: toggleFrozen },
@@ -75,7 +76,8 @@ function escape(): void {
   const state = app.getState();
   if (somethingSelected(state)) select([]);
   else if (state.walk !== null) endWalk();
-  else leaveGroup();
+  else if (state.inside !== null) leaveGroup();
+  else leavePresentation();
 }
 
 /** Freezes the parameters of the selected nodes, or unfreezes them where all are frozen. */

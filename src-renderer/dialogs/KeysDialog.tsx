@@ -37,7 +37,8 @@ export function KeysDialog(): JSX.Element {
           {t('keys.resetAll')}
         </button>
       </div>
-      <div className="keys" tabIndex={-1}>
+      <div className="keys-scroll">
+        <div className="keys">
         {found.length === 0 && <p className="quiet">{t('commandPalette.nothing')}</p>}
         {groups
           .filter((group) => found.some((command) => command.group === group))
@@ -53,6 +54,7 @@ export function KeysDialog(): JSX.Element {
               </ul>
             </section>
           ))}
+        </div>
       </div>
     </Modal>
   );

@@ -8,7 +8,7 @@ import { faultWords } from '../i18n/expressionText.ts';
 import { useText } from '../i18n/useText.ts';
 import { copyText } from '../model/copyText.ts';
 import type { EditName } from '../model/documentEdits.ts';
-import { formatBrief } from '../model/formatNumber.ts';
+import { formatCell } from '../model/formatNumber.ts';
 import { type DrawKind, type EditedMatrix, type MatrixSource, drawMatrix, matrixOf, setMatrix } from '../model/matrixSource.ts';
 import { currentDocument, presentOf, useApp } from '../model/store.ts';
 import { NumberCell } from '../widgets/NumberCell.tsx';
@@ -41,6 +41,7 @@ export function MatrixDialog({ source }: { readonly source: MatrixSource }): JSX
 function Editor({ source, matrix, readOnly }: { readonly source: MatrixSource; readonly matrix: EditedMatrix; readonly readOnly: boolean }): JSX.Element {
   const { t } = useText();
   const digits = useApp((state) => state.settings.digits);
+  const hidesZeros = useApp((state) => state.settings.hideZeros);
   const [chosen, setChosen] = useState<MatrixPart>({ top: 0, bottom: 0, left: 0, right: 0 });
   const [fault, setFault] = useState<string | null>(null);
   const { rows, columns, values, steps } = matrix;
@@ -122,7 +123,7 @@ function Editor({ source, matrix, readOnly }: { readonly source: MatrixSource; r
         columns={Array.from({ length: columns }, (_, column) => ({ title: String(column + 1), note: '' }))}
         rowLabel={(row) => (steps === undefined || steps === 1 ? String(row + 1) : `${String(Math.floor(row / steps) + 1)} · ${String((row % steps) + 1)}`)}
         textAt={textAt}
-        shownAt={(row, column) => formatBrief(values[row * columns + column] ?? NaN, digits)}
+        shownAt={(row, column) => formatCell(values[row * columns + column] ?? NaN, digits, hidesZeros)}
         readOnly={readOnly}
         onSelect={setChosen}
         onEdit={type}

@@ -160,7 +160,7 @@ export const en = {
   'toolbar.direction.backward': 'Gradients',
   'toolbar.direction.both': 'Both',
   'toolbar.wireWidths': 'Wires as thick as their gradients',
-  'toolbar.digits': 'Decimals',
+  'toolbar.digits': 'Digits',
   'toolbar.view': 'View',
   'toolbar.theme.light': 'Paper',
   'toolbar.theme.dark': 'Blackboard',

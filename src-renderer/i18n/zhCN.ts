@@ -157,7 +157,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'toolbar.direction.backward': '梯度',
   'toolbar.direction.both': '两者',
   'toolbar.wireWidths': '边的粗细随梯度变化',
-  'toolbar.digits': '小数位数',
+  'toolbar.digits': '数字格式',
   'toolbar.view': '视图',
   'toolbar.theme.light': '纸面',
   'toolbar.theme.dark': '黑板',

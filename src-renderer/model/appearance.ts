@@ -21,6 +21,7 @@ export function isDark(): boolean {
 
 export function applyTheme(): void {
   document.documentElement.dataset['theme'] = isDark() ? 'dark' : 'light';
+  document.documentElement.dataset['pair'] = app.getState().settings.pair;
 }
 
 darkSystem.addEventListener('change', applyTheme);

@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { type SymbolTable, partial, symbolTable, writeElement } from '../../src-core/explain/symbols.ts';
 import { latexNumber } from '../../src-core/explain/typeset.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
@@ -13,7 +14,7 @@ export interface PathSymbols {
   /** `W_{1,1} → z_{1} → h_{1} → L` */
   path(query: NumberQuery, path: ListedPath): string;
   /** The local derivatives along a path, symbolic and with the numbers put in, as rows of an `aligned` environment. */
-  factors(query: NumberQuery, path: ListedPath, digits: number): string[];
+  factors(query: NumberQuery, path: ListedPath, digits: ShownDigits): string[];
   /** `∂L/∂W_{1,1}` */
   gradient(query: NumberQuery): string;
   /** A node at a step: `h^{(2)}` */

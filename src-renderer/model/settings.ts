@@ -1,9 +1,24 @@
+import { type ShownDigits, mostDecimals, mostSignificant } from '../../src-core/tensor/shownDigits.ts';
+
+/** Hues for values and gradients that are far apart for all common kinds of colour blindness; the last has none. See styles/pairs.css. */
+export const colourPairs = ['blue-orange', 'violet-gold', 'cyan-red', 'mono'] as const;
+
 /** What the user chose for this machine; kept in the browser's storage, not in documents. */
 export interface Settings {
   readonly theme: 'light' | 'dark' | 'system';
   readonly language: 'en' | 'zh-CN';
-  /** Decimals shown. */
-  readonly digits: number;
+  /** How numbers are shown, everywhere. */
+  readonly digits: ShownDigits;
+  /** Whether zeros of matrices and strips are left blank, and gradients of zeros are not written on wires. */
+  readonly hideZeros: boolean;
+  /** The hues of values and gradients. */
+  readonly pair: (typeof colourPairs)[number];
+  /** What the colours of strips and marks mean, and whether it is told on the canvas. */
+  readonly heatScale: 'linear' | 'log';
+  readonly heatRange: 'graph' | 'layer';
+  readonly heatLegend: boolean;
+  /** Whether the numbers on the wires are written larger. */
+  readonly largeLabels: boolean;
   /** Which edges carry their numbers. */
   readonly values: 'off' | 'selected' | 'all';
   readonly direction: 'forward' | 'backward' | 'both';
@@ -36,6 +51,12 @@ export function defaultSettings(): Settings {
     theme: 'system',
     language: navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en',
     digits: 4,
+    hideZeros: false,
+    pair: 'blue-orange',
+    heatScale: 'log',
+    heatRange: 'graph',
+    heatLegend: true,
+    largeLabels: false,
     values: 'all',
     direction: 'both',
     wireWidths: true,
@@ -75,15 +96,24 @@ export function storeSettings(settings: Settings): void {
 const choices: Partial<Record<keyof Settings, readonly unknown[]>> = {
   theme: ['light', 'dark', 'system'],
   language: ['en', 'zh-CN'],
-  digits: [2, 3, 4, 5, 6, 7, 8],
   values: ['off', 'selected', 'all'],
   direction: ['forward', 'backward', 'both'],
+  pair: colourPairs,
+  heatScale: ['linear', 'log'],
+  heatRange: ['graph', 'layer'],
   layoutDirection: ['right', 'down'],
 };
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((part) => typeof part === 'string');
 
+function isShownDigits(value: unknown): boolean {
+  const within = (count: unknown, least: number, most: number): boolean => typeof count === 'number' && Number.isInteger(count) && count >= least && count <= most;
+  if (typeof value !== 'object' || value === null) return within(value, 0, mostDecimals);
+  return ('significant' in value && within(value.significant, 1, mostSignificant)) || ('fraction' in value && within(value.fraction, 0, mostDecimals));
+}
+
 const checks: Partial<Record<keyof Settings, (value: unknown) => boolean>> = {
+  digits: isShownDigits,
   keys: (value) => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts),
   recentCommands: isTexts,
 };

@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { type JSX, useState } from 'react';
 import type { GraphEdge } from '../../src-core/graph/document.ts';
 import { formatShape, sizeOf } from '../../src-core/tensor/shape.ts';
@@ -107,7 +108,7 @@ function Head({ source, target }: { readonly source: string; readonly target: st
   );
 }
 
-function Summary({ numbers, digits }: { readonly numbers: Float64Array; readonly digits: number }): JSX.Element | null {
+function Summary({ numbers, digits }: { readonly numbers: Float64Array; readonly digits: ShownDigits }): JSX.Element | null {
   const { t } = useText();
   if (numbers.length < 2 || numbers.some(Number.isNaN)) return null;
   const { minimum, maximum, squares } = numbers.reduce(

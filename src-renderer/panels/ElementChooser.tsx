@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { type JSX, useRef } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { formatBrief } from '../model/formatNumber.ts';
@@ -8,7 +9,7 @@ interface Props {
   readonly name: string;
   readonly rows: number;
   readonly columns: number;
-  readonly digits: number;
+  readonly digits: ShownDigits;
   readonly chosen: number;
   /** The number as text, or a question mark. */
   readonly numberAt: (element: number) => number | '?';

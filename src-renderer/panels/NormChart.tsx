@@ -24,7 +24,7 @@ const least = 1e-300;
 /** Norms of values and gradients on a logarithmic scale, a point for each layer or step. */
 export function NormChart({ series, label, valueName, gradientName }: Props): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
-  const theme = useApp((state) => state.settings.theme);
+  const theme = useApp((state) => `${state.settings.theme} ${state.settings.pair}`);
   const shown = JSON.stringify(series);
   useEffect(() => {
     const element = frame.current;

@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { Check, ChevronRight, TriangleAlert } from 'lucide-react';
 import { type JSX, useEffect, useMemo, useState } from 'react';
 import type { Explanation, NumberQuery } from '../../src-core/protocol/engineContract.ts';
@@ -19,7 +20,7 @@ const firstRows = 40;
 const tolerance = { float64: 1e-12, float32: 1e-4 };
 
 /** The gradient of one number as the sum of its paths to the loss, and through time. */
-export function PathsPanel({ query, digits }: { readonly query: NumberQuery; readonly digits: number }): JSX.Element {
+export function PathsPanel({ query, digits }: { readonly query: NumberQuery; readonly digits: ShownDigits }): JSX.Element {
   const { t } = useText();
   const { answer, fault, stale } = useExplanation(query);
   useEffect(() => darkenPath, []);
@@ -44,7 +45,7 @@ export function PathsPanel({ query, digits }: { readonly query: NumberQuery; rea
 }
 
 /** The sum of the paths beside the gradient that backpropagation computed, and whether they are one number. */
-function Sum({ explanation: { gradient, sum, count }, digits }: { readonly explanation: Explanation; readonly digits: number }): JSX.Element {
+function Sum({ explanation: { gradient, sum, count }, digits }: { readonly explanation: Explanation; readonly digits: ShownDigits }): JSX.Element {
   const { t } = useText();
   const precision = useApp((state) => presentOf(state).precision);
   const difference = sum - gradient;
@@ -68,7 +69,7 @@ function Sum({ explanation: { gradient, sum, count }, digits }: { readonly expla
 interface PartsProps {
   readonly query: NumberQuery;
   readonly explanation: Explanation;
-  readonly digits: number;
+  readonly digits: ShownDigits;
 }
 
 /** A row for each path; where there are too many, for each node that they run through. */
@@ -146,7 +147,7 @@ interface PathRowsProps {
   readonly path: ListedPath;
   readonly share: string;
   readonly symbols: PathSymbols;
-  readonly digits: number;
+  readonly digits: ShownDigits;
 }
 
 /** One path; unfolded, the local derivatives along it. */

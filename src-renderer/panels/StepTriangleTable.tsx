@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { type CSSProperties, type JSX, useMemo, useRef, useState } from 'react';
 import type { NumberQuery } from '../../src-core/protocol/engineContract.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
@@ -11,7 +12,7 @@ interface Props {
   readonly query: NumberQuery;
   /** `[lossStep][step]`, where the engine could tell; parameters are asked for by themselves. */
   readonly byStep: readonly (readonly number[])[] | null;
-  readonly digits: number;
+  readonly digits: ShownDigits;
 }
 
 /** A gradient through time: what the loss of each step sends back to each step. */
@@ -19,7 +20,7 @@ export function StepTriangleTable({ query, byStep, digits }: Props): JSX.Element
   return query.kind === 'parameter' ? <OfParameter parameter={query.parameter} element={query.element} digits={digits} /> : byStep && <Table steps={byStep.length} terms={byStep.flat()} current={query.step} digits={digits} />;
 }
 
-function OfParameter({ parameter, element, digits }: { readonly parameter: string; readonly element: number; readonly digits: number }): JSX.Element | null {
+function OfParameter({ parameter, element, digits }: { readonly parameter: string; readonly element: number; readonly digits: ShownDigits }): JSX.Element | null {
   const answer = useTerms(parameter);
   const terms = useMemo(() => {
     if (!answer) return [];
@@ -35,7 +36,7 @@ interface TableProps {
   readonly terms: readonly number[];
   /** The step of the number that is taken apart; a parameter is used at every step. */
   readonly current?: number;
-  readonly digits: number;
+  readonly digits: ShownDigits;
 }
 
 function Table({ steps, terms, current, digits }: TableProps): JSX.Element {
@@ -62,7 +63,7 @@ interface GridCell {
   readonly step: number;
 }
 
-function HeatMap({ triangle, current, digits }: { readonly triangle: StepTriangle; readonly current: number | undefined; readonly digits: number }): JSX.Element {
+function HeatMap({ triangle, current, digits }: { readonly triangle: StepTriangle; readonly current: number | undefined; readonly digits: ShownDigits }): JSX.Element {
   const { t } = useText();
   const body = useRef<HTMLTableElement>(null);
   const [at, setAt] = useState({ row: 0, column: 0 });
@@ -159,7 +160,7 @@ function heat(value: number, largest: number): CSSProperties {
   return { '--heat': Math.abs(place).toFixed(3), '--heat-colour': place < 0 ? 'var(--strip-negative)' : 'var(--backward)' } as CSSProperties;
 }
 
-function Scale({ largest, digits }: { readonly largest: number; readonly digits: number }): JSX.Element | null {
+function Scale({ largest, digits }: { readonly largest: number; readonly digits: ShownDigits }): JSX.Element | null {
   const { t } = useText();
   if (largest === 0) return null;
   const marks = [-1, -0.01, 0, 0.01, 1];
@@ -192,7 +193,7 @@ const longestBar = 150; // px
 const decades = 6; // a bar so many powers of ten below the largest has no length
 
 /** The size of the terms by how far apart loss and use are, on a logarithmic scale. */
-function Distances({ distances, digits }: { readonly distances: readonly number[]; readonly digits: number }): JSX.Element | null {
+function Distances({ distances, digits }: { readonly distances: readonly number[]; readonly digits: ShownDigits }): JSX.Element | null {
   const { t } = useText();
   const largest = Math.max(...distances);
   if (distances.length < 2 || largest === 0) return null;

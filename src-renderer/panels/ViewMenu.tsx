@@ -1,13 +1,14 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, SlidersHorizontal } from 'lucide-react';
-import type { JSX } from 'react';
+import { Check, ChevronRight, SlidersHorizontal } from 'lucide-react';
+import type { JSX, ReactNode } from 'react';
 import type { PluralKey } from '../i18n/translate.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
-import type { Settings } from '../model/settings.ts';
+import { type Settings, colourPairs } from '../model/settings.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
+import { DigitsChoice } from './DigitsChoice.tsx';
 
 /** What the edges show and how the app looks. */
 export function ViewMenu(): JSX.Element {
@@ -22,10 +23,22 @@ export function ViewMenu(): JSX.Element {
           <Menu.Popup className="popover menu">
             <Choice setting="values" title="toolbar.values" choices={['all', 'selected', 'off']} />
             <Choice setting="direction" title="toolbar.direction" choices={['both', 'forward', 'backward']} />
-            <WireWidths />
-            <Choice setting="theme" title="toolbar.theme" choices={['light', 'dark', 'system']} />
-            <Digits />
+            <Toggle setting="wireWidths" title="toolbar.wireWidths" />
+            <Toggle setting="largeLabels" title="toolbar.largeLabels" />
+            <Toggle setting="heatLegend" title="toolbar.heatLegend" />
             <Menu.Separator className="menu-separator" />
+            <Submenu title={t('toolbar.digits')}>
+              <DigitsChoice />
+              <Toggle setting="hideZeros" title="toolbar.hideZeros" />
+            </Submenu>
+            <Submenu title={t('toolbar.colours')}>
+              <Choice setting="theme" title="toolbar.theme" choices={['light', 'dark', 'system']} />
+              <Choice setting="pair" title="toolbar.pair" choices={colourPairs} />
+              <Choice setting="heatScale" title="toolbar.heatScale" choices={['linear', 'log']} />
+              <Choice setting="heatRange" title="toolbar.heatRange" choices={['graph', 'layer']} />
+            </Submenu>
+            <Menu.Separator className="menu-separator" />
+            <CommandItem id="view.present" />
             <CommandItem id="view.fit" />
             <CommandItem id="view.actual" />
             <CommandItem id="view.palette" />
@@ -38,7 +51,7 @@ export function ViewMenu(): JSX.Element {
   );
 }
 
-type ChoiceSetting = 'values' | 'direction' | 'theme';
+type ChoiceSetting = 'values' | 'direction' | 'theme' | 'pair' | 'heatScale' | 'heatRange';
 
 function Choice<S extends ChoiceSetting>({ setting, title, choices }: { readonly setting: S; readonly title: MessageKey | PluralKey; readonly choices: readonly Settings[S][] }): JSX.Element {
   const { t } = useText();
@@ -65,19 +78,22 @@ function Choice<S extends ChoiceSetting>({ setting, title, choices }: { readonly
   );
 }
 
-function WireWidths(): JSX.Element {
+type ToggleSetting = 'wireWidths' | 'largeLabels' | 'heatLegend' | 'hideZeros';
+
+function Toggle({ setting, title }: { readonly setting: ToggleSetting; readonly title: MessageKey }): JSX.Element {
   const { t } = useText();
-  const on = useApp((state) => state.settings.wireWidths);
+  const on = useApp((state) => state.settings[setting]);
   return (
     <Menu.CheckboxItem
       className="menu-item"
       checked={on}
       closeOnClick={false}
-      onCheckedChange={(wireWidths) => {
-        changeSettings({ wireWidths });
+      data-choice={setting}
+      onCheckedChange={(chosen) => {
+        changeSettings({ [setting]: chosen });
       }}
     >
-      {t('toolbar.wireWidths')}
+      {t(title)}
       <Menu.CheckboxItemIndicator>
         <Check size={14} aria-hidden />
       </Menu.CheckboxItemIndicator>
@@ -85,26 +101,18 @@ function WireWidths(): JSX.Element {
   );
 }
 
-function Digits(): JSX.Element {
-  const { t } = useText();
-  const digits = useApp((state) => state.settings.digits);
+function Submenu({ title, children }: { readonly title: string; readonly children: ReactNode }): JSX.Element {
   return (
-    <Menu.RadioGroup
-      value={digits}
-      onValueChange={(value: number) => {
-        changeSettings({ digits: value });
-      }}
-    >
-      <Menu.Group>
-        <Menu.GroupLabel className="menu-label">{t('toolbar.digits')}</Menu.GroupLabel>
-        <div className="menu-row">
-          {[2, 3, 4, 6, 8].map((count) => (
-            <Menu.RadioItem key={count} value={count} className="menu-chip" closeOnClick={false}>
-              {count}
-            </Menu.RadioItem>
-          ))}
-        </div>
-      </Menu.Group>
-    </Menu.RadioGroup>
+    <Menu.SubmenuRoot>
+      <Menu.SubmenuTrigger className="menu-item">
+        {title}
+        <ChevronRight size={14} aria-hidden />
+      </Menu.SubmenuTrigger>
+      <Menu.Portal>
+        <Menu.Positioner className="positioner" alignOffset={-4}>
+          <Menu.Popup className="popover menu">{children}</Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.SubmenuRoot>
   );
 }

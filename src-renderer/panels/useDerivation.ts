@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { useEffect, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { Derivation, Explanation, NumberPlace, NumberQuery } from '../../src-core/protocol/engineContract.ts';
@@ -13,7 +14,7 @@ export interface Asked<T> {
 }
 
 /** A number written out as formulas. */
-export function useDerivation(place: NumberPlace, digits: number): Asked<Derivation> {
+export function useDerivation(place: NumberPlace, digits: ShownDigits): Asked<Derivation> {
   const key = JSON.stringify([place, digits]);
   return useAsked(key, (revision) => host.call('engine.derive', { revision, place, digits }).then(({ derivation }) => derivation));
 }

@@ -19,7 +19,7 @@ const largestCell = 26; // px
 export function HeatMap({ rows, columns, numbers, label }: Props): JSX.Element {
   const picture = useRef<HTMLCanvasElement>(null);
   const legend = useRef<HTMLCanvasElement>(null);
-  const theme = useApp((state) => state.settings.theme);
+  const theme = useApp((state) => `${state.settings.theme} ${state.settings.pair}`);
   const digits = useApp((state) => state.settings.digits);
   const most = numbers.reduce((far, value) => Math.max(far, Math.abs(value)), 0);
   useEffect(() => {

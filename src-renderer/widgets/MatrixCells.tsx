@@ -1,6 +1,8 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import type { CSSProperties, JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { formatBrief } from '../model/formatNumber.ts';
+import { useApp } from '../model/store.ts';
 import { NumberCell } from './NumberCell.tsx';
 
 interface Props {
@@ -9,7 +11,7 @@ interface Props {
   readonly columns: number;
   readonly valueAt: (row: number, column: number) => number;
   readonly onChange: (row: number, column: number, value: number) => void;
-  readonly digits: number;
+  readonly digits: ShownDigits;
   readonly readOnly?: boolean;
   readonly className?: string;
   /** The row that the canvas shows at the moment. */
@@ -31,6 +33,7 @@ const characterWidth = 7.6;
 /** A small matrix of cells, bracketed as in a textbook. */
 export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, readOnly = false, className = '', activeRow, firstRow = 0, firstColumn = 0, rowLabel, onChoose, hides }: Props): JSX.Element {
   const { t } = useText();
+  const hidesZeros = useApp((state) => state.settings.hideZeros);
   const rowNumbers = Array.from({ length: rows }, (_, i) => firstRow + i);
   const columnNumbers = Array.from({ length: columns }, (_, i) => firstColumn + i);
   // No digit is cut off: a number that lost its end would be read as another number.
@@ -46,6 +49,7 @@ export function MatrixCells({ name, rows, columns, valueAt, onChange, digits, re
               key={column}
               value={valueAt(row, column)}
               digits={digits}
+              hidesZero={hidesZeros}
               readOnly={readOnly}
               hidden={hides?.(row, column) ?? false}
               onChoose={onChoose && (() => { onChoose(row, column); })}

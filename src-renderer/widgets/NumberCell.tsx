@@ -1,7 +1,8 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { type JSX, useEffect, useId, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { readExpression } from '../../src-core/tensor/numberExpression.ts';
-import { formatBrief, formatExactly } from '../model/formatNumber.ts';
+import { formatCell, formatExactly } from '../model/formatNumber.ts';
 import { holdTyped } from '../model/typing.ts';
 import { useText } from '../i18n/useText.ts';
 import { faultWords } from '../i18n/expressionText.ts';
@@ -11,7 +12,7 @@ import { useNumberSteps } from './useNumberSteps.ts';
 
 interface Props {
   readonly value: number;
-  readonly digits: number;
+  readonly digits: ShownDigits;
   readonly label: string;
   readonly onChange: (value: number) => void;
   readonly readOnly?: boolean;
@@ -28,6 +29,8 @@ interface Props {
   readonly exact?: boolean;
   /** It speaks for several numbers that differ; one that is typed is for all of them. */
   readonly isMixed?: boolean;
+  /** A dot stands for zero while it is not edited. */
+  readonly hidesZero?: boolean;
 }
 
 /**
@@ -35,7 +38,7 @@ interface Props {
  * What is no number is marked and said, and changes nothing; Escape brings the old number back. Arrow keys step at the
  * caret's digit, and the cell's left edge is dragged.
  */
-export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts, range, exact = false, isMixed = false }: Props): JSX.Element {
+export function NumberCell({ value, digits, label, onChange, readOnly: fixed = false, hidden = false, onChoose, className = '', accepts, range, exact = false, isMixed = false, hidesZero = false }: Props): JSX.Element {
   const { t } = useText();
   const readOnly = fixed || hidden;
   const [text, setText] = useState<string | null>(null);
@@ -124,7 +127,7 @@ export function NumberCell({ value, digits, label, onChange, readOnly: fixed = f
         aria-describedby={faulty ? messageId : undefined}
         readOnly={readOnly}
         placeholder={isMixed ? t('inspector.mixed') : undefined}
-        value={hidden ? '?' : (text ?? (isMixed ? '' : exact ? formatExactly(value) : formatBrief(value, digits)))}
+        value={hidden ? '?' : (text ?? (isMixed ? '' : exact ? formatExactly(value) : formatCell(value, digits, hidesZero)))}
         onFocus={() => {
           if (readOnly || text !== null) return;
           // At once, so that the first key typed replaces all digits and joins none of them.

@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { useText } from '../i18n/useText.ts';
@@ -12,7 +13,7 @@ interface Props {
   readonly columns: number;
   readonly valueAt: (row: number, column: number) => number;
   readonly onChange?: (row: number, column: number, value: number) => void;
-  readonly digits: number;
+  readonly digits: ShownDigits;
   readonly className?: string;
   readonly readOnly?: boolean;
   readonly rowLabel?: (row: number) => string;

@@ -3,6 +3,7 @@ import { onFrame } from '../../model/liveNumbers.ts';
 import { app } from '../../model/store.ts';
 import { useFlowReader } from '../flowAdapter.ts';
 import { takePictureReader } from '../picture/capture.ts';
+import { HeatLegend } from '../HeatLegend.tsx';
 import { Painter } from './painter.ts';
 
 /** The canvas with the numbers of all edges. What it shows is in the outline as text. */
@@ -14,7 +15,7 @@ export function Overlay(): JSX.Element {
     takePictureReader(reader);
     const painter = new Painter(canvas.current, reader);
     const observer = new MutationObserver(painter.recolour);
-    observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-pair'] });
     const ends = [reader.subscribe(painter.touch), onFrame(painter.touch), app.subscribe(painter.touch)];
     void document.fonts.ready.then(painter.touch);
     painter.touch();
@@ -24,5 +25,10 @@ export function Overlay(): JSX.Element {
       painter.stop();
     };
   }, [reader]);
-  return <canvas ref={canvas} className="overlay" aria-hidden="true" />;
+  return (
+    <>
+      <canvas ref={canvas} className="overlay" aria-hidden="true" />
+      <HeatLegend />
+    </>
+  );
 }

@@ -1,5 +1,6 @@
+import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
 import type { BlockPair } from '../../../src-core/protocol/frame.ts';
-import { formatNumber } from '../../model/formatNumber.ts';
+import { formatNumber, zeroSign } from '../../model/formatNumber.ts';
 
 /** The digits of one chip, a text for each element. */
 export interface ChipText {
@@ -20,12 +21,14 @@ export class ChipTexts {
   readonly #texts = new Map<string, { readonly pair: BlockPair; readonly text: ChipText }>();
   #writtenAt = -Infinity;
   #due = false;
-  #digits = -1;
+  #digits: ShownDigits = -1;
+  #hidesZeros = false;
   #hidden: unknown;
 
   /** Opens a round of painting; returns the milliseconds until digits that are held back may be written. Another `hidden` has them written anew. */
-  begin(now: number, digits: number, hidden: unknown): number {
-    if (digits !== this.#digits || hidden !== this.#hidden) this.#texts.clear();
+  begin(now: number, digits: ShownDigits, hidesZeros: boolean, hidden: unknown): number {
+    if (digits !== this.#digits || hidesZeros !== this.#hidesZeros || hidden !== this.#hidden) this.#texts.clear();
+    this.#hidesZeros = hidesZeros;
     this.#digits = digits;
     this.#hidden = hidden;
     this.#due = now - this.#writtenAt >= interval;
@@ -36,7 +39,7 @@ export class ChipTexts {
   textOf(edge: string, pair: BlockPair, hidden: HiddenElements | undefined): ChipText {
     const held = this.#texts.get(edge);
     if (held && (held.pair === pair || (!this.#due && held.pair.value.size === pair.value.size))) return held.text;
-    const write = (kind: 'value' | 'gradient'): string[] => Array.from(pair[kind].numbers, (value, element) => (hidden?.[kind](element) ? '?' : formatNumber(value, this.#digits)));
+    const write = (kind: 'value' | 'gradient'): string[] => Array.from(pair[kind].numbers, (value, element) => (hidden?.[kind](element) ? '?' : this.#hidesZeros && value === 0 ? zeroSign : formatNumber(value, this.#digits)));
     const text = { values: write('value'), gradients: write('gradient') };
     this.#texts.set(edge, { pair, text });
     return text;

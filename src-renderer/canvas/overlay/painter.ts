@@ -7,8 +7,9 @@ import type { AppState } from '../../model/appState.ts';
 import { app } from '../../model/store.ts';
 import type { FlowReader } from '../flowAdapter.ts';
 import { ChipTexts, type HiddenElements } from './chipText.ts';
+import { type HeatScale, HeatScales, heatShare, largestOf } from './heatScale.ts';
 import { HiddenEdges } from './hiddenEdges.ts';
-import { type Level, levelAt, lineHeight } from './level.ts';
+import { type Level, largeFactor, levelAt, lineHeight } from './level.ts';
 import { type OverlayPalette, readPalette } from './palette.ts';
 import { type PlacedChip, type Scene, layOut } from './scene.ts';
 import { drawStrip } from './strip.ts';
@@ -16,8 +17,18 @@ import { WireWidths } from './wireWidths.ts';
 import type { PaintingContext } from '../picture/recorder.ts';
 
 const fontFamily = "'Inter Variable', system-ui, sans-serif";
+/** Whole and half pixels alone: few texts, kept. */
+const fonts = new Map<number, string>();
+
+function fontOf(size: number): string {
+  let font = fonts.get(size);
+  if (font === undefined) fonts.set(size, (font = `500 ${String(size)}px ${fontFamily}`));
+  return font;
+}
+
 /** How far a chip may outgrow the place that was found for it. */
 const mostGrowth = 1.12;
+const hatchStep = 5; // px
 const margin = 120; // px beyond the border within which chips are still drawn
 /** Numbers of an older document are greyed after this time (ms): an answer that comes at once causes no flicker. */
 const staleAfter = 90;
@@ -39,6 +50,7 @@ export class Painter {
   readonly #texts = new ChipTexts();
   readonly #widths: WireWidths;
   readonly #hidden = new HiddenEdges();
+  readonly #heat = new HeatScales();
   #palette: OverlayPalette = readPalette();
   #scene: Scene = { chips: [], totals: [] };
   #sceneKey: readonly unknown[] = [];
@@ -85,16 +97,16 @@ export class Painter {
     const numbers = liveNumbers();
     const { x, y, zoom } = this.reader.viewport();
     const { width, height } = this.#fit();
-    const level = levelAt(zoom);
+    const level = levelAt(zoom, state.settings.largeLabels || state.presenting ? largeFactor : 1);
     this.#layOut(numbers, level, zoom);
 
     const context = this.#context;
     const { direction, digits } = state.settings;
-    const wait = this.#texts.begin(now, digits, this.#hidden.update(state));
+    const wait = this.#texts.begin(now, digits, state.settings.hideZeros, this.#hidden.update(state));
+    this.#heat.update(state.history.present.edges, numbers.edges, state.settings.heatRange);
     const stale = this.#isStale(numbers, now);
     context.clearRect(0, 0, width, height);
     context.textBaseline = 'middle';
-    context.font = `500 ${String(level.font)}px ${fontFamily}`;
     for (const chip of this.#scene.chips) {
       const pair = wireNumbers(numbers, chip.edge, chip.step);
       const at = { x: chip.x * zoom + x, y: chip.y * zoom + y };
@@ -103,7 +115,7 @@ export class Painter {
       if (state.litPath && !chip.edges.some((edge) => state.litPath?.edges.has(edge))) continue;
       // The hovered or selected edge has a label in the page instead.
       if (!pair || hidden || state.hoveredEdge === chip.wire || (state.selection.edges.has(chip.edge) && (chip.step === undefined || chip.step === state.step))) continue;
-      this.#drawChip(chip, pair, this.#hidden.of(chip.edges), at, level, direction, stale);
+      this.#drawChip(chip, pair, this.#hidden.of(chip.edges), at, direction, stale);
     }
     if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom }, level, digits, stale);
     if (wait > 0) this.#paintLater(wait);
@@ -131,20 +143,23 @@ export class Painter {
     this.#scene = layOut(state, this.reader, level, zoom, numbers);
   }
 
-  #drawChip(chip: PlacedChip, pair: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, level: Level, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
+  #drawChip(chip: PlacedChip, pair: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
     const { kind, height } = chip.shape;
     if (kind === 'mark') {
-      this.#drawMark(pair, hidden, at, direction, stale);
+      this.#drawMark(pair, hidden, at, direction, stale, chip.edge);
       return;
     }
+    const { hideZeros, heatScale } = this.stateOf().settings;
+    const ends = this.#heat.of(chip.edge);
     const both = direction === 'both';
     const text = this.#texts.textOf(chip.wire, pair, hidden);
     const forward = direction === 'backward' ? undefined : { kind: 'value' as const, block: pair.value, texts: text.values, colour: this.#palette.forward, arrow: '▸', scale: this.#palette.forwardScale };
-    const backward = direction === 'forward' || pair.gradient.size === 0 ? undefined : { kind: 'gradient' as const, block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
+    const backward = direction === 'forward' || pair.gradient.size === 0 || (hideZeros && !hidden && isZero(pair.gradient)) ? undefined : { kind: 'gradient' as const, block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
     const lines = [forward, backward].filter((line) => line !== undefined);
     if (lines.length === 0) return;
     const context = this.#context;
-    const em = level.font;
+    const em = chip.shape.font;
+    context.font = fontOf(em);
     const widest = kind === 'strip' ? 0 : Math.max(...lines.flatMap((line) => line.texts.map((word) => word.length)));
     const wanted = Math.ceil(widest * em * 0.62);
     const stacked = chip.shape.stacked ?? pair.value.size === 1;
@@ -152,7 +167,7 @@ export class Painter {
     // A chip keeps nearly to its place, whatever its numbers become: longer ones are written narrower.
     const width = Math.min(chip.shape.width * mostGrowth, Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8));
     const room = width / columns - em - 6;
-    const line = lineHeight(level);
+    const line = lineHeight(chip.shape);
     const rows = kind === 'strip' ? lines.length : pair.value.size * (stacked ? lines.length : 1);
     const boxHeight = kind === 'strip' ? height : rows * line + 6;
     const left = Math.round(at.x - width / 2);
@@ -169,7 +184,11 @@ export class Painter {
         context.fillText(arrow, left + 3, y + (line - 2) / 2);
         // The colours of a strip would tell what is hidden.
         if (hidden && hidesAny(hidden[part], block.size)) context.fillText('?', left + em + 4, y + (line - 2) / 2);
-        else drawStrip(context, block, scale, left + em + 4, y + 1, width - em - 8, line - 4);
+        else {
+          const box = [left + em + 4, y + 1, width - em - 8, line - 4] as const;
+          drawStrip(context, block, { scale, share: (value) => heatShare(value, ends[part], heatScale), hidesZeros: hideZeros }, ...box);
+          if (part === 'gradient' && this.#palette.hatched) this.#hatch(...box);
+        }
       }
       context.globalAlpha = 1;
       return;
@@ -203,7 +222,10 @@ export class Painter {
   }
 
   /** Far out: a mark in two halves, the stronger the larger the numbers. */
-  #drawMark({ value, gradient }: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
+  #drawMark({ value, gradient }: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean, edge: string): void {
+    const { hideZeros, heatScale } = this.stateOf().settings;
+    if (hideZeros && !hidden && isZero(gradient) && (direction === 'backward' || isZero(value))) return;
+    const ends = this.#heat.of(edge);
     const context = this.#context;
     const width = 14;
     const half = direction === 'both' ? width / 2 : width;
@@ -213,9 +235,10 @@ export class Painter {
     ];
     this.#box(Math.round(at.x - width / 2) - 1, Math.round(at.y) - 4, width + 2, 8);
     for (const [index, { kind, block, colour }] of parts.entries()) {
-      context.globalAlpha = stale || (hidden && hidesAny(hidden[kind], block.size)) ? 0.2 : strengthOf(block);
+      context.globalAlpha = stale || (hidden && hidesAny(hidden[kind], block.size)) ? 0.2 : strengthOf(largestOf(block), ends[kind], heatScale);
       context.fillStyle = stale ? this.#palette.stale : colour;
       context.fillRect(Math.round(at.x - width / 2) + index * half, Math.round(at.y) - 3, half, 6);
+      if (kind === 'gradient' && this.#palette.hatched) this.#hatch(Math.round(at.x - width / 2) + index * half, Math.round(at.y) - 3, half, 6);
     }
     context.globalAlpha = 1;
   }
@@ -231,10 +254,17 @@ export class Painter {
       const top = Math.round(box.y * view.zoom + view.y);
       const width = Math.round(box.width * view.zoom);
       const line = lineHeight(level);
+      context.font = fontOf(level.font);
       this.#box(left, top, width, line + 4);
       context.fillStyle = stale ? this.#palette.stale : this.#palette.backward;
       context.fillText(text, left + 5, top + 2 + line / 2, width - 8);
     }
+  }
+
+  /** Stripes over what has no hue of its own. */
+  #hatch(x: number, y: number, width: number, height: number): void {
+    this.#context.fillStyle = this.#palette.chip;
+    for (let at = x + hatchStep - 1; at < x + width - 1; at += hatchStep) this.#context.fillRect(at, y, 1.5, height);
   }
 
   #box(x: number, y: number, width: number, height: number): void {
@@ -279,8 +309,12 @@ export class Painter {
   }
 }
 
-/** From faint to full over six powers of ten. */
-function strengthOf({ size, norm }: Block): number {
-  if (size === 0 || norm === 0) return 0.08;
-  return Math.min(1, Math.max(0.15, (Math.log10(norm) + 5) / 6));
+/** From faint to full, as the scale of the colours says; what is not zero can be seen. */
+function strengthOf(most: number, end: number, scale: HeatScale): number {
+  return most === 0 ? 0.08 : Math.max(0.15, heatShare(most, end, scale));
+}
+
+/** Whether a block has zeros alone; a gradient that there is none of is no zero. */
+function isZero({ size, minimum, maximum }: Block): boolean {
+  return size > 0 && minimum === 0 && maximum === 0;
 }

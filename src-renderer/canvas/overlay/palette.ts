@@ -5,6 +5,8 @@ export interface OverlayPalette {
   readonly stale: string;
   readonly chip: string;
   readonly border: string;
+  /** Whether gradients are told from values by stripes, where the pair has no hues. */
+  readonly hatched: boolean;
   /** 256 colours from the most negative to the most positive, for strips: RGBA bytes. */
   readonly forwardScale: Uint8ClampedArray;
   readonly backwardScale: Uint8ClampedArray;
@@ -19,6 +21,7 @@ export function readPalette(): OverlayPalette {
     stale: token('--ink-3'),
     chip: token('--chip'),
     border: token('--line'),
+    hatched: token('--backward-pattern') === 'stripes',
     forwardScale: divergingScale(token('--strip-negative'), token('--strip-zero'), token('--forward')),
     backwardScale: divergingScale(token('--strip-negative'), token('--strip-zero'), token('--backward')),
   };

@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
 import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, Eye, Plus, Trash2 } from 'lucide-react';
 import { type JSX, useState } from 'react';
@@ -106,7 +107,7 @@ function kindNote(column: TableColumn, t: Say): string {
   return column.kind === 'class' ? t('data.kind.class', { count: column.classes.length }) : t(`data.kind.${column.kind}`);
 }
 
-function normalNote(fitted: Normalisation | undefined, digits: number, t: Say): string[] {
+function normalNote(fitted: Normalisation | undefined, digits: ShownDigits, t: Say): string[] {
   if (!fitted) return [];
   const shift = formatBrief(fitted.shift, digits);
   return [fitted.kind === 'standard' ? t('data.standard', { shift, scale: formatBrief(fitted.scale, digits) }) : t('data.range', { shift, end: formatBrief(fitted.shift + fitted.scale, digits) })];

@@ -9,7 +9,7 @@ import { useText } from '../../i18n/useText.ts';
 import { edit } from '../../model/documentEdits.ts';
 import { readExpression } from '../../../src-core/tensor/numberExpression.ts';
 import { faultWords } from '../../i18n/expressionText.ts';
-import { formatBrief } from '../../model/formatNumber.ts';
+import { formatCell } from '../../model/formatNumber.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
 import { notify } from '../../model/notices.ts';
 import { presentOf, useApp } from '../../model/store.ts';
@@ -28,6 +28,7 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
   const document = useApp(presentOf);
   const shownSample = useApp((state) => state.sample);
   const digits = useApp((state) => state.settings.digits);
+  const hidesZeros = useApp((state) => state.settings.hideZeros);
   const [row, setRow] = useState(0);
   const { samples, steps, columns } = document.data;
   const shown = ownColumns(document);
@@ -77,7 +78,7 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
           grows
           onLeftOut={(count) => { notify({ kind: 'info', title: t('sheet.leftOut', { count }) }); }}
           textAt={textAt}
-          shownAt={(index, column) => formatBrief(Number(textAt(index, column)), digits)}
+          shownAt={(index, column) => formatCell(Number(textAt(index, column)), digits, hidesZeros)}
           onSelect={({ top }) => { setRow(top); }}
           onEdit={type}
         />

@@ -1,3 +1,4 @@
+import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
 import type { Predictions } from '../../../src-core/protocol/trainContract.ts';
 import type { Chart } from '../../charts/drawing.ts';
 import { noReadings } from '../../charts/drawing.ts';
@@ -18,7 +19,7 @@ export interface PredictionRow {
   readonly steps: number;
 }
 
-export function predictionRow(predictions: Predictions, row: number, judged: JudgedSteps, digits: number): PredictionRow {
+export function predictionRow(predictions: Predictions, row: number, judged: JudgedSteps, digits: ShownDigits): PredictionRow {
   const said = judgedOf(predictions, row, judged);
   const last = said.at(-1);
   const names = classNames(predictions);
