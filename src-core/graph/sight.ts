@@ -7,7 +7,7 @@ import { portKey, resolveGraph } from './resolve.ts';
 
 /** A port of a folded group's card: one or more ports of what it holds. */
 export interface GroupPort {
-  /** What a wire's end names it by: the key of the first of its ports. */
+  /** What a wire’s end names it by. */
   readonly id: string;
   /** Inputs that are fed by the same output are one port. */
   readonly ports: readonly PortReference[];
@@ -56,6 +56,11 @@ export interface Sight {
   readonly wires: readonly SeenWire[];
 }
 
+/** The id of a group's port: without the quotes of `portKey`, as the canvas puts it into selectors. */
+function groupPortId({ node, port }: PortReference): string {
+  return `${encodeURIComponent(node)}:${encodeURIComponent(port)}`;
+}
+
 /** What is seen of a document: all of it, or what is in the group that is stepped into. */
 export function sightOf(document: GraphDocument, registry: Registry, inside: string | null): Sight {
   if (document.groups.length === 0) return { nodes: document.nodes, folded: [], open: [], outlets: [], wires: document.edges.map(plainWire) };
@@ -68,7 +73,7 @@ export function sightOf(document: GraphDocument, registry: Registry, inside: str
   const endOf = (side: 'source' | 'target', at: PortReference, other: string): SeenEnd => {
     const item = itemOf.get(at.node);
     const key = portKey(at.node, at.port);
-    if (item !== undefined) return { item, port: folded.has(item) ? (side === 'target' ? inputPort.get(key) : undefined) ?? key : at.port };
+    if (item !== undefined) return { item, port: folded.has(item) ? (side === 'target' ? inputPort.get(key) : undefined) ?? groupPortId(at) : at.port };
     const id = `${side} ${key}`;
     const known = outlets.get(id);
     if (known) known.beside.push(other);
@@ -159,7 +164,7 @@ function foldedCard({ group, nodes }: { readonly group: Group; readonly nodes: r
       if (known) {
         known.ports.push(inner);
         if (edge) known.edges.push(edge.id);
-      } else inputs.set(bundle, { id: key, ports: [inner], edges: edge ? [edge.id] : [] });
+      } else inputs.set(bundle, { id: groupPortId(inner), ports: [inner], edges: edge ? [edge.id] : [] });
     }
   }
   const leaving = document.edges.filter(({ source }) => within.has(source.node));
@@ -169,7 +174,7 @@ function foldedCard({ group, nodes }: { readonly group: Group; readonly nodes: r
       : ports.flatMap(({ name }): GroupPort[] => {
           const edges = leaving.filter(({ source }) => source.node === node.id && source.port === name);
           const crossing = edges.filter(({ target }) => !within.has(target.node)).map(({ id }) => id);
-          return edges.length > 0 && crossing.length === 0 ? [] : [{ id: portKey(node.id, name), ports: [{ node: node.id, port: name }], edges: crossing }];
+          return edges.length > 0 && crossing.length === 0 ? [] : [{ id: groupPortId({ node: node.id, port: name }), ports: [{ node: node.id, port: name }], edges: crossing }];
         }),
   );
   return { group, nodes, inputs: [...inputs.values()], outputs };
