@@ -68,7 +68,7 @@ function VersionList({ entries, chosen, onChoose }: { readonly entries: readonly
             onChoose(id);
           }}
         >
-          <strong>{new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}</strong>
+          <strong>{new Date(at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium' })}</strong>
           <span>{t(`versions.reason.${reason}`)}</span>
           <span className="quiet">{t('versions.counts', { nodes, edges, parameters: parameters.toLocaleString(language) })}</span>
         </li>

@@ -559,7 +559,7 @@ export const en = {
   'unsaved.text': 'The network on the screen has changes that are not saved.',
   'unsaved.discard': 'Discard them',
   'conflict.title': 'The file was changed by another program',
-  'conflict.text': '{path} is not what was read. Save your work as a copy, replace what is there, or read it again and lose your changes.',
+  'conflict.text': '{path} is not what was read. Save your work as a copy, replace what is there, or read it again in place of your work.',
   'conflict.copy': 'Save a copy…',
   'conflict.overwrite': 'Replace it',
   'conflict.reload': 'Read it again',

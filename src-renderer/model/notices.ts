@@ -8,14 +8,16 @@ const most = 4;
 const lifetimes = { info: 6000, success: 4000, error: 15_000 }; // ms
 let nextId = 1;
 
-/** Shows a short message. One with the same title takes the place of the older one. */
-export function notify(notice: Omit<Notice, 'id'>): void {
+/** Shows a short message; returns its id. One with the same title takes the place of the older one. */
+export function notify(notice: Omit<Notice, 'id'>): number {
   const id = nextId++;
   app.setState(({ notices }) => ({ notices: [...notices.filter(({ title }) => title !== notice.title), { id, ...notice }].slice(-most) }));
-  if (notice.lasts) return;
-  setTimeout(() => {
-    dismiss(id);
-  }, lifetimes[notice.kind]);
+  if (!notice.lasts) {
+    setTimeout(() => {
+      dismiss(id);
+    }, lifetimes[notice.kind]);
+  }
+  return id;
 }
 
 export function dismiss(id: number): void {

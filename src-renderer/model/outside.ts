@@ -1,7 +1,7 @@
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { reload, resolveConflict } from './files.ts';
-import { notify } from './notices.ts';
+import { dismiss, notify } from './notices.ts';
 import { app, isUnsaved, watchApp } from './store.ts';
 
 /*
@@ -12,10 +12,12 @@ import { app, isUnsaved, watchApp } from './store.ts';
 const every = 3000; // ms
 
 let looking = false;
+let told: number | undefined;
 
 export function startLookingOutside(): void {
   watchApp(({ file }) => file, () => {
     app.setState({ outside: null });
+    takeBack();
   });
   setInterval(() => {
     if (document.visibilityState === 'visible') void look();
@@ -34,7 +36,8 @@ async function look(): Promise<void> {
     const found = state === 'same' ? null : state;
     if (found === outside) return;
     app.setState({ outside: found });
-    if (found) tell(found, file.path);
+    takeBack();
+    if (found) told = tell(found, file.path);
   } catch {
     // Looked again soon.
   } finally {
@@ -42,14 +45,19 @@ async function look(): Promise<void> {
   }
 }
 
-function tell(found: 'changed' | 'missing', path: string): void {
+/** What was said is no longer so. */
+function takeBack(): void {
+  if (told !== undefined) dismiss(told);
+  told = undefined;
+}
+
+function tell(found: 'changed' | 'missing', path: string): number {
   const name = path.split(/[/\\]/).at(-1) ?? path;
   if (found === 'missing') {
-    notify({ kind: 'info', title: translate('outside.missing', { name }), text: translate('outside.missingText'), lasts: true });
-    return;
+    return notify({ kind: 'info', title: translate('outside.missing', { name }), text: translate('outside.missingText'), lasts: true });
   }
   const unsaved = isUnsaved(app.getState());
-  notify({
+  return notify({
     kind: 'info',
     title: translate('outside.changed', { name }),
     text: translate(unsaved ? 'outside.unsavedText' : 'outside.changedText'),

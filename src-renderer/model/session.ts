@@ -9,9 +9,9 @@ import { select } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
 import { mayLeave, openPathUnasked, show } from './files.ts';
 import { isKept, keepAgain, startKeeping } from './keeping.ts';
-import { notify, notifyError } from './notices.ts';
+import { dismiss, notify, notifyError } from './notices.ts';
 import { projectKey, takeProjectKey } from './projectKey.ts';
-import { app, currentDocument } from './store.ts';
+import { app, currentDocument, watchApp } from './store.ts';
 import { startWalk, walkTo } from './walk.ts';
 
 /** Where the page keeps which session is its own: it outlives the page, and goes with the window. */
@@ -95,12 +95,17 @@ function putBackDocument(kept: KeptSession, document: GraphDocument): void {
   // Another object than the present: there are changes to save.
   app.setState({ saved: emptyDocument('') });
   const opened = app.getState().opened;
-  notify({
+  const said = notify({
     kind: 'info',
     title: translate('session.restored', { name: nameOf(kept) }),
     text: translate('session.restoredText', { time: new Date(kept.at).toLocaleString(app.getState().settings.language) }),
     lasts: true,
     action: { label: 'session.discard', run: () => void discardRestored(kept, opened) },
+  });
+  // Once it is saved, or another document is there, there is nothing to discard any more.
+  const stop = watchApp(({ saved }) => saved, () => {
+    stop();
+    dismiss(said);
   });
 }
 

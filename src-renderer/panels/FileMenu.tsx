@@ -4,7 +4,7 @@ import type { JSX } from 'react';
 import type { CommandId } from '../commands/command.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
-import { forgetRecent, openPath } from '../model/files.ts';
+import { forgetRecent, openPath, refreshRecent } from '../model/files.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
 
@@ -16,7 +16,12 @@ export function FileMenu(): JSX.Element {
   const { t } = useText();
   const left = useApp((state) => state.leftSessions.length);
   return (
-    <Menu.Root>
+    <Menu.Root
+      onOpenChange={(open) => {
+        // Files come and go while the app runs. Without a line to the host the list stays as it was.
+        if (open) refreshRecent().catch(() => undefined);
+      }}
+    >
       <Menu.Trigger className="button button-plain menu-trigger">
         {t('toolbar.file')}
         <ChevronDown size={14} aria-hidden />
