@@ -57,6 +57,43 @@ for (const theme of ['light', 'dark'] as const) {
   });
 }
 
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in what edits and finds, ${theme}`, async ({ page }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const app = new AppPage(page);
+    await app.ready();
+    await app.openExample('mlp-3-2-2');
+    await app.canvas.focus();
+    await page.keyboard.press('Control+f');
+    await page.keyboard.type('linear');
+    await expect(page.getByRole('search').getByRole('option')).toHaveCount(2);
+    await expectNothingSerious(page);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await app.inspector.getByRole('button', { name: 'Edit W1 as a table' }).click();
+    await expect(page.getByRole('grid')).toBeVisible();
+    await page.getByRole('button', { name: 'Transpose', exact: true }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectNothingSerious(page);
+    await page.keyboard.press('Escape');
+    await app.menu('help.keys');
+    await page.getByRole('button', { name: 'Change the key: Rename node' }).click();
+    await page.keyboard.press('Control+y');
+    await expectNothingSerious(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await app.canvas.focus();
+    await page.keyboard.press('Control+a');
+    await expect(app.inspector.getByRole('heading', { name: 'Types' })).toBeVisible();
+    await expectNothingSerious(page);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+f');
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expectNothingSerious(page);
+  });
+}
+
 test('the theme switches, and stays after a reload', async ({ page }) => {
   const app = new AppPage(page);
   await app.ready();

@@ -12,7 +12,7 @@ import { root } from './root.mjs';
 export const dynamicKeys = [
   'category.*', 'chart.*', 'check.takes.*', 'command.*', 'command.group.*', 'data.about.*', 'data.delimiter.*',
   'data.fault.*', 'data.field.*', 'data.kind.*', 'data.kindName.*', 'data.normalise.*', 'data.recipe.*',
-  'data.sequence.*', 'data.split.*', 'derivation.*', 'difference.part.*', 'difference.what.*',
+  'data.sequence.*', 'data.split.*', 'derivation.*', 'digits.*', 'difference.part.*', 'difference.what.*',
   'engine.restarted.*', 'expression.*', 'fault.*', 'find.by.*', 'health.*', 'health.*InTime', 'health.try.*',
   'health.try.*InTime', 'keys.refused.*', 'mend.*', 'notFinite.*', 'parameter.initialiser.*', 'picture.*',
   'problem.mend.*', 'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',

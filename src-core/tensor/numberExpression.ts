@@ -65,6 +65,12 @@ export function readExpression(text: string): Expression {
   }
 }
 
+/** The number that an expression comes to, or undefined where it is none. */
+export function expressionValue(text: string): number | undefined {
+  const read = readExpression(text);
+  return read.kind === 'number' ? read.value : undefined;
+}
+
 class Unreadable extends Error {
   constructor(
     readonly fault: ExpressionFault,

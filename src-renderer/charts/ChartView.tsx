@@ -1,5 +1,6 @@
 import { type CSSProperties, type JSX, type KeyboardEvent, type PointerEvent, createElement, useId, useMemo, useRef, useState } from 'react';
 import { useText } from '../i18n/useText.ts';
+import { useApp } from '../model/store.ts';
 import type { Chart, Drawing, Reading, Readings, Shape } from './drawing.ts';
 import { useChartColours } from './readColours.ts';
 import { useSize } from './useSize.ts';
@@ -9,7 +10,8 @@ export function ChartView({ chart }: { readonly chart: Chart }): JSX.Element {
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const colours = useChartColours();
-  const drawing = useMemo(() => size && chart.draw({ ...size, colours }), [chart, size, colours]);
+  const digits = useApp((state) => state.settings.digits);
+  const drawing = useMemo(() => size && chart.draw({ ...size, colours, digits }), [chart, size, colours, digits]);
   return (
     <div ref={frame} className="chart">
       {drawing && <Picture drawing={drawing} title={chart.title} />}

@@ -1,6 +1,5 @@
-import { formatNumber } from '../model/formatNumber.ts';
 import { hexOf, mixRgb, rgbOf, seriesColour } from './colours.ts';
-import { type Chart, type Drawing, type Frame, type Shape, fitted, rect, widthOf, words } from './drawing.ts';
+import { type Chart, type Drawing, type Frame, type Shape, fitted, readNumber, rect, widthOf, words } from './drawing.ts';
 import { headOf } from './plotFrame.ts';
 
 export interface ClassSequenceOptions {
@@ -52,7 +51,7 @@ function draw({ classes, probabilities, targets, step, target }: ClassSequenceOp
         y: box.top + (one + 0.5) * cellHeight,
         title: `${step} ${String(at + 1)}`,
         rows: [
-          { name: classes[one] ?? '', value: formatNumber(probabilities[at]?.[one] ?? NaN, 4) },
+          { name: classes[one] ?? '', value: readNumber(probabilities[at]?.[one] ?? NaN, frame) },
           { name: target, value: classes[targets[at] ?? -1] ?? '–' },
         ],
       };

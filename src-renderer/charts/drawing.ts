@@ -1,3 +1,5 @@
+import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
+import { formatNumber } from '../model/formatNumber.ts';
 import type { ChartColours } from './colours.ts';
 
 /** One element of an SVG. Attributes are named as React names them: `strokeWidth`. */
@@ -38,6 +40,13 @@ export interface Frame {
   readonly height: number;
   readonly colours: ChartColours;
   readonly title?: string;
+  /** How the numbers of readings are written; four decimals where it is left out. */
+  readonly digits?: ShownDigits;
+}
+
+/** A number of a reading. */
+export function readNumber(value: number, { digits = 4 }: Frame): string {
+  return formatNumber(value, digits);
 }
 
 /** What a chart is made of, for exports: a row of names, then numbers and texts. */

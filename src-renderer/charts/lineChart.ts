@@ -1,6 +1,6 @@
-import { formatNumber, formatSignificant } from '../model/formatNumber.ts';
+import { formatSignificant } from '../model/formatNumber.ts';
 import { mix, seriesColour } from './colours.ts';
-import { type Chart, type ChartTable, type Drawing, type Frame, type Readings, type Shape, group, noReadings, path, round } from './drawing.ts';
+import { type Chart, type ChartTable, type Drawing, type Frame, type Readings, type Shape, group, noReadings, path, readNumber, round } from './drawing.ts';
 import { type Plot, plotFrame, pointPath } from './plotFrame.ts';
 import { type Mark, rangeOf } from './scales.ts';
 
@@ -87,7 +87,8 @@ function whisker(x: number, low: number, high: number): string {
 }
 
 /** Every place across where some series has a number. */
-function readingsOf({ series, across, marks }: LineChartOptions, plot: Plot, { colours }: Frame): Readings {
+function readingsOf({ series, across, marks }: LineChartOptions, plot: Plot, frame: Frame): Readings {
+  const { colours } = frame;
   const places = [...new Set(series.flatMap((one) => Array.from(one.x)))].filter((x) => Number.isFinite(plot.x(x))).sort((a, b) => a - b);
   if (places.length === 0) return noReadings;
   const indices = series.map(({ x }) => new Map(Array.from(x, (value, index) => [value, index])));
@@ -99,7 +100,7 @@ function readingsOf({ series, across, marks }: LineChartOptions, plot: Plot, { c
       const found = series.flatMap((one, which) => {
         const at = indices[which]?.get(place);
         const value = at === undefined ? NaN : (one.y[at] ?? NaN);
-        return Number.isNaN(value) || at === undefined ? [] : [{ name: one.name, y: value, value: withSpread(value, one.low?.[at], one.high?.[at]), colour: seriesColour(colours, one.colour) }];
+        return Number.isNaN(value) || at === undefined ? [] : [{ name: one.name, y: value, value: withSpread(value, one.low?.[at], one.high?.[at], frame), colour: seriesColour(colours, one.colour) }];
       });
       const title = marks ? (marks.find(({ at }) => at === place)?.text ?? '') : `${across} ${formatSignificant(place, 6)}`;
       return { x: plot.x(place), y: found[0] ? plot.y(found[0].y) : plot.box.bottom, title, rows: found };
@@ -108,9 +109,9 @@ function readingsOf({ series, across, marks }: LineChartOptions, plot: Plot, { c
   };
 }
 
-function withSpread(value: number, low: number | undefined, high: number | undefined): string {
-  const text = formatNumber(value, 4);
-  return low === undefined || high === undefined || low === high ? text : `${text} (${formatNumber(low, 4)} … ${formatNumber(high, 4)})`;
+function withSpread(value: number, low: number | undefined, high: number | undefined, frame: Frame): string {
+  const text = readNumber(value, frame);
+  return low === undefined || high === undefined || low === high ? text : `${text} (${readNumber(low, frame)} … ${readNumber(high, frame)})`;
 }
 
 /** The index of what is least far away; −1 where there is nothing. */

@@ -1,6 +1,5 @@
-import { formatNumber } from '../model/formatNumber.ts';
 import { mix, seriesColour } from './colours.ts';
-import { type Chart, type Drawing, type Frame, line, path } from './drawing.ts';
+import { type Chart, type Drawing, type Frame, line, path, readNumber } from './drawing.ts';
 import { nearestOf } from './lineChart.ts';
 import { plotFrame, pointPath } from './plotFrame.ts';
 import { rangeOf } from './scales.ts';
@@ -43,7 +42,7 @@ function draw({ points, across, up, diagonal }: ScatterOptions, frame: Frame): D
     columns: sorted.length,
     at: (index: number) => {
       const { name = '', x = 0, y = 0 } = sorted[index] ?? {};
-      return { x: plot.x(x), y: plot.y(y), title: name, rows: [{ name: across, value: formatNumber(x, 4) }, { name: up, value: formatNumber(y, 4), colour }] };
+      return { x: plot.x(x), y: plot.y(y), title: name, rows: [{ name: across, value: readNumber(x, frame) }, { name: up, value: readNumber(y, frame), colour }] };
     },
     nearest: (left: number, top: number) => nearestOf(sorted, ({ x, y }) => Math.hypot(plot.x(x) - left, plot.y(y) - top)),
   };

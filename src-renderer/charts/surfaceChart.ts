@@ -1,9 +1,8 @@
 import type { Surface } from '../../src-core/protocol/trainContract.ts';
-import { formatNumber } from '../model/formatNumber.ts';
 import { ticksOf } from '../model/plotting.ts';
 import { type ChartColours, type Rgb, divergingRgb, mixRgb, rgbOf, seriesColour } from './colours.ts';
 import { type Segment, contour } from './contours.ts';
-import { type Chart, type ChartTable, type Drawing, type Frame, type Reading, type Readings, type Shape, path, rect, round, words } from './drawing.ts';
+import { type Chart, type ChartTable, type Drawing, type Frame, type Reading, type Readings, type Shape, path, readNumber, rect, round, words } from './drawing.ts';
 import { type Plot, plotFrame, pointPath } from './plotFrame.ts';
 import { type Picture, pictureAddress } from './png.ts';
 import { rangeOf, tickText } from './scales.ts';
@@ -45,7 +44,7 @@ function draw(options: SurfaceOptions, frame: Frame): Drawing {
   const shapes: Shape[] = [...plot.shapes, picture, ...contours(surface, plot, colours), ...points(surface, plot, colours, scale)];
   shapes.push(rect(box.left, box.top, box.right - box.left, box.bottom - box.top, { fill: 'none', stroke: colours.line }));
   if (isNumbers) shapes.push(...legendOf(plot, colours, scale, options.output));
-  return { width: frame.width, height: frame.height, shapes, readings: readingsOf(options, plot, colours) };
+  return { width: frame.width, height: frame.height, shapes, readings: readingsOf(options, plot, frame) };
 }
 
 /** A scale of colours for numbers: from `middle − half` to `middle + half`. */
@@ -152,7 +151,8 @@ function legendOf({ box }: Plot, colours: ChartColours, scale: NumberScale, name
   return [...cells, rect(x, box.top, width, height, { fill: 'none', stroke: colours.line }), ...marks, words(x, box.top - 6, name, { fill: colours.ink })];
 }
 
-function readingsOf({ surface, classes, across, up, output }: SurfaceOptions, plot: Plot, colours: ChartColours): Readings {
+function readingsOf({ surface, classes, across, up, output }: SurfaceOptions, plot: Plot, frame: Frame): Readings {
+  const { colours } = frame;
   const { resolution, values, width, judges, range } = surface;
   const place = (index: number): { column: number; row: number; x: number; y: number } => {
     const [column, row] = [index % resolution, resolution - 1 - Math.floor(index / resolution)];
@@ -164,8 +164,8 @@ function readingsOf({ surface, classes, across, up, output }: SurfaceOptions, pl
     at: (index): Reading => {
       const { column, row, x, y } = place(index);
       const at = (row * resolution + column) * width;
-      const said = judges === 'numbers' ? [{ name: output, value: formatNumber(values[at] ?? NaN, 4) }] : probabilities(values, at, width).map((share, one) => ({ name: classes[one] ?? String(one), value: formatNumber(share, 4), colour: seriesColour(colours, one) }));
-      return { x: plot.x(x), y: plot.y(y), title: `${across} ${formatNumber(x, 3)}, ${up} ${formatNumber(y, 3)}`, rows: said };
+      const said = judges === 'numbers' ? [{ name: output, value: readNumber(values[at] ?? NaN, frame) }] : probabilities(values, at, width).map((share, one) => ({ name: classes[one] ?? String(one), value: readNumber(share, frame), colour: seriesColour(colours, one) }));
+      return { x: plot.x(x), y: plot.y(y), title: `${across} ${readNumber(x, frame)}, ${up} ${readNumber(y, frame)}`, rows: said };
     },
     nearest: (x, y) => {
       const { left, right, top, bottom } = plot.box;

@@ -5,6 +5,7 @@ import { type ChartColours, seriesColour } from '../../charts/colours.ts';
 import { useChartColours } from '../../charts/readColours.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
+import { app } from '../../model/store.ts';
 import type { RunLine } from './runLines.ts';
 
 interface Props {
@@ -172,7 +173,7 @@ function writeLegend(legend: HTMLElement, lines: readonly RunLine[], plot: uPlot
     if (!(entry instanceof HTMLElement)) continue;
     const column = plot?.data[which + 1];
     const value = at === undefined ? newest(y) : (nearestBefore(column, index ?? 0) ?? NaN);
-    const text = `${name} ${Number.isNaN(value) ? '–' : formatNumber(value, 4)}`;
+    const text = `${name} ${Number.isNaN(value) ? '–' : formatNumber(value, app.getState().settings.digits)}`;
     if (entry.textContent !== text) entry.textContent = text;
     entry.style.setProperty('--line', faint ? `${seriesColour(colours, colour)}88` : seriesColour(colours, colour));
     entry.dataset['line'] = dashed ? 'dashed' : 'plain';

@@ -2,7 +2,7 @@ import { type JSX, type ReactNode, useId } from 'react';
 import { OptimizerSchema, ScheduleSchema, type Training, TrainingSchema, optimizerKinds, scheduleKinds } from '../../../src-core/graph/training.ts';
 import { useText } from '../../i18n/useText.ts';
 import type { MessageKey } from '../../i18n/en.ts';
-import { parseNumber } from '../../../src-core/tensor/parseNumber.ts';
+import { expressionValue } from '../../../src-core/tensor/numberExpression.ts';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
 import { TextCell } from '../../widgets/TextCell.tsx';
 import { RateSparkline } from './RateSparkline.tsx';
@@ -154,7 +154,7 @@ function OptionalField({ name, value, range, empty, accepts, change, readOnly }:
         placeholder={t(empty)}
         readOnly={readOnly}
         range={t('training.orEmpty', { range: t(range), empty: t(empty) })}
-        read={(text) => (text.trim() === '' ? null : parseNumber(text))}
+        read={(text) => (text.trim() === '' ? null : expressionValue(text))}
         valid={(typed) => typed !== undefined && accepts({ [name]: typed })}
         onChange={(typed) => { change({ [name]: typed }); }}
       />
