@@ -1,3 +1,5 @@
+import { randomInt } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './fixtures/appTest.ts';
@@ -231,3 +233,60 @@ test('recent files that are gone are marked and removed; the list is cleared', a
   await open();
   await expect(page.getByRole('menuitem', { name: 'No recent files' })).toBeVisible();
 });
+
+test('killed at any moment while one types, no more than two seconds of work are gone', async ({ page, app: started, browser }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  // Each title tells when it was typed; each is an edit of its own.
+  const typed: number[] = [];
+  const until = Date.now() + 4000 + randomInt(2000);
+  while (Date.now() < until) {
+    await rename(app, `typed at ${String(Date.now())}`);
+    typed.push(Date.now());
+  }
+  await started.kill();
+  const killed = Date.now();
+  await page.close({ runBeforeUnload: false });
+  const next = await startApp({ home: started.home });
+  const context = await browser.newContext();
+  const again = new AppPage(await context.newPage());
+  await again.page.goto(next.launchUrl);
+  await again.ready();
+  await expect(again.page).toHaveTitle(/typed at \d+/);
+  const kept = Number(/typed at (\d+)/.exec(await again.page.title())?.[1]);
+  const lost = typed.filter((time) => time > kept + 50);
+  expect(killed - (lost[0] ?? killed), 'ms since the first edit that is gone').toBeLessThan(2000);
+  // What half was written of is no session, and no rubbish.
+  await expect(again.notices).not.toContainText('damaged');
+  await context.close();
+  await next.interrupt();
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in versions, pictures and conflicts, ${theme}`, async ({ page, app: started }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const app = new AppPage(page);
+    await app.ready();
+    await app.openExample('lstm-step');
+    const file = path.join(started.home, 'net.chainrule.json');
+    await app.saveAs(file);
+    await rename(app, 'Mine');
+    const look = async (part: string): Promise<void> => {
+      await expect(page.locator(part)).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).include('.dialog').analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+    };
+    await app.menu('file.versions');
+    await look('.version .graph-picture');
+    await page.keyboard.press('Escape');
+    await app.menu('file.picture');
+    await look('.picture-preview img');
+    await page.keyboard.press('Escape');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"seed": 1', '"seed": 7'));
+    await page.keyboard.press('Control+s');
+    await look('.dialog-conflict .difference');
+  });
+}

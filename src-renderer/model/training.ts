@@ -16,6 +16,7 @@ import { edit, editRuns } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
 import { notify, notifyError } from './notices.ts';
 import { app, currentDocument, presentOf } from './store.ts';
+import { keepVersion } from './versions.ts';
 
 /** Revisions of the runs that were told to end, and not only to pause. */
 const ended = new Set<number>();
@@ -86,6 +87,7 @@ export async function resumeRun(id: string): Promise<void> {
 
 /** Puts the weights that a run left into the document. */
 export function restoreRun(id: string): void {
+  void keepVersion();
   edit('edit.restore', (document) => {
     const run = document.runs.find((one) => one.id === id);
     return run ? applyWeights(document, { parameters: weightsOf(run, run.training), columns: run.state.columns }) : document;

@@ -23,8 +23,8 @@ export function shapesOf(element: Element, mapping: Mapping): Shape[] {
   return opacity < 1 && shapes.length > 0 ? [group(shapes, { opacity })] : shapes;
 }
 
-/** Of no use in a picture: buttons, and the greater area that takes a click on a wire. */
-const leftOut = '.icon-button, .react-flow__edge-interaction';
+/** Of no use in a picture: buttons and handles, and the greater area that takes a click on a wire. */
+const leftOut = '.icon-button, .react-flow__edge-interaction, .frame-hues, .frame-handle';
 
 /** What only screen readers get, such as a formula's MathML, is in a box of one pixel. */
 function isForReadersOnly({ clientWidth, clientHeight }: Element, { position, overflowX }: CSSStyleDeclaration): boolean {
@@ -59,7 +59,7 @@ const isClear = (colour: string): boolean => colour === 'transparent' || /^rgba\
 function surfaceOf({ x, y, width, height }: Place, style: CSSStyleDeclaration): Shape[] {
   if (width <= 0 || height <= 0) return [];
   const radius = Math.min(radiusOf(style, width), width / 2, height / 2);
-  const shapes: Shape[] = [];
+  const shapes: Shape[] = ringsOf(style.boxShadow).map(({ colour, size }) => rect(x - size, y - size, width + 2 * size, height + 2 * size, { fill: colour, rx: round(radius + size) }));
   if (!isClear(style.backgroundColor)) shapes.push(rect(x, y, width, height, { fill: style.backgroundColor, ...(radius > 0 && { rx: round(radius) }) }));
   const sides = (['Top', 'Right', 'Bottom', 'Left'] as const).map((side) => ({
     side,
@@ -83,6 +83,12 @@ function surfaceOf({ x, y, width, height }: Place, style: CSSStyleDeclaration): 
     else shapes.push(line(x + width - half, y, x + width - half, y + height, attributes));
   }
   return shapes;
+}
+
+/** Shadows without blur are rings, the widest first; blurred ones are for the screen. */
+function ringsOf(shadow: string): { colour: string; size: number }[] {
+  const rings = [...shadow.matchAll(/((?:rgba?|color|oklab|oklch)\([^)]*\)) 0px 0px 0px ([\d.]+)px(?! inset)/g)];
+  return rings.map(([, colour = '', size = '0']) => ({ colour, size: Number(size) })).filter(({ colour, size }) => size > 0 && !isClear(colour)).sort((a, b) => b.size - a.size);
 }
 
 function radiusOf({ borderTopLeftRadius }: CSSStyleDeclaration, width: number): number {
