@@ -10,11 +10,14 @@ import { root } from './root.mjs';
 await import(await bundle('main'));
 await buildIfChanged();
 if (findBrowser() === undefined) console.log('There is no browser here; the app in it is not measured.');
-else await import(await bundle('page'));
+else {
+  await import(await bundle('page'));
+  await import(await bundle('canvas/main'));
+}
 
 async function bundle(name) {
   // Two folders below the root, as the sources are, so that what they look up beside them is found.
-  const outfile = path.join(root, '.cache', 'bench', `${name}.mjs`);
+  const outfile = path.join(root, '.cache', 'bench', `${path.basename(path.dirname(name))}${path.basename(name)}.mjs`);
   await build({ entryPoints: [path.join(root, 'bench', `${name}.ts`)], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
   return pathToFileURL(outfile).href;
 }

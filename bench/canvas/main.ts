@@ -1,0 +1,256 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { build } from 'esbuild';
+import { launchHeadless } from '../../e2e/fixtures/headlessBrowser.ts';
+import { root, startApp } from '../../e2e/fixtures/startedApp.ts';
+import { AppPage } from '../../e2e/pages/appPage.ts';
+import { gridProject } from './graph.ts';
+import { type Drawn, traced } from './trace.ts';
+
+/*
+ * How fluently the canvas goes, beside the same graph in plain React Flow in the same run: frames that were drawn, from
+ * traces, while one drags, pans and zooms, with all numbers changing at up to 60 Hz; and how long single actions take.
+ */
+
+const quick = process.argv.includes('--quick');
+const counts = quick ? [100, 1000] : [100, 300, 1000, 2500];
+const rounds = quick ? 1 : 3;
+const seconds = 2;
+const viewport = { width: 1440, height: 900 };
+
+type Gesture = (page: Page) => Promise<void>;
+
+const gestures: Readonly<Record<string, Gesture>> = {
+  drag: async (page) => {
+    const card = page.locator('.react-flow__node').first();
+    const box = await card.boundingBox();
+    if (!box) throw new Error('there is no card to drag');
+    await move(page, { x: box.x + box.width / 2, y: box.y + Math.min(6, box.height / 2) });
+  },
+  pan: async (page) => {
+    await move(page, await barePlace(page));
+  },
+  zoom: async (page) => {
+    await page.mouse.move(viewport.width / 2, viewport.height / 2);
+    for (const end = performance.now() + seconds * 1000; performance.now() < end; ) {
+      const way = Math.floor(performance.now() / 400) % 2 === 0 ? 1 : -1;
+      await page.mouse.wheel(0, way * 24);
+    }
+  },
+};
+
+const plain = await servePlainFlow();
+const browser = await launchHeadless();
+try {
+  console.log('Frames drawn a second (main thread ms a frame): ours with live values / plain React Flow without any');
+  for (const count of counts) await compare(count);
+  await standStill();
+  await singleActions();
+} finally {
+  await browser.close();
+  plain.close();
+}
+
+/** Holds the button and moves in a circle, as fast as the browser takes the moves. */
+async function move(page: Page, from: { x: number; y: number }): Promise<void> {
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  const start = performance.now();
+  for (let now = start; now - start < seconds * 1000; now = performance.now()) {
+    const angle = (now - start) / 160;
+    await page.mouse.move(from.x + 60 * Math.sin(angle), from.y + 40 * (1 - Math.cos(angle)));
+  }
+  await page.mouse.up();
+}
+
+/** A point of the canvas with nothing on it. */
+async function barePlace(page: Page): Promise<{ x: number; y: number }> {
+  return page.evaluate(() => {
+    const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
+    if (!pane) throw new Error('there is no canvas');
+    for (let y = pane.top + 8; y < pane.bottom - 60; y += 7) {
+      for (let x = pane.left + 80; x < pane.right - 80; x += 7) {
+        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) return { x, y };
+      }
+    }
+    throw new Error('the canvas is covered');
+  });
+}
+
+async function compare(count: number): Promise<void> {
+  const ours = await openOurs(count);
+  const theirs = await browser.newPage({ viewport });
+  await theirs.goto(`${plain.address}?count=${String(count)}`);
+  await theirs.locator('.react-flow__node').first().waitFor();
+  const results: string[] = [];
+  for (const [name, gesture] of Object.entries(gestures)) {
+    const drawn: { ours: Drawn[]; theirs: Drawn[] } = { ours: [], theirs: [] };
+    // By turns, so that a slow moment of the machine hits both.
+    for (let round = 0; round < rounds; round++) {
+      drawn.ours.push(await inFront(ours, () => traced(ours, () => gesture(ours))));
+      drawn.theirs.push(await inFront(theirs, () => traced(theirs, () => gesture(theirs))));
+    }
+    const [mine, its] = [middle(drawn.ours), middle(drawn.theirs)];
+    results.push(`${name} ${told(mine)} / ${told(its)} = ${(mine.framesPerSecond / its.framesPerSecond).toFixed(2)}`);
+  }
+  console.log(`  ${String(count).padStart(5)} nodes  ${results.join('   ')}`);
+  await ours.close();
+  await theirs.close();
+}
+
+async function inFront<T>(page: Page, act: () => Promise<T>): Promise<T> {
+  await page.bringToFront();
+  return act();
+}
+
+/** All numbers of 1,000 nodes in view, changing, and nothing else going on. */
+async function standStill(): Promise<void> {
+  const page = await openOurs(1000);
+  await page.locator('[data-canvas]').focus();
+  await page.keyboard.press('Shift+1');
+  const drawn: Drawn[] = [];
+  for (let round = 0; round < rounds; round++) drawn.push(await traced(page, () => page.waitForTimeout(seconds * 1000)));
+  const { framesPerSecond, mainThread, longestGap } = middle(drawn);
+  console.log(`Standing still, every value of 1,000 nodes in view and changing: ${framesPerSecond.toFixed(1)} frames a second, ${mainThread.toFixed(1)} ms of the main thread a frame, longest gap ${longestGap.toFixed(0)} ms`);
+  await page.close();
+}
+
+/** The grid in our app, training, with nothing but the canvas around it. */
+async function openOurs(count: number): Promise<Page> {
+  const page = await open(gridProject(count), `grid-${String(count)}`);
+  const app = new AppPage(page);
+  await app.button('run.train').click();
+  await page.locator('.status-bar', { hasText: 'updates per second' }).waitFor({ timeout: 60_000 });
+  for (const key of ['Control+b', 'Control+i']) await page.keyboard.press(key);
+  await page.locator('[data-canvas]').focus();
+  await page.keyboard.press('Shift+1');
+  await page.waitForTimeout(500);
+  return page;
+}
+
+/** Opens a project in an app of its own, which ends with its page. */
+async function open(project: string, name: string): Promise<Page> {
+  const started = await startApp();
+  const page = await browser.newPage({ viewport });
+  page.once('close', () => void started.interrupt());
+  await page.goto(started.launchUrl);
+  const app = new AppPage(page);
+  await app.ready();
+  await app.open(written(project, name));
+  await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 60_000 });
+  return page;
+}
+
+function written(project: string, name: string): string {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-bench-')), `${name}.chainrule.json`);
+  writeFileSync(file, project);
+  return file;
+}
+
+async function singleActions(): Promise<void> {
+  for (const count of [50, 500]) {
+    const page = await open(gridProject(count), `edit-${String(count)}`);
+    const times: number[] = [];
+    await page.locator('.card .category-icon').first().click();
+    const cell = page.locator('.inspector .data-table input').first();
+    for (let round = 0; round < 21; round++) {
+      await cell.fill(String(0.1 + round / 100));
+      times.push(await cell.evaluate(timeToRepaint));
+    }
+    console.log(`From a typed number to the new ones painted, ${String(count)} nodes: ${spread(times)} ms`);
+    await page.close();
+  }
+  const page = await open(gridProject(100), 'first');
+  const large = written(gridProject(10_000), 'large');
+  await page.keyboard.press('Control+o');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('File name').fill(large);
+  const before = performance.now();
+  await dialog.locator('button[type=submit]').click();
+  await page.locator('.status-bar', { hasText: /10\d\d\d nodes/ }).waitFor();
+  await page.locator('.card').first().waitFor();
+  console.log(`Opening 10,000 nodes: ${(performance.now() - before).toFixed(0)} ms until they are drawn`);
+  await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 120_000 });
+  console.log(`  ${(performance.now() - before).toFixed(0)} ms until their numbers are there`);
+  const undo: number[] = [];
+  await page.locator('.card .category-icon').first().click();
+  for (let round = 0; round < 7; round++) {
+    await page.keyboard.press('Control+d');
+    await page.waitForTimeout(1500);
+    undo.push(await page.evaluate(timeToUndo));
+    await page.waitForTimeout(1500);
+  }
+  console.log(`Undo at 10,000 nodes: ${spread(undo)} ms until it is on the screen`);
+  await page.close();
+}
+
+/** In the page: Enter in a cell, until the loss is another and the frame after that is painted. */
+function timeToRepaint(input: HTMLElement | SVGElement): Promise<number> {
+  return new Promise<number>((resolve) => {
+    const shown = document.querySelector('.loss-value');
+    const before = shown?.textContent;
+    const observer = new MutationObserver(() => {
+      if (shown?.textContent === before) return;
+      observer.disconnect();
+      requestAnimationFrame(() => {
+        resolve(performance.now() - start);
+      });
+    });
+    if (shown) observer.observe(shown, { subtree: true, characterData: true, childList: true });
+    const start = performance.now();
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  });
+}
+
+/** In the page: Ctrl+Z, until the number of nodes is another and the frame after that is painted. */
+function timeToUndo(): Promise<number> {
+  return new Promise<number>((resolve) => {
+    const bar = document.querySelector('.status-bar');
+    const before = bar?.textContent;
+    const observer = new MutationObserver(() => {
+      if (bar?.textContent === before) return;
+      observer.disconnect();
+      requestAnimationFrame(() => {
+        resolve(performance.now() - start);
+      });
+    });
+    if (bar) observer.observe(bar, { subtree: true, characterData: true, childList: true });
+    const start = performance.now();
+    document.querySelector('[data-canvas]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }));
+  });
+}
+
+function middle(drawn: readonly Drawn[]): Drawn {
+  return drawn.toSorted((a, b) => a.framesPerSecond - b.framesPerSecond)[Math.floor(drawn.length / 2)] ?? { framesPerSecond: NaN, mainThread: NaN, longestGap: NaN };
+}
+
+function told({ framesPerSecond, mainThread }: Drawn): string {
+  return `${framesPerSecond.toFixed(0)} (${mainThread.toFixed(1)})`;
+}
+
+function spread(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN).toFixed(0);
+  return `median ${at(0.5)}, best ${at(0)}, worst ${at(1)}`;
+}
+
+/** Plain React Flow in a page of its own. */
+async function servePlainFlow(): Promise<{ address: string; close: () => void }> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-bench-'));
+  const outfile = path.join(folder, 'plain.js');
+  const { outputFiles } = await build({ entryPoints: [path.join(root, 'bench/canvas/plainFlow.tsx')], bundle: true, outfile, format: 'esm', jsx: 'automatic', minify: true, write: false, define: { 'process.env.NODE_ENV': '"production"' } });
+  const style = readFileSync(path.join(root, 'node_modules/@xyflow/react/dist/style.css'));
+  const files = new Map<string, Uint8Array>([['/plain.css', style], ...outputFiles.map((file): [string, Uint8Array] => [`/${path.basename(file.path)}`, file.contents])]);
+  const html = '<!doctype html><link rel="stylesheet" href="plain.css"><style>html,body,#root{height:100%;margin:0}</style><div id="root"></div><script type="module" src="plain.js"></script>';
+  const server = createServer((request, response) => {
+    const name = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const type = name.endsWith('.js') ? 'text/javascript' : name.endsWith('.css') ? 'text/css' : 'text/html';
+    response.writeHead(200, { 'content-type': type }).end(files.get(name) ?? html);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return { address: `http://127.0.0.1:${String(typeof address === 'object' ? address?.port : 0)}/`, close: () => server.close() };
+}
