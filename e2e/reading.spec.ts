@@ -73,10 +73,14 @@ test('the legend says what the colours mean; the scale is chosen there, and it c
   await expect(legend.locator('[data-kind=value]')).toContainText('5.3000');
   await expect(legend.locator('[data-kind=gradient]')).toContainText('0.7896');
   const logarithmic = await canvasInk(page);
+  // Its buttons come up under the pointer, and by Tab.
+  await legend.hover();
   await legend.getByRole('button', { name: /^Scale of the colours: symmetric log/ }).click();
   await expect(legend.getByRole('button', { name: /^Scale of the colours: linear/ })).toBeVisible();
   await expect.poll(() => canvasInk(page)).not.toBe(logarithmic);
-  await legend.getByRole('button', { name: /^Ends of the scale/ }).click();
+  await page.keyboard.press('Tab');
+  await expect(legend.getByRole('button', { name: /^Ends of the scale/ })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(legend.locator('[data-kind=value]')).toContainText('largest');
   // With a layer chosen its own ends are told.
   await page.locator('.card[data-node=o] .category-icon').click();

@@ -71,6 +71,7 @@ export const menuTexts: readonly Submenu[] = [
       { command: 'edit.duplicate', text: { en: 'Duplicate', 'zh-CN': '复制一份' }, keys: 'CmdOrCtrl+D' },
       { command: 'edit.delete', text: { en: 'Delete', 'zh-CN': '删除' }, keys: 'Delete' },
       { command: 'edit.selectAll', text: { en: 'Select all', 'zh-CN': '全选' }, keys: 'CmdOrCtrl+A' },
+      { command: 'edit.find', text: { en: 'Find a node…', 'zh-CN': '查找节点…' }, keys: 'CmdOrCtrl+F' },
     ],
   },
   {
@@ -101,6 +102,7 @@ export const menuTexts: readonly Submenu[] = [
       'line',
       { command: 'view.theme', text: { en: 'Light or dark', 'zh-CN': '浅色或深色' } },
       { command: 'view.language', text: { en: 'Chinese (中文)', 'zh-CN': '英文（English）' } },
+      { command: 'view.present', text: { en: 'Present to a room', 'zh-CN': '向听众演示' }, keys: 'Shift+F' },
       // Its usual key, F11, is the update step.
       { role: 'togglefullscreen', text: { en: 'Full screen', 'zh-CN': '全屏' }, keys: 'Alt+Enter' },
     ],

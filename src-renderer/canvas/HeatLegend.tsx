@@ -31,12 +31,12 @@ function Legend(): JSX.Element {
   });
   const [value = 0, gradient = 0] = ends.split(' ').map(Number);
   const isKnown = heatRange === 'graph' || edge !== undefined;
-  const words = (of: number): string => (hidden ? '?' : isKnown ? formatNumber(of, digits) : t('heat.largest'));
+  const words = (of: number): string => (hidden ? '?' : isKnown ? formatNumber(of, digits) : `${of < 0 ? '−' : ''}${t('heat.largest')}`);
   const rows = (['value', 'gradient'] as const).filter((kind) => direction === 'both' || (direction === 'forward') === (kind === 'value'));
   return (
     <div className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale}>
       {rows.map((kind) => (
-        <HeatRow key={kind} kind={kind} most={words({ value, gradient }[kind])} />
+        <HeatRow key={kind} kind={kind} from={words(-{ value, gradient }[kind])} to={words({ value, gradient }[kind])} />
       ))}
       <div className="heat-choices">
         <button type="button" className="heat-choice" aria-label={t('heat.changeScale', { scale: t(`heat.scale.${heatScale}`) })} onClick={() => { changeSettings({ heatScale: heatScale === 'log' ? 'linear' : 'log' }); }}>
@@ -50,17 +50,16 @@ function Legend(): JSX.Element {
   );
 }
 
-function HeatRow({ kind, most }: { readonly kind: keyof HeatEnds; readonly most: string }): JSX.Element {
+function HeatRow({ kind, from, to }: { readonly kind: keyof HeatEnds; readonly from: string; readonly to: string }): JSX.Element {
   const { t } = useText();
   const forward = kind === 'value';
-  const minus = /^[\d.∞≈]/.test(most) ? '−' : '';
   return (
     <div className={`heat-row ${forward ? 'forward' : 'backward'}`} data-kind={kind}>
       <span className="visually-hidden">{t(forward ? 'edge.value' : 'edge.gradient')}</span>
       <span aria-hidden>{forward ? '▸' : '◂'}</span>
-      <span className="number">{minus + most}</span>
+      <span className="number">{from}</span>
       <span className="heat-bar" aria-hidden />
-      <span className="number">{most}</span>
+      <span className="number">{to}</span>
     </div>
   );
 }

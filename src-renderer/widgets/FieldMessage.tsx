@@ -8,10 +8,11 @@ export function FieldMessage({ id, children }: { readonly id: string; readonly c
   useLayoutEffect(() => {
     if (!box.current) return;
     box.current.style.marginLeft = '';
-    const { right, width } = box.current.getBoundingClientRect();
-    const over = right + distance - window.innerWidth;
-    // On the canvas a pixel of the page is not one of the screen.
-    const scale = width / (box.current.offsetWidth || 1);
+    box.current.style.transform = '';
+    // On the canvas a pixel of the page is not one of the screen; a reason is never smaller than it is elsewhere.
+    const scale = box.current.getBoundingClientRect().width / (box.current.offsetWidth || 1);
+    if (scale > 0 && scale < 1) box.current.style.transform = `scale(${String(1 / scale)})`;
+    const over = box.current.getBoundingClientRect().right + distance - window.innerWidth;
     if (over > 0 && scale > 0) box.current.style.marginLeft = `${String(-over / scale)}px`;
   });
   return (
