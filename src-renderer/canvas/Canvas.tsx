@@ -14,6 +14,7 @@ import { endAt, manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, take
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
 import { Marks } from './hands/Marks.tsx';
+import { FrameCard } from './frames/FrameCard.tsx';
 import { GroupCard } from './groups/GroupCard.tsx';
 import { GroupPath } from './groups/GroupPath.tsx';
 import { OpenGroups } from './groups/OpenGroups.tsx';
@@ -26,7 +27,7 @@ import { ValueEdge } from './ValueEdge.tsx';
 import { addWaypoint } from './waypoints/reroute.ts';
 import { ZoomControls } from './ZoomControls.tsx';
 
-const nodeTypes = { card: NodeCard, group: GroupCard, outlet: OutletCard };
+const nodeTypes = { card: NodeCard, group: GroupCard, outlet: OutletCard, frame: FrameCard };
 const edgeTypes = { wire: ValueEdge };
 
 startFlowAdapter();

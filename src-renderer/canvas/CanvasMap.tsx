@@ -13,6 +13,7 @@ export function CanvasMap(): JSX.Element | null {
 }
 
 function colourOf(node: FlowNode): string {
+  if (node.type === 'frame') return `var(--frame-${node.data.frame.hue})`;
   const category = node.type === 'card' ? registry.get(node.data.node.type)?.category : undefined;
   return category ? `var(--category-${category})` : 'var(--ink-3)';
 }

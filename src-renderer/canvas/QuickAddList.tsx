@@ -1,3 +1,4 @@
+import { MessageSquareText } from 'lucide-react';
 import { type JSX, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useText } from '../i18n/useText.ts';
 import type { QuickAdd } from '../model/appState.ts';
@@ -7,7 +8,10 @@ import { app, currentDocument, useApp } from '../model/store.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { type SearchItem, SearchList } from '../widgets/SearchList.tsx';
 import { addAt, connectWire } from './adding.ts';
+import { frameAt } from './frames/framing.ts';
 import { type WireEnd, entryFits, inOrder, legalPorts } from './connectionRules.ts';
+
+const frameItem = 'comment frame';
 
 /** The list that opens at the pointer, at a port, or where a wire was dropped. */
 export function QuickAddLayer(): JSX.Element | null {
@@ -48,13 +52,21 @@ function QuickAddList({ request }: { readonly request: QuickAdd }): JSX.Element 
         group: wanted === '' ? t(`category.${entry.category}`) : t('quickAdd.nodes'),
         icon: <CategoryIcon category={entry.category} />,
       }));
-      return [...ports.filter(({ label }) => label.toLowerCase().includes(wanted)), ...found];
+      const frame = t('frame.name');
+      // A comment ends no wire.
+      const frames = !wire && frame.toLowerCase().includes(wanted) ? [{ id: frameItem, label: frame, group: t('frame.group'), icon: <MessageSquareText size={15} aria-hidden /> }] : [];
+      return [...ports.filter(({ label }) => label.toLowerCase().includes(wanted)), ...found, ...frames];
     },
-    [entries, ports, own, t],
+    [entries, ports, own, t, wire],
   );
 
   const pick = (id: string): void => {
     const entry = entries.find((candidate) => candidate.id === id);
+    if (id === frameItem) {
+      app.setState({ quickAdd: null });
+      frameAt(position);
+      return;
+    }
     if (entry) addAt(entry, position, wire);
     else if (wire) {
       const [node = '', port = ''] = JSON.parse(id) as string[];

@@ -13,8 +13,8 @@ import type { Point } from '../../src-core/graph/document.ts';
 import { moveItems } from '../../src-core/graph/groupEdits.ts';
 import { edit } from '../model/documentEdits.ts';
 import { bringIntoSight, currentSight, itemShowing } from '../model/sight.ts';
-import { app, watchApp } from '../model/store.ts';
-import { endDrag, ledChanges } from './hands/dragging.ts';
+import { app, presentOf, watchApp } from '../model/store.ts';
+import { type DragEnd, endDrag, ledChanges } from './hands/dragging.ts';
 import { droppedOnEdge } from './hands/dropOnWire.ts';
 import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNodes } from './flowItems.ts';
 
@@ -38,6 +38,7 @@ const listeners = new Set<() => void>();
 
 export function startFlowAdapter(): void {
   watchApp(currentSight, derive);
+  watchApp((state) => presentOf(state).frames, derive);
   watchApp((state) => state.selection, derive);
   watchApp((state) => state.unrolled, derive);
   watchApp(({ unrolled, step }) => (unrolled ? step : undefined), derive);
@@ -68,7 +69,7 @@ export function takeNodeChanges(received: NodeChange<FlowNode>[]): void {
   const selected = changes.filter((change) => change.type === 'select');
   if (selected.length > 0) takeSelection('nodes', selected);
   dragging = drags || (dragging && !ends);
-  if (ends) finishDrag(moves.map(({ id }) => id));
+  if (ends) finishDrag(moves.map(({ id }) => id), endDrag());
 }
 
 /** What was dragged lies where it was led to, which React Flow does not know; and its moves by arrow keys are commands here. */
@@ -77,9 +78,9 @@ function withoutMove({ id, type, dragging: isDragged }: NodePositionChange): Nod
 }
 
 /** Puts what was dragged into the document: one entry of the history. */
-function finishDrag(ids: readonly string[]): void {
+function finishDrag(ids: readonly string[], { carried, edge }: DragEnd): void {
   const finished = new Map<string, { x: number; y: number }>();
-  for (const id of ids) {
+  for (const id of [...ids, ...carried]) {
     const original = originals.get(id);
     const card = places.get(id);
     if (!original || !card) continue;
@@ -87,7 +88,6 @@ function finishDrag(ids: readonly string[]): void {
     const to = { x: Math.round(card.position.x), y: Math.round(card.position.y) };
     if (to.x !== at.x || to.y !== at.y) finished.set(original.item, { x: to.x - original.shift, y: to.y });
   }
-  const edge = endDrag();
   if (edge !== undefined) edit('edit.insert', (document) => droppedOnEdge(moveItems(document, finished), finished, edge));
   else if (finished.size > 0) edit('edit.move', (document) => moveItems(document, finished));
 }
@@ -99,7 +99,7 @@ export function takeEdgeChanges(changes: EdgeChange<WireEdge>[]): void {
 
 function takeSelection(kind: 'nodes' | 'edges', changes: readonly { id: string; selected: boolean }[]): void {
   app.setState(({ selection, unrolled, step }) => {
-    const sets = { nodes: new Set(selection.nodes), edges: new Set(selection.edges), groups: new Set(selection.groups) };
+    const sets = { nodes: new Set(selection.nodes), edges: new Set(selection.edges), groups: new Set(selection.groups), frames: new Set(selection.frames) };
     let chosenStep = step;
     for (const { id, selected } of changes) {
       for (const [set, one] of kind === 'nodes' ? [chosenOf(id, sets)] : edgesOf(id).map((edge) => [sets.edges, edge] as const)) {
@@ -114,9 +114,10 @@ function takeSelection(kind: 'nodes' | 'edges', changes: readonly { id: string; 
 }
 
 /** The set that an item of the flow is selected in, and its id there. */
-function chosenOf(id: string, { nodes: cards, groups }: { nodes: Set<string>; groups: Set<string> }): readonly [Set<string>, string] {
+function chosenOf(id: string, { nodes: cards, groups, frames }: { nodes: Set<string>; groups: Set<string>; frames: Set<string> }): readonly [Set<string>, string] {
   const { item = id } = originals.get(id) ?? {};
-  return [places.get(id)?.type === 'group' ? groups : cards, item];
+  const type = places.get(id)?.type;
+  return [type === 'group' ? groups : type === 'frame' ? frames : cards, item];
 }
 
 function wireOf(id: string): WireEdge | undefined {
@@ -295,10 +296,13 @@ export const seen = {
     const { unrolled, step } = app.getState();
     return nodes.flatMap(({ id, type, position }) => {
       const { item = id, step: own, shift = 0 } = originals.get(id) ?? {};
-      const isHere = type !== 'outlet' && (!unrolled || own === step) && (ids?.has(item) ?? true);
+      const isHere = type !== 'outlet' && type !== 'frame' && (!unrolled || own === step) && (ids?.has(item) ?? true);
       return isHere ? [{ id: item, x: position.x - shift, y: position.y, ...measuredSize(id) }] : [];
     });
   },
+  frameBoxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => nodes.flatMap(({ id, type, position }) => (type === 'frame' && (ids?.has(id) ?? true) ? [{ id, ...position, ...measuredSize(id) }] : [])),
+  /** Whether these are the nodes that are on the canvas now. */
+  isNewest: (some: readonly FlowNode[]): boolean => some === nodes,
   wires: (): readonly WireEdge[] => edges,
   wire: (id: string): WireEdge | undefined => wiresById.get(id),
   /** The points that a wire is led through, where they are while its cards are dragged. */
@@ -385,7 +389,7 @@ export function useFlowReader(): FlowReader {
         const { width, height } = node?.measured ?? {};
         return node && width !== undefined && height !== undefined ? { ...node.internals.positionAbsolute, width, height } : undefined;
       },
-      cards: () => [...store.getState().nodeLookup.values()].flatMap(({ measured: { width, height }, internals }) => (width !== undefined && height !== undefined ? [{ ...internals.positionAbsolute, width, height }] : [])),
+      cards: () => [...store.getState().nodeLookup.values()].flatMap(({ type, measured: { width, height }, internals }) => (type !== 'frame' && width !== undefined && height !== undefined ? [{ ...internals.positionAbsolute, width, height }] : [])),
       wires: () => edges,
       port: (id, port, side) => {
         const node = store.getState().nodeLookup.get(id);

@@ -1,5 +1,5 @@
 import type { Edge, Node } from '@xyflow/react';
-import type { GraphDocument, GraphNode, Point } from '../../src-core/graph/document.ts';
+import type { Frame, GraphDocument, GraphNode, Point } from '../../src-core/graph/document.ts';
 import { topLeft } from '../../src-core/graph/groupEdits.ts';
 import type { FoldedGroup, Outlet, SeenWire, Sight } from '../../src-core/graph/sight.ts';
 import { registry } from '../../src-core/node/registry.ts';
@@ -24,7 +24,9 @@ export type CardNode = Node<Placed & Readonly<{ node: GraphNode }>, 'card'>;
 export type GroupNode = Node<Placed & Readonly<{ folded: FoldedGroup }>, 'group'>;
 /** A port outside of the group that is stepped into. */
 export type OutletNode = Node<Placed & Readonly<{ outlet: Outlet }>, 'outlet'>;
-export type FlowNode = CardNode | GroupNode | OutletNode;
+/** A comment frame, behind the cards. */
+export type FrameNode = Node<Placed & Readonly<{ frame: Frame }>, 'frame'>;
+export type FlowNode = CardNode | GroupNode | OutletNode | FrameNode;
 export type WireEdge = Edge<StepOf & Readonly<{ lag: boolean; wire: SeenWire }>, 'wire'>;
 
 /** The id of an item's copy at a step. */
@@ -44,7 +46,12 @@ export function flowNodes(state: AppState, known: ReadonlyMap<string, FlowNode>,
   const sight = currentSight(state);
   const unrolling = unrollingOf(state);
   originals.clear();
-  return (unrolling?.steps ?? [undefined]).flatMap((step, index) => {
+  // Around the network as it is wired; its steps side by side have no room for them.
+  const frames = unrolling ? [] : presentOf(state).frames.map((frame) => {
+    originals.set(frame.id, { item: frame.id, step: undefined, shift: 0 });
+    return frameCard(known.get(frame.id), frame, state.selection.frames.has(frame.id));
+  });
+  const items = (unrolling?.steps ?? [undefined]).flatMap((step, index) => {
     const shift = index * (unrolling?.pitch ?? 0);
     const place = (at: Point): Point => (shift === 0 ? at : { x: at.x + shift, y: at.y });
     const idOf = (item: string): string => {
@@ -69,6 +76,22 @@ export function flowNodes(state: AppState, known: ReadonlyMap<string, FlowNode>,
       }),
     ];
   });
+  return [...frames, ...items];
+}
+
+/** Far below the cards, also when it is chosen, which raises it. */
+const frameLevel = -3000;
+
+function frameCard(old: FlowNode | undefined, frame: Frame, selected: boolean): FrameNode {
+  const { id, position: at } = frame;
+  const [line = ''] = frame.text.split('\n');
+  const ariaLabel = line.trim() === '' ? translate('frame.empty') : line.replaceAll(/[#*`$]/g, '').trim();
+  const domAttributes = roleOf('frame.role');
+  // Clicks within it are for what lies there; only its text, its border and its handle take them.
+  const look = { type: 'frame' as const, selectable: false, zIndex: frameLevel, style: { pointerEvents: 'none' as const }, width: frame.size.width, height: frame.size.height };
+  if (old?.type !== 'frame') return { ...look, id, data: { frame, at }, position: at, selected, ariaLabel, domAttributes };
+  if (old.data.frame === frame && old.selected === selected && old.ariaLabel === ariaLabel) return old;
+  return { ...old, ...look, data: old.data.frame === frame ? old.data : { frame, at }, position: isAt(old, at) ? old.position : at, selected, ariaLabel, domAttributes };
 }
 
 function card(old: FlowNode | undefined, id: string, node: GraphNode, at: Point, selected: boolean, step: StepOf): CardNode {
@@ -149,6 +172,6 @@ interface Role {
 }
 
 /** What a screen reader calls it; React Flow says it in English. */
-function roleOf(key: 'canvas.nodeRole' | 'canvas.edgeRole'): Role {
+function roleOf(key: 'canvas.nodeRole' | 'canvas.edgeRole' | 'frame.role'): Role {
   return { 'aria-roledescription': translate(key) };
 }

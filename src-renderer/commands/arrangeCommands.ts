@@ -1,14 +1,13 @@
 import { type Alignment, aligned, spread } from '../canvas/align.ts';
-import { seen } from '../canvas/flowAdapter.ts';
 import { glide } from '../canvas/gliding.ts';
 import { tidy, tidyAll, tidyTowards } from '../canvas/layout/tidy.ts';
-import { placeItems, selectedItems } from '../canvas/placing.ts';
+import { placeItems, selectedBoxes } from '../canvas/placing.ts';
 import { changeSettings } from '../model/appearance.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
 import type { Command } from './command.ts';
 
-const several = (count: number) => (): boolean => selectedItems().size >= count;
+const several = (count: number) => (): boolean => selectedBoxes().length >= count;
 const notEmpty = (state: AppState): boolean => presentOf(state).nodes.length > 0;
 
 export const arrangeCommands: readonly Command[] = [
@@ -29,10 +28,10 @@ export const arrangeCommands: readonly Command[] = [
 
 function align(how: Alignment): void {
   glide();
-  placeItems('edit.align', aligned(seen.itemBoxes(selectedItems()), how));
+  placeItems('edit.align', aligned(selectedBoxes(), how));
 }
 
 function distribute(axis: 'x' | 'y'): void {
   glide();
-  placeItems('edit.spread', spread(seen.itemBoxes(selectedItems()), axis));
+  placeItems('edit.spread', spread(selectedBoxes(), axis));
 }

@@ -33,7 +33,7 @@ export const editCommands: readonly Command[] = [
   { id: 'edit.selectAll', group: 'edit', keys: ['$mod+a'], scope: 'page', run: selectAll },
   { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null || state.inside !== null || state.presenting, run: escape },
   { id: 'edit.add', group: 'edit', keys: ['Shift+a'], scope: 'canvas', run: openQuickAddInView },
-  { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection: { nodes, groups } }) => nodes.size + groups.size === 1, run: renameSelected },
+  { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection: { nodes, groups, frames } }) => nodes.size + groups.size + frames.size === 1, run: renameSelected },
   { id: 'edit.freeze', group: 'edit', keys: ['m'], scope: 'canvas', enabled: nodeSelected, run: toggleFrozen },
   { id: 'edit.bypass', group: 'edit', keys: ['b'], scope: 'canvas', enabled: bypassable, run: toggleBypass },
   { id: 'edit.group', group: 'edit', keys: ['$mod+g'], scope: 'page', enabled: cardSelected, run: groupSelected },
@@ -54,8 +54,8 @@ function selectAll(): void {
 }
 
 function renameSelected(): void {
-  const { nodes, groups } = app.getState().selection;
-  const [renaming = null] = [...nodes, ...groups];
+  const { nodes, groups, frames } = app.getState().selection;
+  const [renaming = null] = [...nodes, ...groups, ...frames];
   app.setState({ renaming });
 }
 

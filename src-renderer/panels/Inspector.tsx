@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { DocumentPanel } from './DocumentPanel.tsx';
+import { FrameInspector } from './FrameInspector.tsx';
 import { EdgeInspector } from './EdgeInspector.tsx';
 import { GroupInspector } from './GroupInspector.tsx';
 import { NodeInspector } from './NodeInspector.tsx';
@@ -10,12 +11,14 @@ import { SeveralInspector } from './SeveralInspector.tsx';
 /** What is known of the selection; of the document where nothing is selected. */
 export function Inspector(): JSX.Element {
   const { t } = useText();
-  const { nodes, edges, groups } = useApp((state) => state.selection);
+  const { nodes, edges, groups, frames } = useApp((state) => state.selection);
+  const [frameId] = frames;
   const [groupId] = groups;
   const [nodeId] = nodes;
   const [edgeId] = edges;
   const node = useApp((state) => presentOf(state).nodes.find((candidate) => candidate.id === nodeId));
   const edge = useApp((state) => presentOf(state).edges.find((candidate) => candidate.id === edgeId));
+  const frame = useApp((state) => presentOf(state).frames.find((candidate) => candidate.id === frameId));
   const count = nodes.size + edges.size + groups.size;
   return (
     <aside className="inspector" aria-label={t('inspector.label')}>
@@ -27,6 +30,8 @@ export function Inspector(): JSX.Element {
         <NodeInspector key={node.id} node={node} />
       ) : edge ? (
         <EdgeInspector key={edge.id} edge={edge} />
+      ) : frame && frames.size === 1 ? (
+        <FrameInspector key={frame.id} frame={frame} />
       ) : (
         <DocumentPanel />
       )}

@@ -1,4 +1,5 @@
 import type { NodeChange, NodePositionChange } from '@xyflow/react';
+import { liesWithin } from '../../../src-core/graph/frames.ts';
 import { app, currentDocument } from '../../model/store.ts';
 import type { FlowNode } from '../flowItems.ts';
 import { type Rectangle, currentViewport, seen, view } from '../flowAdapter.ts';
@@ -12,6 +13,10 @@ const reach = 6; // px on the screen
 export const gridPitch = 22;
 
 interface Drag {
+  /** Where everything was. */
+  readonly starts: ReadonlyMap<string, Rectangle>;
+  /** What lies in a comment frame that is dragged. */
+  readonly carried: ReadonlySet<string>;
   /** What stays where it is. */
   readonly others: readonly Rectangle[];
   readonly wire: WireDrop | undefined;
@@ -27,22 +32,57 @@ export function ledChanges(changes: NodeChange<FlowNode>[]): NodeChange<FlowNode
   const moves = changes.filter((change) => change.type === 'position');
   if (!moves.some((move) => move.dragging)) return changes;
   const ids = new Set(moves.map(({ id }) => id));
-  drag ??= { others: seen.boxes().filter(({ id }) => !ids.has(id)), wire: dropFor(ids) };
-  const shift = hand.alt ? { x: 0, y: 0 } : shiftFor(moves, drag.others);
+  drag ??= beginDrag(ids);
+  const shift = shiftFor(moves, drag.others);
   if (drag.wire) followWire(drag.wire, boundsOf(moves));
-  return changes.map((change) => (change.type === 'position' && change.position ? { ...change, position: { x: change.position.x + shift.x, y: change.position.y + shift.y } } : change));
+  const led = changes.map((change) => (change.type === 'position' && change.position ? { ...change, position: { x: change.position.x + shift.x, y: change.position.y + shift.y } } : change));
+  return [...led, ...carriedMoves(drag, moves, shift)];
 }
 
-/** Ends a drag; returns the edge on which it was let go. */
-export function endDrag(): string | undefined {
+function beginDrag(ids: ReadonlySet<string>): Drag {
+  const boxes = seen.boxes();
+  const frames = seen.frameBoxes(ids);
+  const carried = new Set(boxes.filter((box) => !ids.has(box.id) && frames.some((frame) => liesWithin(box, frame))).map(({ id }) => id));
+  return {
+    starts: new Map(boxes.map((box) => [box.id, box])),
+    carried,
+    others: boxes.filter(({ id }) => !ids.has(id) && !carried.has(id)),
+    wire: dropFor(ids),
+  };
+}
+
+/** What lies in a frame goes as far as the frame does. */
+function carriedMoves({ starts, carried }: Drag, moves: readonly NodePositionChange[], shift: { x: number; y: number }): NodePositionChange[] {
+  const [first] = moves;
+  const from = first && starts.get(first.id);
+  if (!first?.position || !from || carried.size === 0) return [];
+  const by = { x: first.position.x + shift.x - from.x, y: first.position.y + shift.y - from.y };
+  return [...carried].flatMap((id) => {
+    const start = starts.get(id);
+    return start ? [{ id, type: 'position' as const, position: { x: start.x + by.x, y: start.y + by.y }, dragging: true }] : [];
+  });
+}
+
+/** How a drag ended: the items that were carried along, and the edge on which it was let go. */
+export interface DragEnd {
+  readonly carried: readonly string[];
+  readonly edge: string | undefined;
+}
+
+export function endDrag(): DragEnd {
   const edge = drag?.wire?.end();
+  const carried = [...(drag?.carried ?? [])];
   drag = undefined;
   hideMarks();
-  return edge;
+  return { carried, edge };
 }
 
 function shiftFor(moves: readonly NodePositionChange[], others: readonly Rectangle[]): { x: number; y: number } {
   const box = boundsOf(moves);
+  if (hand.alt) {
+    showGuides([]);
+    return { x: 0, y: 0 };
+  }
   if (app.getState().settings.snapToGrid) {
     showGuides([]);
     return gridShift(box, gridPitch);
