@@ -39,7 +39,21 @@ function boxOf(element: Element, style: CSSStyleDeclaration, mapping: Mapping): 
     if (child instanceof Element) return shapesOf(child, mapping);
     return visible && child instanceof Text ? textOf(child, element, style, mapping) : [];
   });
-  return [...own, ...inner, ...(visible ? pseudoOf(element, '::after', mapping) : [])];
+  const marker = visible && style.display === 'list-item' ? markerOf(element, style, mapping) : [];
+  return [...own, ...marker, ...inner, ...(visible ? pseudoOf(element, '::after', mapping) : [])];
+}
+
+/** The number or the dot before an item of a list. */
+function markerOf(item: Element, style: CSSStyleDeclaration, mapping: Mapping): Shape[] {
+  const range = document.createRange();
+  range.selectNodeContents(item);
+  const [first] = range.getClientRects();
+  if (!first || style.listStyleType === 'none') return [];
+  const number = [...(item.parentElement?.children ?? [])].indexOf(item) + 1;
+  const { x, y, height } = placeOf(first, mapping);
+  const { ascent, descent } = heightsOf(style);
+  const { attributes, ...text } = wordsAt(style.listStyleType === 'decimal' ? `${String(number)}.` : '•', x - 6, y + (height - ascent - descent) / 2 + ascent, style, undefined);
+  return [{ ...text, attributes: { ...attributes, textAnchor: 'end' } }];
 }
 
 interface Place {
