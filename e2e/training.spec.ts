@@ -116,7 +116,7 @@ test('curves are read by arrow keys and exported as SVG, PNG and CSV', async ({ 
   await expect(page.locator('.run-plot [role=status]')).toContainText('update 40');
   await page.keyboard.press('ArrowLeft');
   await expect(page.locator('.run-legend')).not.toContainText('update 40');
-  await page.getByRole('button', { name: 'Metric' }).click();
+  await page.getByRole('button', { name: 'Metric', exact: true }).click();
   await expect(page.locator('.run-legend')).toContainText('training 0.');
   await page.getByRole('button', { name: 'Loss', exact: true }).click();
   const files = { svg: path.join(started.home, 'loss.svg'), png: path.join(started.home, 'loss.png'), csv: path.join(started.home, 'loss.csv') };
