@@ -55,3 +55,38 @@ test('a picture goes onto the system’s clipboard, and into a file through the 
   await expect(page.locator('.notices')).toContainText('net.svg');
   expect(readFileSync(file, 'utf8')).toContain('>0.6225<');
 });
+
+/** Lets a file go over the window. */
+async function drop({ page }: ElectronDriver, name: string, content: Buffer | string): Promise<void> {
+  const dataTransfer = await page.evaluateHandle(
+    ([fileName, base64]) => {
+      const held = new DataTransfer();
+      held.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], fileName));
+      return held;
+    },
+    [name, Buffer.from(content).toString('base64')] as const,
+  );
+  await page.dispatchEvent('.shell', 'dragover', { dataTransfer });
+  await page.dispatchEvent('.shell', 'drop', { dataTransfer });
+}
+
+test('a table, weights and a project are dropped on the window', async ({ electron }) => {
+  const { page } = electron;
+  await editExample(electron);
+  const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-dropped-'));
+  await electron.scriptDialogs({ save: path.join(folder, 'net.chainrule.json') });
+  await electron.clickMenu('file.save');
+  await expect(page.locator('.status-bar [data-saved=true]')).toBeVisible();
+  await electron.scriptDialogs({ save: path.join(folder, 'weights.safetensors') });
+  await electron.clickMenu('file.export.safetensors');
+  await expect(page.locator('.notices')).toContainText('weights.safetensors');
+  await drop(electron, 'weights.safetensors', readFileSync(path.join(folder, 'weights.safetensors')));
+  await expect(page.locator('.notices')).toContainText('Loaded');
+  await drop(electron, 'table.csv', 'a,b\n1,2\n');
+  await expect(page.getByRole('dialog')).toContainText('Import table.csv');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await drop(electron, 'net.chainrule.json', readFileSync(path.join(folder, 'net.chainrule.json')));
+  await expect.poll(() => electron.windowTitle()).toBe('Edited in its window – Chainrule');
+  await expect(page.locator('.card')).toHaveCount(11);
+});
