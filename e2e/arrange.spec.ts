@@ -81,6 +81,32 @@ test('a network is tidied from top to bottom from the command palette, and the d
   await expect.poll(() => places(page)).toEqual(down);
 });
 
+test('a folded group is laid out as one card, and what it holds goes along', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('skip-connection');
+  await app.canvas.focus();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Alt+w');
+  await app.clickPane();
+  const cards = page.locator('.card');
+  const count = await cards.count();
+  await cards.nth(1).locator('.category-icon').click();
+  await page.keyboard.down('Control');
+  await cards.nth(2).locator('.category-icon').click();
+  await page.keyboard.up('Control');
+  await page.keyboard.press('Control+g');
+  await page.keyboard.press('Enter');
+  await expect(cards).toHaveCount(count - 1);
+  const box = async (): Promise<unknown> => page.locator('.react-flow__node-group').evaluate((node: HTMLElement) => node.style.transform);
+  const before = await box();
+  await app.clickPane();
+  await page.keyboard.press('Alt+Shift+T');
+  await expect.poll(box).not.toEqual(before);
+  await expect.poll(async () => overlapping(await places(page))).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(box).toEqual(before);
+});
+
 test('where ELK does not answer in time the simpler layout is taken, and the app goes on meanwhile', async ({ page }) => {
   const app = new AppPage(page);
   // The worker's file never comes.

@@ -137,6 +137,26 @@ test('a node dropped on a wire is put into it: from the palette and from the can
   await expect(page.locator('.react-flow__edge')).toHaveCount(1);
 });
 
+test('by keyboard a node is put into the selected wire', async ({ page }) => {
+  const app = new AppPage(page);
+  const x = await app.drag('input', { x: 110, y: 160 });
+  const linear = await app.drag('linear', { x: 660, y: 160 });
+  await app.connect(x, 'x', linear, 'x');
+  await app.edge(x, 'x', linear, 'x').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Shift+A');
+  await expect(page.getByRole('combobox', { name: 'Put a node on the wire' })).toBeFocused();
+  await page.keyboard.type('target');
+  await expect(page.locator('.quick-add').getByText('Nothing found').or(page.locator('.quick-add').getByRole('option').first())).toBeVisible();
+  await expect(page.locator('.quick-add').getByRole('option', { name: 'Target', exact: true })).toHaveCount(0);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('tanh');
+  await page.keyboard.press('Enter');
+  const tanh = await app.selectedCard();
+  await expect(app.edge(x, 'x', tanh, 'x')).toHaveCount(1);
+  await expect(app.edge(tanh, 'y', linear, 'x')).toHaveCount(1);
+});
+
 test('Ctrl and the right button cut the wires that the line crosses, as one entry, without a menu', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');

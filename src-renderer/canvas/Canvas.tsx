@@ -13,6 +13,7 @@ import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { endAt, manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
+import { placeOnSelectedWire } from './hands/dropOnWire.ts';
 import { Marks } from './hands/Marks.tsx';
 import { FrameCard } from './frames/FrameCard.tsx';
 import { GroupCard } from './groups/GroupCard.tsx';
@@ -186,5 +187,6 @@ function openQuickAdd(event: { clientX: number; clientY: number }): void {
 export function openQuickAddInView(): void {
   const pane = document.querySelector('[data-canvas]')?.getBoundingClientRect();
   const screen = { x: (pane?.left ?? 0) + (pane?.width ?? 0) / 2 - 140, y: (pane?.top ?? 0) + 80 };
-  app.setState({ quickAdd: { screen, position: view.toCanvas({ x: screen.x + 50, y: screen.y + 120 }) } });
+  // Where one wire is chosen, what is added is put into it.
+  app.setState({ quickAdd: { screen, position: view.toCanvas({ x: screen.x + 50, y: screen.y + 120 }), ...placeOnSelectedWire() } });
 }

@@ -9,6 +9,7 @@ import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { type SearchItem, SearchList } from '../widgets/SearchList.tsx';
 import { addAt, connectWire } from './adding.ts';
 import { frameAt } from './frames/framing.ts';
+import { addOnEdge, entryFitsEdge } from './hands/dropOnWire.ts';
 import { type WireEnd, entryFits, inOrder, legalPorts } from './connectionRules.ts';
 
 const frameItem = 'comment frame';
@@ -22,7 +23,7 @@ export function QuickAddLayer(): JSX.Element | null {
 function QuickAddList({ request }: { readonly request: QuickAdd }): JSX.Element {
   const { t, own } = useText();
   const frame = useRef<HTMLDivElement>(null);
-  const { wire, offerPorts, screen, position } = request;
+  const { wire, edge, offerPorts, screen, position } = request;
   const before = useRef(document.activeElement);
 
   const close = useCallback(() => {
@@ -42,7 +43,10 @@ function QuickAddList({ request }: { readonly request: QuickAdd }): JSX.Element 
   }, []);
 
   const ports = useMemo(() => (wire && offerPorts ? portItems(wire, t('quickAdd.ports')) : []), [wire, offerPorts, t]);
-  const entries = useMemo(() => (wire ? paletteEntries.filter((entry) => entryFits(entry, wire)) : paletteEntries), [wire]);
+  const entries = useMemo(() => {
+    if (wire) return paletteEntries.filter((entry) => entryFits(entry, wire));
+    return edge === undefined ? paletteEntries : paletteEntries.filter((entry) => entryFitsEdge(entry, edge));
+  }, [wire, edge]);
   const search = useCallback(
     (query: string): SearchItem[] => {
       const wanted = query.trim().toLowerCase();
@@ -54,10 +58,10 @@ function QuickAddList({ request }: { readonly request: QuickAdd }): JSX.Element 
       }));
       const frame = t('frame.name');
       // A comment ends no wire.
-      const frames = !wire && frame.toLowerCase().includes(wanted) ? [{ id: frameItem, label: frame, group: t('frame.group'), icon: <MessageSquareText size={15} aria-hidden /> }] : [];
+      const frames = !wire && edge === undefined && frame.toLowerCase().includes(wanted) ? [{ id: frameItem, label: frame, group: t('frame.group'), icon: <MessageSquareText size={15} aria-hidden /> }] : [];
       return [...ports.filter(({ label }) => label.toLowerCase().includes(wanted)), ...found, ...frames];
     },
-    [entries, ports, own, t, wire],
+    [entries, ports, own, t, wire, edge],
   );
 
   const pick = (id: string): void => {
@@ -67,7 +71,8 @@ function QuickAddList({ request }: { readonly request: QuickAdd }): JSX.Element 
       frameAt(position);
       return;
     }
-    if (entry) addAt(entry, position, wire);
+    if (entry && edge !== undefined) addOnEdge(entry, position, edge);
+    else if (entry) addAt(entry, position, wire);
     else if (wire) {
       const [node = '', port = ''] = JSON.parse(id) as string[];
       connectWire(...inOrder(wire, { node, port }));
@@ -77,7 +82,7 @@ function QuickAddList({ request }: { readonly request: QuickAdd }): JSX.Element 
 
   const left = Math.max(8, Math.min(screen.x, window.innerWidth - 300));
   const top = Math.max(8, Math.min(screen.y, window.innerHeight - 360));
-  const label = wire ? t('quickAdd.labelWire', { port: wire.port }) : t('quickAdd.label');
+  const label = wire ? t('quickAdd.labelWire', { port: wire.port }) : t(edge === undefined ? 'quickAdd.label' : 'quickAdd.labelEdge');
   return (
     <div ref={frame} className="popover quick-add" role="dialog" aria-label={label} style={{ left, top }}>
       <SearchList label={label} placeholder={label} nothing={t('quickAdd.nothing')} search={search} onPick={pick} onClose={close} />

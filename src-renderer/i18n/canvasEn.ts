@@ -12,6 +12,7 @@ export const canvasEn = {
   'edit.frameSize': 'resize a frame',
   'command.edit.frame': 'Comment frame around the selection',
   'command.edit.frameText': 'Write on the comment frame',
+  'quickAdd.labelEdge': 'Put a node on the wire',
   'frame.name': 'Comment frame',
   'frame.group': 'Comments',
   'frame.role': 'comment frame',

@@ -14,6 +14,7 @@ export const canvasZhCN: Readonly<Record<keyof typeof canvasEn, string>> = {
   'edit.frameSize': '调整注释框大小',
   'command.edit.frame': '为所选节点添加注释框',
   'command.edit.frameText': '编写注释框',
+  'quickAdd.labelEdge': '在连线上插入节点',
   'frame.name': '注释框',
   'frame.group': '注释',
   'frame.role': '注释框',

@@ -59,6 +59,8 @@ export interface QuickAdd {
   readonly screen: { readonly x: number; readonly y: number };
   readonly position: { readonly x: number; readonly y: number };
   readonly wire?: { readonly node: string; readonly port: string; readonly side: 'source' | 'target' };
+  /** The edge that what is added is put into. */
+  readonly edge?: string;
   /** Offer the ports already on the canvas too: connecting by keyboard. */
   readonly offerPorts?: boolean;
 }

@@ -33,8 +33,9 @@ export function ledChanges(changes: NodeChange<FlowNode>[]): NodeChange<FlowNode
   if (!moves.some((move) => move.dragging)) return changes;
   const ids = new Set(moves.map(({ id }) => id));
   drag ??= beginDrag(ids);
-  const shift = shiftFor(moves, drag.others);
-  if (drag.wire) followWire(drag.wire, boundsOf(moves));
+  const box = boundsOf(moves, drag.starts);
+  const shift = shiftFor(box, drag.others);
+  if (drag.wire) followWire(drag.wire, box);
   const led = changes.map((change) => (change.type === 'position' && change.position ? { ...change, position: { x: change.position.x + shift.x, y: change.position.y + shift.y } } : change));
   return [...led, ...carriedMoves(drag, moves, shift)];
 }
@@ -77,8 +78,7 @@ export function endDrag(): DragEnd {
   return { carried, edge };
 }
 
-function shiftFor(moves: readonly NodePositionChange[], others: readonly Rectangle[]): { x: number; y: number } {
-  const box = boundsOf(moves);
+function shiftFor(box: Rectangle, others: readonly Rectangle[]): { x: number; y: number } {
   if (hand.alt) {
     showGuides([]);
     return { x: 0, y: 0 };
@@ -92,8 +92,7 @@ function shiftFor(moves: readonly NodePositionChange[], others: readonly Rectang
   return shift;
 }
 
-function boundsOf(moves: readonly NodePositionChange[]): Rectangle {
-  const sizes = new Map(seen.boxes(new Set(moves.map(({ id }) => id))).map((box) => [box.id, box]));
+function boundsOf(moves: readonly NodePositionChange[], sizes: ReadonlyMap<string, Rectangle>): Rectangle {
   const boxes = moves.flatMap(({ id, position }) => (position ? [{ ...position, width: sizes.get(id)?.width ?? 0, height: sizes.get(id)?.height ?? 0 }] : []));
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
   return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };

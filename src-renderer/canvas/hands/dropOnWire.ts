@@ -3,11 +3,11 @@ import { insertOnEdge } from '../../../src-core/graph/insertOnEdge.ts';
 import { registry } from '../../../src-core/node/registry.ts';
 import { edit, select } from '../../model/documentEdits.ts';
 import type { PaletteEntry } from '../../model/paletteEntries.ts';
-import { currentDocument } from '../../model/store.ts';
+import { app, currentDocument } from '../../model/store.ts';
 import { addEntry } from '../connectionRules.ts';
 import { currentViewport, seen } from '../flowAdapter.ts';
-import type { Point } from '../wires.ts';
-import { courses } from './courses.ts';
+import { type Point, pointAt } from '../wires.ts';
+import { courses, wireOf } from './courses.ts';
 import { markWire } from './marks.ts';
 import { type Course, nearestWire } from './wireGeometry.ts';
 
@@ -48,6 +48,19 @@ export function beginWireDrop(fits: (edge: string) => boolean): WireDrop {
     },
   };
 }
+
+/** The edge of the one wire that is selected, and where a card is put on it. */
+export function placeOnSelectedWire(): { readonly edge: string; readonly position: Point } | undefined {
+  const { nodes, edges } = app.getState().selection;
+  const wire = nodes.size === 0 && edges.size === 1 ? seen.wires().find(({ selected }) => selected) : undefined;
+  const edge = wire && edgeOf(wire.id);
+  const course = wire && wireOf(wire.id);
+  if (edge === undefined || !course) return undefined;
+  const middle = pointAt(course, 0.5);
+  return { edge, position: { x: middle.x - usual.width / 2, y: middle.y - usual.height / 2 } };
+}
+
+const usual = { width: 190, height: 96 }; // px, of a card
 
 /** The one edge that a wire on the canvas stands for. */
 function edgeOf(wire: string): string | undefined {

@@ -3,8 +3,8 @@ import elkWorker from 'elkjs/lib/elk-worker.min.js?url';
 import { arrange } from './arrange.ts';
 import type { LayoutRequest, Places } from './layoutRequest.ts';
 
-/** ELK may take very long on some graphs; after this time (ms) the simpler layout is asked. */
-const elkDeadline = 3000;
+/** ELK may take very long on some graphs; after this time the simpler layout is asked. A thousand items take it some seconds. */
+const elkDeadline = { base: 3000, each: 5 }; // ms
 /** For the simpler layout, ms. */
 const dagreDeadline = 12_000;
 
@@ -14,7 +14,7 @@ let elk: InstanceType<typeof ELK> | undefined;
 export async function askLayout(request: LayoutRequest): Promise<Places | undefined> {
   elk ??= new ELK({ algorithms: ['layered'], workerFactory: () => new Worker(elkWorker) });
   const asked = elk;
-  const places = await inTime(elkDeadline, arrange(request, (graph) => asked.layout(graph)));
+  const places = await inTime(elkDeadline.base + elkDeadline.each * request.items.length, arrange(request, (graph) => asked.layout(graph)));
   if (places) return places;
   // It may still be busy with what nobody waits for any more.
   asked.terminateWorker();
