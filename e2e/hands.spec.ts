@@ -147,8 +147,8 @@ test('by keyboard a node is put into the selected wire', async ({ page }) => {
   await page.keyboard.press('Shift+A');
   await expect(page.getByRole('combobox', { name: 'Put a node on the wire' })).toBeFocused();
   await page.keyboard.type('target');
-  await expect(page.locator('.quick-add').getByText('Nothing found').or(page.locator('.quick-add').getByRole('option').first())).toBeVisible();
-  await expect(page.locator('.quick-add').getByRole('option', { name: 'Target', exact: true })).toHaveCount(0);
+  // It has no output that could go on.
+  await expect(page.locator('.quick-add')).toContainText('Nothing fits');
   await page.keyboard.press('Control+a');
   await page.keyboard.type('tanh');
   await page.keyboard.press('Enter');
