@@ -83,6 +83,27 @@ test('a page that is loaded again shows what it showed, and two windows never mi
   }
 });
 
+test('the walk, its step and the tab are where they were after the page was loaded again', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('rnn-bptt');
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await app.clickPane();
+  await page.keyboard.press('F8');
+  await expect(page.locator('.walk-caption[data-moment="0"]')).toBeVisible();
+  for (let moment = 1; moment <= 3; moment++) {
+    await page.keyboard.press('F10');
+    await expect(page.locator(`.walk-caption[data-moment="${String(moment)}"]`)).toBeVisible();
+  }
+  const view = (): string => readdirSync(sessionsOf(started.home)).filter((name) => name.endsWith('.view')).map((name) => readFileSync(path.join(sessionsOf(started.home), name), 'utf8')).join('');
+  await expect.poll(view).toContain('"walk":3');
+  await page.reload();
+  await app.ready();
+  await expect(page.locator('.walk-caption[data-moment="3"]')).toBeVisible();
+  await page.getByRole('button', { name: 'End the walk' }).click();
+  await expect(page.getByRole('tab', { name: 'Outline' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('what was open is opened again at the next start, unless that is not wanted', async ({ page, app: started, browser }) => {
   const app = new AppPage(page);
   await app.ready();
