@@ -79,6 +79,17 @@ describe.each(['light', 'dark'] as const)('%s', (theme) => {
     for (const [name, sight] of Object.entries(sights)) expect(difference(tokens.get('--forward') ?? '', tokens.get('--backward') ?? '', sight), name).toBeGreaterThan(25);
   });
 
+  test.each(colourPairs)('%s tells negative from positive numbers, and both from zero', (pair) => {
+    const tokens = tokensOf(theme, pair);
+    const [negative = '', zero = ''] = [tokens.get('--strip-negative'), tokens.get('--strip-zero')];
+    for (const hue of ['--forward', '--backward']) {
+      const positive = tokens.get(hue) ?? '';
+      for (const [name, sight] of Object.entries(sights)) {
+        for (const [a, b] of [[negative, positive], [negative, zero], [zero, positive]] as const) expect(difference(a, b, sight), `${hue}, ${name}`).toBeGreaterThan(20);
+      }
+    }
+  });
+
   test('the pair without hues has a pattern instead, and the others have none', () => {
     expect(colourPairs.filter((pair) => tokensOf(theme, pair).get('--backward-pattern') === 'stripes')).toEqual(['mono']);
   });
