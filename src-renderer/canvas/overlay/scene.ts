@@ -34,6 +34,8 @@ export interface Scene {
   readonly totals: readonly PlacedTotal[];
 }
 
+const waypointSize = 16; // px on the canvas
+
 /** Decides which edges carry a chip and where. Numbers have no say in it but for their count. */
 export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers): Scene {
   const { values, direction, digits } = state.settings;
@@ -42,6 +44,8 @@ export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: 
   const both = direction === 'both';
   const totals = direction === 'forward' || level.kind === 'mark' ? [] : totalsOf(state, reader, level, zoom);
   for (const total of totals) placement.reserve(total.box);
+  // What a wire is led by stays in view.
+  for (const { x, y } of reader.wires().flatMap(({ id }) => seen.waypoints(id))) placement.reserve({ x: x - waypointSize / 2, y: y - waypointSize / 2, width: waypointSize, height: waypointSize });
   const chips: PlacedChip[] = [];
   for (const { id, source, sourceHandle, target, targetHandle, data } of reader.wires()) {
     const [first] = data?.wire.edges ?? [];
