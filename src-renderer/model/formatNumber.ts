@@ -52,10 +52,10 @@ export function formatCell(value: number, digits: ShownDigits, hidesZeros: boole
  */
 export function formatBrief(value: number, digits: ShownDigits): string {
   if (Number.isNaN(value)) return '–';
-  if (typeof digits === 'object') return formatNumber(value, digits);
   const size = Math.abs(value);
   if (size >= 1e6) return formatNumber(value, digits);
   if (Number.isInteger(value)) return String(value).replace('-', minus);
+  if (typeof digits === 'object') return formatNumber(value, digits);
   const beforePoint = size < 1 ? 1 : Math.floor(Math.log10(size)) + 1;
   return formatNumber(value, Math.max(Math.min(1, digits), digits - Math.max(0, beforePoint - 4)));
 }
