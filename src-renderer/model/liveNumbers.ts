@@ -50,7 +50,8 @@ export function wireKey(first: string, step?: number): string {
 
 /** The numbers of a wire on the canvas: of its edge, or of all its edges together. */
 export function wireNumbers(numbers: LiveNumbers, first: string, step?: number): BlockPair | undefined {
-  return numbers.wires.get(wireKey(first, step)) ?? (step === undefined ? numbers.edges.get(first) : undefined);
+  const own = numbers.wires.size > 0 ? numbers.wires.get(wireKey(first, step)) : undefined;
+  return own ?? (step === undefined ? numbers.edges.get(first) : undefined);
 }
 
 /** Takes a frame in; `watch` is the list that it was made for. */

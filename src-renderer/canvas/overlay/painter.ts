@@ -233,12 +233,17 @@ export class Painter {
       ...(direction === 'backward' ? [] : [{ kind: 'value' as const, block: value, colour: this.#palette.forward }]),
       ...(direction === 'forward' ? [] : [{ kind: 'gradient' as const, block: gradient, colour: this.#palette.backward }]),
     ];
-    this.#box(Math.round(at.x - width / 2) - 1, Math.round(at.y) - 4, width + 2, 8);
+    // A thousand of them are drawn at a time: rectangles alone, which cost a third of a rounded box.
+    const [left, top] = [Math.round(at.x - width / 2), Math.round(at.y) - 3];
+    context.fillStyle = this.#palette.border;
+    context.fillRect(left - 2, top - 2, width + 4, 10);
+    context.fillStyle = this.#palette.chip;
+    context.fillRect(left - 1, top - 1, width + 2, 8);
     for (const [index, { kind, block, colour }] of parts.entries()) {
       context.globalAlpha = stale || (hidden && hidesAny(hidden[kind], block.size)) ? 0.2 : strengthOf(largestOf(block), ends[kind], heatScale);
       context.fillStyle = stale ? this.#palette.stale : colour;
-      context.fillRect(Math.round(at.x - width / 2) + index * half, Math.round(at.y) - 3, half, 6);
-      if (kind === 'gradient' && this.#palette.hatched) this.#hatch(Math.round(at.x - width / 2) + index * half, Math.round(at.y) - 3, half, 6);
+      context.fillRect(left + index * half, top, half, 6);
+      if (kind === 'gradient' && this.#palette.hatched) this.#hatch(left + index * half, top, half, 6);
     }
     context.globalAlpha = 1;
   }
