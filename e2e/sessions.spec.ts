@@ -132,6 +132,24 @@ test('what was open is opened again at the next start, unless that is not wanted
   await next.interrupt();
 });
 
+test('discarded work without a file is among the earlier versions of the empty canvas', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  await rename(app, 'Never saved');
+  await kept(started.home, 'Never saved');
+  page.once('dialog', (dialog) => void dialog.accept());
+  await page.reload();
+  await app.ready();
+  await app.notices.getByRole('button', { name: 'Discard the changes' }).click();
+  await expect(page.locator('.empty-canvas')).toBeVisible();
+  await app.menu('file.versions');
+  await page.getByRole('dialog').getByRole('option').filter({ hasText: 'discarded' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Put this version back' }).click();
+  await expect(page.locator('.card')).toHaveCount(11);
+  await expect(page).toHaveTitle('• Never saved – Chainrule');
+});
+
 test('unsaved work of other windows is offered, opened and discarded; damaged work is put aside', async ({ page, app: started, browser }) => {
   const app = new AppPage(page);
   await app.ready();

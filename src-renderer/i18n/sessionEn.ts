@@ -17,7 +17,7 @@ export const sessionEn = {
   'session.brokenText': 'It was put aside, so that nothing is lost: {path}',
   'session.notKept': 'Your unsaved work cannot be kept for a restart',
   'session.title': 'Unsaved work from before',
-  'session.text': 'Windows that ended without saving. What you discard stays among the earlier versions of its project.',
+  'session.text': 'Windows that ended without saving. What you discard of a project with a file stays among its earlier versions.',
   'session.none': 'There is none any more.',
   'session.open': 'Open here',
   'session.openTitle': 'Open {name} here',

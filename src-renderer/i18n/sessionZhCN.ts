@@ -18,7 +18,7 @@ export const sessionZhCN: Readonly<Record<keyof typeof sessionEn, string>> = {
   'session.brokenText': '已将其移到一边，没有丢失任何内容：{path}',
   'session.notKept': '未保存的工作无法为重新启动而保留',
   'session.title': '之前未保存的工作',
-  'session.text': '这些窗口结束时没有保存。被放弃的内容仍保留在项目的早先版本中。',
+  'session.text': '这些窗口结束时没有保存。有文件的项目，被放弃的内容仍保留在其早先版本中。',
   'session.none': '已经没有了。',
   'session.open': '在此打开',
   'session.openTitle': '在此打开 {name}',

@@ -113,9 +113,12 @@ function putBackDocument(kept: KeptSession, document: GraphDocument): void {
 async function discardRestored({ file }: KeptSession, opened: number): Promise<void> {
   if (app.getState().opened !== opened) return;
   try {
-    await host.call('snapshot.take', { project: projectKey(), reason: 'discarded', document: currentDocument() });
+    const project = projectKey();
+    await host.call('snapshot.take', { project, reason: 'discarded', document: currentDocument() });
     if (file && (await openPathUnasked(file.path))) return;
     show(emptyDocument(''), null);
+    // What was discarded is found among the earlier versions of the empty canvas.
+    takeProjectKey(project);
   } catch (error) {
     notifyError(error);
   }
