@@ -1,5 +1,5 @@
 import type { AnyNodeDefinition } from './definition.ts';
-import { d, v } from './expression.ts';
+import { d, number, v } from './expression.ts';
 
 /** Whether a node of this type and config can hand its input on: it has one to hand on, at the same step, and an output. */
 export function canBypass(definition: AnyNodeDefinition, config: unknown): boolean {
@@ -13,7 +13,9 @@ export function canBypass(definition: AnyNodeDefinition, config: unknown): boole
  */
 export function bypassed(definition: AnyNodeDefinition): AnyNodeDefinition {
   const ends = (config: unknown): { x: string; y: string } => ({ x: definition.inputs(config)[0]?.name ?? '', y: definition.outputs(config)[0]?.name ?? '' });
-  const { affine: _affine, ...others } = definition;
+  const { affine: _affine, expansion: _expansion, ...others } = definition;
+  /** What nothing comes back to. */
+  const idle = (config: unknown): string[] => [...definition.inputs(config).slice(1), ...(definition.parameters?.(config) ?? [])].map(({ name }) => name);
   return {
     ...others,
     inputs: (config) => definition.inputs(config).map((port, index) => (index === 0 ? port : { ...port, optional: true })),
@@ -41,11 +43,11 @@ export function bypassed(definition: AnyNodeDefinition): AnyNodeDefinition {
     },
     latex: (config) => {
       const { x, y } = ends(config);
-      return { forward: `\\val{${y}} = \\val{${x}}`, gradients: { [x]: `\\grad{${y}}` } };
+      return { forward: `\\val{${y}} = \\val{${x}}`, gradients: { ...Object.fromEntries(idle(config).map((name) => [name, '0'])), [x]: `\\grad{${y}}` } };
     },
     scalars: ({ config }) => {
       const { x, y } = ends(config);
-      return { values: { [y]: (k) => v(x, k) }, gradients: { [x]: (k) => d(y, k) } };
+      return { values: { [y]: (k) => v(x, k) }, gradients: { ...Object.fromEntries(idle(config).map((name) => [name, () => number(0)])), [x]: (k) => d(y, k) } };
     },
     passesOn: () => true,
   };

@@ -4,12 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { checkDefinition, differentiableNames, withGradientOff } from '../engine/conformance.ts';
 import { genericFormulas } from '../explain/matrixForm.ts';
+import { bypassed, canBypass } from '../node/bypass.ts';
 import type { AnyNodeDefinition } from '../node/definition.ts';
 import { d, v } from '../node/expression.ts';
 import { definitions } from '../node/registry.generated.ts';
 
 const byType = definitions.map((definition): [string, AnyNodeDefinition] => [definition.type, definition]);
 const gradients = definitions.flatMap((definition) => differentiableNames(definition).map((name): [string, string, AnyNodeDefinition] => [definition.type, name, definition]));
+const bypassable = byType.filter(([, definition]) => definition.samples.some(({ config }) => canBypass(definition, definition.config.parse(config))));
 
 describe('every node type', () => {
   it('is the file that bears its name', () => {
@@ -28,6 +30,11 @@ describe('every node type', () => {
         expect(() => katex.renderToString(formula, { throwOnError: true, strict: 'error', displayMode: true })).not.toThrow();
       }
     }
+  });
+
+  it.each(bypassable)('%s, bypassed, hands its input on and keeps all else', (_type, definition) => {
+    const samples = definition.samples.filter(({ config }) => canBypass(definition, definition.config.parse(config)));
+    expect(checkDefinition({ ...bypassed(definition), samples, rejects: [] })).toEqual([]);
   });
 
   it.each(gradients)('%s: a gradient of %s that is off by 1 % is caught', (_type, name, definition) => {
