@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Locator } from '@playwright/test';
@@ -134,6 +135,29 @@ test('hostile Markdown is shown as it was written and does nothing', async ({ pa
   await expect(app.canvas).toBeVisible();
   expect(asked.filter((url) => url.includes('example.invalid'))).toEqual([]);
 });
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in a frame of any colour, a point on a wire and the map, ${theme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const app = new AppPage(page);
+    await app.openExample('skip-connection');
+    await page.locator('.react-flow__edge').first().focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('r');
+    await expect(page.locator('.waypoint')).toBeFocused();
+    await app.canvas.focus();
+    await page.keyboard.press('Alt+m');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Shift+C');
+    await page.keyboard.type('# Title\nwords with `code`, $x^2$ and a [link](https://example.org)');
+    await page.keyboard.press('Escape');
+    for (const hue of ['Grey', 'Blue', 'Green', 'Yellow', 'Red']) {
+      await app.inspector.getByRole('radio', { name: hue }).check();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${hue} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    }
+  });
+}
 
 test('tidying takes a frame along with its cards', async ({ page }) => {
   const app = new AppPage(page);

@@ -43,6 +43,8 @@ export const canvasEn = {
   'command.arrange.centre': 'Align centres on a vertical line',
   'command.arrange.spreadAcross': 'Distribute from left to right',
   'command.arrange.spreadDown': 'Distribute from top to bottom',
+  'toolbar.arrange': 'Arrange',
+  'toolbar.snapToGrid': 'Snap to the grid',
   'canvas.map': 'Map of the network',
   'command.view.fitAll': 'Fit the whole network to view',
   'command.view.minimap': 'Show or hide the map',

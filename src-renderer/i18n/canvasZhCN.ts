@@ -45,6 +45,8 @@ export const canvasZhCN: Readonly<Record<keyof typeof canvasEn, string>> = {
   'command.arrange.centre': '中心对齐到竖直线',
   'command.arrange.spreadAcross': '左右均匀分布',
   'command.arrange.spreadDown': '上下均匀分布',
+  'toolbar.arrange': '排列',
+  'toolbar.snapToGrid': '对齐网格',
   'canvas.map': '网络缩略图',
   'command.view.fitAll': '让整个网络适合窗口',
   'command.view.minimap': '显示或隐藏缩略图',

@@ -37,6 +37,13 @@ export function ViewMenu(): JSX.Element {
               <Choice setting="heatScale" title="toolbar.heatScale" choices={['linear', 'log']} />
               <Choice setting="heatRange" title="toolbar.heatRange" choices={['graph', 'layer']} />
             </Submenu>
+            <Submenu title={t('toolbar.arrange')}>
+              <CommandItem id="arrange.tidy" />
+              <CommandItem id="arrange.tidyRight" />
+              <CommandItem id="arrange.tidyDown" />
+              <Toggle setting="snapToGrid" title="toolbar.snapToGrid" />
+              <Toggle setting="minimapOpen" title="canvas.map" />
+            </Submenu>
             <Menu.Separator className="menu-separator" />
             <CommandItem id="view.present" />
             <CommandItem id="view.fit" />
@@ -78,7 +85,7 @@ function Choice<S extends ChoiceSetting>({ setting, title, choices }: { readonly
   );
 }
 
-type ToggleSetting = 'wireWidths' | 'largeLabels' | 'heatLegend' | 'hideZeros';
+type ToggleSetting = 'wireWidths' | 'largeLabels' | 'heatLegend' | 'hideZeros' | 'snapToGrid' | 'minimapOpen';
 
 function Toggle({ setting, title }: { readonly setting: ToggleSetting; readonly title: MessageKey }): JSX.Element {
   const { t } = useText();
