@@ -10,9 +10,11 @@ import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { endAt, manyNodes, startFlowAdapter, takeEdgeChanges, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { manyNodes } from './flowItems.ts';
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
+import { dragGuide } from './hands/dragging.ts';
 import { placeOnSelectedWire } from './hands/dropOnWire.ts';
 import { Marks } from './hands/Marks.tsx';
 import { FrameCard } from './frames/FrameCard.tsx';
@@ -31,6 +33,7 @@ import { ZoomControls } from './ZoomControls.tsx';
 const nodeTypes = { card: NodeCard, group: GroupCard, outlet: OutletCard, frame: FrameCard };
 const edgeTypes = { wire: ValueEdge };
 
+takeDragGuide(dragGuide);
 startFlowAdapter();
 
 /** The network: cards, wires, and the numbers painted over them. */

@@ -9,23 +9,19 @@ import {
 } from '@xyflow/react';
 import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
 import i18next from 'i18next';
-import type { Point } from '../../src-core/graph/document.ts';
+import type { GraphDocument, Point } from '../../src-core/graph/document.ts';
 import { moveItems } from '../../src-core/graph/groupEdits.ts';
+import type { AppState } from '../model/appState.ts';
 import { edit } from '../model/documentEdits.ts';
 import { bringIntoSight, currentSight, itemShowing } from '../model/sight.ts';
 import { app, presentOf, watchApp } from '../model/store.ts';
-import { type DragEnd, endDrag, ledChanges } from './hands/dragging.ts';
-import { droppedOnEdge } from './hands/dropOnWire.ts';
-import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNodes } from './flowItems.ts';
+import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNodes, manyNodes, speaksAnew, withoutGuess } from './flowItems.ts';
 
 /*
  * The one file that knows React Flow's stores and change events; the rest of the canvas knows documents.
  * The flow's nodes are derived from the document; only what a drag moves and what React Flow measures
  * is kept here until the drag ends.
  */
-
-/** Above this many nodes only those in view are in the page. */
-export const manyNodes = 200;
 
 let nodes: FlowNode[] = [];
 let places = new Map<string, FlowNode>();
@@ -37,13 +33,18 @@ let instance: ReactFlowInstance<FlowNode, WireEdge> | undefined;
 const listeners = new Set<() => void>();
 
 export function startFlowAdapter(): void {
-  watchApp(currentSight, derive);
-  watchApp((state) => presentOf(state).frames, derive);
-  watchApp((state) => state.selection, derive);
-  watchApp((state) => state.unrolled, derive);
-  watchApp(({ unrolled, step }) => (unrolled ? step : undefined), derive);
+  watchApp(whatIsShown, derive);
   i18next.on('languageChanged', derive);
   derive();
+}
+
+let shownParts: readonly unknown[] = [];
+
+/** All that the items follow from, as one: a change of several of them at once is one change. */
+function whatIsShown(state: AppState): readonly unknown[] {
+  const parts = [currentSight(state), presentOf(state).frames, state.selection, state.unrolled, state.unrolled ? state.step : undefined];
+  if (!parts.every((part, index) => part === shownParts[index])) shownParts = parts;
+  return shownParts;
 }
 
 export function useFlowNodes(): FlowNode[] {
@@ -54,22 +55,49 @@ export function useFlowEdges(): WireEdge[] {
   return useSyncExternalStore(listen, () => edges);
 }
 
+/** How a drag ended: the items that were carried along, and the edge on which it was let go. */
+export interface DragEnd {
+  readonly carried: readonly string[];
+  readonly edge: string | undefined;
+}
+
+/** Leads drags: to lines, to the grid, into wires. It asks this file where things are, so it is given to it, not imported. */
+export interface DragGuide {
+  readonly lead: (changes: NodeChange<FlowNode>[]) => NodeChange<FlowNode>[];
+  readonly end: () => DragEnd;
+  /** What was moved is put into the edge on which it was let go. */
+  readonly drop: (document: GraphDocument, moved: ReadonlyMap<string, Point>, edge: string) => GraphDocument;
+}
+
+let dragGuide: DragGuide | undefined;
+
+export function takeDragGuide(guide: DragGuide): void {
+  dragGuide = guide;
+}
+
 /** Takes React Flow's changes: measures and drags stay here, selections and finished moves go to the model. */
 export function takeNodeChanges(received: NodeChange<FlowNode>[]): void {
   const moves = received.filter((change) => change.type === 'position');
   const drags = moves.some((move) => move.dragging);
   const ends = dragging && !drags && moves.length > 0;
-  const changes = drags ? ledChanges(received) : received.map((change) => (change.type === 'position' ? withoutMove(change) : change));
+  const changes = drags ? (dragGuide?.lead(received) ?? received) : received.map((change) => (change.type === 'position' ? withoutMove(change) : change));
   const own = changes.filter(({ type }) => type === 'dimensions' || type === 'position' || type === 'replace');
   if (own.length > 0) {
     nodes = applyNodeChanges(own, nodes);
+    if (own.some(({ type }) => type === 'dimensions')) nodes = measuredNow(nodes, own);
     places = new Map(nodes.map((node) => [node.id, node]));
     tell();
   }
   const selected = changes.filter((change) => change.type === 'select');
   if (selected.length > 0) takeSelection('nodes', selected);
   dragging = drags || (dragging && !ends);
-  if (ends) finishDrag(moves.map(({ id }) => id), endDrag());
+  if (ends) finishDrag(moves.map(({ id }) => id), dragGuide?.end());
+}
+
+/** Cards that were just measured need no guess of their size any more. */
+function measuredNow(all: FlowNode[], changes: readonly NodeChange<FlowNode>[]): FlowNode[] {
+  const ids = new Set(changes.flatMap((change) => (change.type === 'dimensions' ? [change.id] : [])));
+  return all.map((node) => (ids.has(node.id) ? withoutGuess(node) : node));
 }
 
 /** What was dragged lies where it was led to, which React Flow does not know; and its moves by arrow keys are commands here. */
@@ -78,7 +106,7 @@ function withoutMove({ id, type, dragging: isDragged }: NodePositionChange): Nod
 }
 
 /** Puts what was dragged into the document: one entry of the history. */
-function finishDrag(ids: readonly string[], { carried, edge }: DragEnd): void {
+function finishDrag(ids: readonly string[], { carried, edge }: DragEnd = { carried: [], edge: undefined }): void {
   const finished = new Map<string, { x: number; y: number }>();
   for (const id of [...ids, ...carried]) {
     const original = originals.get(id);
@@ -88,7 +116,7 @@ function finishDrag(ids: readonly string[], { carried, edge }: DragEnd): void {
     const to = { x: Math.round(card.position.x), y: Math.round(card.position.y) };
     if (to.x !== at.x || to.y !== at.y) finished.set(original.item, { x: to.x - original.shift, y: to.y });
   }
-  if (edge !== undefined) edit('edit.insert', (document) => droppedOnEdge(moveItems(document, finished), finished, edge));
+  if (edge !== undefined) edit('edit.insert', (document) => dragGuide?.drop(moveItems(document, finished), finished, edge) ?? document);
   else if (finished.size > 0) edit('edit.move', (document) => moveItems(document, finished));
 }
 
@@ -133,9 +161,10 @@ let wiresById = new Map<string, WireEdge>();
 
 function derive(): void {
   const state = app.getState();
-  nodes = flowNodes(state, places, originals);
+  const anew = speaksAnew();
+  nodes = flowNodes(state, places, originals, anew);
   places = new Map(nodes.map((node) => [node.id, node]));
-  edges = flowEdges(state, wiresById);
+  edges = flowEdges(state, wiresById, anew);
   wiresById = new Map(edges.map((edge) => [edge.id, edge]));
   tell();
 }

@@ -2,8 +2,8 @@ import type { NodeChange, NodePositionChange } from '@xyflow/react';
 import { liesWithin } from '../../../src-core/graph/frames.ts';
 import { app, currentDocument } from '../../model/store.ts';
 import type { FlowNode } from '../flowItems.ts';
-import { type Rectangle, currentViewport, seen, view } from '../flowAdapter.ts';
-import { type WireDrop, beginWireDrop, isWired, nodeFitsEdge } from './dropOnWire.ts';
+import { type DragEnd, type DragGuide, type Rectangle, currentViewport, seen, view } from '../flowAdapter.ts';
+import { type WireDrop, beginWireDrop, droppedOnEdge, isWired, nodeFitsEdge } from './dropOnWire.ts';
 import { gridShift, guide } from './guides.ts';
 import { hand } from './hand.ts';
 import { hideMarks, showGuides } from './marks.ts';
@@ -28,7 +28,7 @@ let drag: Drag | undefined;
  * Leads what is dragged to lines and to the grid, and shows the lines and the wire that it would be put into. With
  * Alt held it goes where the pointer goes.
  */
-export function ledChanges(changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] {
+function ledChanges(changes: NodeChange<FlowNode>[]): NodeChange<FlowNode>[] {
   const moves = changes.filter((change) => change.type === 'position');
   if (!moves.some((move) => move.dragging)) return changes;
   const ids = new Set(moves.map(({ id }) => id));
@@ -64,13 +64,7 @@ function carriedMoves({ starts, carried }: Drag, moves: readonly NodePositionCha
   });
 }
 
-/** How a drag ended: the items that were carried along, and the edge on which it was let go. */
-export interface DragEnd {
-  readonly carried: readonly string[];
-  readonly edge: string | undefined;
-}
-
-export function endDrag(): DragEnd {
+function endDrag(): DragEnd {
   const edge = drag?.wire?.end();
   const carried = [...(drag?.carried ?? [])];
   drag = undefined;
@@ -109,3 +103,5 @@ function dropFor(ids: ReadonlySet<string>): WireDrop | undefined {
 function followWire(wire: WireDrop, box: Rectangle): void {
   wire.over([view.toCanvas(hand), { x: box.x + box.width / 2, y: box.y + box.height / 2 }]);
 }
+
+export const dragGuide: DragGuide = { lead: ledChanges, end: endDrag, drop: droppedOnEdge };
