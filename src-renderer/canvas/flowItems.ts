@@ -1,18 +1,21 @@
-import type { Edge, Node } from '@xyflow/react';
-import type { Frame, GraphDocument, GraphNode, Point } from '../../src-core/graph/document.ts';
+import { type Edge, type Node, Position } from '@xyflow/react';
+import type { Frame, GraphNode, Point } from '../../src-core/graph/document.ts';
 import { topLeft } from '../../src-core/graph/groupEdits.ts';
 import type { FoldedGroup, Outlet, SeenWire, Sight } from '../../src-core/graph/sight.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
 import type { AppState } from '../model/appState.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
-import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
+import { nodeById, nodeFacts, nodeTitle } from '../model/nodeFacts.ts';
 import { currentSight } from '../model/sight.ts';
 import { presentOf } from '../model/store.ts';
 import { unrollingOf } from '../model/unrolling.ts';
 import { isLagging } from './wires.ts';
 
 /* What is in sight, as React Flow's nodes and edges. Where the network is unrolled there is one of each for every step shown. */
+
+/** Above this many nodes only those in view are in the page. */
+export const manyNodes = 200;
 
 /** The step that a copy in the unrolled network stands for; absent where it is not unrolled. */
 type StepOf = Readonly<{ step?: number }>;
@@ -27,7 +30,21 @@ export type OutletNode = Node<Placed & Readonly<{ outlet: Outlet }>, 'outlet'>;
 /** A comment frame, behind the cards. */
 export type FrameNode = Node<Placed & Readonly<{ frame: Frame }>, 'frame'>;
 export type FlowNode = CardNode | GroupNode | OutletNode | FrameNode;
-export type WireEdge = Edge<StepOf & Readonly<{ lag: boolean; wire: SeenWire }>, 'wire'>;
+export type WireEdge = Edge<StepOf & Readonly<{ lag: boolean; wire: SeenWire; ends: WireEnds }>, 'wire'>;
+
+/** The nodes at the ends of a wire, whose names and settings its words depend on. */
+type WireEnds = readonly [source: GraphNode | undefined, target: GraphNode | undefined];
+
+/** The language that the words of all items are in. In a large network they are not put together anew for each change. */
+let spoken: string | undefined;
+
+/** Whether the words of all items have to be put together anew. */
+export function speaksAnew(): boolean {
+  const language = currentLanguage();
+  const anew = spoken !== language;
+  spoken = language;
+  return anew;
+}
 
 /** The id of an item's copy at a step. */
 export function copyId(item: string, step: number | undefined): string {
@@ -42,9 +59,10 @@ export interface Original {
 }
 
 /** All cards of the flow. Those that did not change are the objects of before, so that React Flow leaves them alone. */
-export function flowNodes(state: AppState, known: ReadonlyMap<string, FlowNode>, originals: Map<string, Original>): FlowNode[] {
+export function flowNodes(state: AppState, known: ReadonlyMap<string, FlowNode>, originals: Map<string, Original>, anew: boolean): FlowNode[] {
   const sight = currentSight(state);
   const unrolling = unrollingOf(state);
+  const isLarge = sight.nodes.length > manyNodes;
   originals.clear();
   // Around the network as it is wired; its steps side by side have no room for them.
   const frames = unrolling ? [] : presentOf(state).frames.map((frame) => {
@@ -64,7 +82,11 @@ export function flowNodes(state: AppState, known: ReadonlyMap<string, FlowNode>,
     return [
       ...sight.nodes.map((node) => {
         const id = idOf(node.id);
-        return card(known.get(id), id, node, place(node.position), isHere && state.selection.nodes.has(node.id), copy);
+        const old = known.get(id);
+        const at = place(node.position);
+        const selected = isHere && state.selection.nodes.has(node.id);
+        if (!anew && old?.type === 'card' && old.data.node === node && old.selected === selected && isAt(old, at)) return old;
+        return card(old, id, node, at, selected, copy, isLarge);
       }),
       ...sight.folded.map((folded) => {
         const id = idOf(folded.group.id);
@@ -94,14 +116,40 @@ function frameCard(old: FlowNode | undefined, frame: Frame, selected: boolean): 
   return { ...old, ...look, data: old.data.frame === frame ? old.data : { frame, at }, position: isAt(old, at) ? old.position : at, selected, ariaLabel, domAttributes };
 }
 
-function card(old: FlowNode | undefined, id: string, node: GraphNode, at: Point, selected: boolean, step: StepOf): CardNode {
+function card(old: FlowNode | undefined, id: string, node: GraphNode, at: Point, selected: boolean, step: StepOf, isLarge: boolean): CardNode {
   const type = registry.get(node.type)?.title[currentLanguage()] ?? node.type;
   const ariaLabel = labelOf(nodeTitle(node), type, step);
-  if (old?.type !== 'card') return { id, type: 'card', data: { node, at, ...step }, position: at, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
+  const domAttributes = roleOf('canvas.nodeRole');
+  if (old?.type !== 'card') return { id, type: 'card', data: { node, at, ...step }, position: at, selected, ariaLabel, domAttributes, ...(isLarge && guessed(node)) };
   const stays = isAt(old, at);
-  if (stays && old.data.node === node && old.selected === selected && old.ariaLabel === ariaLabel) return old;
   const data = stays && old.data.node === node ? old.data : { node, at, ...step };
-  return { ...old, data, position: stays ? old.position : at, selected, ariaLabel, domAttributes: roleOf('canvas.nodeRole') };
+  return { ...old, data, position: stays ? old.position : at, selected, ariaLabel, domAttributes };
+}
+
+const guessedSize = { width: 190, height: 96 }; // px
+
+/**
+ * About how large a card is and where its ports are. React Flow draws every card that it knows nothing of once, to
+ * measure it; of ten thousand cards only those in view are to be drawn. What is drawn is measured, and the guess dropped.
+ */
+function guessed(node: GraphNode): Pick<CardNode, 'initialWidth' | 'initialHeight' | 'handles'> {
+  const facts = nodeFacts(node);
+  const side = (ports: readonly { readonly name: string }[], type: 'source' | 'target'): NonNullable<CardNode['handles']> =>
+    ports.map(({ name }, index) => ({
+      id: name,
+      type,
+      position: type === 'target' ? Position.Left : Position.Right,
+      x: type === 'target' ? 0 : guessedSize.width,
+      y: (guessedSize.height * (index + 1)) / (ports.length + 1),
+    }));
+  return { initialWidth: guessedSize.width, initialHeight: guessedSize.height, handles: [...side(facts?.inputs ?? [], 'target'), ...side(facts?.outputs ?? [], 'source')] };
+}
+
+/** Without the guess, once a card has been measured. */
+export function withoutGuess(node: FlowNode): FlowNode {
+  if (!node.handles) return node;
+  const { handles: _handles, initialWidth: _width, initialHeight: _height, ...measured } = node;
+  return measured;
 }
 
 function groupCard(old: FlowNode | undefined, id: string, folded: FoldedGroup, at: Point, selected: boolean, step: StepOf): GroupNode {
@@ -131,35 +179,43 @@ function outletPlace({ side, beside, id }: Outlet, { nodes, folded, outlets }: S
   return { x: side === 'source' ? Math.min(...xs) - 260 : Math.max(...xs) + 320, y: y + same * 52 };
 }
 
-export function flowEdges(state: AppState, known: ReadonlyMap<string, WireEdge>): WireEdge[] {
+/** All wires of the flow; those that did not change are the objects of before. */
+export function flowEdges(state: AppState, known: ReadonlyMap<string, WireEdge>, anew: boolean): WireEdge[] {
   const document = presentOf(state);
   const sight = currentSight(state);
   const unrolling = unrollingOf(state);
-  const role = roleOf('canvas.edgeRole');
+  const chosen = state.selection.edges;
   return (unrolling?.steps ?? [undefined]).flatMap((step) =>
     sight.wires.flatMap((wire) => {
       const [first] = wire.edges;
       if (!first) return [];
-      const lag = isLagging(nodeById(document, first.target.node), first.target.port);
+      const id = copyId(wire.id, step);
+      const old = known.get(id);
+      const ends: WireEnds = [nodeById(document, first.source.node), nodeById(document, first.target.node)];
+      const isSame = !anew && old?.data?.wire === wire && old.data.ends[0] === ends[0] && old.data.ends[1] === ends[1];
+      const lag = isSame ? old.data?.lag === true : isLagging(ends[1], first.target.port);
       const from = step !== undefined && lag ? step - 1 : step;
       // What came before the first step shown has no copy to come from.
       if (from !== undefined && unrolling?.steps.includes(from) === false) return [];
-      return [flowEdge(state, document, wire, lag, known, from, step, role)];
+      const selected = chosen.size > 0 && wire.edges.some((edge) => chosen.has(edge.id)) && (from === undefined || from === state.step);
+      const source = copyId(wire.source.item, from);
+      const target = copyId(wire.target.item, step);
+      if (isSame && old.selected === selected && old.source === source && old.target === target) return [old];
+      const made: WireEdge = {
+        id,
+        type: 'wire',
+        source,
+        sourceHandle: wire.source.port,
+        target,
+        targetHandle: wire.target.port,
+        data: { lag, wire, ends, ...(from !== undefined && { step: from }) },
+        selected,
+        ariaLabel: isSame ? (old.ariaLabel ?? '') : translate('canvas.edge', edgeEnds(document, first)),
+        domAttributes: roleOf('canvas.edgeRole'),
+      };
+      return [made];
     }),
   );
-}
-
-function flowEdge(state: AppState, document: GraphDocument, wire: SeenWire, lag: boolean, known: ReadonlyMap<string, WireEdge>, from: number | undefined, to: number | undefined, domAttributes: Role): WireEdge {
-  const id = copyId(wire.id, to);
-  const old = known.get(id);
-  const selected = wire.edges.some((edge) => state.selection.edges.has(edge.id)) && (from === undefined || from === state.step);
-  const [first] = wire.edges;
-  const ariaLabel = first ? translate('canvas.edge', edgeEnds(document, first)) : '';
-  const source = copyId(wire.source.item, from);
-  const target = copyId(wire.target.item, to);
-  if (old?.selected === selected && old.data?.lag === lag && old.data.wire === wire && old.ariaLabel === ariaLabel && old.source === source && old.target === target) return old;
-  const step = from === undefined ? {} : { step: from };
-  return { id, type: 'wire', source, sourceHandle: wire.source.port, target, targetHandle: wire.target.port, data: { lag, wire, ...step }, selected, ariaLabel, domAttributes };
 }
 
 function labelOf(name: string, type: string, { step }: StepOf): string {

@@ -48,7 +48,6 @@ export const groupsEn = {
   'group.whole': 'Whole network',
   'group.outletFrom': 'from {name}',
   'group.outletTo': 'to {name}',
-  'group.inspector': 'Group',
   'group.contents': 'What it holds',
   'clipboard.copied_one': '{count} node copied',
   'clipboard.copied_other': '{count} nodes copied',

@@ -49,7 +49,6 @@ export const groupsZhCN: Readonly<Record<keyof typeof groupsEn, string>> = {
   'group.whole': '整个网络',
   'group.outletFrom': '来自 {name}',
   'group.outletTo': '去往 {name}',
-  'group.inspector': '组',
   'group.contents': '所含节点',
   'clipboard.copied_one': '已复制 {count} 个节点',
   'clipboard.copied_other': '已复制 {count} 个节点',
