@@ -270,7 +270,8 @@ test('the view is moved by Space and by the middle button, zoomed by the wheel, 
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');
   const area = await boxOf(app.canvas);
-  const at = { x: area.x + 30, y: area.y + area.height - 40 };
+  // Where no card and no legend lies.
+  const at = { x: area.x + 30, y: area.y + 40 };
   const panned = async (act: () => Promise<void>): Promise<Point> => {
     const before = await viewOf(page);
     await act();
@@ -278,8 +279,8 @@ test('the view is moved by Space and by the middle button, zoomed by the wheel, 
     const after = await viewOf(page);
     return { x: Math.round(after.x - before.x), y: Math.round(after.y - before.y) };
   };
-  const away = { x: at.x + 80, y: at.y - 50 };
-  expect(await panned(() => dragFrom(page, at, away, 'middle'))).toEqual({ x: 80, y: -50 });
+  const away = { x: at.x + 80, y: at.y + 50 };
+  expect(await panned(() => dragFrom(page, at, away, 'middle'))).toEqual({ x: 80, y: 50 });
   // With Space also over a card, which stays where it is.
   const card = page.locator('.card').first();
   await app.canvas.focus();
