@@ -88,7 +88,7 @@ export function placeFragment(name: EditName, fragment: Fragment, pasting: Omit<
   const middle = { x: (pane?.left ?? 0) + (pane?.width ?? 0) / 2 - 100, y: (pane?.top ?? 0) + (pane?.height ?? 0) / 2 - 60 };
   const at = given ?? pointer ?? middle;
   // Pasted again at the same place, a copy lies beside the one before.
-  const times = lastPaste && lastPaste.at.x === at.x && lastPaste.at.y === at.y ? lastPaste.times + 1 : 0;
+  const times = lastPaste?.at.x === at.x && lastPaste.at.y === at.y ? lastPaste.times + 1 : 0;
   lastPaste = { at, times };
   const to = view.toCanvas(at);
   const corner = fragmentCorner(fragment);
