@@ -10,7 +10,7 @@ import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
 import { manyNodes } from './flowItems.ts';
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
@@ -53,6 +53,7 @@ function Flow(): JSX.Element {
   const frame = useRef<HTMLElement>(null);
   const clicked = useRef(false);
   const far = useFar();
+  const distant = useDistant();
   const drawingWhole = useApp((state) => state.drawingWhole);
   useOpeningView();
   useKeptInView(frame);
@@ -65,6 +66,7 @@ function Flow(): JSX.Element {
       tabIndex={0}
       data-canvas
       data-far={far || undefined}
+      data-distant={distant || undefined}
       onBlur={(event) => {
         if (event.target === frame.current) clicked.current = false;
       }}

@@ -376,6 +376,13 @@ export function useZoom(): number {
 /** Below this zoom nothing inside a card can be read: it is not drawn, and its numbers stand still. */
 const farZoom = 0.32;
 
+/** Below this zoom a card is a box. */
+const distantZoom = 0.18;
+
+export function useDistant(): boolean {
+  return useFlowStore((state) => state.transform[2] < distantZoom);
+}
+
 export function useFar(): boolean {
   return useFlowStore((state) => state.transform[2] < farZoom);
 }

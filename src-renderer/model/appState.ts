@@ -50,7 +50,7 @@ export interface Notice {
 
 export type Run =
   | { readonly kind: 'idle' }
-  | { readonly kind: 'training'; readonly revision: number; readonly runId: string; readonly progress: TrainProgress | null }
+  | { readonly kind: 'training'; readonly revision: number; readonly runId: string }
   /** It can go on while the document has the parameters that it left. */
   | { readonly kind: 'paused'; readonly runId: string; readonly parameters: GraphDocument['parameters']; readonly progress: TrainProgress | null };
 

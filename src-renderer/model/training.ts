@@ -15,6 +15,7 @@ import { liveCurves } from './curve.ts';
 import { edit, editRuns } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
 import { notify, notifyError } from './notices.ts';
+import { runProgress } from './runProgress.ts';
 import { app, currentDocument, presentOf } from './store.ts';
 import { keepVersion } from './versions.ts';
 
@@ -29,7 +30,7 @@ export function listenToTraining(): void {
     const { run } = app.getState();
     if (run.kind !== 'training' || run.revision !== progress.revision) return;
     liveCurves.add(progress);
-    app.setState({ run: { ...run, progress } });
+    runProgress.take(progress);
   });
 }
 
@@ -132,7 +133,8 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
   const started = earlier?.started ?? new Date().toISOString();
   // Whoever watches the results or the health goes on watching them.
   const { dockTab } = state;
-  app.setState({ dockTab: watched.has(dockTab) ? dockTab : 'curve', run: { kind: 'training', revision, runId: id, progress: null } });
+  app.setState({ dockTab: watched.has(dockTab) ? dockTab : 'curve', run: { kind: 'training', revision, runId: id } });
+  runProgress.take(null);
   liveCurves.start(id, earlier?.curves ?? null);
   try {
     const from = earlier ? { state: earlier.state, curves: earlier.curves, snapshots: [...earlier.snapshots] } : null;
@@ -145,7 +147,7 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
     }
     const name = earlier?.name ?? translate('train.runName', { number: nextNumber(document) });
     const outcome = result.outcome === 'paused' && ended.has(revision) ? 'stopped' : result.outcome;
-    keep({ id, name, started, training: document.training, seed: document.seed, ...result, outcome }, now.run.progress);
+    keep({ id, name, started, training: document.training, seed: document.seed, ...result, outcome }, runProgress.current());
     app.setState({ updatesPerSecond });
     if (notFinite) sayNotFinite(notFinite);
   } catch (error) {

@@ -2,6 +2,7 @@ import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { useHidden } from '../model/hiddenNumbers.ts';
+import { useRunProgress } from '../model/runProgress.ts';
 import { useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 
@@ -10,12 +11,13 @@ export function LossReadout(): JSX.Element {
   const { t } = useText();
   const digits = useApp((state) => state.settings.digits);
   const evaluated = useApp((state) => state.evaluation?.loss ?? null);
-  const training = useApp((state) => (state.run.kind === 'training' ? state.run : null));
+  const training = useApp((state) => state.run.kind === 'training');
+  const told = useRunProgress((progress) => progress?.loss ?? null);
   const live = useLive((numbers) => numbers.loss);
   const stale = useStale();
   const hidden = useHidden().loss();
   // The frame comes a little before the evaluation that belongs to it.
-  const loss = training ? (live ?? training.progress?.loss ?? null) : stale ? evaluated : live;
+  const loss = training ? (live ?? told) : stale ? evaluated : live;
   return (
     <div className="loss-readout" data-stale={(stale && !training) || undefined}>
       <span className="loss-label">{t('toolbar.loss')}</span>

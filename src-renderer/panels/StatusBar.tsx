@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
+import { useRunProgress } from '../model/runProgress.ts';
 import { isUnsaved, presentOf, useApp } from '../model/store.ts';
 
 /** One quiet line: the engine, the precision, how much there is, whether it is saved. */
@@ -12,7 +13,10 @@ export function StatusBar(): JSX.Element {
   const unsaved = useApp(isUnsaved);
   const outside = useApp((state) => state.outside);
   const path = useApp((state) => state.file?.path);
-  const speed = useApp((state) => (state.run.kind === 'training' ? (state.run.progress?.updatesPerSecond ?? 0) : state.updatesPerSecond));
+  const training = useApp((state) => state.run.kind === 'training');
+  const lastSpeed = useApp((state) => state.updatesPerSecond);
+  const speedNow = useRunProgress((progress) => progress?.updatesPerSecond ?? 0);
+  const speed = training ? speedNow : lastSpeed;
   return (
     <footer className="status-bar" aria-label={t('status.label')}>
       <EngineState />

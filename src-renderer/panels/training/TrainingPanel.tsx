@@ -3,6 +3,7 @@ import { useText } from '../../i18n/useText.ts';
 import { ask } from '../../model/dialogs.ts';
 import { edit } from '../../model/documentEdits.ts';
 import { useHidden } from '../../model/hiddenNumbers.ts';
+import { useRunProgress } from '../../model/runProgress.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { deleteRun, pausedRun, renameRun, restoreRun, resumeRun } from '../../model/training.ts';
 import { RunBar } from './RunBar.tsx';
@@ -19,14 +20,13 @@ export function TrainingPanel(): JSX.Element {
   const hasTime = useApp((state) => presentOf(state).data.steps > 1 || presentOf(state).dataset?.sequence != null);
   const isTraining = useApp((state) => state.run.kind === 'training');
   const isPaused = useApp((state) => pausedRun(state) !== undefined);
-  const progress = useApp((state) => (state.run.kind === 'idle' ? null : state.run.progress));
   const hidden = useHidden().lossCurve;
   const overlay = useOverlay();
   const newest = runs.at(-1)?.id;
   const drawn = runs.filter(({ id }) => isDrawn(overlay, id, isTraining ? undefined : newest));
   return (
     <div className="training">
-      <RunBar state={isTraining ? 'training' : isPaused ? 'paused' : 'idle'} progress={hidden ? null : progress} isFirst={runs.length === 0} />
+      <RunBarNow state={isTraining ? 'training' : isPaused ? 'paused' : 'idle'} hidden={hidden} isFirst={runs.length === 0} />
       <TrainingForm
         training={training}
         readOnly={isTraining}
@@ -53,4 +53,12 @@ export function TrainingPanel(): JSX.Element {
       />
     </div>
   );
+}
+
+/** The bar with how far the run is. Apart, so that the form and the curves have no part in what changes all the time. */
+function RunBarNow({ state, hidden, isFirst }: { readonly state: 'training' | 'paused' | 'idle'; readonly hidden: boolean; readonly isFirst: boolean }): JSX.Element {
+  const live = useRunProgress((progress) => progress);
+  const left = useApp(({ run }) => (run.kind === 'paused' ? run.progress : null));
+  const progress = state === 'training' ? live : left;
+  return <RunBar state={state} progress={hidden ? null : progress} isFirst={isFirst} />;
 }
