@@ -124,7 +124,7 @@ async function openOurs(count: number): Promise<Page> {
   const app = new AppPage(page);
   await app.button('run.train').click();
   await page.locator('.status-bar', { hasText: 'updates per second' }).waitFor({ timeout: 60_000 });
-  for (const key of ['Control+b', 'Control+i']) await page.keyboard.press(key);
+  for (const key of ['Control+b', 'Control+i', 'Control+j']) await page.keyboard.press(key);
   await page.locator('[data-canvas]').focus();
   await page.keyboard.press('Shift+1');
   await page.waitForTimeout(500);
