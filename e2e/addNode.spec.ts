@@ -54,7 +54,7 @@ test('palette, card and inspector show it, and the canvas has its numbers', asyn
     await card.click({ position: { x: 60, y: 10 } });
     await expect(page.getByRole('complementary').filter({ hasText: 'The absolute value of each element.' })).toBeVisible();
     await page.getByRole('tab', { name: 'Outline' }).click();
-    const row = page.locator('[data-edge="abs→E"]').getByRole('cell');
+    const row = page.locator('[data-edge="abs→E"]').getByRole('gridcell');
     await expect(row.nth(1)).toContainText('2.0000');
     await expect(row.nth(1)).toContainText('3.0000');
   } finally {
