@@ -97,7 +97,7 @@ test('a bypassed node hands its input on, and takes part again', async ({ page }
   const relu = new Card(page, 'x');
   const z = new Card(page, 'z');
   const after = new Card(page, 'z_y');
-  const loss = await app.loss.innerText();
+  const loss = await app.lossText();
   await relu.select();
   await page.keyboard.press('b');
   await expect(relu.locator).toHaveAttribute('data-bypassed', 'true');

@@ -176,7 +176,7 @@ test('an LSTM cell is expanded into its gates and folded back, with the same wei
   await x.type([[0.5], [-1], [2]]);
   await expect(app.loss).not.toHaveText('–');
   await expect.poll(() => app.lossNumber()).not.toBe(0);
-  const before = await app.loss.innerText();
+  const before = await app.lossText();
   const numbers = await app.read(x, 'x', cell, 'x');
   await cell.select();
   await page.keyboard.press('e');

@@ -86,7 +86,7 @@ test('delete and heal connects what is left', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('mlp-3-2-2');
   const edges = await page.locator('.react-flow__edge').count();
-  const loss = await app.loss.innerText();
+  const loss = await app.lossText();
   const sigmoid = page.locator('.card', { has: page.getByRole('heading', { name: 'h', exact: true }) });
   await sigmoid.locator('.category-icon').click();
   await page.keyboard.press('Control+Delete');

@@ -145,6 +145,12 @@ export class AppPage {
     await expect(this.page.locator('.card[data-selected]')).toHaveCount(0);
   }
 
+  /** The loss as it is shown, once there is one. */
+  async lossText(): Promise<string> {
+    await expect(this.loss).not.toHaveText('–');
+    return this.loss.innerText();
+  }
+
   /** The loss as a number; tiny ones are shown as powers of ten. */
   async lossNumber(): Promise<number> {
     return Number((await this.loss.innerText()).replaceAll('−', '-'));
