@@ -100,6 +100,9 @@ test('a whole way: a CSV, a network wired by hand, training, its surface, its we
   await page.goto('about:blank');
   await page.goto(`http://127.0.0.1:${String(started.port)}/`);
   await app.ready();
+  // It begins with what was open; from an empty one the project is opened again.
+  await expect(page.locator('.card')).toHaveCount(6);
+  await app.menu('file.new');
   await expect(page.locator('.card')).toHaveCount(0);
   await app.open(project);
   await expect(page.locator('.card')).toHaveCount(6);
