@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
-import { type Expression, call, d, each, minus, number, square, sum, times, v } from '../node/expression.ts';
+import { type Gate, biasLabels, biases, gateBackward, gateForward, gateParameterLatex, gateScalars, gateShapes, gateSlots } from '../node/gate.ts';
 import { shapeError } from '../node/shapeError.ts';
-import { rows, transpose } from '../node/view.ts';
 
 const kinds = ['forget', 'input', 'candidate', 'output'] as const;
 
-function activationOf(kind: (typeof kinds)[number]): 'tanh' | 'sigmoid' {
-  return kind === 'candidate' ? 'tanh' : 'sigmoid';
+function gateOf(kind: (typeof kinds)[number]): Gate {
+  return { activation: kind === 'candidate' ? 'tanh' : 'sigmoid', h: 'h', x: 'x', W: 'W', b: 'b', z: 'z', a: 'y' };
 }
 
 /**
@@ -27,7 +26,7 @@ export default defineNode({
   config: z.strictObject({
     kind: z.enum(kinds).default('forget'),
     units: z.int().min(1).max(65_536).default(1),
-    bias: z.enum(['vector', 'scalar', 'none']).default('vector'),
+    bias: z.enum(biases).default('vector'),
   }),
   labels: {
     kind: { en: 'Gate', 'zh-CN': '门' },
@@ -35,11 +34,7 @@ export default defineNode({
     'kind.input': { en: 'input i (sigmoid)', 'zh-CN': '输入门 i（sigmoid）' },
     'kind.candidate': { en: 'candidate c̃ (tanh)', 'zh-CN': '候选值 c̃（tanh）' },
     'kind.output': { en: 'output o (sigmoid)', 'zh-CN': '输出门 o（sigmoid）' },
-    units: { en: 'Units', 'zh-CN': '单元数' },
-    bias: { en: 'Bias', 'zh-CN': '偏置' },
-    'bias.vector': { en: 'one per unit', 'zh-CN': '每个单元一个' },
-    'bias.scalar': { en: 'one shared scalar', 'zh-CN': '共享标量' },
-    'bias.none': { en: 'none', 'zh-CN': '无' },
+    ...biasLabels,
   },
   presets: [
     { id: 'forget', title: { en: 'LSTM forget gate', 'zh-CN': 'LSTM 遗忘门' }, config: { kind: 'forget' } },
@@ -52,12 +47,7 @@ export default defineNode({
     { name: 'x', axes: '[X]', meaning: { en: 'input', 'zh-CN': '输入' } },
   ],
   outputs: () => [{ name: 'y', axes: '[units]', meaning: { en: 'gate', 'zh-CN': '门的输出' } }],
-  parameters: ({ bias }) => [
-    { name: 'W', axes: '[H + X, units]', meaning: { en: 'weights, the rows of h first', 'zh-CN': '权重，h 的行在前' }, initial: 'xavier' },
-    ...(bias === 'none'
-      ? []
-      : [{ name: 'b', axes: bias === 'scalar' ? '[]' : '[units]', meaning: { en: 'bias', 'zh-CN': '偏置' }, initial: 'zeros' } as const]),
-  ],
+  parameters: ({ bias }) => gateSlots('W', 'b', bias, { en: 'gate', 'zh-CN': '门' }),
   hint: ({ units }) => ({ y: [units] }),
   infer: ({ units, bias }, { h, x }) => {
     const [H] = h;
@@ -66,61 +56,31 @@ export default defineNode({
     if (X === undefined || x.length !== 1) return shapeError('x', 'a vector [X]', x);
     return {
       outputs: { y: [units] },
-      parameters: { W: [H + X, units], ...(bias !== 'none' && { b: bias === 'scalar' ? [] : [units] }) },
+      parameters: gateShapes('W', 'b', bias, { H, X, units }),
       internals: { z: [units] },
     };
   },
-  forward: (k, { h, x, W, b, z, y }, { config }) => {
-    const H = h.columns;
-    k.matmul(h, rows(W, 0, H), z);
-    k.addMatmul(x, rows(W, H, W.rows), z);
-    if (config.bias !== 'none') k.addRow(b, z);
-    k.activate(activationOf(config.kind), z, y);
+  forward: (k, views, { config }) => {
+    gateForward(k, views, gateOf(config.kind), config.bias);
   },
-  backward: (k, { h, x, W, z, y, dh, dx, dW, db, dz, dy }, { config }) => {
-    const H = h.columns;
-    k.addActivateGradient(activationOf(config.kind), z, y, dy, dz);
-    k.addMatmul(dz, transpose(rows(W, 0, H)), dh);
-    k.addMatmul(dz, transpose(rows(W, H, W.rows)), dx);
-    k.addMatmul(transpose(h), dz, rows(dW, 0, H));
-    k.addMatmul(transpose(x), dz, rows(dW, H, W.rows));
-    if (config.bias !== 'none') k.addSumOfRows(dz, db);
+  backward: (k, views, { config }) => {
+    gateBackward(k, views, gateOf(config.kind), config.bias);
   },
   latex: ({ kind, bias }) => {
-    const isTanh = activationOf(kind) === 'tanh';
+    const isTanh = gateOf(kind).activation === 'tanh';
     const dz = `\\grad{z} = \\grad{y} \\odot ${isTanh ? '(1-\\val{y}^2)' : '\\val{y} \\odot (1-\\val{y})'}`;
     return {
       forward: `\\val{y} = ${isTanh ? '\\tanh' : '\\sigma'}(\\val{z}), \\quad \\val{z} = [\\val{h}, \\val{x}]\\,\\val{W}${bias === 'none' ? '' : ' + \\val{b}'}`,
       gradients: {
         h: `\\grad{z}\\,\\val{W}[h]^\\top, \\quad ${dz}`,
         x: `\\grad{z}\\,\\val{W}[x]^\\top, \\quad ${dz}`,
-        W: '[\\val{h}, \\val{x}]^\\top\\,\\grad{z}',
-        ...(bias !== 'none' && { b: bias === 'scalar' ? '\\sum_{n,k} \\grad{z}[nk]' : '\\sum_n \\grad{z}[n]' }),
+        ...gateParameterLatex(gateOf(kind), bias),
       },
     };
   },
   scalars: ({ config: { kind, bias, units }, size }) => {
-    const H = size('h');
-    const one = number(1);
-    const slope = (k: number): Expression => (activationOf(kind) === 'tanh' ? minus(one, square(v('y', k))) : times(v('y', k), minus(one, v('y', k))));
-    const weights = (count: number, port: 'h' | 'x', from: number, k: number): Expression[] => each(count, (i) => times(v(port, i), v('W', (from + i) * units + k)));
-    const back = (row: number): Expression => sum(each(units, (k) => times(d('z', k), v('W', row * units + k))));
-    return {
-      values: {
-        z: (k) => sum([...weights(H, 'h', 0, k), ...weights(size('x'), 'x', H, k), ...(bias === 'none' ? [] : [v('b', bias === 'scalar' ? 0 : k)])]),
-        y: (k) => call(activationOf(kind), v('z', k)),
-      },
-      gradients: {
-        z: (k) => times(d('y', k), slope(k)),
-        h: (i) => back(i),
-        x: (i) => back(H + i),
-        W: (element) => {
-          const row = Math.floor(element / units);
-          return times(row < H ? v('h', row) : v('x', row - H), d('z', element % units));
-        },
-        ...(bias !== 'none' && { b: bias === 'scalar' ? (): Expression => sum(each(units, (k) => d('z', k))) : (k: number): Expression => d('z', k) }),
-      },
-    };
+    const { values, gradients, toH, toX } = gateScalars(gateOf(kind), bias, { H: size('h'), X: size('x'), units });
+    return { values, gradients: { ...gradients, h: toH, x: toX } };
   },
   samples: [
     { name: 'forget gate, bias per unit', config: { kind: 'forget', units: 4 }, inputs: { h: [4], x: [2] } },
