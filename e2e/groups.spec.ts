@@ -28,12 +28,10 @@ async function group(page: Page, ids: readonly string[], name: string): Promise<
   return card;
 }
 
-/** What the label of a wire says once the pointer is on it. */
+/** What the label of a wire says: its value and its gradient. */
 async function numbersOn(page: Page, id: string): Promise<string[]> {
-  await new AppPage(page).hover(page.locator(`.react-flow__edge[data-id="${id}"]`));
-  const label = page.locator('.edge-label');
-  await expect(label).toHaveCount(1);
-  return Promise.all(['value', 'gradient'].map(async (kind) => (await label.locator(`[data-kind=${kind}] .number`).innerText()).trim()));
+  const { value, gradient } = await new AppPage(page).numbersOn(page.locator(`.react-flow__edge[data-id="${id}"]`));
+  return [value, gradient];
 }
 
 test('gates are grouped to one card; its wires carry the sum of what comes back, and nothing else changes', async ({ page }) => {

@@ -18,10 +18,10 @@ test('the numbers follow each edit by themselves in a graph of 50 nodes', async 
   await page.locator('.card .category-icon').first().click();
   const cell = app.inspector.locator('.data-table input').first();
   for (let round = 0; round < 5; round++) {
-    const before = await app.loss.textContent();
+    const before = await app.lossText();
     await cell.fill(String(0.1 + round / 10));
     await cell.press('Enter');
-    await expect(app.loss).not.toHaveText(before ?? '');
+    await expect(app.loss).not.toHaveText(before);
   }
 });
 

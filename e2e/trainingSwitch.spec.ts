@@ -145,12 +145,12 @@ test('undo after a run brings the weights back, and the run stays in the list', 
   await app.openTemplate('xor');
   const weight = page.locator('.card .card-parameter input').first();
   const begun = await weight.inputValue();
-  const loss = await app.loss.innerText();
+  const loss = await app.lossText();
   await start(page);
   await toolbar(page, 'run.stop').click();
   await expect(runs(page)).toContainText('stopped');
   const trained = await weight.inputValue();
-  const trainedLoss = await app.loss.innerText();
+  const trainedLoss = await app.lossText();
   expect(trained).not.toBe(begun);
   await toolbar(page, 'edit.undo').click();
   await expect(weight).toHaveValue(begun);

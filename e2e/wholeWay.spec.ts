@@ -72,7 +72,7 @@ test('a whole way: a CSV, a network wired by hand, training, its surface, its we
   await expect(run).toContainText('paused');
   const before = await epochs();
   expect(before).toBeGreaterThan(1);
-  const lossBefore = await app.loss.innerText();
+  const lossBefore = await app.lossText();
 
   // What it has learned, as a surface over both columns.
   await page.getByRole('tab', { name: 'Results' }).click();

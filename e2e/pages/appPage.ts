@@ -79,10 +79,16 @@ export class AppPage {
 
   /** Moves the pointer onto an edge and reads the label that appears. */
   async read(from: Card, output: string, to: Card, input: string): Promise<EdgeNumbers> {
-    const edge = this.edge(from, output, to, input);
-    await this.hover(edge);
+    return this.numbersOn(this.edge(from, output, to, input));
+  }
+
+  /** What an edge's label says once the pointer is on it, which takes another try while the view still glides. */
+  async numbersOn(edge: Locator): Promise<EdgeNumbers> {
     const label = this.page.locator('.edge-label');
-    await expect(label).toHaveCount(1);
+    await expect(async () => {
+      await this.hover(edge);
+      await expect(label).toHaveCount(1, { timeout: 1000 });
+    }).toPass({ timeout: 10_000 });
     const textOf = async (kind: string): Promise<string> => (await label.locator(`[data-kind=${kind}] .number`).innerText()).trim();
     return { value: await textOf('value'), gradient: await textOf('gradient') };
   }
@@ -145,9 +151,9 @@ export class AppPage {
     await expect(this.page.locator('.card[data-selected]')).toHaveCount(0);
   }
 
-  /** The loss as it is shown, once there is one. */
+  /** The loss as it is shown, once there is one and it belongs to what is on the canvas. */
   async lossText(): Promise<string> {
-    await expect(this.loss).not.toHaveText('–');
+    await expect(this.page.locator('.loss-readout:not([data-stale]) .loss-value')).not.toHaveText('–');
     return this.loss.innerText();
   }
 
