@@ -9,6 +9,7 @@ import { holdTyped } from '../../model/typing.ts';
 import { Markdown } from '../../widgets/Markdown.tsx';
 import { currentViewport, useZoom } from '../flowAdapter.ts';
 import type { FrameNode } from '../flowItems.ts';
+import { followPointer } from '../hands/followPointer.ts';
 import { setFrameSize, setFrameText } from './framing.ts';
 
 /** A comment behind the cards. Its text and its border take hold of it; what lies within is reached through it. */
@@ -116,16 +117,10 @@ function Handle({ frame: { id, size }, onDrag }: { readonly frame: Frame; readon
       to = { width: Math.max(smallestFrame.width, size.width + (clientX - from.x) * pixel), height: Math.max(smallestFrame.height, size.height + (clientY - from.y) * pixel) };
       onDrag(to);
     };
-    const end = ({ type }: PointerEvent): void => {
-      window.removeEventListener('pointermove', move);
-      window.removeEventListener('pointerup', end);
-      window.removeEventListener('pointercancel', end);
+    followPointer(move, (letGo) => {
       onDrag(null);
-      if (type === 'pointerup' && to !== size) setFrameSize(id, to);
-    };
-    window.addEventListener('pointermove', move);
-    window.addEventListener('pointerup', end);
-    window.addEventListener('pointercancel', end);
+      if (letGo && to !== size) setFrameSize(id, to);
+    });
   };
   return <button type="button" className="frame-handle nodrag nopan" aria-label={t('frame.resize')} title={t('frame.resize')} style={{ scale: String(1 / Math.min(1, zoom)) }} onKeyDown={press} onPointerDown={drag} />;
 }

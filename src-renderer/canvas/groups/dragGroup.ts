@@ -3,6 +3,7 @@ import { groupCorner, moveItems } from '../../../src-core/graph/groupEdits.ts';
 import { edit } from '../../model/documentEdits.ts';
 import { currentDocument } from '../../model/store.ts';
 import { currentViewport } from '../flowAdapter.ts';
+import { followPointer } from '../hands/followPointer.ts';
 
 let drags = 0;
 
@@ -13,17 +14,9 @@ export function dragGroup(event: ReactPointerEvent, group: string): void {
   const from = { x: event.clientX, y: event.clientY };
   const corner = groupCorner(currentDocument(), group);
   const gesture = `drag group ${String(++drags)}`;
-  const move = ({ clientX, clientY }: PointerEvent): void => {
+  followPointer(({ clientX, clientY }) => {
     const zoom = currentViewport()?.zoom ?? 1;
     const to = { x: Math.round(corner.x + (clientX - from.x) / zoom), y: Math.round(corner.y + (clientY - from.y) / zoom) };
     edit('edit.move', (document) => moveItems(document, new Map([[group, to]])), gesture);
-  };
-  const end = (): void => {
-    window.removeEventListener('pointermove', move);
-    window.removeEventListener('pointerup', end);
-    window.removeEventListener('pointercancel', end);
-  };
-  window.addEventListener('pointermove', move);
-  window.addEventListener('pointerup', end);
-  window.addEventListener('pointercancel', end);
+  });
 }

@@ -5,6 +5,7 @@ import { edit } from '../../model/documentEdits.ts';
 import { seen, view } from '../flowAdapter.ts';
 import type { Point } from '../wires.ts';
 import { courses } from './courses.ts';
+import { followPointer } from './followPointer.ts';
 import { hideMarks, showCut } from './marks.ts';
 import { crossedWires } from './wireGeometry.ts';
 
@@ -28,16 +29,10 @@ export function beginCut(event: ReactPointerEvent): void {
     line.push(to);
     showCut(line);
   };
-  const end = ({ type }: PointerEvent): void => {
-    window.removeEventListener('pointermove', move);
-    window.removeEventListener('pointerup', end);
-    window.removeEventListener('pointercancel', end);
+  followPointer(move, (letGo) => {
     hideMarks();
-    if (type === 'pointerup') cut(line);
-  };
-  window.addEventListener('pointermove', move);
-  window.addEventListener('pointerup', end);
-  window.addEventListener('pointercancel', end);
+    if (letGo) cut(line);
+  });
 }
 
 function cut(line: readonly Point[]): void {

@@ -1,5 +1,6 @@
 import type { PointerEvent as ReactPointerEvent } from 'react';
 import { currentViewport, view } from '../flowAdapter.ts';
+import { followPointer } from './followPointer.ts';
 import { hand } from './hand.ts';
 
 /** Whether this begins to move the view: the left button with Space held, over cards too. */
@@ -18,13 +19,7 @@ export function beginPan(event: ReactPointerEvent<HTMLElement>): void {
   const move = ({ clientX, clientY }: PointerEvent): void => {
     view.place({ x: start.x + clientX - from.x, y: start.y + clientY - from.y, zoom: start.zoom });
   };
-  const end = (): void => {
+  followPointer(move, () => {
     delete canvas.dataset['panning'];
-    window.removeEventListener('pointermove', move);
-    window.removeEventListener('pointerup', end);
-    window.removeEventListener('pointercancel', end);
-  };
-  window.addEventListener('pointermove', move);
-  window.addEventListener('pointerup', end);
-  window.addEventListener('pointercancel', end);
+  });
 }

@@ -3,6 +3,7 @@ import type { Point } from '../../../src-core/graph/document.ts';
 import { useText } from '../../i18n/useText.ts';
 import { select } from '../../model/documentEdits.ts';
 import { seen, view } from '../flowAdapter.ts';
+import { followPointer } from '../hands/followPointer.ts';
 import { moveWaypoint, removeWaypoint, reroutable } from './reroute.ts';
 
 interface Props {
@@ -81,14 +82,8 @@ function drag(event: ReactPointerEvent<HTMLElement>, wire: string, points: reado
     to = { x: at.x + now.x - start.x, y: at.y + now.y - start.y };
     onDrag(points.with(index, to));
   };
-  const end = ({ type }: PointerEvent): void => {
-    window.removeEventListener('pointermove', move);
-    window.removeEventListener('pointerup', end);
-    window.removeEventListener('pointercancel', end);
+  followPointer(move, (letGo) => {
     onDrag(null);
-    if (type === 'pointerup' && to !== at) moveWaypoint(wire, index, to);
-  };
-  window.addEventListener('pointermove', move);
-  window.addEventListener('pointerup', end);
-  window.addEventListener('pointercancel', end);
+    if (letGo && to !== at) moveWaypoint(wire, index, to);
+  });
 }
