@@ -72,6 +72,12 @@ export function nodeById(document: GraphDocument, id: string): GraphNode | undef
   return map.get(id);
 }
 
+/** The name on a node's card, by its id; the id itself where there is no such node. */
+export function titleOf(document: GraphDocument, id: string): string {
+  const node = nodeById(document, id);
+  return node ? nodeTitle(node) : id;
+}
+
 const parametersByDocument = new WeakMap<readonly Parameter[], ReadonlyMap<string, Parameter>>();
 
 export function parameterById(document: GraphDocument, id: string | undefined): Parameter | undefined {

@@ -6,7 +6,7 @@ import type { Derivation, DerivationLine, NumberPlace } from '../../src-core/pro
 import { useText } from '../i18n/useText.ts';
 import { showPlace } from '../model/derivation.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
-import { nodeById, nodeTitle, parameterById } from '../model/nodeFacts.ts';
+import { parameterById, titleOf } from '../model/nodeFacts.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { FormulaBox } from './FormulaBox.tsx';
 
@@ -83,10 +83,8 @@ function placeName(document: GraphDocument, place: NumberPlace): string {
     }
     case 'value':
     case 'gradient':
-    case 'updated-data': {
-      const node = nodeById(document, place.node);
-      return node ? nodeTitle(node) : place.node;
-    }
+    case 'updated-data':
+      return titleOf(document, place.node);
     case 'parameter':
     case 'parameter-gradient':
     case 'parameter-term':

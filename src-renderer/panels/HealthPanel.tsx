@@ -7,7 +7,7 @@ import { select } from '../model/documentEdits.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { useHidden } from '../model/hiddenNumbers.ts';
 import { type NormSeries, type Quantity, normSeries } from '../model/healthSeries.ts';
-import { nodeById, nodeTitle } from '../model/nodeFacts.ts';
+import { titleOf } from '../model/nodeFacts.ts';
 import { currentDocument, presentOf, useApp } from '../model/store.ts';
 import { aheadOf } from '../model/walk.ts';
 import { NormChart } from './NormChart.tsx';
@@ -73,8 +73,7 @@ export function HealthPanel(): JSX.Element {
 }
 
 function nameOf(id: string): string {
-  const node = nodeById(currentDocument(), id);
-  return node ? nodeTitle(node) : id;
+  return titleOf(currentDocument(), id);
 }
 
 /** Without a loss units can be saturated all the same. */

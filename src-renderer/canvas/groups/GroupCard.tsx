@@ -1,15 +1,16 @@
 import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
-import { ChevronsUpDown, Layers, LogIn } from 'lucide-react';
+import { Layers } from 'lucide-react';
 import { type JSX, memo, useEffect } from 'react';
 import { renameGroup } from '../../../src-core/graph/groupEdits.ts';
 import type { GroupPort } from '../../../src-core/graph/sight.ts';
 import { useText } from '../../i18n/useText.ts';
-import { nodeById, nodeTitle, parameterById } from '../../model/nodeFacts.ts';
+import { nodeTitle, parameterById, titleOf } from '../../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../../model/store.ts';
 import { CardTitle } from '../CardTitle.tsx';
 import type { GroupNode } from '../flowItems.ts';
+import { GroupButtons } from './GroupButtons.tsx';
 import { GroupPortHandle } from './GroupPortHandle.tsx';
-import { enterGroup, foldGroups } from './grouping.ts';
+import { enterGroup } from './grouping.ts';
 
 const portPitch = 22; // px between two ports
 
@@ -40,12 +41,7 @@ export const GroupCard = memo(function GroupCard({ id, data: { folded }, selecte
         <Layers size={15} aria-hidden className="category-icon" />
         <CardTitle id={group.id} title={group.name} rename={(document, name) => renameGroup(document, group.id, name)} />
         {problems.length > 0 && <span className="card-group-problems">{problems.length}</span>}
-        <button type="button" className="icon-button nodrag" aria-label={t('group.open', { name: group.name })} title={t('group.open', { name: group.name })} onClick={() => { foldGroups([group.id], false); }}>
-          <ChevronsUpDown size={14} aria-hidden />
-        </button>
-        <button type="button" className="icon-button nodrag" aria-label={t('group.enter', { name: group.name })} title={t('group.enter', { name: group.name })} onClick={() => { enterGroup(group.id); }}>
-          <LogIn size={14} aria-hidden />
-        </button>
+        <GroupButtons group={group} folded />
       </header>
       <div className="card-group-contents">{titles.join(' · ') + (nodes.length > titles.length ? ' …' : '')}</div>
       <div className="card-shape">{[t('group.holds', { count: nodes.length }), ...(count > 0 ? [t('group.parameters', { count })] : [])].join(' · ')}</div>
@@ -68,11 +64,6 @@ interface PortProps {
 }
 
 function PortOf({ port, ...props }: PortProps): JSX.Element {
-  const names = useApp((state) => port.ports.map(({ node, port: name }) => `${nodeTitleOf(state, node)}.${name}`).join(', '));
+  const names = useApp((state) => port.ports.map(({ node, port: name }) => `${titleOf(presentOf(state), node)}.${name}`).join(', '));
   return <GroupPortHandle {...props} id={port.id} name={port.ports[0]?.port ?? ''} inner={names} connected={port.edges.length > 0} />;
-}
-
-function nodeTitleOf(state: Parameters<typeof presentOf>[0], id: string): string {
-  const node = nodeById(presentOf(state), id);
-  return node ? nodeTitle(node) : id;
 }

@@ -1,7 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { type JSX, memo } from 'react';
 import { useText } from '../../i18n/useText.ts';
-import { nodeById, nodeTitle } from '../../model/nodeFacts.ts';
+import { titleOf } from '../../model/nodeFacts.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import type { OutletNode } from '../flowItems.ts';
 
@@ -9,10 +9,7 @@ import type { OutletNode } from '../flowItems.ts';
 export const OutletCard = memo(function OutletCard({ data: { outlet } }: NodeProps<OutletNode>): JSX.Element {
   const { t } = useText();
   const { side, outside } = outlet;
-  const name = useApp((state) => {
-    const node = nodeById(presentOf(state), outside.node);
-    return node ? nodeTitle(node) : outside.node;
-  });
+  const name = useApp((state) => titleOf(presentOf(state), outside.node));
   return (
     <div className={`outlet outlet-${side}`} data-outlet={side}>
       {t(side === 'source' ? 'group.outletFrom' : 'group.outletTo', { name })}

@@ -2,7 +2,7 @@ import { type JSX, useState } from 'react';
 import type { SurfaceQuery } from '../../../src-core/protocol/trainContract.ts';
 import { host } from '../../host/connection.ts';
 import { useText } from '../../i18n/useText.ts';
-import { nodeById, nodeTitle } from '../../model/nodeFacts.ts';
+import { titleOf } from '../../model/nodeFacts.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { BarChoice, ResultsFrame } from './ResultsFrame.tsx';
 import { fitOf, surfaceOf } from './resultCharts.ts';
@@ -28,10 +28,6 @@ export function SurfaceView(): JSX.Element {
   const { answer, stale, fault } = useSteadyAnswer(key, (revision) => host.call('engine.surface', { revision, query: query ?? { input: '', across, up, range: null, resolution } }));
   const names = [input?.features[across] ?? '', input?.features[up] ?? ''] as const;
   const chart = !answer ? null : count === 1 ? fitOf(t, answer, names[0], targetClasses(document)) : surfaceOf(t, answer, ...names, targetClasses(document));
-  const titleOf = (id: string): string => {
-    const node = nodeById(document, id);
-    return node ? nodeTitle(node) : id;
-  };
   const choices = (input?.features ?? []).map((name, id) => ({ id, name }));
   return (
     <ResultsFrame
@@ -40,7 +36,7 @@ export function SurfaceView(): JSX.Element {
       fault={fault}
       choices={
         <>
-          {inputs.length > 1 && input && <BarChoice label={t('results.input')} value={input.node} choices={inputs.map(({ node }) => ({ id: node, name: titleOf(node) }))} onChange={setWanted} />}
+          {inputs.length > 1 && input && <BarChoice label={t('results.input')} value={input.node} choices={inputs.map(({ node }) => ({ id: node, name: titleOf(document, node) }))} onChange={setWanted} />}
           {count > 2 && <BarChoice label={t('results.across')} value={across} choices={choices.filter(({ id }) => id !== up)} onChange={(id) => { setFeatures([id, up]); }} />}
           {count > 2 && <BarChoice label={t('results.up')} value={up} choices={choices.filter(({ id }) => id !== across)} onChange={(id) => { setFeatures([across, id]); }} />}
         </>
