@@ -4,6 +4,7 @@ import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { systemCode, writeError } from './fileErrors.ts';
 import { type FileSystem, nodeFileSystem } from './fileSystem.ts';
+import { isRunning } from './runningProcess.ts';
 import { stampOf } from './stamp.ts';
 
 export interface WriteOptions {
@@ -140,18 +141,10 @@ async function removeLeftovers(target: string, own: string, fileSystem: FileSyst
   for (const name of names) {
     const left = path.join(folder, name);
     if (!name.startsWith(prefix) || left === own) continue;
-    if (isAlive(Number.parseInt(name.slice(prefix.length), 10))) continue;
+    const writer = Number.parseInt(name.slice(prefix.length), 10);
+    // Where the name tells no process, who knows what writes it.
+    if (!(writer > 0) || isRunning(writer)) continue;
     await fileSystem.unlink(left).catch(() => undefined);
-  }
-}
-
-function isAlive(process_: number): boolean {
-  if (!(process_ > 0)) return true;
-  try {
-    process.kill(process_, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -9,6 +9,7 @@ import { type KeptSession, type SessionHead, SessionHeadSchema, type SessionView
 import { atomicWrite } from '../atomicWrite.ts';
 import { systemCode, writeError } from '../fileErrors.ts';
 import { decodeText, largestProject, readWhole } from '../projects.ts';
+import { isRunning } from '../runningProcess.ts';
 
 /** A session's own file; its document's text has a file of its own, named by its digest. */
 const RecordSchema = z.strictObject({ kind: z.literal('chainrule-session'), version: z.literal(1), ...SessionHeadSchema.shape, document: z.string().regex(/^[0-9a-f]{16}$/).nullable() });
@@ -154,7 +155,7 @@ export class SessionStore {
       const holder = Number.parseInt(await readFile(lock, 'utf8'), 10);
       const { mtimeMs } = await stat(lock);
       // The time is the file system's, so it is compared with the machine's clock.
-      return holder !== process.pid && isAlive(holder) && Date.now() - mtimeMs < lockHolds;
+      return holder !== process.pid && isRunning(holder) && Date.now() - mtimeMs < lockHolds;
     } catch {
       return false;
     }
@@ -206,14 +207,4 @@ export function newSessionId(): string {
 
 function documentFile(session: string, digest: string | null): string {
   return `${session}.${digest ?? ''}.document`;
-}
-
-function isAlive(holder: number): boolean {
-  if (!(holder > 0)) return false;
-  try {
-    process.kill(holder, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
 }
