@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostSeed } from '../tensor/random.ts';
 
 /*
  * A data set: a table of numbers, what its columns mean, and how samples are made of its rows. The document holds
@@ -6,7 +7,7 @@ import { z } from 'zod';
  */
 
 const ColumnName = z.string().max(500);
-const Seed = z.int().min(0).max(2 ** 32 - 1);
+const Seed = z.int().min(0).max(mostSeed);
 
 /**
  * A column of a table. All are numbers: a `class` is an index into `classes`, a `key` (which sequence a row belongs

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostSeed } from '../tensor/random.ts';
 import { decodeFloat64, encodeFloat64 } from './base64.ts';
 import { DataSetSchema, TableShapeSchema } from './dataset.ts';
 import { NumbersSchema, RunSchema } from './run.ts';
@@ -189,7 +190,7 @@ export const DocumentSchema = z.strictObject({
   source: z.string().optional(),
   errata: z.array(z.string()).optional(),
   precision: z.enum(['float64', 'float32']),
-  seed: z.int().min(0).max(2 ** 32 - 1),
+  seed: z.int().min(0).max(mostSeed),
   nodes: z.array(NodeSchema).max(100_000),
   edges: z.array(EdgeSchema).max(400_000),
   groups: z.array(GroupSchema).max(100_000).default([]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Registry } from '../node/registry.ts';
+import { mostSeed } from '../tensor/random.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
 import { freeId, setConfig } from './edit.ts';
 import { reconcile } from './reconcile.ts';
@@ -23,7 +24,7 @@ export const SweepAxisSchema = z.discriminatedUnion('setting', [
 export type SweepAxis = z.output<typeof SweepAxisSchema>;
 
 /** Every combination of the axes' values is trained once with each seed. */
-export const SweepPlanSchema = z.strictObject({ axes: z.array(SweepAxisSchema).min(1).max(4), seeds: z.array(z.int().min(0).max(2 ** 32 - 1)).min(1).max(50) });
+export const SweepPlanSchema = z.strictObject({ axes: z.array(SweepAxisSchema).min(1).max(4), seeds: z.array(z.int().min(0).max(mostSeed)).min(1).max(50) });
 export type SweepPlan = z.output<typeof SweepPlanSchema>;
 
 /** Every combination: for each axis which of its values, the last axis changing fastest. */

@@ -1,3 +1,16 @@
+/** The largest seed: seeds are whole numbers of 32 bits. */
+export const mostSeed = 2 ** 32 - 1;
+
+/** Whether a number can be a seed. */
+export function isSeed(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= mostSeed;
+}
+
+/** The seed that follows; after the largest comes 0. */
+export function seedAfter(seed: number): number {
+  return seed >= mostSeed ? 0 : seed + 1;
+}
+
 /** A stream of pseudo-random numbers that depends on its seed alone. */
 export interface Random {
   /** Uniform in [0, 1). */

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { optimizerKinds } from '../../src-core/graph/training.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
+import { mostSeed } from '../../src-core/tensor/random.ts';
 import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
 import { type Installation, solve } from './solve.ts';
@@ -88,7 +89,7 @@ export function createProgram(version: string, place: Installation, done: (outco
       .addOption(new Option('--optimizer <kind>', 'with its usual settings, or the document’s where it is its own').choices(optimizerKinds));
   settings(program.command('train').description('train on the document’s data set, or where it has none on its rows, and write what comes out; settings that are not given are the document’s'))
     .argument('<source>', source)
-    .addOption(new Option('--seed <s>', 'draw all parameters anew from this seed, and the order of the samples too').argParser(wholeNumber(0, 2 ** 32 - 1)))
+    .addOption(new Option('--seed <s>', 'draw all parameters anew from this seed, and the order of the samples too').argParser(wholeNumber(0, mostSeed)))
     .addOption(new Option('--out <file>', `write the weights: ${weightFormats.map((name) => `.${name}`).join(', ')}`))
     .addOption(new Option('--save <file>', 'write the project with the run, .chainrule.json'))
     .addOption(new Option('--log <file>', 'write a line for each epoch, .jsonl'))

@@ -4,6 +4,7 @@ import { initialiserKinds } from '../../src-core/graph/training.ts';
 import { type MatrixPart, heightOf, transposed, widthOf, withIdentity, withPart, wholeOf } from '../../src-core/tensor/matrixParts.ts';
 import { readExpression } from '../../src-core/tensor/numberExpression.ts';
 import { readPasted } from '../../src-core/tensor/pastedMatrix.ts';
+import { isSeed, seedAfter } from '../../src-core/tensor/random.ts';
 import { faultWords } from '../i18n/expressionText.ts';
 import { useText } from '../i18n/useText.ts';
 import { copyText } from '../model/copyText.ts';
@@ -16,8 +17,6 @@ import { tabText } from '../widgets/sheetRange.ts';
 import { type SheetEdit, Spreadsheet } from '../widgets/Spreadsheet.tsx';
 import { UndoButtons } from '../widgets/UndoButtons.tsx';
 import { Modal, closeDialog } from './Modal.tsx';
-
-const mostSeed = 2 ** 32 - 1;
 
 /** A whole tensor as a spreadsheet, with what is done to many of its numbers at once. */
 export function MatrixDialog({ source }: { readonly source: MatrixSource }): JSX.Element | null {
@@ -190,12 +189,12 @@ function Draw({ change, part, matrix, source, readOnly }: Acting): JSX.Element {
       </select>
       <span className="matrix-seed">
         {t('parameter.seed')}
-        <NumberCell label={t('parameter.seed')} value={seed} digits={0} exact readOnly={readOnly} range={t('training.range.countFrom0')} accepts={(typed) => Number.isInteger(typed) && typed >= 0 && typed <= mostSeed} onChange={setSeed} />
+        <NumberCell label={t('parameter.seed')} value={seed} digits={0} exact readOnly={readOnly} range={t('training.range.countFrom0')} accepts={isSeed} onChange={setSeed} />
       </span>
       <button type="button" className="button" disabled={readOnly} onClick={() => { draw(seed); }}>
         {t('matrix.draw')}
       </button>
-      <Tool label={t('parameter.draw')} icon={<Dices size={15} aria-hidden />} disabled={readOnly} onClick={() => { draw(seed === mostSeed ? 0 : seed + 1); }} />
+      <Tool label={t('parameter.draw')} icon={<Dices size={15} aria-hidden />} disabled={readOnly} onClick={() => { draw(seedAfter(seed)); }} />
     </div>
   );
 }

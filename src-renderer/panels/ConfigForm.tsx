@@ -1,37 +1,41 @@
 import type { JSX } from 'react';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { useText } from '../i18n/useText.ts';
-import { setField } from '../model/commonFields.ts';
-import { configFields } from '../model/configFields.ts';
+import { commonFields, mixed, setField } from '../model/commonFields.ts';
 import { edit } from '../model/documentEdits.ts';
-import type { NodeFacts } from '../model/nodeFacts.ts';
 import { ConfigInput } from './ConfigInput.tsx';
 
-/** The settings of a node: a form made from the schema of its config. */
-export function ConfigForm({ node, facts }: { readonly node: GraphNode; readonly facts: NodeFacts }): JSX.Element | null {
-  const { own, t } = useText();
-  const { definition, config } = facts;
-  const fields = configFields(definition);
+interface Props {
+  readonly nodes: readonly GraphNode[];
+  readonly title: string;
+}
+
+/** The settings that nodes share: a form made from the schemas of their configs. A change is one for all of them. */
+export function ConfigForm({ nodes, title }: Props): JSX.Element | null {
+  const { t, own } = useText();
+  const fields = commonFields(nodes);
   if (fields.length === 0) return null;
+  const ids = new Set(nodes.map(({ id }) => id));
   return (
     <section className="panel-section" aria-label={t('inspector.settings')}>
-      <h3>{t('inspector.settings')}</h3>
+      <h3>{title}</h3>
       <div className="form">
-        {fields.map((field) => {
-          const words = definition.labels[field.name];
+        {fields.map(({ field, value, labels, accepts }) => {
+          const words = labels[field.name];
           return (
             <ConfigInput
               key={field.name}
               field={field}
               label={words ? own(words) : field.name}
               choiceLabel={(choice) => {
-                const choiceWords = definition.labels[`${field.name}.${choice}`];
+                const choiceWords = labels[`${field.name}.${choice}`];
                 return choiceWords ? own(choiceWords) : choice;
               }}
-              value={config[field.name]}
-              valid={(value) => definition.config.safeParse(withField(config, field.name, value)).success}
-              onChange={(value) => {
-                edit('edit.setting', (document) => setField(document, new Set([node.id]), field.name, value));
+              value={value === mixed ? undefined : value}
+              isMixed={value === mixed}
+              valid={accepts}
+              onChange={(typed) => {
+                edit('edit.setting', (document) => setField(document, ids, field.name, typed));
               }}
             />
           );
@@ -39,9 +43,4 @@ export function ConfigForm({ node, facts }: { readonly node: GraphNode; readonly
       </div>
     </section>
   );
-}
-
-function withField(config: Readonly<Record<string, unknown>>, name: string, value: unknown): Record<string, unknown> {
-  const { [name]: _old, ...others } = config;
-  return value === undefined ? others : { ...others, [name]: value };
 }

@@ -37,7 +37,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
       )}
       {facts && (
         <>
-          <ConfigForm node={node} facts={facts} />
+          <ConfigForm nodes={[node]} title={t('inspector.settings')} />
           {facts.isData && <DataPanel node={node} />}
           {facts.slots.map((slot) => (
             <ParameterPanel key={slot.name} node={node} slot={slot} />

@@ -1,15 +1,15 @@
 import { Dices } from 'lucide-react';
-import { type JSX, useId } from 'react';
+import type { JSX } from 'react';
 import type { GraphNode, Parameter } from '../../src-core/graph/document.ts';
-import { InitialiserSchema, initialiserKinds } from '../../src-core/graph/training.ts';
 import { registry } from '../../src-core/node/registry.ts';
+import { seedAfter } from '../../src-core/tensor/random.ts';
 import { useText } from '../i18n/useText.ts';
-import { changeParameters, commonFields, drawParameters, mixed, parametersOf, setField, shared } from '../model/commonFields.ts';
+import { changeParameters, commonFields, drawParameters, mixed, parametersOf, shared } from '../model/commonFields.ts';
 import { edit } from '../model/documentEdits.ts';
 import { currentDocument, presentOf, useApp, useAppParts } from '../model/store.ts';
 import { MixedBox } from '../widgets/MixedBox.tsx';
-import { NumberCell } from '../widgets/NumberCell.tsx';
-import { ConfigInput } from './ConfigInput.tsx';
+import { ConfigForm } from './ConfigForm.tsx';
+import { InitialiserField, RateField } from './training/ParameterFields.tsx';
 
 /** What several selected nodes have in common; a change is one for all of them. */
 export function SeveralInspector(): JSX.Element {
@@ -56,49 +56,20 @@ function Types({ nodes }: { readonly nodes: readonly GraphNode[] }): JSX.Element
   );
 }
 
-function CommonForm({ nodes }: { readonly nodes: readonly GraphNode[] }): JSX.Element | null {
-  const { t, own } = useText();
-  const fields = commonFields(nodes);
-  if (fields.length === 0) return nodes.length > 1 ? <p className="panel-section quiet">{t('inspector.nothingCommon')}</p> : null;
-  const ids = new Set(nodes.map(({ id }) => id));
-  return (
-    <section className="panel-section" aria-label={t('inspector.settings')}>
-      <h3>{t('inspector.commonSettings')}</h3>
-      <div className="form">
-        {fields.map(({ field, value, labels, accepts }) => {
-          const words = labels[field.name];
-          return (
-            <ConfigInput
-              key={field.name}
-              field={field}
-              label={words ? own(words) : field.name}
-              choiceLabel={(choice) => {
-                const choiceWords = labels[`${field.name}.${choice}`];
-                return choiceWords ? own(choiceWords) : choice;
-              }}
-              value={value === mixed ? undefined : value}
-              isMixed={value === mixed}
-              valid={accepts}
-              onChange={(typed) => {
-                edit('edit.setting', (document) => setField(document, ids, field.name, typed));
-              }}
-            />
-          );
-        })}
-      </div>
-    </section>
-  );
+function CommonForm({ nodes }: { readonly nodes: readonly GraphNode[] }): JSX.Element {
+  const { t } = useText();
+  if (nodes.length > 1 && commonFields(nodes).length === 0) return <p className="panel-section quiet">{t('inspector.nothingCommon')}</p>;
+  return <ConfigForm nodes={nodes} title={t('inspector.commonSettings')} />;
 }
 
 /** Whether they are trained, how fast, and how their first numbers are drawn: for all parameters of the selection. */
 function ParametersForm({ parameters }: { readonly parameters: readonly Parameter[] }): JSX.Element {
   const { t } = useText();
-  const id = useId();
   const training = useApp((state) => state.run.kind === 'training');
   const ids = new Set(parameters.map((record) => record.id));
   const trainable = shared(parameters.map((record) => record.trainable));
   const rate = shared(parameters.map((record) => record.rate ?? 1));
-  const kind = shared(parameters.map(({ initialiser }) => initialiser?.kind ?? ''));
+  const kind = shared(parameters.map(({ initialiser }) => initialiser?.kind));
   const numbers = parameters.reduce((sum, { values }) => sum + values.values.length, 0);
   return (
     <section className="panel-section" aria-label={t('inspector.parameters')}>
@@ -110,45 +81,18 @@ function ParametersForm({ parameters }: { readonly parameters: readonly Paramete
           <MixedBox checked={trainable === true} isMixed={trainable === mixed} disabled={training} onChange={(checked) => { edit('edit.freeze', (document) => changeParameters(document, ids, (record) => ({ ...record, trainable: checked }))); }} />
           <span>{t('parameter.trainable')}</span>
         </label>
-        <span className="form-label" title={t('parameter.rate.hint')}>
-          {t('parameter.rate')}
-        </span>
-        <NumberCell
-          label={t('parameter.rate')}
-          value={typeof rate === 'number' ? rate : NaN}
+        <RateField
+          rate={typeof rate === 'number' ? rate : NaN}
           isMixed={rate === mixed}
-          digits={0}
-          exact
           readOnly={training}
-          range={t('training.range.size')}
-          accepts={(typed) => typed >= 0}
           onChange={(typed) => { edit('edit.setting', (document) => changeParameters(document, ids, (record) => ({ ...record, rate: typed }))); }}
         />
-        <label className="form-label" htmlFor={id}>
-          {t('parameter.initialiser')}
-        </label>
-        <select
-          id={id}
-          className="select"
-          value={kind === mixed ? 'mixed' : kind}
-          disabled={training}
-          onChange={({ target }) => {
-            const chosen = initialiserKinds.find((one) => one === target.value);
-            edit('edit.setting', (document) => changeParameters(document, ids, ({ initialiser: _before, ...record }) => (chosen ? { ...record, initialiser: InitialiserSchema.parse({ kind: chosen }) } : record)));
-          }}
-        >
-          {kind === mixed && (
-            <option value="mixed" disabled>
-              {t('inspector.mixed')}
-            </option>
-          )}
-          <option value="">{t('parameter.initialiser.own')}</option>
-          {initialiserKinds.map((one) => (
-            <option key={one} value={one}>
-              {t(`parameter.initialiser.${one}`)}
-            </option>
-          ))}
-        </select>
+        <InitialiserField
+          kind={kind === mixed ? undefined : kind}
+          isMixed={kind === mixed}
+          readOnly={training}
+          onChange={(chosen) => { edit('edit.setting', (document) => changeParameters(document, ids, ({ initialiser: _before, ...record }) => (chosen ? { ...record, initialiser: chosen } : record))); }}
+        />
       </div>
       <button type="button" className="button" disabled={training || trainable === false} onClick={() => { drawAnew(ids); }}>
         <Dices size={15} aria-hidden />
@@ -160,5 +104,5 @@ function ParametersForm({ parameters }: { readonly parameters: readonly Paramete
 
 function drawAnew(ids: ReadonlySet<string>): void {
   const { seed } = currentDocument();
-  edit('edit.initialise', (document) => drawParameters(document, ids, seed >= 2 ** 32 - 1 ? 0 : seed + 1));
+  edit('edit.initialise', (document) => drawParameters(document, ids, seedAfter(seed)));
 }

@@ -5,6 +5,7 @@ import type { Binding, DataSet, Split } from '../../../src-core/graph/dataset.ts
 import { suggestLong } from '../../../src-core/graph/dataSetEdits.ts';
 import { registry } from '../../../src-core/node/registry.ts';
 import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
+import { isSeed } from '../../../src-core/tensor/random.ts';
 import { useText } from '../../i18n/useText.ts';
 import { bindColumns, changeSequence, changeSplit, dropData, normaliseColumns, showSamples } from '../../model/dataset.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
@@ -169,7 +170,7 @@ function SplitFields({ data, readOnly }: { readonly data: DataSet; readonly read
               </Labelled>
             ))}
             <Labelled label={t('data.split.seedField')}>
-              <NumberCell label={`${t('data.split')}: ${t('data.split.seedField')}`} value={split.seed} digits={0} exact readOnly={readOnly} accepts={(value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32} onChange={(seed) => { void changeSplit((now) => (now.kind === 'seed' ? { ...now, seed } : now)); }} />
+              <NumberCell label={`${t('data.split')}: ${t('data.split.seedField')}`} value={split.seed} digits={0} exact readOnly={readOnly} accepts={isSeed} onChange={(seed) => { void changeSplit((now) => (now.kind === 'seed' ? { ...now, seed } : now)); }} />
             </Labelled>
           </div>
         ) : (

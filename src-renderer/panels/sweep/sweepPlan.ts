@@ -3,6 +3,7 @@ import { type SweepAxis, SweepAxisSchema, type SweepPlan, chainFrom } from '../.
 import { OptimizerSchema, optimizerKinds } from '../../../src-core/graph/training.ts';
 import { activationFunctions } from '../../../src-core/node/emitter.ts';
 import { readValueList } from '../../../src-core/graph/valueList.ts';
+import { isSeed } from '../../../src-core/tensor/random.ts';
 
 export type Setting = SweepAxis['setting'];
 export const settings = ['learningRate', 'optimizer', 'batch', 'epochs', 'l2', 'width', 'depth', 'activation'] as const satisfies readonly Setting[];
@@ -22,7 +23,6 @@ export interface PlanDraft {
 }
 
 export const mostAxes = 4;
-const mostSeed = 2 ** 32 - 1;
 
 export function freshAxis(setting: Setting, document: GraphDocument): AxisDraft {
   const { training } = document;
@@ -91,7 +91,7 @@ function readBatches(text: string): (number | null)[] | undefined {
 
 export function seedsOf(text: string): number[] | undefined {
   const seeds = readValueList(text);
-  return seeds?.every((seed) => Number.isInteger(seed) && seed >= 0 && seed <= mostSeed) ? seeds : undefined;
+  return seeds?.every(isSeed) ? seeds : undefined;
 }
 
 /** The plan that a draft stands for, or undefined while a part of it makes no sense. */

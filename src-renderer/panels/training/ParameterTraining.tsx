@@ -1,21 +1,20 @@
 import { Dices } from 'lucide-react';
-import { type JSX, useId } from 'react';
+import type { JSX } from 'react';
 import type { GraphDocument, Parameter } from '../../../src-core/graph/document.ts';
 import { initialiseParameters } from '../../../src-core/graph/initialise.ts';
-import { InitialiserSchema, initialiserKinds } from '../../../src-core/graph/training.ts';
+import { InitialiserSchema } from '../../../src-core/graph/training.ts';
 import { registry } from '../../../src-core/node/registry.ts';
+import { isSeed, seedAfter } from '../../../src-core/tensor/random.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useText } from '../../i18n/useText.ts';
 import { edit } from '../../model/documentEdits.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
-
-const mostSeed = 2 ** 32 - 1;
+import { InitialiserField, RateField } from './ParameterFields.tsx';
 
 /** How fast one parameter learns, and how its first numbers are drawn. */
 export function ParameterTraining({ parameter }: { readonly parameter: Parameter }): JSX.Element {
   const { t } = useText();
-  const kindId = useId();
   const seed = useApp((state) => presentOf(state).seed);
   const training = useApp((state) => state.run.kind === 'training');
   const { id, initialiser, rate = 1 } = parameter;
@@ -24,30 +23,8 @@ export function ParameterTraining({ parameter }: { readonly parameter: Parameter
   const own = Object.entries(initialiser ?? {}).filter(([name]) => name !== 'kind');
   return (
     <>
-      <span className="form-label" title={t('parameter.rate.hint')}>
-        {t('parameter.rate')}
-      </span>
-      <NumberCell label={t('parameter.rate')} value={rate} digits={0} exact readOnly={training} range={t('training.range.size')} accepts={(typed) => typed >= 0} onChange={(typed) => { change({ rate: typed }); }} />
-      <label className="form-label" htmlFor={kindId}>
-        {t('parameter.initialiser')}
-      </label>
-      <select
-        id={kindId}
-        className="select"
-        value={initialiser?.kind ?? ''}
-        disabled={training}
-        onChange={(event) => {
-          const kind = initialiserKinds.find((one) => one === event.target.value);
-          change({ initialiser: kind && InitialiserSchema.parse({ kind }) });
-        }}
-      >
-        <option value="">{t('parameter.initialiser.own')}</option>
-        {initialiserKinds.map((kind) => (
-          <option key={kind} value={kind}>
-            {t(`parameter.initialiser.${kind}`)}
-          </option>
-        ))}
-      </select>
+      <RateField rate={rate} readOnly={training} onChange={(typed) => { change({ rate: typed }); }} />
+      <InitialiserField kind={initialiser?.kind} readOnly={training} onChange={(chosen) => { change({ initialiser: chosen }); }} />
       {initialiser &&
         own.map(([name, value]) => {
           const label = t(`parameter.initialiser.${name}` as MessageKey);
@@ -62,8 +39,8 @@ export function ParameterTraining({ parameter }: { readonly parameter: Parameter
         {t('parameter.seed')}
       </span>
       <span className="parameter-seed">
-        <NumberCell label={t('parameter.seed')} value={seed} digits={0} exact readOnly={training || !parameter.trainable} range={t('training.range.countFrom0')} accepts={(typed) => Number.isInteger(typed) && typed >= 0 && typed <= mostSeed} onChange={draw} />
-        <button type="button" className="icon-button" aria-label={t('parameter.draw')} title={t('parameter.draw')} disabled={training || !parameter.trainable} onClick={() => { draw(seed === mostSeed ? 0 : seed + 1); }}>
+        <NumberCell label={t('parameter.seed')} value={seed} digits={0} exact readOnly={training || !parameter.trainable} range={t('training.range.countFrom0')} accepts={isSeed} onChange={draw} />
+        <button type="button" className="icon-button" aria-label={t('parameter.draw')} title={t('parameter.draw')} disabled={training || !parameter.trainable} onClick={() => { draw(seedAfter(seed)); }}>
           <Dices size={15} aria-hidden />
         </button>
       </span>
