@@ -19,8 +19,8 @@ test('what lies wholly in a frame is in it', () => {
   if (!frame) throw new Error('no frame');
   expect(liesWithin({ x: 10, y: 20, width: 300, height: 200 }, areaOf(frame))).toBe(true);
   expect(liesWithin({ x: 9, y: 20, width: 100, height: 100 }, areaOf(frame))).toBe(false);
-  expect(around([{ x: 0, y: 0, width: 10, height: 10 }, { x: 50, y: -20, width: 10, height: 10 }], { side: 5, top: 30, bottom: 6 })).toEqual({ x: -5, y: -50, width: 70, height: 66 });
-  expect(around([], { side: 5, top: 30, bottom: 6 })).toBeUndefined();
+  expect(around([{ x: 0, y: 0, width: 10, height: 10 }, { x: 50, y: -20, width: 10, height: 10 }], { left: 5, right: 5, top: 30, bottom: 6 })).toEqual({ x: -5, y: -50, width: 70, height: 66 });
+  expect(around([], { left: 5, right: 5, top: 30, bottom: 6 })).toBeUndefined();
 });
 
 test('a layout takes a frame along with its items, and leaves one that holds others too', () => {
@@ -29,4 +29,12 @@ test('a layout takes a frame along with its items, and leaves one that holds oth
   // 30 and 40 px above and beside its items as before.
   expect(moved).toMatchObject({ position: { x: 110, y: 20 }, size: { width: 400, height: 160 } });
   expect(framesAfterLayout(document.frames, areas, new Map([['a', { x: 140, y: 60 }]]))[0]).toBe(document.frames[0]);
+});
+
+test('a frame that holds nothing makes way for a card that a layout puts on it, by the shortest way', () => {
+  const areas = new Map([['a', { x: 600, y: 60, width: 50, height: 40 }], ['b', { x: 700, y: 60, width: 50, height: 40 }]]);
+  // The cards come to lie from 100 to 350 across and from 60 to 100 down: the frame goes below them.
+  const [moved] = framesAfterLayout(document.frames, areas, new Map([['a', { x: 100, y: 60 }], ['b', { x: 300, y: 60 }]]));
+  expect(moved).toMatchObject({ position: { x: 10, y: 160 }, size: { width: 300, height: 200 } });
+  expect(framesAfterLayout(document.frames, areas, new Map([['a', { x: 600, y: 160 }]]))[0]).toBe(document.frames[0]);
 });

@@ -36,31 +36,66 @@ export function liesWithin(inner: Area, outer: Area): boolean {
   return inner.x >= outer.x && inner.y >= outer.y && inner.x + inner.width <= outer.x + outer.width && inner.y + inner.height <= outer.y + outer.height;
 }
 
+export function overlap(a: Area, b: Area): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+/** What is left free on each side of something that lies within, px. */
+export interface Room {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const noRoom: Room = { left: 0, right: 0, top: 0, bottom: 0 };
+
 /** The area that surrounds others with so much room around; undefined where there are none. */
-export function around(areas: readonly Area[], room: { readonly side: number; readonly top: number; readonly bottom: number }): Area | undefined {
+export function around(areas: readonly Area[], room: Room = noRoom): Area | undefined {
   if (areas.length === 0) return undefined;
-  const x = Math.min(...areas.map((area) => area.x)) - room.side;
-  const y = Math.min(...areas.map((area) => area.y)) - room.top;
-  return { x, y, width: Math.max(...areas.map((area) => area.x + area.width)) + room.side - x, height: Math.max(...areas.map((area) => area.y + area.height)) + room.bottom - y };
+  const x = areas.reduce((least, area) => Math.min(least, area.x), Infinity) - room.left;
+  const y = areas.reduce((least, area) => Math.min(least, area.y), Infinity) - room.top;
+  const right = areas.reduce((most, area) => Math.max(most, area.x + area.width), -Infinity) + room.right;
+  const bottom = areas.reduce((most, area) => Math.max(most, area.y + area.height), -Infinity) + room.bottom;
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** The room that is left around these areas within another. */
+export function roomWithin(outer: Area, areas: readonly Area[]): Room {
+  const held = around(areas);
+  if (!held) return noRoom;
+  return { left: held.x - outer.x, top: held.y - outer.y, right: outer.x + outer.width - held.x - held.width, bottom: outer.y + outer.height - held.y - held.height };
 }
 
 /**
- * Frames that go along with a layout: one whose items all have new places surrounds them as it did before.
- * Areas are those of the items before; places are their new top left corners.
+ * Frames that go along with a layout: one whose items all have new places surrounds them as it did before, and one
+ * that holds nothing makes way for what is put there. Areas are those of all items before; places are new top left corners.
  */
 export function framesAfterLayout(frames: readonly Frame[], areas: ReadonlyMap<string, Area>, places: ReadonlyMap<string, Point>): Frame[] {
+  const moves = [...areas].map(([id, before]) => ({ id, before, after: { ...before, ...places.get(id) } }));
   return frames.map((frame) => {
     const own = areaOf(frame);
-    const held = [...areas].filter(([, area]) => liesWithin(area, own));
-    const before = around(held.map(([, area]) => area), none);
-    const after = around(held.flatMap(([id, area]) => (places.has(id) ? [{ ...area, ...places.get(id) }] : [])), none);
-    if (!before || !after || held.some(([id]) => !places.has(id))) return frame;
-    return {
-      ...frame,
-      position: { x: Math.round(after.x - (before.x - own.x)), y: Math.round(after.y - (before.y - own.y)) },
-      size: { width: Math.round(own.width + after.width - before.width), height: Math.round(own.height + after.height - before.height) },
-    };
+    const held = moves.filter(({ before }) => liesWithin(before, own));
+    if (held.length === 0) return clearOf(frame, moves);
+    const to = around(held.map(({ after }) => after), roomWithin(own, held.map(({ before }) => before)));
+    if (!to || held.some(({ id }) => !places.has(id))) return frame;
+    return { ...frame, position: { x: Math.round(to.x), y: Math.round(to.y) }, size: { width: Math.round(to.width), height: Math.round(to.height) } };
   });
 }
 
-const none = { side: 0, top: 0, bottom: 0 };
+const gapToCards = 60; // px
+
+/** A frame out of the way, by the shortest way, where a card is put on it that was not there before. */
+function clearOf(frame: Frame, moves: readonly { readonly before: Area; readonly after: Area }[]): Frame {
+  const own = areaOf(frame);
+  const network = around(moves.map(({ after }) => after), { left: gapToCards, right: gapToCards, top: gapToCards, bottom: gapToCards });
+  if (!network || !moves.some(({ before, after }) => overlap(after, own) && !overlap(before, own))) return frame;
+  const ways = [
+    { x: network.x - own.width - own.x, y: 0 },
+    { x: network.x + network.width - own.x, y: 0 },
+    { x: 0, y: network.y - own.height - own.y },
+    { x: 0, y: network.y + network.height - own.y },
+  ].toSorted((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
+  const [way = { x: 0, y: 0 }] = ways;
+  return { ...frame, position: { x: Math.round(own.x + way.x), y: Math.round(own.y + way.y) } };
+}

@@ -7,7 +7,7 @@ import { hand } from '../hands/hand.ts';
 import { selectedItems } from '../placing.ts';
 
 /** Around the cards, with room for a text above them, px. */
-const room = { side: 28, top: 76, bottom: 28 };
+const room = { left: 28, right: 28, top: 76, bottom: 28 };
 const size = { width: 340, height: 200 }; // px, of a frame around nothing
 
 /** Puts a comment frame around the selection, or where the pointer is over the canvas, and lets one write. */

@@ -1,8 +1,10 @@
 import ELK from 'elkjs';
 import { expect, test } from 'vitest';
+import { liesWithin, overlap } from '../../../src-core/graph/frames.ts';
 import { arrange, type ElkLayout } from './arrange.ts';
-import { dagreLayout } from './dagreLayout.ts';
+import { arrangeSimply } from './dagreLayout.ts';
 import { type LayoutDirection, type LayoutItem, type LayoutRequest, type Places, atPlaces } from './layoutRequest.ts';
+import { clusterBorder } from './nested.ts';
 
 const elk = new ELK();
 const layout: ElkLayout = (graph) => elk.layout(graph);
@@ -16,6 +18,7 @@ function request(wires: readonly string[], direction: LayoutDirection = 'right')
     direction,
     items,
     wires: wires.map((wire, index) => ({ id: `w${String(index)}`, source: { item: ends[index]?.[0] ?? '', port: 'y' }, target: { item: ends[index]?.[1] ?? '', port: 'x' }, feedback: wire.includes('~') })),
+    clusters: [],
     chip: { width: 80, height: 38 },
   };
 }
@@ -40,7 +43,7 @@ function gaps(asked: LayoutRequest, places: Places): number[] {
 for (const direction of ['right', 'down'] as const) {
   test(`a recurrent network is laid out ${direction}: forward all the way, with room for the numbers`, async () => {
     const asked = request(recurrent, direction);
-    for (const places of [await arrange(asked, layout), dagreLayout(asked)]) {
+    for (const places of [await arrange(asked, layout), await arrangeSimply(asked)]) {
       expect(overlaps(asked, places)).toEqual([]);
       for (const gap of gaps(asked, places)) expect(gap).toBeGreaterThanOrEqual(direction === 'right' ? asked.chip.width + 40 : asked.chip.height + 40);
     }
@@ -78,3 +81,53 @@ function dense(count: number, seed: number): string[] {
     index === 0 ? [] : [...new Set(sources)].map((source) => `n${String(source)} n${String(index)}`),
   );
 }
+
+const framed = { room: { left: 22, right: 22, top: 46, bottom: 26 }, deeper: { left: 14, right: 14, top: 34, bottom: 14 } };
+
+/** Three clusters, one of them in another; wires pass into them, out of them, around them and, by `skip`, past one of their ends. */
+function clustered(direction: LayoutDirection): LayoutRequest {
+  const asked = request(['x a', 'x b', 'a c', 'b c', 'c d', 'd e', 'x skip', 'skip e', 'e h', 'h ~ before', 'before b', 'd p', 'p q', 'q c2', 'c2 y', 'h y', 'a far', 'far d'], direction);
+  const clusterOf: Readonly<Record<string, string>> = { a: 'inner', b: 'inner', c: 'outer', d: 'outer', p: 'other', q: 'other' };
+  return {
+    ...asked,
+    items: asked.items.map((item) => ({ ...item, ...(clusterOf[item.id] !== undefined && { cluster: clusterOf[item.id] }) })),
+    clusters: [{ id: 'outer', ...framed }, { id: 'inner', within: 'outer', ...framed }, { id: 'other', ...framed }],
+  };
+}
+
+const heldBy: Readonly<Record<string, readonly string[]>> = { outer: ['a', 'b', 'c', 'd'], inner: ['a', 'b'], other: ['p', 'q'] };
+
+for (const direction of ['right', 'down'] as const) {
+  test(`laid out ${direction}, the border of each cluster holds its own items and no others; a second time all stay`, async () => {
+    const asked = clustered(direction);
+    for (const lay of [(of: LayoutRequest) => arrange(of, layout), arrangeSimply]) {
+      const places = await lay(asked);
+      const placed = atPlaces(asked, places);
+      expect(places.size).toBe(asked.items.length);
+      expect(overlaps(asked, places)).toEqual([]);
+      const borders = new Map(asked.clusters.map((cluster) => [cluster.id, clusterBorder(placed, cluster)]));
+      for (const [id, border] of borders) {
+        if (!border) throw new Error(`${id} has no border`);
+        expect(placed.items.filter((item) => overlap(item, border)).map((item) => item.id).sort()).toEqual(heldBy[id]);
+      }
+      const [outer, inner, other] = [...borders.values()];
+      if (!outer || !inner || !other) throw new Error('no border');
+      expect(liesWithin(inner, outer)).toBe(true);
+      expect(overlap(outer, other)).toBe(false);
+    }
+    const once = await arrange(asked, layout);
+    expect(await arrange(atPlaces(asked, once), layout)).toEqual(once);
+  });
+}
+
+test('wires into a cluster come in the order of what they lead to: they do not cross', async () => {
+  const asked = request(['x a', 'y b', 'a c', 'b c']);
+  const inGroup: LayoutRequest = {
+    ...asked,
+    items: asked.items.map((item) => ({ ...item, y: { x: 500, y: 0, a: 0, b: 500, c: 250 }[item.id] ?? 0, ...(['a', 'b', 'c'].includes(item.id) && { cluster: 'group' }) })),
+    clusters: [{ id: 'group', ...framed }],
+  };
+  const places = await arrange(inGroup, layout);
+  const above = (one: string, other: string): boolean => (places.get(one)?.y ?? NaN) < (places.get(other)?.y ?? NaN);
+  expect([above('a', 'b'), above('x', 'y')]).toEqual([true, true]);
+});

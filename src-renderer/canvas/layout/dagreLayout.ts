@@ -1,8 +1,13 @@
 import { graphlib, layout } from '@dagrejs/dagre';
-import { type LayoutRequest, type Places, inOrder, itemGap, layerGap } from './layoutRequest.ts';
+import { type LayoutRequest, type Places, anchored, inOrder, itemGap, layerGap } from './layoutRequest.ts';
+import { layOutNested } from './nested.ts';
 
 /** A simpler layout for what ELK does not finish in time: same layers and gaps, less heed of ports. */
-export function dagreLayout(request: LayoutRequest): Places {
+export function arrangeSimply(request: LayoutRequest): Promise<Places> {
+  return layOutNested(request, (level) => Promise.resolve(anchored(level, dagreLayout(level))));
+}
+
+function dagreLayout(request: LayoutRequest): Places {
   const graph = new graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: request.direction === 'right' ? 'LR' : 'TB', nodesep: itemGap(request), ranksep: layerGap(request) });
   const items = inOrder(request);

@@ -1,4 +1,5 @@
 import type { Point } from '../../../src-core/graph/document.ts';
+import type { Room } from '../../../src-core/graph/frames.ts';
 
 /** A port of something that is laid out: how far below its top it sits, px. */
 export interface LayoutPort {
@@ -17,6 +18,19 @@ export interface LayoutItem {
   readonly inputs: readonly LayoutPort[];
   /** On its right side. */
   readonly outputs: readonly LayoutPort[];
+  /** The innermost cluster that it is in. */
+  readonly cluster?: string;
+}
+
+/** Items that stay together within a border that no other item lies in: those of an open group or of a comment frame. */
+export interface LayoutCluster {
+  readonly id: string;
+  /** The cluster around it. */
+  readonly within?: string;
+  /** Between its border and all the items in it. */
+  readonly room: Room;
+  /** Between its border and those of the clusters in it. */
+  readonly deeper: Room;
 }
 
 /** A wire between two items that are laid out. */
@@ -35,6 +49,7 @@ export interface LayoutRequest {
   readonly direction: LayoutDirection;
   readonly items: readonly LayoutItem[];
   readonly wires: readonly LayoutWire[];
+  readonly clusters: readonly LayoutCluster[];
   /** Room for the numbers on a wire, px. */
   readonly chip: { readonly width: number; readonly height: number };
 }

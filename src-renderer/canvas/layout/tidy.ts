@@ -1,6 +1,8 @@
+import type { Area } from '../../../src-core/graph/frames.ts';
 import { changeSettings } from '../../model/appearance.ts';
 import { liveNumbers } from '../../model/liveNumbers.ts';
 import { notify } from '../../model/notices.ts';
+import { currentSight } from '../../model/sight.ts';
 import { app, currentDocument } from '../../model/store.ts';
 import { translate } from '../../i18n/translate.ts';
 import { glide } from '../gliding.ts';
@@ -9,6 +11,7 @@ import { links } from '../hands/going.ts';
 import { chipShapes, levelAt } from '../overlay/level.ts';
 import { placeTidied, selectedItems } from '../placing.ts';
 import { askLayout } from './askLayout.ts';
+import { clustersOf } from './clusters.ts';
 import type { LayoutDirection, LayoutItem, LayoutPort, LayoutRequest, LayoutWire } from './layoutRequest.ts';
 
 let newest = 0;
@@ -54,13 +57,19 @@ function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
   const { layoutDirection } = app.getState().settings;
   const items = seen.itemBoxes(chosen);
   const ids = new Set(items.map(({ id }) => id));
+  const { clusters, clusterOf } = clustersOf(new Map(seen.itemBoxes().map((box) => [box.id, box])), ids, currentSight().open, currentDocument().frames);
   const wires = links().filter(({ source, target }) => ids.has(source) && ids.has(target));
   return {
     direction: layoutDirection,
-    items: items.map((box): LayoutItem => ({ ...box, inputs: portsOf(box.id, 'target', box.height), outputs: portsOf(box.id, 'source', box.height) })),
+    items: items.map((box) => item(box, clusterOf.get(box.id))),
     wires: wires.map(({ lag, wire: { id, source, target } }): LayoutWire => ({ id, source, target, feedback: lag })),
+    clusters,
     chip: widestChip(wires.flatMap(({ wire }) => wire.edges.slice(0, 1).map(({ id }) => id))),
   };
+
+  function item(box: Area & { readonly id: string }, cluster: string | undefined): LayoutItem {
+    return { ...box, inputs: portsOf(box.id, 'target', box.height), outputs: portsOf(box.id, 'source', box.height), ...(cluster !== undefined && { cluster }) };
+  }
 
   /** Its ports as they were measured; of a card that is out of view, as they would be spread. */
   function portsOf(id: string, side: 'source' | 'target', height: number): readonly LayoutPort[] {
