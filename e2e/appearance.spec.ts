@@ -1,20 +1,20 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
 
-async function expectNothingSerious(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-  expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+/** The app in the system's colours, without motion; with time enough for axe to look at many views. */
+async function openIn(theme: 'light' | 'dark', page: Page): Promise<AppPage> {
+  test.setTimeout(120_000);
+  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  const app = new AppPage(page);
+  await app.ready();
+  return app;
 }
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the main views, ${theme}`, async ({ page }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    const app = new AppPage(page);
-    await app.ready();
+    const app = await openIn(theme, page);
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
     await expectNothingSerious(page);
     await app.menu('file.examples');
@@ -33,10 +33,7 @@ for (const theme of ['light', 'dark'] as const) {
   });
 
   test(`axe finds nothing serious in what explains the numbers, ${theme}`, async ({ page }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    const app = new AppPage(page);
-    await app.ready();
+    const app = await openIn(theme, page);
     await app.openExample('rnn-bptt');
     await page.locator('.card[data-node=h] .category-icon').click();
     const dock = page.getByRole('tabpanel');
@@ -59,10 +56,7 @@ for (const theme of ['light', 'dark'] as const) {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in what edits and finds, ${theme}`, async ({ page }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    const app = new AppPage(page);
-    await app.ready();
+    const app = await openIn(theme, page);
     await app.openExample('mlp-3-2-2');
     await app.canvas.focus();
     await page.keyboard.press('Control+f');

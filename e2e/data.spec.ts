@@ -1,11 +1,11 @@
 import { createWriteStream, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
 import { DataPanel, buildOneLayer } from './pages/dataPanel.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
 
 // The data panel: tables that are imported, generated, typed; their columns, sequences and split.
 
@@ -473,25 +473,21 @@ for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the data panel and its dialogs, ${theme}`, async ({ page, app: started }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     const { panel } = await panelOverOneLayer(page);
-    const check = async (place: string): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).include(place).analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
-    };
-    await check('.dock');
+    await expectNothingSerious(page, '.dock');
     const file = path.join(started.home, 'people.csv');
     writeFileSync(file, defects);
     await panel.lookAt(file);
-    await check('.dialog');
+    await expectNothingSerious(page, '.dialog');
     await panel.dialog.getByRole('button', { name: 'Import', exact: true }).click();
     await expect(panel.fault).toBeVisible();
-    await check('.dock');
+    await expectNothingSerious(page, '.dock');
     await panel.chooser('x').click();
-    await check('.column-list');
+    await expectNothingSerious(page, '.column-list');
     await page.keyboard.press('Escape');
     await page.locator('.data-actions [data-command="data.generate"]').click();
-    await check('.dialog');
+    await expectNothingSerious(page, '.dialog');
     await page.keyboard.press('Escape');
     await page.locator('.data-actions [data-command="data.type"]').click();
-    await check('.dialog');
+    await expectNothingSerious(page, '.dialog');
   });
 }

@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage, boxOf } from './pages/appPage.ts';
-import { chainProject } from './pages/chainProject.ts';
+import { openChain } from './pages/chainProject.ts';
 
 /** The TeX that a formula was set from; KaTeX keeps it beside the picture. */
 function texOf(formula: Locator): Promise<string> {
@@ -119,9 +117,7 @@ test('a recurrent gradient is a triangle of six terms, gone through by the arrow
 test('hundreds of millions of paths are grouped by node, and nothing freezes', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
-  const file = path.join(started.home, 'chain.chainrule.json');
-  writeFileSync(file, chainProject(60));
-  await app.open(file);
+  await openChain(app, started.home, 60);
   await expect(page.locator('.card').first()).toBeVisible();
   await page.keyboard.press('Control+Shift+d');
   await page.locator('.react-flow__node[data-id="n0"]').focus();

@@ -3,28 +3,12 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage, boxOf } from './pages/appPage.ts';
+import { type DroppedFile, dropFiles } from './pages/dropFiles.ts';
 
-interface Dropped {
-  readonly name: string;
-  readonly type?: string;
-  readonly content: Buffer | string;
-}
-
-/** Holds files over the window, checks what is said, and lets them go at a place of the canvas. */
-async function drop(page: Page, files: readonly Dropped[], said: string): Promise<void> {
-  const box = await boxOf(page.getByRole('region', { name: 'Network' }));
-  const [clientX, clientY] = [box.x + 420, box.y + 260];
-  const dataTransfer = await page.evaluateHandle(
-    (given) => {
-      const held = new DataTransfer();
-      for (const { name, type, base64 } of given) held.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], name, { type }));
-      return held;
-    },
-    files.map(({ name, type = '', content }) => ({ name, type, base64: Buffer.from(content).toString('base64') })),
-  );
-  await page.dispatchEvent('.shell', 'dragover', { dataTransfer, clientX, clientY });
-  await expect(page.locator('.drop-zone')).toContainText(said);
-  await page.dispatchEvent('.shell', 'drop', { dataTransfer, clientX, clientY });
+/** Lets files go at a place of the canvas, where this is said while they are held over it. */
+async function drop(page: Page, files: readonly DroppedFile[], said: string): Promise<void> {
+  const { x, y } = await boxOf(page.getByRole('region', { name: 'Network' }));
+  await dropFiles(page, files, { said, at: { x: x + 420, y: y + 260 } });
   await expect(page.locator('.drop-zone')).toHaveCount(0);
 }
 

@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
-import { chainProject } from './pages/chainProject.ts';
+import { openChain } from './pages/chainProject.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
 
 // What the app tells about a network beyond its numbers: hints, gradient health, curves, Jacobians.
 
@@ -89,9 +87,7 @@ test('health of 1,000 layers is drawn at once, and leaves the page alive', async
   const faults: Error[] = [];
   page.on('pageerror', (fault) => faults.push(fault));
   const app = new AppPage(page);
-  const file = path.join(started.home, 'deep.chainrule.json');
-  writeFileSync(file, chainProject(997));
-  await app.open(file);
+  await openChain(app, started.home, 997);
   await expect(app.loss).not.toHaveText('–', { timeout: 30_000 });
   await page.getByRole('tab', { name: 'Health' }).click();
   await expect(page.locator('.norm-chart canvas')).toBeVisible({ timeout: 5_000 });
@@ -170,20 +166,15 @@ for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in what is told, ${theme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     const app = new AppPage(page);
-    const expectNothingSerious = async (): Promise<void> => {
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
-    };
     await app.openExample('linear-collapse');
     await page.getByRole('tab', { name: /Problems/ }).click();
     await expect(page.getByRole('region', { name: 'Hints' })).toBeVisible();
-    await expectNothingSerious();
+    await expectNothingSerious(page);
     await app.openExample('lstm-step');
     await page.locator('.card[data-node=f] .category-icon').click();
     await app.inspector.getByText(/^◂ Jacobian/).click();
     await page.getByRole('tab', { name: 'Health' }).click();
     await expect(page.locator('.norm-plot canvas')).toBeVisible();
-    await expectNothingSerious();
+    await expectNothingSerious(page);
   });
 }

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
-import { chainProject } from './pages/chainProject.ts';
+import { openChain } from './pages/chainProject.ts';
 
 /** What a browser makes of a picture: whether it parses, its size, and its texts. */
 async function readSvg(page: Page, svg: string): Promise<{ error: boolean; width: number; height: number; texts: string[]; fonts: number; fill: string }> {
@@ -85,9 +85,7 @@ test('a drawing holds what is out of view, also of a network too large to be in 
   test.setTimeout(120_000);
   const app = new AppPage(page);
   await app.ready();
-  const file = path.join(started.home, 'chain.chainrule.json');
-  writeFileSync(file, chainProject(260));
-  await app.open(file);
+  await openChain(app, started.home, 260);
   await expect(page.locator('.card').first()).toBeVisible();
   await page.keyboard.press('Control+0');
   await expect(app.loss).not.toHaveText('–');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
 
 // What the network says, in every view that fits it.
 
@@ -139,8 +139,7 @@ for (const theme of ['light', 'dark'] as const) {
     for (const id of ['surface', 'confusion', 'histograms', 'table']) {
       await view(page, id).click();
       await expect(page.locator('.results-picture').locator('.chart-picture, table')).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).include('.dock').analyze();
-      expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+      await expectNothingSerious(page, '.dock');
     }
   });
 }

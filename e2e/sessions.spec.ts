@@ -1,25 +1,44 @@
 import { randomInt } from 'node:crypto';
-import AxeBuilder from '@axe-core/playwright';
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Browser, BrowserContext } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
-import { startApp } from './fixtures/startedApp.ts';
+import { keptFiles, sessionsFolder } from './fixtures/keptSessions.ts';
+import { type StartedApp, startApp } from './fixtures/startedApp.ts';
 import { AppPage } from './pages/appPage.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
 
-const sessionsOf = (home: string): string => path.join(home, '.local/share/chainrule/sessions');
+const dataHome = (home: string): string => path.join(home, '.local/share');
 
 /** Waits until the host has kept a document in which this text stands. */
 async function kept(home: string, text: string): Promise<void> {
-  await expect.poll(() => documentsIn(home).some((document) => document.includes(text)), { message: `"${text}" is kept` }).toBe(true);
+  await expect.poll(() => keptFiles(dataHome(home), '.document').some((document) => document.includes(text)), { message: `"${text}" is kept` }).toBe(true);
 }
 
-function documentsIn(home: string): string[] {
-  try {
-    const folder = sessionsOf(home);
-    return readdirSync(folder).filter((name) => name.endsWith('.document')).map((name) => readFileSync(path.join(folder, name), 'utf8'));
-  } catch {
-    return [];
-  }
+/** Waits until the host has kept how a window looked, with this in it. */
+async function keptView(home: string, text: string): Promise<void> {
+  await expect.poll(() => keptFiles(dataHome(home), '.view').join('')).toContain(text);
+}
+
+/** The host started once more in the same home, and a window of another browser. */
+interface StartedAgain {
+  readonly next: StartedApp;
+  readonly context: BrowserContext;
+  readonly again: AppPage;
+}
+
+async function startAgain({ home }: StartedApp, browser: Browser): Promise<StartedAgain> {
+  const next = await startApp({ home });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const again = new AppPage(await context.newPage());
+  await again.page.goto(next.launchUrl);
+  await again.ready();
+  return { next, context, again };
+}
+
+async function end({ next, context }: StartedAgain): Promise<void> {
+  await context.close();
+  await next.interrupt();
 }
 
 async function rename(app: AppPage, title: string): Promise<void> {
@@ -38,16 +57,13 @@ test('after the host and the page were killed, the unsaved work is back with its
   await page.locator('.card').nth(2).click({ position: { x: 60, y: 12 } });
   const selected = await page.locator('.card[data-selected]').getAttribute('data-node');
   await kept(started.home, 'Edited after saving');
-  await expect.poll(() => readdirSync(sessionsOf(started.home)).filter((name) => name.endsWith('.view')).map((name) => readFileSync(path.join(sessionsOf(started.home), name), 'utf8')).join('')).toContain(`"nodes":["${selected ?? ''}"]`);
+  await keptView(started.home, `"nodes":["${selected ?? ''}"]`);
   const viewport = await page.locator('.react-flow__viewport').getAttribute('style');
   await started.kill();
   await page.close({ runBeforeUnload: false });
 
-  const next = await startApp({ home: started.home });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const again = new AppPage(await context.newPage());
-  await again.page.goto(next.launchUrl);
-  await again.ready();
+  const second = await startAgain(started, browser);
+  const { again } = second;
   await expect(again.page).toHaveTitle('• Edited after saving – Chainrule');
   await expect(again.notices).toContainText('Brought back Edited after saving (net.chainrule.json)');
   await expect(again.page.locator('.status-bar [data-saved]')).toHaveText('Unsaved changes');
@@ -58,8 +74,7 @@ test('after the host and the page were killed, the unsaved work is back with its
   await again.notices.getByRole('button', { name: 'Discard the changes' }).click();
   await expect(again.page).toHaveTitle('One LSTM step by hand – Chainrule');
   await expect(again.page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
-  await context.close();
-  await next.interrupt();
+  await end(second);
 });
 
 test('a page that is loaded again shows what it showed, and two windows never mix', async ({ page, app: started }) => {
@@ -95,8 +110,7 @@ test('the walk, its step and the tab are where they were after the page was load
     await page.keyboard.press('F10');
     await expect(page.locator(`.walk-caption[data-moment="${String(moment)}"]`)).toBeVisible();
   }
-  const view = (): string => readdirSync(sessionsOf(started.home)).filter((name) => name.endsWith('.view')).map((name) => readFileSync(path.join(sessionsOf(started.home), name), 'utf8')).join('');
-  await expect.poll(view).toContain('"walk":3');
+  await keptView(started.home, '"walk":3');
   await page.reload();
   await app.ready();
   await expect(page.locator('.walk-caption[data-moment="3"]')).toBeVisible();
@@ -109,14 +123,11 @@ test('what was open is opened again at the next start, unless that is not wanted
   await app.ready();
   await app.openExample('lstm-step');
   await app.saveAs(path.join(started.home, 'net.chainrule.json'));
-  await expect.poll(() => readdirSync(sessionsOf(started.home)).filter((name) => name.endsWith('.json')).map((name) => readFileSync(path.join(sessionsOf(started.home), name), 'utf8')).join('')).toContain('net.chainrule.json');
+  await expect.poll(() => keptFiles(dataHome(started.home), '.json').join('')).toContain('net.chainrule.json');
   await page.close();
   await started.interrupt();
-  const next = await startApp({ home: started.home });
-  const context = await browser.newContext();
-  const again = new AppPage(await context.newPage());
-  await again.page.goto(next.launchUrl);
-  await again.ready();
+  const second = await startAgain(started, browser);
+  const { next, context, again } = second;
   await expect(again.page.locator('.card')).toHaveCount(11);
   await expect(again.page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
   await expect(again.notices).not.toContainText('Brought back');
@@ -128,8 +139,7 @@ test('what was open is opened again at the next start, unless that is not wanted
   await third.page.goto(`http://127.0.0.1:${String(next.port)}/`);
   await third.ready();
   await expect(third.page.locator('.empty-canvas')).toBeVisible();
-  await context.close();
-  await next.interrupt();
+  await end(second);
 });
 
 test('discarded work without a file is among the earlier versions of the empty canvas', async ({ page, app: started }) => {
@@ -163,13 +173,10 @@ test('unsaved work of other windows is offered, opened and discarded; damaged wo
   }
   await started.kill();
   for (const window of page.context().pages()) await window.close({ runBeforeUnload: false });
-  writeFileSync(path.join(sessionsOf(started.home), `${'a'.repeat(32)}.json`), '{"kind":');
+  writeFileSync(path.join(sessionsFolder(dataHome(started.home)), `${'a'.repeat(32)}.json`), '{"kind":');
 
-  const next = await startApp({ home: started.home });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const again = new AppPage(await context.newPage());
-  await again.page.goto(next.launchUrl);
-  await again.ready();
+  const second = await startAgain(started, browser);
+  const { again } = second;
   await expect(again.page).toHaveTitle('• work three – Chainrule');
   await expect(again.notices).toContainText('Some of the work kept from before is damaged');
   await again.notices.getByRole('status').filter({ hasText: 'other windows' }).getByRole('button', { name: 'Show' }).click();
@@ -180,8 +187,7 @@ test('unsaved work of other windows is offered, opened and discarded; damaged wo
   await again.page.getByRole('dialog').getByRole('button', { name: 'Discard them' }).click();
   await expect(again.page).toHaveTitle('• work two – Chainrule');
   await expect(again.page.locator('.status-bar [data-saved]')).toHaveText('Unsaved changes');
-  await context.close();
-  await next.interrupt();
+  await end(second);
 });
 
 test('earlier versions show how the network looked and what was different, and one comes back as one step of undo', async ({ page, app: started }) => {
@@ -287,19 +293,15 @@ test('killed at any moment while one types, no more than two seconds of work are
   await started.kill();
   const killed = Date.now();
   await page.close({ runBeforeUnload: false });
-  const next = await startApp({ home: started.home });
-  const context = await browser.newContext();
-  const again = new AppPage(await context.newPage());
-  await again.page.goto(next.launchUrl);
-  await again.ready();
+  const second = await startAgain(started, browser);
+  const { again } = second;
   await expect(again.page).toHaveTitle(/typed at \d+/);
   const kept = Number(/typed at (\d+)/.exec(await again.page.title())?.[1]);
   const lost = typed.filter((time) => time > kept + 50);
   expect(killed - (lost[0] ?? killed), 'ms since the first edit that is gone').toBeLessThan(2000);
   // What half was written of is no session, and no rubbish.
   await expect(again.notices).not.toContainText('damaged');
-  await context.close();
-  await next.interrupt();
+  await end(second);
 });
 
 for (const theme of ['light', 'dark'] as const) {
@@ -314,9 +316,7 @@ for (const theme of ['light', 'dark'] as const) {
     await rename(app, 'Mine');
     const look = async (part: string): Promise<void> => {
       await expect(page.locator(part)).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).include('.dialog').analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      expect(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+      await expectNothingSerious(page, '.dialog');
     };
     await app.menu('file.versions');
     await look('.version .graph-picture');

@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
-import { chainProject } from './pages/chainProject.ts';
+import { openChain } from './pages/chainProject.ts';
 
 // How fast is measured by `npm run bench`; here it has to work.
 test.use({ trace: 'off' });
@@ -10,9 +8,7 @@ test.use({ trace: 'off' });
 test('the numbers follow each edit by themselves in a graph of 50 nodes', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
-  const file = path.join(started.home, 'chain.chainrule.json');
-  writeFileSync(file, chainProject(47));
-  await app.open(file);
+  await openChain(app, started.home, 47);
   await expect(page.locator('.card')).toHaveCount(50);
   await expect(app.loss).not.toHaveText('–');
   await page.locator('.card .category-icon').first().click();
@@ -29,9 +25,7 @@ test('a network of 1,000 nodes opens, trains and stops', async ({ page, app: sta
   test.setTimeout(120_000);
   const app = new AppPage(page);
   await app.ready();
-  const file = path.join(started.home, 'chain.chainrule.json');
-  writeFileSync(file, chainProject(997));
-  await app.open(file);
+  await openChain(app, started.home, 997);
   await expect(app.loss).not.toHaveText('–', { timeout: 30_000 });
   await app.setTraining('Epochs of a training run', '100000000');
   await app.button('run.train').click();

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
 
 // The training panel: settings, the run that goes on, the runs that were made.
 
@@ -167,7 +167,6 @@ for (const theme of ['light', 'dark'] as const) {
     await type(form(page).getByLabel('Epochs', { exact: true }), '3');
     await bar(page, 'run.train').click();
     await expect(run(page, 'Run 1')).toContainText('finished');
-    const { violations } = await new AxeBuilder({ page }).include('.dock').analyze();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary ?? ''}`).join('\n')}`)).toEqual([]);
+    await expectNothingSerious(page, '.dock');
   });
 }

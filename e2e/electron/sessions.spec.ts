@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { keptFiles } from '../fixtures/keptSessions.ts';
+import { dropFiles } from '../pages/dropFiles.ts';
 import type { ElectronDriver } from './electronDriver.ts';
 import { expect, test } from './electronTest.ts';
 
@@ -8,14 +10,7 @@ import { expect, test } from './electronTest.ts';
 
 test.use({ renderer: 'real' });
 
-function keptFiles(ending: string): string[] {
-  const folder = path.join(process.env['XDG_DATA_HOME'] ?? '', 'chainrule/sessions');
-  try {
-    return readdirSync(folder).filter((name) => name.endsWith(ending)).map((name) => readFileSync(path.join(folder, name), 'utf8'));
-  } catch {
-    return [];
-  }
-}
+const keptHere = (ending: string): string[] => keptFiles(process.env['XDG_DATA_HOME'] ?? '', ending);
 
 async function editExample({ page }: ElectronDriver): Promise<void> {
   await expect(page.getByText('Engine ready')).toBeVisible();
@@ -23,7 +18,7 @@ async function editExample({ page }: ElectronDriver): Promise<void> {
   await expect(page.getByText('0.1062').first()).toBeVisible();
   await page.locator('.title-field').fill('Edited in its window');
   await page.locator('.title-field').blur();
-  await expect.poll(() => keptFiles('.document').join('')).toContain('Edited in its window');
+  await expect.poll(() => keptHere('.document').join('')).toContain('Edited in its window');
 }
 
 test('the window’s unsaved work is kept, and is back when the page is loaded again', async ({ electron }) => {
@@ -39,7 +34,7 @@ test('what is thrown away with the window does not come back', async ({ electron
   await editExample(electron);
   await electron.scriptDialogs({ question: 1 });
   expect(await electron.closeWindow()).toBe(true);
-  await expect.poll(() => keptFiles('.json')).toEqual([]);
+  await expect.poll(() => keptHere('.json')).toEqual([]);
 });
 
 test('a picture goes onto the system’s clipboard, and into a file through the system’s dialog', async ({ electron }) => {
@@ -56,20 +51,6 @@ test('a picture goes onto the system’s clipboard, and into a file through the 
   expect(readFileSync(file, 'utf8')).toContain('>0.6225<');
 });
 
-/** Lets a file go over the window. */
-async function drop({ page }: ElectronDriver, name: string, content: Buffer | string): Promise<void> {
-  const dataTransfer = await page.evaluateHandle(
-    ([fileName, base64]) => {
-      const held = new DataTransfer();
-      held.items.add(new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], fileName));
-      return held;
-    },
-    [name, Buffer.from(content).toString('base64')] as const,
-  );
-  await page.dispatchEvent('.shell', 'dragover', { dataTransfer });
-  await page.dispatchEvent('.shell', 'drop', { dataTransfer });
-}
-
 test('a table, weights and a project are dropped on the window', async ({ electron }) => {
   const { page } = electron;
   await editExample(electron);
@@ -80,13 +61,13 @@ test('a table, weights and a project are dropped on the window', async ({ electr
   await electron.scriptDialogs({ save: path.join(folder, 'weights.safetensors') });
   await electron.clickMenu('file.export.safetensors');
   await expect(page.locator('.notices')).toContainText('weights.safetensors');
-  await drop(electron, 'weights.safetensors', readFileSync(path.join(folder, 'weights.safetensors')));
+  await dropFiles(page, [{ name: 'weights.safetensors', content: readFileSync(path.join(folder, 'weights.safetensors')) }]);
   await expect(page.locator('.notices')).toContainText('Loaded');
-  await drop(electron, 'table.csv', 'a,b\n1,2\n');
+  await dropFiles(page, [{ name: 'table.csv', content: 'a,b\n1,2\n' }]);
   await expect(page.getByRole('dialog')).toContainText('Import table.csv');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+z');
-  await drop(electron, 'net.chainrule.json', readFileSync(path.join(folder, 'net.chainrule.json')));
+  await dropFiles(page, [{ name: 'net.chainrule.json', content: readFileSync(path.join(folder, 'net.chainrule.json')) }]);
   await expect.poll(() => electron.windowTitle()).toBe('Edited in its window – Chainrule');
   await expect(page.locator('.card')).toHaveCount(11);
 });

@@ -1,3 +1,14 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AppPage } from './appPage.ts';
+
+/** Writes a chain of so many layers into a folder, and opens it. */
+export async function openChain(app: AppPage, folder: string, layers: number): Promise<void> {
+  const file = path.join(folder, 'chain.chainrule.json');
+  writeFileSync(file, chainProject(layers));
+  await app.open(file);
+}
+
 /** A project file with a chain of so many layers, by turns linear and tanh, two numbers wide. */
 export function chainProject(layers: number): string {
   const column = { values: { shape: [1, 1, 2], values: [0.5, -0.5] } };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Locator, type Page, expect } from '@playwright/test';
 import type { AppPage } from './appPage.ts';
 import type { Card } from './card.ts';
+import { dropFiles } from './dropFiles.ts';
 
 /** The data panel: the table, what its columns are for, and the dialogs that bring data. */
 export class DataPanel {
@@ -128,17 +129,7 @@ export class DataPanel {
 
   /** Lets a file go over the window. */
   async drop(name: string, text: string): Promise<void> {
-    const dataTransfer = await this.page.evaluateHandle(
-      ({ fileName, content }) => {
-        const held = new DataTransfer();
-        held.items.add(new File([content], fileName));
-        return held;
-      },
-      { fileName: name, content: text },
-    );
-    await this.page.dispatchEvent('.shell', 'dragover', { dataTransfer });
-    await expect(this.page.locator('.drop-zone')).toContainText('Drop a project or a file of data');
-    await this.page.dispatchEvent('.shell', 'drop', { dataTransfer });
+    await dropFiles(this.page, [{ name, content: text }], { said: 'Drop a project or a file of data' });
   }
 }
 
