@@ -44,6 +44,14 @@ async function pointOn(edge: Locator, share = 0.5): Promise<Point> {
   }, share);
 }
 
+/** An input far left of a linear layer, and the wire between them. */
+async function inputToLinear(app: AppPage): Promise<{ readonly x: Card; readonly linear: Card; readonly wire: Locator }> {
+  const x = await app.drag('input', { x: 110, y: 160 });
+  const linear = await app.drag('linear', { x: 660, y: 160 });
+  await app.connect(x, 'x', linear, 'x');
+  return { x, linear, wire: app.edge(x, 'x', linear, 'x') };
+}
+
 const selectedNames = (page: Page): Promise<string[]> => page.locator('.card[data-selected] h3').allInnerTexts().then((names) => names.sort());
 
 test('arrows move the selection, with Shift faster, as one entry; the canvas in focus is enough', async ({ page }) => {
@@ -98,10 +106,7 @@ test('delete and heal connects what is left', async ({ page }) => {
 
 test('a node dropped on a wire is put into it: from the palette and from the canvas, each as one entry', async ({ page }) => {
   const app = new AppPage(page);
-  const x = await app.drag('input', { x: 110, y: 160 });
-  const linear = await app.drag('linear', { x: 660, y: 160 });
-  await app.connect(x, 'x', linear, 'x');
-  const wire = app.edge(x, 'x', linear, 'x');
+  const { x, linear, wire } = await inputToLinear(app);
   const area = await boxOf(app.canvas);
   const middle = await pointOn(wire);
   const source = await middleOf(page.locator('.palette-item[data-entry="activation:tanh"]'));
@@ -139,10 +144,8 @@ test('a node dropped on a wire is put into it: from the palette and from the can
 
 test('by keyboard a node is put into the selected wire', async ({ page }) => {
   const app = new AppPage(page);
-  const x = await app.drag('input', { x: 110, y: 160 });
-  const linear = await app.drag('linear', { x: 660, y: 160 });
-  await app.connect(x, 'x', linear, 'x');
-  await app.edge(x, 'x', linear, 'x').focus();
+  const { x, linear, wire } = await inputToLinear(app);
+  await wire.focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('Shift+A');
   await expect(page.getByRole('combobox', { name: 'Put a node on the wire' })).toBeFocused();
@@ -179,10 +182,7 @@ test('Ctrl and the right button cut the wires that the line crosses, as one entr
 
 test('a double-click leads a wire through a point; it is dragged, goes along with both cards, and is taken away', async ({ page }) => {
   const app = new AppPage(page);
-  const x = await app.drag('input', { x: 110, y: 160 });
-  const linear = await app.drag('linear', { x: 660, y: 160 });
-  await app.connect(x, 'x', linear, 'x');
-  const wire = app.edge(x, 'x', linear, 'x');
+  const { x, wire } = await inputToLinear(app);
   const at = await pointOn(wire, 0.4);
   await page.mouse.dblclick(at.x, at.y);
   const point = page.locator('.waypoint');
@@ -214,10 +214,8 @@ test('a double-click leads a wire through a point; it is dragged, goes along wit
 
 test('a wire is led through a point by keyboard alone', async ({ page }) => {
   const app = new AppPage(page);
-  const x = await app.drag('input', { x: 110, y: 160 });
-  const linear = await app.drag('linear', { x: 660, y: 160 });
-  await app.connect(x, 'x', linear, 'x');
-  await app.edge(x, 'x', linear, 'x').focus();
+  const { wire } = await inputToLinear(app);
+  await wire.focus();
   await page.keyboard.press('Enter');
   await page.keyboard.press('r');
   const point = page.locator('.waypoint');
@@ -232,8 +230,8 @@ test('a wire is led through a point by keyboard alone', async ({ page }) => {
   await point.focus();
   await page.keyboard.press('Delete');
   await expect(point).toHaveCount(0);
-  await expect(app.edge(x, 'x', linear, 'x')).toBeFocused();
-  await expect(app.edge(x, 'x', linear, 'x')).toHaveCount(1);
+  await expect(wire).toBeFocused();
+  await expect(wire).toHaveCount(1);
 });
 
 test('a dragged card stops at the lines of another, which are shown; with Alt it does not; on the grid it stops there', async ({ page }) => {

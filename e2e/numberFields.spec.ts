@@ -14,6 +14,17 @@ async function dragEdge(page: Page, cell: Locator, by: number): Promise<void> {
   await page.mouse.move(x + 3 + by, y + height / 2, { steps: 6 });
 }
 
+/** An input whose only number, 0.5, is being dragged by its edge: 40 px so far, to 0.7. */
+async function halfDragged(app: AppPage): Promise<Locator> {
+  const x = await app.drag('input', { x: 160, y: 160 });
+  await x.type([[0.5]]);
+  await app.clickPane();
+  const cell = x.cell(1, 1);
+  await dragEdge(app.page, cell, 40);
+  await expect(cell).toHaveValue('0.7000');
+  return cell;
+}
+
 test('a field takes an expression, and shows all digits of what it comes to', async ({ page }) => {
   const app = new AppPage(page);
   const x = await app.drag('input', { x: 160, y: 160 });
@@ -53,46 +64,38 @@ test('what is refused is said with its place, in both languages', async ({ page 
 
 test('the edge of a cell drags its number: Shift faster, Alt finer, one entry of the history', async ({ page }) => {
   const app = new AppPage(page);
-  const x = await app.drag('input', { x: 160, y: 160 });
-  await x.type([[0.5]]);
-  await app.clickPane();
-  await dragEdge(page, x.cell(1, 1), 40);
-  await expect(x.cell(1, 1)).toHaveValue('0.7000');
+  const cell = await halfDragged(app);
   await page.keyboard.down('Shift');
-  await page.mouse.move((await boxOf(x.cell(1, 1))).x + 3 + 60, (await boxOf(x.cell(1, 1))).y + 8);
-  await expect(x.cell(1, 1)).toHaveValue('1.7000');
+  await page.mouse.move((await boxOf(cell)).x + 3 + 60, (await boxOf(cell)).y + 8);
+  await expect(cell).toHaveValue('1.7000');
   await page.keyboard.up('Shift');
   await page.keyboard.down('Alt');
-  await page.mouse.move((await boxOf(x.cell(1, 1))).x + 3 + 80, (await boxOf(x.cell(1, 1))).y + 8);
-  await expect(x.cell(1, 1)).toHaveValue('1.7100');
+  await page.mouse.move((await boxOf(cell)).x + 3 + 80, (await boxOf(cell)).y + 8);
+  await expect(cell).toHaveValue('1.7100');
   await page.keyboard.up('Alt');
   await page.mouse.up();
   // The card did not move with it, and the whole drag is one entry.
   await page.keyboard.press('Control+z');
-  await expect(x.cell(1, 1)).toHaveValue('0.5000');
+  await expect(cell).toHaveValue('0.5000');
   await page.keyboard.press('Control+y');
-  await expect(x.cell(1, 1)).toHaveValue('1.7100');
+  await expect(cell).toHaveValue('1.7100');
 });
 
 test('Escape gives a drag up, and a click on the edge goes on to typing', async ({ page }) => {
   const app = new AppPage(page);
-  const x = await app.drag('input', { x: 160, y: 160 });
-  await x.type([[0.5]]);
-  await app.clickPane();
-  await dragEdge(page, x.cell(1, 1), 40);
-  await expect(x.cell(1, 1)).toHaveValue('0.7000');
+  const cell = await halfDragged(app);
   await page.keyboard.press('Escape');
-  await expect(x.cell(1, 1)).toHaveValue('0.5000');
+  await expect(cell).toHaveValue('0.5000');
   await page.mouse.up();
   await expect(page.getByRole('button', { name: /Undo: type data/ })).toBeEnabled();
   await page.keyboard.press('Control+z');
-  await expect(x.cell(1, 1)).toHaveValue('0');
-  await dragEdge(page, x.cell(1, 1), 0);
+  await expect(cell).toHaveValue('0');
+  await dragEdge(page, cell, 0);
   await page.mouse.up();
-  await expect(x.cell(1, 1)).toBeFocused();
+  await expect(cell).toBeFocused();
   await page.keyboard.type('2');
   await page.keyboard.press('Enter');
-  await expect(x.cell(1, 1)).toHaveValue('2');
+  await expect(cell).toHaveValue('2');
 });
 
 test('a dragged number stops at the end of its range', async ({ page }) => {
