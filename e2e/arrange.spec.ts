@@ -32,14 +32,18 @@ function overlapping(cards: Record<string, Place>): string[] {
   return all.flatMap(([name, a], index) => all.slice(index + 1).filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map(([other]) => `${name} ${other}`));
 }
 
-test('a recurrent network in disorder is tidied by key: forward from left to right, as one entry; a second time nothing moves', async ({ page }) => {
-  const app = new AppPage(page);
-  await app.openExample('rnn-bptt');
-  // Disorder: every card by the same few places.
-  await app.canvas.focus();
+/** Puts every card in the same place: left and upper borders aligned. */
+async function heapUp({ canvas, page }: AppPage): Promise<void> {
+  await canvas.focus();
   await page.keyboard.press('Control+a');
   await page.keyboard.press('Alt+a');
   await page.keyboard.press('Alt+w');
+}
+
+test('a recurrent network in disorder is tidied by key: forward from left to right, as one entry; a second time nothing moves', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('rnn-bptt');
+  await heapUp(app);
   await expect.poll(async () => new Set(Object.values(await places(page)).map(({ left, top }) => `${String(left)} ${String(top)}`)).size).toBe(1);
   const heap = await places(page);
   await page.keyboard.press('Alt+Shift+T');
@@ -112,10 +116,7 @@ test('where ELK does not answer in time the simpler layout is taken, and the app
   // The worker's file never comes.
   await page.route('**/elk-worker*', () => undefined);
   await app.openExample('skip-connection');
-  await app.canvas.focus();
-  await page.keyboard.press('Control+a');
-  await page.keyboard.press('Alt+a');
-  await page.keyboard.press('Alt+w');
+  await heapUp(app);
   const heap = await places(page);
   await page.keyboard.press('Alt+Shift+T');
   // An edit meanwhile: the layout of what was is not for what is.
