@@ -1,5 +1,5 @@
 import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { Derivation, Explanation, NumberPlace, NumberQuery } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
@@ -32,17 +32,21 @@ interface Held<T> {
   readonly fault?: AppError;
 }
 
-/** Keeps the last answer on the screen until the next one is there. While training runs nothing is asked. */
+/**
+ * Keeps the last answer on the screen until the next one is there. While training runs nothing is asked. What is
+ * asked depends on the key alone.
+ */
 function useAsked<T>(key: string, ask: (revision: number) => Promise<T>): Asked<T> {
   const evaluated = useApp((state) => state.evaluation?.revision);
   const current = useApp((state) => state.modelRevision);
   const training = useApp((state) => state.run.kind === 'training');
   const update = useLive((numbers) => (!training && numbers.revision === current ? numbers.update : -1));
+  const askNow = useEffectEvent(ask);
   const [held, setHeld] = useState<Held<T> | undefined>();
   useEffect(() => {
     if (training || evaluated !== current) return undefined;
     let wanted = true;
-    ask(current).then(
+    askNow(current).then(
       (answer) => {
         if (wanted) setHeld({ key, revision: current, answer });
       },
@@ -53,8 +57,6 @@ function useAsked<T>(key: string, ask: (revision: number) => Promise<T>): Asked<
     return () => {
       wanted = false;
     };
-    // `ask` is made anew at each render and depends on `key` alone.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, evaluated, current, training, update]);
   return { answer: held?.answer, fault: held?.fault, stale: held !== undefined && (held.key !== key || held.revision !== current || training) };
 }

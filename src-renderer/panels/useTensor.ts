@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { CurveAnswer, JacobianQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
 import { host } from '../host/connection.ts';
@@ -7,8 +7,7 @@ import { useLive } from '../model/useLive.ts';
 
 /** A full tensor of the run on the screen; undefined while there is none. Read again as the numbers move. */
 export function useTensor(query: TensorQuery): TensorAnswer | undefined {
-  const key = JSON.stringify(query);
-  return useAnswer(key, (revision) => host.call('engine.tensor', { revision, query: JSON.parse(key) as TensorQuery }));
+  return useAnswer(JSON.stringify(query), (revision) => host.call('engine.tensor', { revision, query }));
 }
 
 /** A parameter's gradient by loss step and step of use. */
@@ -29,8 +28,7 @@ export function useCurve(node: string): Known<CurveAnswer> | undefined {
 
 /** The local derivatives of a node. */
 export function useJacobian(query: JacobianQuery): Known<{ readonly revision: number; readonly rows: number; readonly columns: number; readonly matrix: Float64Array }> | undefined {
-  const key = JSON.stringify(query);
-  return useKnown(useAnswer(key, (revision) => host.call('engine.jacobian', { revision, query: JSON.parse(key) as JacobianQuery })));
+  return useKnown(useAnswer(JSON.stringify(query), (revision) => host.call('engine.jacobian', { revision, query })));
 }
 
 function useKnown<T extends { readonly revision: number }>(answer: T | undefined): Known<T> | undefined {
@@ -38,18 +36,19 @@ function useKnown<T extends { readonly revision: number }>(answer: T | undefined
   return answer && { answer, stale: answer.revision !== current };
 }
 
-/** Asks again as the numbers move, but not while it is paused. */
+/** Asks again as the numbers move, but not while it is paused. What is asked depends on the key alone. */
 export function useAnswer<T extends { readonly revision: number }>(key: string, ask: (revision: number) => Promise<T>, paused = false): T | undefined {
   const revision = useApp((state) => state.evaluation?.revision);
   const current = useApp((state) => state.modelRevision);
   const update = useLive((numbers) => (numbers.revision === current ? numbers.update : -1));
   // What a walk has not computed yet is told as NaN: each of its moments is asked for anew.
   const moment = useApp((state) => state.walk?.stand?.index);
+  const askNow = useEffectEvent(ask);
   const [answer, setAnswer] = useState<{ readonly key: string; readonly answer: T } | undefined>();
   useEffect(() => {
     if (paused || revision === undefined || revision !== current) return undefined;
     let wanted = true;
-    ask(revision).then(
+    askNow(revision).then(
       (found) => {
         if (wanted) setAnswer({ key, answer: found });
       },
@@ -61,8 +60,6 @@ export function useAnswer<T extends { readonly revision: number }>(key: string, 
     return () => {
       wanted = false;
     };
-    // `ask` is made anew at each render and depends on `key` alone.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key, revision, current, update, moment, paused]);
   return answer?.key === key ? answer.answer : undefined;
 }

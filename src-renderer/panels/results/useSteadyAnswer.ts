@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import { textOfError } from '../../i18n/errorText.ts';
 import { liveNumbers, onFrame } from '../../model/liveNumbers.ts';
@@ -21,11 +21,13 @@ interface Found<T> {
 
 /**
  * Asks again whenever the numbers have moved: at most four times a second, and never before the last answer is
- * there, so that training is not held up by what looks at it. A null key asks for nothing.
+ * there, so that training is not held up by what looks at it. A null key asks for
+ * nothing; what is asked depends on the key alone.
  */
 export function useSteadyAnswer<T extends { readonly revision: number }>(key: string | null, ask: (revision: number) => Promise<T>): SteadyAnswer<T> {
   const current = useApp((state) => state.modelRevision);
   const [found, setFound] = useState<Found<T> | null>(null);
+  const askNow = useEffectEvent(ask);
   useEffect(() => {
     if (key === null) return undefined;
     let [ended, inFlight, askedFor, last] = [false, false, '', -Infinity];
@@ -43,7 +45,7 @@ export function useSteadyAnswer<T extends { readonly revision: number }>(key: st
         return;
       }
       [inFlight, askedFor, last] = [true, wanted, performance.now()];
-      ask(revision)
+      askNow(revision)
         .then(
           (answer) => { if (!ended) setFound({ key, answer, fault: null }); },
           (error: unknown) => { if (!ended && error instanceof AppError && !passing.has(error.code)) setFound({ key, answer: undefined, fault: sentence(error) }); },
@@ -60,8 +62,6 @@ export function useSteadyAnswer<T extends { readonly revision: number }>(key: st
       clearTimeout(timer);
       for (const end of ends) end();
     };
-    // `ask` is made anew at each render and depends on `key` alone.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [key]);
   const shown = found?.key === key ? found : null;
   return { answer: shown?.answer, stale: shown?.answer !== undefined && shown.answer.revision !== current, fault: shown?.fault ?? null };
