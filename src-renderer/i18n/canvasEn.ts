@@ -62,5 +62,6 @@ export const canvasEn = {
   'command.nudge.down': 'Move down (with Shift faster)',
   'command.arrange.snap': 'Snap to the grid, or not',
   'arrange.changed': 'The network was changed while it was being tidied, so nothing was moved.',
+  'arrange.tidying': 'Tidying…',
   'arrange.tooLong': 'No layout was found in time. Tidy a part of the network.',
 } as const;

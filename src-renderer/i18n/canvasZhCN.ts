@@ -64,5 +64,6 @@ export const canvasZhCN: Readonly<Record<keyof typeof canvasEn, string>> = {
   'command.nudge.down': '下移（按住 Shift 更快）',
   'command.arrange.snap': '对齐网格（开或关）',
   'arrange.changed': '整理期间网络被修改，因此没有移动任何节点。',
+  'arrange.tidying': '正在整理…',
   'arrange.tooLong': '未能及时找到布局。请先整理网络的一部分。',
 };

@@ -10,19 +10,19 @@ const dagreDeadline = 12_000;
 
 let elk: InstanceType<typeof ELK> | undefined;
 
-/** Lays items out in a worker. Undefined where no layout was found in time. */
-export async function askLayout(request: LayoutRequest): Promise<Places | undefined> {
+/** Lays items out in a worker. Undefined where no layout was found in time, or where it is not wanted any more. */
+export async function askLayout(request: LayoutRequest, cancelled: AbortSignal): Promise<Places | undefined> {
   elk ??= new ELK({ algorithms: ['layered'], workerFactory: () => new Worker(elkWorker) });
   const asked = elk;
-  const places = await inTime(elkDeadline.base + elkDeadline.each * request.items.length, arrange(request, (graph) => asked.layout(graph)));
+  const places = await inTime(elkDeadline.base + elkDeadline.each * request.items.length, arrange(request, (graph) => asked.layout(graph)), cancelled);
   if (places) return places;
   // It may still be busy with what nobody waits for any more.
   asked.terminateWorker();
   if (elk === asked) elk = undefined;
-  return askDagre(request);
+  return cancelled.aborted ? undefined : askDagre(request, cancelled);
 }
 
-async function askDagre(request: LayoutRequest): Promise<Places | undefined> {
+async function askDagre(request: LayoutRequest, cancelled: AbortSignal): Promise<Places | undefined> {
   const worker = new Worker(new URL('dagreWorker.ts', import.meta.url), { type: 'module' });
   const answer = new Promise<Places>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<Places>) => {
@@ -33,24 +33,32 @@ async function askDagre(request: LayoutRequest): Promise<Places | undefined> {
     };
   });
   worker.postMessage(request);
-  const places = await inTime(dagreDeadline, answer);
+  const places = await inTime(dagreDeadline, answer, cancelled);
   worker.terminate();
   return places;
 }
 
-/** What is promised, or undefined where it fails or takes longer than this many ms. */
-async function inTime<T>(deadline: number, promised: Promise<T>): Promise<T | undefined> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const tooLate = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => {
-      resolve(undefined);
-    }, deadline);
-  });
+/** What is promised, or undefined where it fails, takes longer than this many ms, or is cancelled. */
+async function inTime<T>(deadline: number, promised: Promise<T>, cancelled: AbortSignal): Promise<T | undefined> {
+  const { promise: given, resolve: giveUp } = promiseOfNothing();
+  const timer = setTimeout(giveUp, deadline);
+  cancelled.addEventListener('abort', giveUp);
   try {
-    return await Promise.race([promised, tooLate]);
+    return await Promise.race([promised, given]);
   } catch {
     return undefined;
   } finally {
     clearTimeout(timer);
+    cancelled.removeEventListener('abort', giveUp);
   }
+}
+
+function promiseOfNothing(): { readonly promise: Promise<undefined>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<undefined>((done) => {
+    resolve = () => {
+      done(undefined);
+    };
+  });
+  return { promise, resolve };
 }

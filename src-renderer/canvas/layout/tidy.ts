@@ -11,10 +11,9 @@ import { links } from '../hands/going.ts';
 import { chipShapes, levelAt } from '../overlay/level.ts';
 import { placeTidied, selectedItems } from '../placing.ts';
 import { askLayout } from './askLayout.ts';
+import { cancellable } from './cancellable.ts';
 import { clustersOf } from './clusters.ts';
 import type { LayoutDirection, LayoutItem, LayoutPort, LayoutRequest, LayoutWire } from './layoutRequest.ts';
-
-let newest = 0;
 
 /** Tidies the selected items where they are several, else the whole network. */
 export async function tidy(): Promise<void> {
@@ -34,13 +33,11 @@ export async function tidyTowards(layoutDirection: LayoutDirection): Promise<voi
 
 /** What was changed meanwhile is not moved: a layout of what it was before would be wrong for it. */
 async function layOut(chosen: ReadonlySet<string> | undefined): Promise<void> {
-  const asked = ++newest;
-  const { nodes, edges, groups } = currentDocument();
-  const { opened } = app.getState();
-  const places = await askLayout(requestFor(chosen));
-  if (asked !== newest || app.getState().opened !== opened) return;
+  const { nodes, edges, groups, frames } = currentDocument();
+  const { places, cancelled } = await cancellable((signal) => askLayout(requestFor(chosen), signal));
+  if (cancelled) return;
   const now = currentDocument();
-  if (now.nodes !== nodes || now.edges !== edges || now.groups !== groups) {
+  if (now.nodes !== nodes || now.edges !== edges || now.groups !== groups || now.frames !== frames) {
     notify({ kind: 'info', title: translate('arrange.changed') });
     return;
   }
