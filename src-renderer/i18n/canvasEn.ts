@@ -14,6 +14,7 @@ export const canvasEn = {
   'command.edit.frameText': 'Write on the comment frame',
   'quickAdd.labelEdge': 'Put a node on the wire',
   'frame.name': 'Comment frame',
+  'palette.frame': 'Text and formulas on a frame around a part of the network',
   'frame.group': 'Comments',
   'frame.role': 'comment frame',
   'frame.empty': 'Comment',

@@ -16,6 +16,7 @@ export const canvasZhCN: Readonly<Record<keyof typeof canvasEn, string>> = {
   'command.edit.frameText': '编写注释框',
   'quickAdd.labelEdge': '在连线上插入节点',
   'frame.name': '注释框',
+  'palette.frame': '在网络某一部分周围的注释框上写文字和公式',
   'frame.group': '注释',
   'frame.role': '注释框',
   'frame.empty': '注释',

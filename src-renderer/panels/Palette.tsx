@@ -2,8 +2,10 @@ import { Search } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { categories } from '../../src-core/node/definition.ts';
 import { addInView } from '../canvas/adding.ts';
+import { frameInView } from '../canvas/frames/framing.ts';
 import { useText } from '../i18n/useText.ts';
 import { searchEntries } from '../model/paletteEntries.ts';
+import { PaletteFrame } from './PaletteFrame.tsx';
 import { PaletteModules } from './PaletteModules.tsx';
 import { PaletteItem } from './PaletteItem.tsx';
 
@@ -12,6 +14,7 @@ export function Palette(): JSX.Element {
   const { t } = useText();
   const [query, setQuery] = useState('');
   const found = searchEntries(query);
+  const hasFrame = t('frame.name').toLowerCase().includes(query.trim().toLowerCase());
   return (
     <aside className="palette" aria-label={t('palette.label')}>
       <div className="palette-search">
@@ -26,12 +29,14 @@ export function Palette(): JSX.Element {
           }}
           onKeyDown={(event) => {
             const [first] = found;
-            if (event.key === 'Enter' && first && query.trim() !== '') addInView(first);
+            if (event.key !== 'Enter' || query.trim() === '') return;
+            if (first) addInView(first);
+            else if (hasFrame) frameInView();
           }}
         />
       </div>
       <div className="palette-list">
-        {found.length === 0 && <p className="quiet">{t('palette.nothing')}</p>}
+        {found.length === 0 && !hasFrame && <p className="quiet">{t('palette.nothing')}</p>}
         {categories.map((category) => {
           const entries = found.filter((entry) => entry.category === category);
           if (entries.length === 0) return null;
@@ -44,6 +49,7 @@ export function Palette(): JSX.Element {
             </section>
           );
         })}
+        {hasFrame && <PaletteFrame />}
         <PaletteModules query={query} />
       </div>
       <p className="palette-hint">{t('palette.hint')}</p>

@@ -1,4 +1,4 @@
-import { addFrame, around, changeFrame, resizeFrame } from '../../../src-core/graph/frames.ts';
+import { addFrame, around, changeFrame, overlap, resizeFrame } from '../../../src-core/graph/frames.ts';
 import type { Frame, Point } from '../../../src-core/graph/document.ts';
 import { edit, select } from '../../model/documentEdits.ts';
 import { app } from '../../model/store.ts';
@@ -23,7 +23,18 @@ export function frameAt({ x, y }: Point): void {
   begin({ x, y, ...size });
 }
 
-function begin(area: Point & Frame['size']): void {
+/** Puts a comment frame where it is seen, or below that where cards or frames are, and lets one write. */
+export function frameInView(): void {
+  const free = { ...placeInView(), ...size };
+  const taken = [...seen.itemBoxes(), ...seen.frameBoxes()];
+  while (taken.some((box) => overlap(box, free))) free.y += 40;
+  const added = begin(free);
+  view.whenDrawn(() => {
+    view.reveal(added);
+  });
+}
+
+function begin(area: Point & Frame['size']): string {
   let added = '';
   edit('edit.frame', (document) => {
     const result = addFrame(document, { x: Math.round(area.x), y: Math.round(area.y), width: Math.round(area.width), height: Math.round(area.height) });
@@ -32,6 +43,7 @@ function begin(area: Point & Frame['size']): void {
   });
   select([], [], [], [added]);
   app.setState({ renaming: added });
+  return added;
 }
 
 /** Lets one write on the frame that has the keyboard, or that is selected. */
