@@ -38,7 +38,7 @@ export function bindingOf({ key, code, ctrlKey, metaKey, altKey, shiftKey }: Key
 }
 
 /** Why a key cannot be given to a command. */
-export type KeyRefusal = 'browser' | 'reload' | 'focus' | 'press' | 'typing';
+export type KeyRefusal = 'browser' | 'reload' | 'focus' | 'press' | 'typing' | 'clipboard';
 
 const browserKeys: ReadonlySet<string> = new Set(['$mod+w', '$mod+t', '$mod+n', '$mod+q', '$mod+Shift+w', '$mod+Shift+t', '$mod+Shift+n', '$mod+tab', '$mod+Shift+tab', 'Alt+f4', 'Alt+tab'].map(normalBinding));
 const reloadKeys: ReadonlySet<string> = new Set(['f5', '$mod+r', '$mod+Shift+r', '$mod+f5'].map(normalBinding));

@@ -9,9 +9,15 @@ export const isMac = navigator.platform.toLowerCase().startsWith('mac');
 
 const none: readonly string[] = [];
 
+/** Whether a command's keys cannot be others: they raise events of the browser, on which the command acts. */
+export function hasFixedKeys({ scope }: Command): boolean {
+  return scope === 'native';
+}
+
 /** The keys of a command: those that the user chose, or its own. */
-export function keysOf({ id, keys = none }: Command, choices: KeyChoices = app.getState().settings.keys): readonly string[] {
-  return choices[id] ?? keys;
+export function keysOf(command: Command, choices: KeyChoices = app.getState().settings.keys): readonly string[] {
+  const { id, keys = none } = command;
+  return hasFixedKeys(command) ? keys : (choices[id] ?? keys);
 }
 
 /** The first key of a command as words and for screen readers; it changes as soon as another is chosen. */

@@ -1,9 +1,9 @@
-import { Keyboard, RotateCcw, X } from 'lucide-react';
+import { Keyboard, Lock, RotateCcw, X } from 'lucide-react';
 import { type JSX, type RefObject, useEffect, useRef, useState } from 'react';
 import { type KeyRefusal, bindingOf, refusalOf } from '../commands/binding.ts';
 import type { Command } from '../commands/command.ts';
 import { commandScore } from '../commands/commandSearch.ts';
-import { chooseKey, holderOf, isMac, keyWords, keysOf, removeKeys, resetKeys } from '../commands/keyChoices.ts';
+import { chooseKey, hasFixedKeys, holderOf, isMac, keyWords, keysOf, removeKeys, resetKeys } from '../commands/keyChoices.ts';
 import { commands } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
 import type { KeyChoices } from '../model/settings.ts';
@@ -11,6 +11,9 @@ import { useApp } from '../model/store.ts';
 import { Modal } from './Modal.tsx';
 
 const groups = ['file', 'edit', 'arrange', 'view', 'run', 'questions', 'help'] as const;
+
+/** The id of the note that says why some keys are as they are; these commands are in one group. */
+const fixedNote = 'fixed-keys';
 
 /** What the reader is being asked for: a key, or whether it may be taken from another command. */
 interface Asking {
@@ -45,6 +48,12 @@ export function KeysDialog(): JSX.Element {
           .map((group) => (
             <section key={group} aria-label={t(`command.group.${group}`)}>
               <h3>{t(`command.group.${group}`)}</h3>
+              {found.some((command) => command.group === group && hasFixedKeys(command)) && (
+                <p id={fixedNote} className="key-note">
+                  <Lock size={13} aria-hidden />
+                  {t('keys.fixed')}
+                </p>
+              )}
               <ul>
                 {found
                   .filter((command) => command.group === group)
@@ -77,23 +86,26 @@ function KeyRow({ command, keys, isChosen, asking, setAsking }: RowProps): JSX.E
   const { t } = useText();
   const changer = useRef<HTMLButtonElement>(null);
   const name = t(`command.${command.id}`);
-  const fixed = command.scope === 'native';
+  const fixed = hasFixedKeys(command);
   return (
     <li className="key-row" data-command={command.id} data-asking={asking !== null || undefined}>
       <div className="key-line">
         <span className="key-name">
           {name}
           {command.scope === 'canvas' && <span className="quiet"> {t('keys.canvasOnly')}</span>}
-          {fixed && <span className="quiet"> {t('keys.fixed')}</span>}
         </span>
         <span className="key-keys">{keys.length === 0 ? <span className="quiet">–</span> : keys.map((key) => <kbd key={key}>{keyWords(key)}</kbd>)}</span>
         <span className="key-actions">
-          {!fixed && (
+          {fixed ? (
+            <button type="button" className="icon-button icon-button-small" disabled aria-label={t('keys.change', { name })} aria-describedby={fixedNote} title={t('keys.fixed')}>
+              <Lock size={13} aria-hidden />
+            </button>
+          ) : (
             <button ref={changer} type="button" className="icon-button icon-button-small" aria-label={t('keys.change', { name })} title={t('keys.change', { name })} onClick={() => { setAsking({ command }); }}>
               <Keyboard size={14} aria-hidden />
             </button>
           )}
-          {isChosen ? (
+          {isChosen && !fixed ? (
             <button type="button" className="icon-button icon-button-small" aria-label={t('keys.reset', { name })} title={t('keys.reset', { name })} onClick={() => { resetKeys(command, commands); changer.current?.focus(); }}>
               <RotateCcw size={13} aria-hidden />
             </button>
@@ -158,8 +170,8 @@ function useKeyPress(asking: Asking | null, setAsking: (asking: Asking | null) =
       event.preventDefault();
       event.stopPropagation();
       if (binding === undefined || event.repeat) return;
-      const reason = refusalOf(binding, command.scope === 'everywhere');
       const holder = holderOf(binding, commands, command.id);
+      const reason = holder && hasFixedKeys(holder) ? 'clipboard' : refusalOf(binding, command.scope === 'everywhere');
       if (reason) setAsking({ command, refused: { reason, key: keyWords(binding) } });
       else if (holder) setAsking({ command, taken: { binding, holder } });
       else {

@@ -68,7 +68,7 @@ export const editorEn = {
   'keys.change': 'Change the key: {name}',
   'keys.remove': 'Take the key away: {name}',
   'keys.reset': 'Reset the key: {name}',
-  'keys.fixed': 'fixed: the browser’s own clipboard',
+  'keys.fixed': 'Cut, copy and paste keep their keys: only these let the page reach the clipboard, so they cannot be changed.',
   'keys.press': 'Press the new key. Esc keeps the old one.',
   'keys.taken': '{key} belongs to “{name}”.',
   'keys.takeOver': 'Take it over',
@@ -77,6 +77,7 @@ export const editorEn = {
   'keys.refused.focus': 'this key moves the keyboard from place to place.',
   'keys.refused.press': 'this key presses what the keyboard is at.',
   'keys.refused.typing': 'this command goes on while one types, and this key types.',
+  'keys.refused.clipboard': 'cut, copy and paste keep this key, which the browser ties to its clipboard.',
 
   // what mends a problem
   'problem.mend.E_NODE_TYPE': 'Delete the node, or open the file with the version that has this type.',

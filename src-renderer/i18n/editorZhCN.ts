@@ -64,7 +64,7 @@ export const editorZhCN = {
   'keys.change': '更改按键：{name}',
   'keys.remove': '移除按键：{name}',
   'keys.reset': '重置按键：{name}',
-  'keys.fixed': '固定：浏览器自己的剪贴板',
+  'keys.fixed': '剪切、复制和粘贴的按键不能更改：只有这些按键能让页面使用剪贴板。',
   'keys.press': '请按下新的按键。按 Esc 保留原来的。',
   'keys.taken': '{key} 已用于“{name}”。',
   'keys.takeOver': '改用于此',
@@ -73,6 +73,7 @@ export const editorZhCN = {
   'keys.refused.focus': '这个按键用来移动键盘焦点。',
   'keys.refused.press': '这个按键用来按下焦点所在的控件。',
   'keys.refused.typing': '这个命令在输入文字时也有效，而这个按键会输入字符。',
+  'keys.refused.clipboard': '剪切、复制和粘贴固定使用这个按键，浏览器将它与剪贴板绑定。',
 
   'problem.mend.E_NODE_TYPE': '删除该节点，或用支持此类型的版本打开文件。',
   'problem.mend.E_NODE_ID': '删除其中一个。',
