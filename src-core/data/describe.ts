@@ -1,5 +1,5 @@
 import type { DataSet, Table } from '../graph/dataset.ts';
-import type { DataSummary } from '../protocol/trainContract.ts';
+import type { DataSummary } from '../protocol/samples.ts';
 import { columnFinder } from './columns.ts';
 import { type SampleRowsOfTable, sampleRows, wideWidth } from './rows.ts';
 import { splitSamples } from './split.ts';

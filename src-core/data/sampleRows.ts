@@ -1,4 +1,4 @@
-import type { SampleRows } from '../protocol/trainContract.ts';
+import type { SampleRows } from '../protocol/samples.ts';
 import type { SampleSet } from './samples.ts';
 
 /** The numbers of some samples, padded to the longest of them, `[N, T, width]` for each node. Samples that the set does not have are left out. */

@@ -5,7 +5,7 @@ import { portKey } from '../graph/resolve.ts';
 import type { GraphEdge } from '../graph/document.ts';
 import type { ScalarFormula, Scalars, Step } from '../node/definition.ts';
 import type { Expression } from '../node/expression.ts';
-import type { NumberPlace } from '../protocol/engineContract.ts';
+import type { NumberPlace } from '../protocol/numberPlaces.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { trainableInputs } from './compile.ts';
 import type { RunTensor } from './layout.ts';

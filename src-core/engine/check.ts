@@ -5,7 +5,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { Registry } from '../node/registry.ts';
-import type { GradientPlace } from '../protocol/engineContract.ts';
+import type { GradientPlace } from '../protocol/numberPlaces.ts';
 import type { Shape } from '../tensor/shape.ts';
 import { trainableInputs } from './compile.ts';
 import { judgeRun } from './grade.ts';

@@ -1,4 +1,4 @@
-import type { CheckedGradientAnswer, GradientCheck } from '../protocol/engineContract.ts';
+import type { CheckedGradientAnswer, GradientCheck } from '../protocol/gradientCheck.ts';
 import { type CheckedGradient, summarise } from './check.ts';
 
 /** Gradients that disagree, and those at kinks, are listed up to this many. */

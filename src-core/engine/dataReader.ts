@@ -4,7 +4,7 @@ import { type SampleSet, sampleSet } from '../data/samples.ts';
 import { loadTable } from '../data/source.ts';
 import type { DataSet, Table, TableSource } from '../graph/dataset.ts';
 import type { GraphDocument } from '../graph/document.ts';
-import type { DataSummary, SampleRows } from '../protocol/trainContract.ts';
+import type { DataSummary, SampleRows } from '../protocol/samples.ts';
 import { ownSamples } from '../train/ownSamples.ts';
 import type { EngineHost } from './clock.ts';
 

@@ -1,6 +1,7 @@
 import { AppError } from '../graph/appError.ts';
 import { portKey } from '../graph/resolve.ts';
-import type { Explanation, NumberQuery } from '../protocol/engineContract.ts';
+import type { Explanation } from '../protocol/explanation.ts';
+import type { NumberQuery } from '../protocol/numberPlaces.ts';
 import { findPair, findParameter } from './inspect.ts';
 import { type PathReport, mostPaths, pathsFrom, sumsByStep } from './paths.ts';
 import { type Arc, type ScalarGraph, checkWork, scalarGraph } from './scalarGraph.ts';

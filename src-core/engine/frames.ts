@@ -1,4 +1,4 @@
-import type { Watch } from '../protocol/engineContract.ts';
+import type { Watch } from '../protocol/watch.ts';
 import { blockLength, writeBlock } from '../protocol/frame.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Session } from './session.ts';

@@ -5,7 +5,7 @@ import { resetWeights } from '../graph/edit.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { type Registry, registry } from '../node/registry.ts';
-import type { JudgementAnswer } from '../protocol/engineContract.ts';
+import type { JudgementAnswer } from '../protocol/judgement.ts';
 import { exactReader } from './readLocator.ts';
 import { answerRuns } from './roundedRuns.ts';
 import { Session } from './session.ts';

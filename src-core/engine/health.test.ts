@@ -5,7 +5,7 @@ import { readDocument } from '../graph/fileFormat.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { Health } from '../protocol/engineContract.ts';
+import type { Health } from '../protocol/health.ts';
 import { type NetworkPlan, network, neuron, recurrent, xor } from '../testing/networks.ts';
 import { healthOf } from './health.ts';
 import { readTensor } from './inspect.ts';

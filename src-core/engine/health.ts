@@ -1,6 +1,6 @@
 import { AppError } from '../graph/appError.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
-import type { Health, HealthFlag } from '../protocol/engineContract.ts';
+import type { Health, HealthFlag } from '../protocol/health.ts';
 import { type RunTensor, atStep } from './layout.ts';
 import { probing } from './probe.ts';
 import { type ActivationState, activationStates } from './saturation.ts';

@@ -1,7 +1,7 @@
 import { AppError } from '../graph/appError.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Shape } from '../tensor/shape.ts';
-import type { TensorQuery } from '../protocol/engineContract.ts';
+import type { TensorQuery } from '../protocol/runTensors.ts';
 import type { ParameterPlace, RunTensor } from './layout.ts';
 import type { Session } from './session.ts';
 

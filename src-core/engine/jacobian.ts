@@ -1,6 +1,6 @@
 import { AppError } from '../graph/appError.ts';
 import { portKey } from '../graph/resolve.ts';
-import type { JacobianQuery } from '../protocol/engineContract.ts';
+import type { JacobianQuery } from '../protocol/runTensors.ts';
 import { probing } from './probe.ts';
 import type { Session } from './session.ts';
 

@@ -3,7 +3,8 @@ import { type SymbolTable, partial, writeElement, writeSymbol } from '../explain
 import { type Digits, latexNumber } from '../explain/typeset.ts';
 import type { GraphEdge } from '../graph/document.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
-import type { MatrixForm, NumberPlace } from '../protocol/engineContract.ts';
+import type { MatrixForm } from '../protocol/derivation.ts';
+import type { NumberPlace } from '../protocol/numberPlaces.ts';
 import { type RunTensor, atStep, parameterMatrix } from './layout.ts';
 import { lossFactor } from './nodePlan.ts';
 import type { Session } from './session.ts';

@@ -3,7 +3,8 @@ import type { GraphEdge } from '../graph/document.ts';
 import { isPlainUpdate } from '../graph/plainUpdate.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
-import type { Moment, NumberPlace } from '../protocol/engineContract.ts';
+import type { NumberPlace } from '../protocol/numberPlaces.ts';
+import type { Moment } from '../protocol/walk.ts';
 import { trainableInputs } from './compile.ts';
 import type { Session } from './session.ts';
 

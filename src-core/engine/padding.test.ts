@@ -4,7 +4,7 @@ import { portKey } from '../graph/resolve.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { NumberPlace } from '../protocol/engineContract.ts';
+import type { NumberPlace } from '../protocol/numberPlaces.ts';
 import { evaluateLatex } from '../testing/evaluateLatex.ts';
 import { recurrent } from '../testing/networks.ts';
 import { checkGradients } from './check.ts';

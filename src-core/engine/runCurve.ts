@@ -1,5 +1,5 @@
 import { AppError } from '../graph/appError.ts';
-import type { CurveAnswer } from '../protocol/engineContract.ts';
+import type { CurveAnswer } from '../protocol/runTensors.ts';
 import { activationCurve, preActivationOf } from './activationCurve.ts';
 import type { Session } from './session.ts';
 

@@ -2,7 +2,7 @@ import { type Hint, hintsOf } from '../explain/hints.ts';
 import { AppError } from '../graph/appError.ts';
 import type { Analysis } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
-import type { Health } from '../protocol/engineContract.ts';
+import type { Health } from '../protocol/health.ts';
 import { healthOf } from './health.ts';
 import { Session } from './session.ts';
 

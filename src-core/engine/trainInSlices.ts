@@ -1,5 +1,5 @@
 import type { RunCurves } from '../graph/run.ts';
-import type { TrainAmount, TrainProgress } from '../protocol/trainContract.ts';
+import type { TrainAmount, TrainProgress } from '../protocol/training.ts';
 import type { Ending, Trainer } from '../train/trainer.ts';
 import type { EngineHost } from './clock.ts';
 

@@ -10,7 +10,7 @@ import { writeDocument } from '../graph/fileFormat.ts';
 import { analyse } from '../graph/validate.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { RunResult } from '../protocol/trainContract.ts';
+import type { RunResult } from '../protocol/training.ts';
 import { Trainer } from '../train/trainer.ts';
 import { templateFiles } from './catalogue.generated.ts';
 import { exampleIds, openExample, templateIds } from './catalogue.ts';

@@ -1,4 +1,4 @@
-import type { GradientPlace } from '../protocol/engineContract.ts';
+import type { GradientPlace } from '../protocol/numberPlaces.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { elementName } from '../tensor/tensor.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SweepTrial } from '../protocol/trainContract.ts';
+import type { SweepTrial } from '../protocol/sweepTrials.ts';
 import { bestFirst, bestSeed, judgedBy, outcomesOf, spreadOf } from './sweepOutcomes.ts';
 
 const trial = (choice: number[], seed: number, validation: number | null, more: Partial<SweepTrial> = {}): SweepTrial => ({ choice, seed, outcome: 'finished', epochs: 5, training: 0.1 * seed, validation, trainingMetric: null, validationMetric: null, ...more });

@@ -1,4 +1,4 @@
-import type { SweepTrial } from '../protocol/trainContract.ts';
+import type { SweepTrial } from '../protocol/sweepTrials.ts';
 
 /** What a loss came to over the seeds. */
 export interface Spread {

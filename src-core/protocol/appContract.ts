@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
 import { ParameterNumbersSchema } from '../graph/run.ts';
 import type { Contract } from './contract.ts';
-import { DigitsSchema, engineContract } from './engineContract.ts';
+import { DigitsSchema } from './derivation.ts';
+import { engineContract } from './engineContract.ts';
 import { keptCalls } from './keptContract.ts';
-import { tableCalls, tableEvents } from './trainContract.ts';
-
-const Path = z.string().min(1).max(4096);
-const Empty = z.strictObject({});
+import { Empty, Path } from './messageFields.ts';
+import { tableCalls, tableEvents } from './tableContract.ts';
 
 /** How the engine's worker is doing. `message` says what happened in words for the user. */
 export const EngineStatusSchema = z.strictObject({

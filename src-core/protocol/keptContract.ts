@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
 import type { Contract } from './contract.ts';
+import { Count, Empty, Identifier, Path } from './messageFields.ts';
 
 /* What the host keeps beside the projects' own files: sessions, earlier versions, and the user's templates. */
-
-const Path = z.string().min(1).max(4096);
-const Empty = z.strictObject({});
-const Count = z.int().min(0);
-const Identifier = z.string().min(1).max(200);
 
 /** Names one window's session, or one template; it becomes a part of a file's name. */
 export const KeptIdSchema = z.string().regex(/^[0-9a-f]{32}$/);

@@ -7,7 +7,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { Backend } from '../kernels/backend.ts';
 import type { Judgement } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
-import type { Predictions } from '../protocol/trainContract.ts';
+import type { Predictions } from '../protocol/predictions.ts';
 import { Evaluation } from './evaluation.ts';
 import { type Judged, judgedLoss, largest } from './metrics.ts';
 

@@ -7,7 +7,7 @@ import { sampleSet } from '../data/samples.ts';
 import { makeTable } from '../data/generators.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { Surface, SurfaceQuery } from '../protocol/trainContract.ts';
+import type { Surface, SurfaceQuery } from '../protocol/predictions.ts';
 import { type Task, moons, taskOf } from '../testing/dataNetworks.ts';
 import { network } from '../testing/networks.ts';
 import { surfaceOf } from './surface.ts';

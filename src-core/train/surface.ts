@@ -2,7 +2,7 @@ import type { SampleSet } from '../data/samples.ts';
 import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { elementColumns } from '../graph/elementColumns.ts';
-import type { Surface, SurfaceQuery } from '../protocol/trainContract.ts';
+import type { Surface, SurfaceQuery } from '../protocol/predictions.ts';
 import { Evaluation } from './evaluation.ts';
 import { type Asked, judgesOf, requireJudged, tellerOf } from './predictions.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SweepPlan } from '../graph/sweep.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { SweepTrial } from '../protocol/trainContract.ts';
+import type { SweepTrial } from '../protocol/sweepTrials.ts';
 import { moons } from '../testing/dataNetworks.ts';
 import { type SweepParts, sweepTrials, trialDocument } from './sweep.ts';
 import { Trainer } from './trainer.ts';

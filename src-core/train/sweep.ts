@@ -4,7 +4,7 @@ import { initialiseParameters } from '../graph/initialise.ts';
 import { type SweepPlan, choicesOf, withChoice } from '../graph/sweep.ts';
 import type { Backend } from '../kernels/backend.ts';
 import type { Registry } from '../node/registry.ts';
-import type { SweepTrial } from '../protocol/trainContract.ts';
+import type { SweepTrial } from '../protocol/sweepTrials.ts';
 import type { EpochPoint } from './curves.ts';
 import { Trainer } from './trainer.ts';
 

@@ -6,7 +6,7 @@ import { weightsOf } from '../graph/runWeights.ts';
 import type { Training } from '../graph/training.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
-import type { RunResult } from '../protocol/trainContract.ts';
+import type { RunResult } from '../protocol/training.ts';
 import { type Task, moons, parity } from '../testing/dataNetworks.ts';
 import { neuron, xor } from '../testing/networks.ts';
 import { BatchSession } from './batchSession.ts';

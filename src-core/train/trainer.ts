@@ -6,7 +6,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { ParameterNumbers, RunCurves, RunOutcome, RunState, Snapshot } from '../graph/run.ts';
 import type { Backend } from '../kernels/backend.ts';
 import type { Registry } from '../node/registry.ts';
-import type { RunResult } from '../protocol/trainContract.ts';
+import type { RunResult } from '../protocol/training.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
 import { BatchSession } from './batchSession.ts';
 import { checkClasses } from './checkClasses.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../src-core/graph/sweepOutcomes.ts';
-import type { SweepTrial } from '../../src-core/protocol/trainContract.ts';
+import type { SweepTrial } from '../../src-core/protocol/sweepTrials.ts';
 import { loadDocument } from './source.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 

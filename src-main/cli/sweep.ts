@@ -3,7 +3,7 @@ import type { SweepAxis } from '../../src-core/graph/sweep.ts';
 import { type Outcome, type Spread, bestFirst, bestSeed, judgedBy, outcomesOf } from '../../src-core/graph/sweepOutcomes.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { SweepTrial } from '../../src-core/protocol/trainContract.ts';
+import type { SweepTrial } from '../../src-core/protocol/sweepTrials.ts';
 import { sweepTrials, trialDocument } from '../../src-core/train/sweep.ts';
 import { breathe, interruptible } from './interrupt.ts';
 import { formatNumber } from './numbers.ts';

@@ -8,7 +8,7 @@ import type { Run, RunCurves } from '../../src-core/graph/run.ts';
 import { weightsOf } from '../../src-core/graph/runWeights.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { RunResult } from '../../src-core/protocol/trainContract.ts';
+import type { RunResult } from '../../src-core/protocol/training.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
 import { type BadNumber, type Ending, Trainer } from '../../src-core/train/trainer.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';

@@ -4,8 +4,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument } from '../../src-core/graph/fileFormat.ts';
-import type { Frame } from '../../src-core/protocol/engineContract.ts';
-import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
+import type { Frame } from '../../src-core/protocol/watch.ts';
+import type { TrainProgress } from '../../src-core/protocol/training.ts';
 import { bundle } from '../testing/bundle.ts';
 import { EngineSupervisor } from './supervisor.ts';
 

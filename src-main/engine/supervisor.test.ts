@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EngineStatus } from '../../src-core/protocol/appContract.ts';
-import type { Watch } from '../../src-core/protocol/engineContract.ts';
+import type { Watch } from '../../src-core/protocol/watch.ts';
 import { bundle } from '../testing/bundle.ts';
 import { faults } from '../testing/faultyWorker.ts';
 import { EngineSupervisor, type SupervisorOptions } from './supervisor.ts';

@@ -1,7 +1,7 @@
 import { unzlibSync } from 'fflate';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Surface } from '../../src-core/protocol/trainContract.ts';
+import type { Surface } from '../../src-core/protocol/predictions.ts';
 import { classSequenceChart } from './classSequenceChart.ts';
 import type { ChartColours } from './colours.ts';
 import { confusionChart } from './confusionChart.ts';

@@ -1,4 +1,4 @@
-import type { Surface } from '../../src-core/protocol/trainContract.ts';
+import type { Surface } from '../../src-core/protocol/predictions.ts';
 import { ticksOf } from '../model/plotting.ts';
 import { type ChartColours, type Rgb, divergingRgb, mixRgb, rgbOf, seriesColour } from './colours.ts';
 import { type Segment, contour } from './contours.ts';

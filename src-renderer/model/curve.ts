@@ -1,5 +1,5 @@
 import type { RunCurves } from '../../src-core/graph/run.ts';
-import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
+import type { TrainProgress } from '../../src-core/protocol/training.ts';
 
 /** The curves of the run that goes on, outside React like every other live number. */
 export interface LiveCurves {

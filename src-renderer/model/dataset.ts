@@ -4,7 +4,8 @@ import type { Binding, DataSet, Normalisation, Recipe, Split } from '../../src-c
 import { defaultSplit, withColumnNamed, withRowsMoved, withSequence } from '../../src-core/graph/dataSetEdits.ts';
 import { fitNormalisation } from '../../src-core/graph/normalisation.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { DataSummary, ImportFault, ImportOptions, TableEdit, TableInfo } from '../../src-core/protocol/trainContract.ts';
+import type { DataSummary } from '../../src-core/protocol/samples.ts';
+import type { ImportFault, ImportOptions, TableEdit, TableInfo } from '../../src-core/protocol/tableContract.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { type EditName, edit } from './documentEdits.ts';

@@ -1,6 +1,7 @@
 import { isPlainUpdate } from '../../src-core/graph/plainUpdate.ts';
 import type { GraphDocument, GraphNode } from '../../src-core/graph/document.ts';
-import type { NumberPlace, NumberQuery, TensorQuery } from '../../src-core/protocol/engineContract.ts';
+import type { NumberPlace, NumberQuery } from '../../src-core/protocol/numberPlaces.ts';
+import type { TensorQuery } from '../../src-core/protocol/runTensors.ts';
 import type { Selection } from './appState.ts';
 import { changeSettings } from './appearance.ts';
 import { select } from './documentEdits.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
-import type { Watch } from '../../src-core/protocol/engineContract.ts';
+import type { Watch } from '../../src-core/protocol/watch.ts';
 import { host } from '../host/connection.ts';
 import { receiveFrame } from './liveNumbers.ts';
 import { notifyError } from './notices.ts';

@@ -1,7 +1,7 @@
 import { questionsOf } from '../../src-core/explain/questions.ts';
 import type { Expected } from '../../src-core/graph/document.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { JudgementAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { JudgementAnswer } from '../../src-core/protocol/judgement.ts';
 import { host } from '../host/connection.ts';
 import type { AppState } from './appState.ts';
 import { notifyError } from './notices.ts';

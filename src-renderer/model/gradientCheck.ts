@@ -1,5 +1,5 @@
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { GradientCheck } from '../../src-core/protocol/engineContract.ts';
+import type { GradientCheck } from '../../src-core/protocol/gradientCheck.ts';
 import { host } from '../host/connection.ts';
 import { changeSettings } from './appearance.ts';
 import type { AppState } from './appState.ts';

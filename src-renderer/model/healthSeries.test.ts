@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Health } from '../../src-core/protocol/engineContract.ts';
+import type { Health } from '../../src-core/protocol/health.ts';
 import { normSeries } from './healthSeries.ts';
 
 // Two samples; a has one unit, b two.

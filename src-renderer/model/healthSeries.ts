@@ -1,4 +1,4 @@
-import type { Health } from '../../src-core/protocol/engineContract.ts';
+import type { Health } from '../../src-core/protocol/health.ts';
 
 /** The norm of a tensor, or its root mean square, which widths and numbers of samples do not change. */
 export type Quantity = 'norm' | 'rms';

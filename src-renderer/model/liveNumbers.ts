@@ -1,5 +1,5 @@
 import { portKey } from '../../src-core/graph/resolve.ts';
-import type { Frame, Watch } from '../../src-core/protocol/engineContract.ts';
+import type { Frame, Watch } from '../../src-core/protocol/watch.ts';
 import { type BlockPair, readFrame } from '../../src-core/protocol/frame.ts';
 
 /** The newest numbers of the engine. They change up to 60 times a second and never pass through React's state. */

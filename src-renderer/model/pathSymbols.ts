@@ -4,7 +4,8 @@ import { latexNumber } from '../../src-core/explain/typeset.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import type { Analysis } from '../../src-core/graph/validate.ts';
-import type { Explanation, NumberQuery } from '../../src-core/protocol/engineContract.ts';
+import type { Explanation } from '../../src-core/protocol/explanation.ts';
+import type { NumberQuery } from '../../src-core/protocol/numberPlaces.ts';
 import { nodeById, nodeFacts, parameterById } from './nodeFacts.ts';
 
 export type ListedPath = NonNullable<Explanation['paths']>[number];

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { TrainProgress } from '../../src-core/protocol/trainContract.ts';
+import type { TrainProgress } from '../../src-core/protocol/training.ts';
 
 /*
  * How far the run is that goes on. It is told up to 60 times a second and shown at the pace of text; it is not in the

@@ -4,7 +4,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { initialiseParameters } from '../../src-core/graph/initialise.ts';
 import { type SweepPlan, withChoice } from '../../src-core/graph/sweep.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { SweepTrial } from '../../src-core/protocol/trainContract.ts';
+import type { SweepTrial } from '../../src-core/protocol/sweepTrials.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { edit } from './documentEdits.ts';

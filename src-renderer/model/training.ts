@@ -6,7 +6,7 @@ import { lightRuns } from '../../src-core/graph/lightRuns.ts';
 import type { Run } from '../../src-core/graph/run.ts';
 import { weightsOf } from '../../src-core/graph/runWeights.ts';
 import type { NotFinite } from '../../src-core/protocol/notFinite.ts';
-import type { TrainAmount, TrainProgress } from '../../src-core/protocol/trainContract.ts';
+import type { TrainAmount, TrainProgress } from '../../src-core/protocol/training.ts';
 import { host } from '../host/connection.ts';
 import { notFiniteText } from '../i18n/errorText.ts';
 import { translate } from '../i18n/translate.ts';

@@ -1,5 +1,5 @@
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { Moment, Stand } from '../../src-core/protocol/engineContract.ts';
+import type { Moment, Stand } from '../../src-core/protocol/walk.ts';
 import { host } from '../host/connection.ts';
 import { settled } from './engineSession.ts';
 import { notifyError } from './notices.ts';

@@ -4,7 +4,7 @@ import { presentOf } from './store.ts';
 import { unrollingOf } from './unrolling.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
-import type { Watch } from '../../src-core/protocol/engineContract.ts';
+import type { Watch } from '../../src-core/protocol/watch.ts';
 
 const smallParameter = 64;
 

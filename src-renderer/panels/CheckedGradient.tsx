@@ -1,5 +1,5 @@
 import type { JSX } from 'react';
-import type { CheckedGradientAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { CheckedGradientAnswer } from '../../src-core/protocol/gradientCheck.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { elementName } from '../../src-core/tensor/tensor.ts';
 import { view } from '../canvas/flowAdapter.ts';

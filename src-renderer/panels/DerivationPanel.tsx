@@ -1,7 +1,8 @@
 import { Copy, Sigma } from 'lucide-react';
 import { type JSX, useMemo } from 'react';
 import { derivationLatex, derivationMarkdown } from '../../src-core/explain/derivationText.ts';
-import type { Derivation, TensorAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { Derivation } from '../../src-core/protocol/derivation.ts';
+import type { TensorAnswer } from '../../src-core/protocol/runTensors.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { asMatrix } from '../model/cells.ts';

@@ -1,6 +1,6 @@
 import { Check, CornerDownRight, X } from 'lucide-react';
 import { type JSX, useEffect, useRef } from 'react';
-import type { GradientCheck } from '../../src-core/protocol/engineContract.ts';
+import type { GradientCheck } from '../../src-core/protocol/gradientCheck.ts';
 import { useText } from '../i18n/useText.ts';
 import { type GradientCheckState, canCheckGradients, cancelGradientCheck, checkGradients, takeFocusWish } from '../model/gradientCheck.ts';
 import { presentOf, useApp } from '../model/store.ts';

@@ -1,6 +1,6 @@
 import { CircleCheck, HeartPulse } from 'lucide-react';
 import { type JSX, useState } from 'react';
-import type { Health, HealthFlag } from '../../src-core/protocol/engineContract.ts';
+import type { Health, HealthFlag } from '../../src-core/protocol/health.ts';
 import { view } from '../canvas/flowAdapter.ts';
 import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';

@@ -1,7 +1,8 @@
 import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { Check, ChevronRight, TriangleAlert } from 'lucide-react';
 import { type JSX, useEffect, useMemo, useState } from 'react';
-import type { Explanation, NumberQuery } from '../../src-core/protocol/engineContract.ts';
+import type { Explanation } from '../../src-core/protocol/explanation.ts';
+import type { NumberQuery } from '../../src-core/protocol/numberPlaces.ts';
 import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';
 import { countText } from '../model/countText.ts';

@@ -1,6 +1,6 @@
 import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { type CSSProperties, type JSX, useMemo, useRef, useState } from 'react';
-import type { NumberQuery } from '../../src-core/protocol/engineContract.ts';
+import type { NumberQuery } from '../../src-core/protocol/numberPlaces.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { formatNumber } from '../model/formatNumber.ts';

@@ -1,6 +1,7 @@
 import { Check, ChevronsRight, Pause, Play, StepBack, StepForward, X } from 'lucide-react';
 import { type JSX, useEffect, useRef } from 'react';
-import type { DerivationLine, Moment } from '../../src-core/protocol/engineContract.ts';
+import type { DerivationLine } from '../../src-core/protocol/derivation.ts';
+import type { Moment } from '../../src-core/protocol/walk.ts';
 import { view } from '../canvas/flowAdapter.ts';
 import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';

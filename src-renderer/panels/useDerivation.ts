@@ -1,7 +1,9 @@
 import type { ShownDigits } from '../../src-core/tensor/shownDigits.ts';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { Derivation, Explanation, NumberPlace, NumberQuery } from '../../src-core/protocol/engineContract.ts';
+import type { Derivation } from '../../src-core/protocol/derivation.ts';
+import type { Explanation } from '../../src-core/protocol/explanation.ts';
+import type { NumberPlace, NumberQuery } from '../../src-core/protocol/numberPlaces.ts';
 import { host } from '../host/connection.ts';
 import { useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';

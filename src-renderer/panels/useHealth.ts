@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type Hint, hintsOf } from '../../src-core/explain/hints.ts';
-import type { Health } from '../../src-core/protocol/engineContract.ts';
+import type { Health } from '../../src-core/protocol/health.ts';
 import { host } from '../host/connection.ts';
 import { useApp } from '../model/store.ts';
 import { useAnswer } from './useTensor.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { CurveAnswer, JacobianQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/engineContract.ts';
+import type { CurveAnswer, JacobianQuery, TensorAnswer, TensorQuery, TermsAnswer } from '../../src-core/protocol/runTensors.ts';
 import { host } from '../host/connection.ts';
 import { useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';

@@ -1,6 +1,7 @@
 import type { Solution, SolutionStep } from '../../engine/solution.ts';
 import type { LocalizedText } from '../../node/definition.ts';
-import type { DerivationLine, MatrixForm, SolutionBlock } from '../../protocol/engineContract.ts';
+import type { DerivationLine, MatrixForm } from '../../protocol/derivation.ts';
+import type { SolutionBlock } from '../../protocol/solutionBlocks.ts';
 import { checkBlocks } from './checkBlocks.ts';
 import { plainText } from './inlineText.ts';
 import { type Say, solutionWords } from './words.ts';

@@ -1,7 +1,7 @@
 import type { CheckedGradient, GradientSummary } from '../../engine/check.ts';
 import type { Solution } from '../../engine/solution.ts';
 import { gradientName } from '../../explain/gradientName.ts';
-import type { SolutionBlock } from '../../protocol/engineContract.ts';
+import type { SolutionBlock } from '../../protocol/solutionBlocks.ts';
 import { plainText } from './inlineText.ts';
 import type { Say } from './words.ts';
 

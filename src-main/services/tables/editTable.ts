@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { TableColumn, TableShape } from '../../../src-core/graph/dataset.ts';
-import type { TableEdit } from '../../../src-core/protocol/trainContract.ts';
+import type { TableEdit } from '../../../src-core/protocol/tableContract.ts';
 import { cellNumber, columnNames, isMissing, mostClasses } from './cellText.ts';
 
 /** A change to a table, ready to be made row by row while the table is copied. */

@@ -8,7 +8,7 @@ import { type AppContract, appContract } from '../../../src-core/protocol/appCon
 import { type Client, connect } from '../../../src-core/protocol/connect.ts';
 import type { EventPayload } from '../../../src-core/protocol/contract.ts';
 import { memoryChannels } from '../../../src-core/protocol/memoryChannel.ts';
-import { tableCalls } from '../../../src-core/protocol/trainContract.ts';
+import { tableCalls } from '../../../src-core/protocol/tableContract.ts';
 import { decodeWire, encodeWire } from '../../../src-core/protocol/wire.ts';
 import { serverShell } from '../../server/serverShell.ts';
 import { bundle } from '../../testing/bundle.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { RecipeSchema, type TableSource } from '../../../src-core/graph/dataset.ts';
-import type { TableEdit, TableInfo } from '../../../src-core/protocol/trainContract.ts';
+import type { TableEdit, TableInfo } from '../../../src-core/protocol/tableContract.ts';
 import { tableHandlers } from './tableService.ts';
 import { TableStore } from './tableStore.ts';
 

@@ -1,7 +1,7 @@
 import type { CancelSignal, Handlers } from '../../../src-core/protocol/contract.ts';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { Binding, TableColumn, TableShape, TableSource } from '../../../src-core/graph/dataset.ts';
-import type { TableEdit, TableInfo, tableCalls } from '../../../src-core/protocol/trainContract.ts';
+import type { TableEdit, TableInfo, tableCalls } from '../../../src-core/protocol/tableContract.ts';
 import { userPath } from '../userPath.ts';
 import { rowEdit } from './editTable.ts';
 import { type Progress, importFile, inspectFile } from './import/importFile.ts';

@@ -4,7 +4,7 @@ import { dataNodes } from '../../../src-core/graph/bindData.ts';
 import type { Binding, DataSet, Split } from '../../../src-core/graph/dataset.ts';
 import { suggestLong } from '../../../src-core/graph/dataSetEdits.ts';
 import { registry } from '../../../src-core/node/registry.ts';
-import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
+import type { DataSummary } from '../../../src-core/protocol/samples.ts';
 import { isSeed } from '../../../src-core/tensor/random.ts';
 import { useText } from '../../i18n/useText.ts';
 import { bindColumns, changeSequence, changeSplit, dropData, normaliseColumns, showSamples } from '../../model/dataset.ts';

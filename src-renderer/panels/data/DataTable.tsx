@@ -3,7 +3,7 @@ import { Menu } from '@base-ui/react/menu';
 import { ChevronDown, Eye, Plus, Trash2 } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import type { DataSet, Normalisation, TableColumn } from '../../../src-core/graph/dataset.ts';
-import type { DataSummary } from '../../../src-core/protocol/trainContract.ts';
+import type { DataSummary } from '../../../src-core/protocol/samples.ts';
 import { useText } from '../../i18n/useText.ts';
 import { editTable, normaliseColumns, showSamples } from '../../model/dataset.ts';
 import { formatBrief } from '../../model/formatNumber.ts';

@@ -1,6 +1,6 @@
 import { type JSX, useEffect, useId, useRef, useState } from 'react';
 import { AppError } from '../../../src-core/graph/appError.ts';
-import type { ImportFault, ImportOptions, Inspection } from '../../../src-core/protocol/trainContract.ts';
+import type { ImportFault, ImportOptions, Inspection } from '../../../src-core/protocol/tableContract.ts';
 import { Modal, closeDialog } from '../../dialogs/Modal.tsx';
 import { host } from '../../host/connection.ts';
 import { textOfError } from '../../i18n/errorText.ts';

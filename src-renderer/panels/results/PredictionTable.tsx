@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { type JSX, type KeyboardEvent, useMemo, useState } from 'react';
-import type { Predictions } from '../../../src-core/protocol/trainContract.ts';
+import type { Predictions } from '../../../src-core/protocol/predictions.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
 import { showSample, shownSample } from '../../model/shownSample.ts';

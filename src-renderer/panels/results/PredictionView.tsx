@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { type JSX, useState } from 'react';
 import { parts } from '../../../src-core/graph/dataset.ts';
-import type { Predictions } from '../../../src-core/protocol/trainContract.ts';
+import type { Predictions } from '../../../src-core/protocol/predictions.ts';
 import type { Chart } from '../../charts/drawing.ts';
 import { host } from '../../host/connection.ts';
 import { type Text, useText } from '../../i18n/useText.ts';

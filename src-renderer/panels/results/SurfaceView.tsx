@@ -1,5 +1,5 @@
 import { type JSX, useState } from 'react';
-import type { SurfaceQuery } from '../../../src-core/protocol/trainContract.ts';
+import type { SurfaceQuery } from '../../../src-core/protocol/predictions.ts';
 import { host } from '../../host/connection.ts';
 import { useText } from '../../i18n/useText.ts';
 import { titleOf } from '../../model/nodeFacts.ts';

@@ -1,5 +1,5 @@
 import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
-import type { Predictions } from '../../../src-core/protocol/trainContract.ts';
+import type { Predictions } from '../../../src-core/protocol/predictions.ts';
 import type { Chart } from '../../charts/drawing.ts';
 import { noReadings } from '../../charts/drawing.ts';
 import type { Text } from '../../i18n/useText.ts';

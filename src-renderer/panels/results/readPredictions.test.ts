@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Predictions } from '../../../src-core/protocol/trainContract.ts';
+import type { Predictions } from '../../../src-core/protocol/predictions.ts';
 import { classNames, confusionCounts, everythingSaid, likeliest, worstFirst } from './readPredictions.ts';
 
 const base: Predictions = { revision: 1, loss: 'l', judges: 'classes', part: 'all', samples: [3, 5], of: 2, steps: 2, lengths: [2, 1], width: 3, targetWidth: 1, predictions: Float64Array.of(0.1, 0.7, 0.2, 0.6, 0.3, 0.1, 0.2, 0.2, 0.6, 9, 9, 9), targets: Float64Array.of(1, 2, 2, 9), losses: Float64Array.of(0.3, NaN), classes: ['a', 'b'] };

@@ -1,4 +1,4 @@
-import type { Predictions } from '../../../src-core/protocol/trainContract.ts';
+import type { Predictions } from '../../../src-core/protocol/predictions.ts';
 
 /** What a network says at one step of one sample. */
 export interface Said {

@@ -1,5 +1,5 @@
 import type { Run } from '../../../src-core/graph/run.ts';
-import type { Predictions, Surface } from '../../../src-core/protocol/trainContract.ts';
+import type { Predictions, Surface } from '../../../src-core/protocol/predictions.ts';
 import { classSequenceChart } from '../../charts/classSequenceChart.ts';
 import { confusionChart } from '../../charts/confusionChart.ts';
 import type { Chart } from '../../charts/drawing.ts';

@@ -1,6 +1,6 @@
 import { Pause, Play, SkipForward, Square, StepForward } from 'lucide-react';
 import type { JSX } from 'react';
-import type { TrainProgress } from '../../../src-core/protocol/trainContract.ts';
+import type { TrainProgress } from '../../../src-core/protocol/training.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
 import { useApp } from '../../model/store.ts';

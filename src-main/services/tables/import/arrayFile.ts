@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type NpyTensor, readNpy, readNpz } from '../../../../src-core/export/npz.ts';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { DataSet, TableColumn } from '../../../../src-core/graph/dataset.ts';
-import type { ImportOptions, Inspection } from '../../../../src-core/protocol/trainContract.ts';
+import type { ImportOptions, Inspection } from '../../../../src-core/protocol/tableContract.ts';
 import { columnNames, mostClasses } from '../cellText.ts';
 import type { TableStore } from '../tableStore.ts';
 import { FaultList } from './faults.ts';

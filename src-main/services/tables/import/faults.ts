@@ -1,4 +1,4 @@
-import type { ImportFault } from '../../../../src-core/protocol/trainContract.ts';
+import type { ImportFault } from '../../../../src-core/protocol/tableContract.ts';
 
 const mostListed = 200;
 const longestText = 200;

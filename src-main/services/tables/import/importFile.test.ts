@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeNpy, writeNpz } from '../../../../src-core/export/npz.ts';
 import type { TableColumn } from '../../../../src-core/graph/dataset.ts';
-import type { ImportOptions, Inspection } from '../../../../src-core/protocol/trainContract.ts';
+import type { ImportOptions, Inspection } from '../../../../src-core/protocol/tableContract.ts';
 import { TableStore } from '../tableStore.ts';
 import { importFile, inspectFile } from './importFile.ts';
 

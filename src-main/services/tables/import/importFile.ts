@@ -3,7 +3,7 @@ import path from 'node:path';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { DataSet } from '../../../../src-core/graph/dataset.ts';
 import type { CallInput, CallOutput, CancelSignal } from '../../../../src-core/protocol/contract.ts';
-import type { tableCalls } from '../../../../src-core/protocol/trainContract.ts';
+import type { tableCalls } from '../../../../src-core/protocol/tableContract.ts';
 import { readError } from '../../fileErrors.ts';
 import type { TableStore } from '../tableStore.ts';
 import { arraysOf, importArrays, inspectArrays } from './arrayFile.ts';

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { CancelSignal } from '../../../../src-core/protocol/contract.ts';
-import type { ImportOptions, Inspection } from '../../../../src-core/protocol/trainContract.ts';
+import type { ImportOptions, Inspection } from '../../../../src-core/protocol/tableContract.ts';
 import { type Decimal, columnNames } from '../cellText.ts';
 import type { TableStore } from '../tableStore.ts';
 import { type ColumnReader, columnReader } from './columnReader.ts';
