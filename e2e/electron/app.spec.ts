@@ -39,6 +39,21 @@ test('weights are exported through the system’s dialog', async ({ electron }) 
   await expect.poll(() => readIfThere(file)).toContain('chainrule-weights');
 });
 
+test('a key that is changed is in the menu at once, and the menu’s choice still acts', async ({ electron }) => {
+  const { page } = electron;
+  await expect(page.getByText('Engine ready')).toBeVisible();
+  await electron.clickMenu('help.keys');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await keys.getByRole('searchbox').fill('switch theme');
+  await keys.getByRole('button', { name: 'Change the key: Switch theme' }).click();
+  await page.keyboard.press('Control+y');
+  await keys.getByRole('button', { name: 'Take it over' }).click();
+  await expect.poll(() => electron.menuKeys()).toMatchObject({ 'view.theme': 'CmdOrCtrl+Y', 'edit.redo': 'CmdOrCtrl+Shift+Z' });
+  await page.keyboard.press('Escape');
+  await electron.clickMenu('view.theme');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');

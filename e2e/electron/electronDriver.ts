@@ -16,6 +16,8 @@ export interface ElectronDriver {
   webPreferences(): Promise<Readonly<Record<string, unknown>>[]>;
   /** The labels of the menu's submenus. */
   menuLabels(): Promise<string[]>;
+  /** The keys that the menu shows beside its items, by their ids. */
+  menuKeys(): Promise<Readonly<Record<string, string>>>;
   /** Clicks the menu's item that has this id. */
   clickMenu(id: string): Promise<void>;
   scriptDialogs(script: DialogScript): Promise<void>;

@@ -57,9 +57,21 @@ test('a choice in the menu reaches the page as a command', async ({ electron }) 
 
 test('the menu speaks the page’s language, and the window has its title', async ({ electron }) => {
   expect(await electron.menuLabels()).toContain('&File');
-  await call(electron.page, 'window.describe', { title: 'XOR', unsaved: false, language: 'zh-CN' });
+  await call(electron.page, 'window.describe', { title: 'XOR', unsaved: false, language: 'zh-CN', keys: {} });
   expect(await electron.menuLabels()).toContain('文件(&F)');
   expect(await electron.windowTitle()).toBe('XOR – Chainrule');
+});
+
+test('the menu shows the keys that the user chose, and its own where they are given back', async ({ electron }) => {
+  const own = await electron.menuKeys();
+  expect(own).toMatchObject({ 'edit.redo': 'CmdOrCtrl+Y', 'run.pause': 'F6' });
+  const describe = (keys: Record<string, string[]>): Promise<unknown> => call(electron.page, 'window.describe', { title: 'XOR', unsaved: false, language: 'en', keys });
+  // One that the menu has no name for, one that is taken away, and one of a command that is not in the menu.
+  await describe({ 'view.theme': ['$mod+y', 'F9'], 'edit.redo': ['ö', '$mod+Shift+z'], 'run.pause': [], 'nudge.left': ['ArrowLeft'] });
+  const { 'run.pause': _pause, ...others } = own;
+  expect(await electron.menuKeys()).toEqual({ ...others, 'view.theme': 'CmdOrCtrl+Y', 'edit.redo': 'CmdOrCtrl+Shift+Z' });
+  await describe({});
+  expect(await electron.menuKeys()).toEqual(own);
 });
 
 test('dialogs are the system’s, and cancelling one gives nothing', async ({ electron }) => {
@@ -72,7 +84,7 @@ test('dialogs are the system’s, and cancelling one gives nothing', async ({ el
 });
 
 test('unsaved changes are asked about before the window closes', async ({ electron }) => {
-  await call(electron.page, 'window.describe', { title: 'x', unsaved: true, language: 'en' });
+  await call(electron.page, 'window.describe', { title: 'x', unsaved: true, language: 'en', keys: {} });
   await electron.scriptDialogs({ question: 0 });
   expect(await electron.closeWindow()).toBe(false);
   await electron.scriptDialogs({ question: 1 });

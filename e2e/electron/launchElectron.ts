@@ -20,6 +20,10 @@ export async function launchElectron(executablePath: string, folder: string, fil
         webContents.getAllWebContents().map((contents) => (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()),
       ),
     menuLabels: () => app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label)),
+    menuKeys: () =>
+      app.evaluate(({ Menu }) =>
+        Object.fromEntries((Menu.getApplicationMenu()?.items ?? []).flatMap(({ submenu }) => (submenu?.items ?? []).flatMap(({ id, accelerator }) => (id && accelerator ? [[id, accelerator]] : [])))),
+      ),
     clickMenu: (id) =>
       app.evaluate(({ Menu }, wanted) => {
         Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();

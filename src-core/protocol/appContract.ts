@@ -137,9 +137,12 @@ export const appContract = {
       input: z.strictObject({ suggested: Path, kind: FileKind }),
       output: z.strictObject({ path: Path.nullable() }),
     },
-    /** Tells the host the window's title, whether there are unsaved changes, and the language of its menu. */
+    /**
+     * Tells the host the window's title, whether there are unsaved changes, and of its menu the language and the keys that
+     * the user gave to commands in place of their own: by the command's id, as tinykeys writes them.
+     */
     'window.describe': {
-      input: z.strictObject({ title: z.string(), unsaved: z.boolean(), language: z.enum(['en', 'zh-CN']) }),
+      input: z.strictObject({ title: z.string(), unsaved: z.boolean(), language: z.enum(['en', 'zh-CN']), keys: z.record(z.string().max(100), z.array(z.string().max(100)).max(10).readonly()) }),
       output: Empty,
     },
   },

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { app, BrowserWindow, clipboard, ClipboardItem, dialog } from 'electron';
 import type { HostShell } from '../services/hostShell.ts';
 import { appOrigin } from './appProtocol.ts';
 import { askOpenPath, askSavePath } from './dialogs.ts';
 import { readKatexStyles } from '../services/solution/katexStyles.ts';
-import type { Language } from './menuTexts.ts';
+import type { Language, MenuLook } from './menuTexts.ts';
 import { printPdf } from './printPdf.ts';
 
 const discardTexts: Readonly<Record<Language, { message: string; buttons: [string, string] }>> = {
@@ -19,9 +20,9 @@ export interface AppWindow {
   readonly shell: HostShell;
 }
 
-/** Who hears of the page's language, and that the window closes without its unsaved changes. */
+/** Who hears of the page's language and keys, and that the window closes without its unsaved changes. */
 interface Hears {
-  readonly language: (language: Language) => void;
+  readonly menu: (look: MenuLook) => void;
   readonly discarded: () => void;
 }
 
@@ -50,7 +51,7 @@ export function openWindow(distFolder: string, hears: Hears): AppWindow {
     },
   });
   let unsaved = false;
-  let language: Language = 'en';
+  let look: MenuLook = { language: 'en', keys: {} };
   window.once('ready-to-show', () => {
     window.show();
   });
@@ -64,7 +65,7 @@ export function openWindow(distFolder: string, hears: Hears): AppWindow {
   });
   window.on('close', (event) => {
     if (!unsaved) return;
-    if (mayDiscard(window, language)) hears.discarded();
+    if (mayDiscard(window, look.language)) hears.discarded();
     else event.preventDefault();
   });
   window.loadURL(`${appOrigin}/`).catch((error: unknown) => {
@@ -84,13 +85,13 @@ export function openWindow(distFolder: string, hears: Hears): AppWindow {
     saveDialog: async ({ suggested, kind }) => ({ path: await askSavePath(window, suggested, kind) }),
     solutions: { katexStyles: () => readKatexStyles(distFolder), printPdf },
     copyPicture: (png) => clipboard.write([new ClipboardItem({ 'image/png': new Blob([png], { type: 'image/png' }) })]),
-    describeWindow: (description) => {
-      unsaved = description.unsaved;
-      window.setTitle(`${unsaved ? '• ' : ''}${description.title} – Chainrule`);
+    describeWindow: ({ title, unsaved: isUnsaved, ...described }) => {
+      unsaved = isUnsaved;
+      window.setTitle(`${unsaved ? '• ' : ''}${title} – Chainrule`);
       window.setDocumentEdited(unsaved);
-      if (description.language === language) return;
-      language = description.language;
-      hears.language(language);
+      if (isDeepStrictEqual(described, look)) return;
+      look = described;
+      hears.menu(look);
     },
   };
   return { window, shell };

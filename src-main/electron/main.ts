@@ -44,10 +44,10 @@ function openApp(requests: OpenRequests): BrowserWindow {
   };
   denyPermissions(session.defaultSession);
   serveApp(path.join(distFolder, 'renderer'));
-  setMenu('en', send);
+  setMenu({ language: 'en', keys: {} }, send);
   const { window, shell } = openWindow(distFolder, {
-    language: (language) => {
-      setMenu(language, send);
+    menu: (look) => {
+      setMenu(look, send);
     },
     discarded: () => void page?.discard(),
   });

@@ -1,7 +1,12 @@
 import type { CallInput } from '../../src-core/protocol/contract.ts';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
 
-export type Language = CallInput<AppContract, 'window.describe'>['language'];
+type Description = CallInput<AppContract, 'window.describe'>;
+export type Language = Description['language'];
+/** The keys that the user gave to commands in place of their own, as the page writes them. */
+export type MenuKeys = Description['keys'];
+/** What the menu hangs on. */
+export type MenuLook = Pick<Description, 'language' | 'keys'>;
 type Text = Readonly<Record<Language, string>>;
 
 /** A choice that is sent to the page as the id of a command there. */
@@ -111,7 +116,7 @@ export const menuTexts: readonly Submenu[] = [
     text: { en: '&Help', 'zh-CN': '帮助(&H)' },
     items: [
       { command: 'help.palette', text: { en: 'All commands…', 'zh-CN': '全部命令…' }, keys: 'CmdOrCtrl+K' },
-      { command: 'help.keys', text: { en: 'Keys', 'zh-CN': '快捷键' } },
+      { command: 'help.keys', text: { en: 'Keys', 'zh-CN': '快捷键' }, keys: '?' },
     ],
   },
 ];

@@ -41,7 +41,7 @@ export function startHostSession(): void {
   host.on('files.opened', ({ path }) => {
     void openPath(path);
   });
-  watchApp((state) => [documentTitle(presentOf(state).title), String(isUnsaved(state)), state.settings.language].join('\n'), describeWindow);
+  watchApp((state) => [documentTitle(presentOf(state).title), String(isUnsaved(state)), state.settings.language, JSON.stringify(state.settings.keys)].join('\n'), describeWindow);
   window.addEventListener('beforeunload', (event) => {
     if (isUnsaved(app.getState())) event.preventDefault();
   });
@@ -74,7 +74,7 @@ function describeWindow(): void {
   const title = documentTitle(presentOf(state).title);
   const unsaved = isUnsaved(state);
   document.title = `${unsaved ? '• ' : ''}${title} – Chainrule`;
-  host.call('window.describe', { title, unsaved, language: state.settings.language }).catch(() => {
+  host.call('window.describe', { title, unsaved, language: state.settings.language, keys: state.settings.keys }).catch(() => {
     // Told again when the connection is back.
   });
 }

@@ -60,6 +60,7 @@ function driver(electron: ElectronModule, end: () => Promise<void>): ElectronDri
     page: electron.page,
     webPreferences: () => Promise.resolve(electron.windows.map(({ options }) => ({ ...options.webPreferences }))),
     menuLabels: () => Promise.resolve(electron.menu.map(({ label }) => label ?? '')),
+    menuKeys: () => Promise.resolve(Object.fromEntries(items().flatMap(({ id, accelerator }) => (id !== undefined && accelerator ? [[id, accelerator]] : [])))),
     clickMenu: (id) => {
       const item = items().find((candidate) => candidate.id === id);
       if (!item) return Promise.reject(new Error(`the menu has no item ${id}`));
