@@ -38,3 +38,12 @@ test('a frame that holds nothing makes way for a card that a layout puts on it, 
   expect(moved).toMatchObject({ position: { x: 10, y: 160 }, size: { width: 300, height: 200 } });
   expect(framesAfterLayout(document.frames, areas, new Map([['a', { x: 600, y: 160 }]]))[0]).toBe(document.frames[0]);
 });
+
+test('a note within a frame goes along with it, and keeps to the side of the cards that it is on', () => {
+  const { document: noted, id: note } = addFrame(document, { x: 180, y: 140, width: 120, height: 72 });
+  const areas = new Map([['a', { x: 40, y: 60, width: 50, height: 40 }], ['b', { x: 110, y: 60, width: 50, height: 40 }]]);
+  // The cards come to be 130 px further apart, 100 px further to the right and 10 px further down.
+  const after = framesAfterLayout(noted.frames, areas, new Map([['a', { x: 140, y: 70 }], ['b', { x: 340, y: 70 }]]));
+  expect(after[0]).toMatchObject({ position: { x: 110, y: 30 }, size: { width: 430, height: 200 } });
+  expect(after[1]).toMatchObject({ id: note, position: { x: 180 + 100 + 130, y: 140 + 10 }, size: { width: 120, height: 72 } });
+});

@@ -67,26 +67,56 @@ export function roomWithin(outer: Area, areas: readonly Area[]): Room {
   return { left: held.x - outer.x, top: held.y - outer.y, right: outer.x + outer.width - held.x - held.width, bottom: outer.y + outer.height - held.y - held.height };
 }
 
+/** An item that a layout moves, where it was and where it is then. */
+interface Move {
+  readonly id: string;
+  readonly before: Area;
+  readonly after: Area;
+}
+
 /**
- * Frames that go along with a layout: one whose items all have new places surrounds them as it did before, and one
- * that holds nothing makes way for what is put there. Areas are those of all items before; places are new top left corners.
+ * Frames that go along with a layout: one whose items all have new places surrounds them as it did before; one that
+ * holds nothing goes along with the frame around it, and else makes way for what is put there. Areas are those of all
+ * items before; places are new top left corners.
  */
 export function framesAfterLayout(frames: readonly Frame[], areas: ReadonlyMap<string, Area>, places: ReadonlyMap<string, Point>): Frame[] {
-  const moves = [...areas].map(([id, before]) => ({ id, before, after: { ...before, ...places.get(id) } }));
-  return frames.map((frame) => {
-    const own = areaOf(frame);
-    const held = moves.filter(({ before }) => liesWithin(before, own));
-    if (held.length === 0) return clearOf(frame, moves);
-    const to = around(held.map(({ after }) => after), roomWithin(own, held.map(({ before }) => before)));
-    if (!to || held.some(({ id }) => !places.has(id))) return frame;
-    return { ...frame, position: { x: Math.round(to.x), y: Math.round(to.y) }, size: { width: Math.round(to.width), height: Math.round(to.height) } };
+  const moves = [...areas].map(([id, before]): Move => ({ id, before, after: { ...before, ...places.get(id) } }));
+  const holders = frames.flatMap((frame) => {
+    const held = moves.filter(({ before }) => liesWithin(before, areaOf(frame)));
+    return held.length === 0 ? [] : [{ frame, held, moved: held.every(({ id }) => places.has(id)) ? around(held.map(({ after }) => after), roomWithin(areaOf(frame), held.map(({ before }) => before))) : undefined }];
   });
+  return frames.map((frame) => {
+    const own = holders.find((holder) => holder.frame === frame);
+    if (own) return own.moved ? withArea(frame, own.moved) : frame;
+    const [outer] = holders.filter((holder) => liesWithin(areaOf(frame), areaOf(holder.frame))).toSorted((a, b) => sizeOf(a.frame) - sizeOf(b.frame));
+    if (!outer) return clearOf(frame, moves);
+    return outer.moved ? withArea(frame, besideHeld(areaOf(frame), around(outer.held.map(({ before }) => before)), areaOf(outer.frame), outer.moved)) : frame;
+  });
+}
+
+/** Where a note within a frame goes with it: right of its cards and below them it keeps to the far sides. */
+function besideHeld(note: Area, held: Area | undefined, before: Area, after: Area): Area {
+  const isRight = held !== undefined && note.x >= held.x + held.width;
+  const isBelow = held !== undefined && note.y >= held.y + held.height;
+  return {
+    ...note,
+    x: note.x + after.x - before.x + (isRight ? after.width - before.width : 0),
+    y: note.y + after.y - before.y + (isBelow ? after.height - before.height : 0),
+  };
+}
+
+function withArea(frame: Frame, { x, y, width, height }: Area): Frame {
+  return { ...frame, position: { x: Math.round(x), y: Math.round(y) }, size: { width: Math.round(width), height: Math.round(height) } };
+}
+
+function sizeOf({ size: { width, height } }: Frame): number {
+  return width * height;
 }
 
 const gapToCards = 60; // px
 
 /** A frame out of the way, by the shortest way, where a card is put on it that was not there before. */
-function clearOf(frame: Frame, moves: readonly { readonly before: Area; readonly after: Area }[]): Frame {
+function clearOf(frame: Frame, moves: readonly Move[]): Frame {
   const own = areaOf(frame);
   const network = around(moves.map(({ after }) => after), { left: gapToCards, right: gapToCards, top: gapToCards, bottom: gapToCards });
   if (!network || !moves.some(({ before, after }) => overlap(after, own) && !overlap(before, own))) return frame;
@@ -97,5 +127,5 @@ function clearOf(frame: Frame, moves: readonly { readonly before: Area; readonly
     { x: 0, y: network.y + network.height - own.y },
   ].toSorted((a, b) => Math.hypot(a.x, a.y) - Math.hypot(b.x, b.y));
   const [way = { x: 0, y: 0 }] = ways;
-  return { ...frame, position: { x: Math.round(own.x + way.x), y: Math.round(own.y + way.y) } };
+  return withArea(frame, { ...own, x: own.x + way.x, y: own.y + way.y });
 }
