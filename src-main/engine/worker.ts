@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineHost } from '../../src-core/engine/clock.ts';
@@ -11,6 +12,9 @@ import { portChannel } from './workerChannel.ts';
 // The entry of the engine's worker thread: the contract, answered over the thread's port.
 
 if (!parentPort) throw new Error('the engine is started as a worker thread, never by itself');
+
+// Where the machine is busy the window goes before the training. Elsewhere than on Linux 0 names the whole process.
+if (process.platform === 'linux') setPriority(0, 5);
 
 // What `startWorker` gave; a worker that was started otherwise reads the user's own tables.
 const tables = new TableStore((workerData as EngineData | null)?.tablesFolder);

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css';
-import { Background, BackgroundVariant, ConnectionMode, type FinalConnectionState, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
-import { type JSX, type MouseEvent as ReactMouseEvent, useRef } from 'react';
+import { type Connection, ConnectionMode, type FinalConnectionState, ReactFlow, ReactFlowProvider, SelectionMode } from '@xyflow/react';
+import { type JSX, type MouseEvent as ReactMouseEvent, useCallback, useMemo, useRef } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { app, useApp } from '../model/store.ts';
 import { presentOf } from '../model/store.ts';
@@ -11,7 +11,8 @@ import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
-import { manyNodes } from './flowItems.ts';
+import { type WireEdge, manyNodes } from './flowItems.ts';
+import { GridDots } from './GridDots.tsx';
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
 import { dragGuide } from './hands/dragging.ts';
@@ -32,6 +33,23 @@ import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes = { card: NodeCard, group: GroupCard, outlet: OutletCard, frame: FrameCard };
 const edgeTypes = { wire: ValueEdge };
+const multiSelectionKeys = ['Control', 'Meta'];
+const withoutAttribution = { hideAttribution: true };
+
+/** What lies behind, over and beside the cards. */
+const furniture = (
+  <>
+    <GridDots />
+    <OpenGroups />
+    <Overlay />
+    <Marks />
+    <ConnectionHint />
+    <CanvasMap />
+    <ZoomControls />
+    <GroupPath />
+    <UnrollBar />
+  </>
+);
 
 takeDragGuide(dragGuide);
 startFlowAdapter();
@@ -57,6 +75,19 @@ function Flow(): JSX.Element {
   const drawingWhole = useApp((state) => state.drawingWhole);
   useOpeningView();
   useKeptInView(frame);
+  // The same objects each time: React Flow tells all its subscribers of another one, and this is drawn anew at each move of a drag.
+  const words = useMemo(
+    () => ({
+      'node.a11yDescription.default': t('canvas.nodeHelp'),
+      'node.a11yDescription.keyboardDisabled': t('canvas.nodeHelp'),
+      'edge.a11yDescription.default': t('canvas.edgeHelp'),
+    }),
+    [t],
+  );
+  const clickPane = useCallback(() => {
+    clicked.current = true;
+    frame.current?.focus({ preventScroll: true });
+  }, []);
 
   return (
     <section
@@ -103,35 +134,15 @@ function Flow(): JSX.Element {
         onInit={takeInstance}
         onNodesChange={takeNodeChanges}
         onEdgesChange={takeEdgeChanges}
-        onConnect={({ source, sourceHandle, target, targetHandle }) => {
-          if (sourceHandle !== null && targetHandle !== null) connectWire(endAt(source, sourceHandle), endAt(target, targetHandle));
-        }}
-        isValidConnection={({ source, sourceHandle, target, targetHandle }) =>
-          Boolean(sourceHandle && targetHandle) && faultOf(endAt(source, sourceHandle ?? ''), endAt(target, targetHandle ?? '')) === undefined
-        }
+        onConnect={connect}
+        isValidConnection={isValid}
         onConnectEnd={endWire}
-        onEdgeMouseEnter={(_, edge) => {
-          app.setState({ hoveredEdge: edge.id });
-        }}
-        onEdgeMouseLeave={() => {
-          app.setState({ hoveredEdge: null });
-        }}
-        onEdgeDoubleClick={(event, { id }) => {
-          addWaypoint(id, view.toCanvas({ x: event.clientX, y: event.clientY }));
-        }}
-        onPaneClick={() => {
-          clicked.current = true;
-          frame.current?.focus({ preventScroll: true });
-        }}
-        onPaneContextMenu={(event) => {
-          event.preventDefault();
-          openQuickAdd(event);
-        }}
-        ariaLabelConfig={{
-          'node.a11yDescription.default': t('canvas.nodeHelp'),
-          'node.a11yDescription.keyboardDisabled': t('canvas.nodeHelp'),
-          'edge.a11yDescription.default': t('canvas.edgeHelp'),
-        }}
+        onEdgeMouseEnter={enterEdge}
+        onEdgeMouseLeave={leaveEdge}
+        onEdgeDoubleClick={reroute}
+        onPaneClick={clickPane}
+        onPaneContextMenu={openQuickAddAtPane}
+        ariaLabelConfig={words}
         connectionLineComponent={ConnectionLine}
         connectionMode={ConnectionMode.Strict}
         connectionRadius={26}
@@ -140,28 +151,45 @@ function Flow(): JSX.Element {
         onlyRenderVisibleElements={nodes.length > manyNodes && !drawingWhole}
         deleteKeyCode={null}
         selectionKeyCode="Shift"
-        multiSelectionKeyCode={['Control', 'Meta']}
+        multiSelectionKeyCode={multiSelectionKeys}
         zoomActivationKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll={false}
         minZoom={0.05}
         maxZoom={4}
         elevateEdgesOnSelect={false}
-        proOptions={{ hideAttribution: true }}
+        proOptions={withoutAttribution}
       >
-        <Background variant={BackgroundVariant.Dots} gap={22} size={1.2} className="canvas-dots" />
-        <OpenGroups />
-        <Overlay />
-        <Marks />
-        <ConnectionHint />
-        <CanvasMap />
-        <ZoomControls />
-        <GroupPath />
-        <UnrollBar />
+        {furniture}
         {empty && <EmptyCanvas />}
       </ReactFlow>
     </section>
   );
+}
+
+function connect({ source, sourceHandle, target, targetHandle }: Connection): void {
+  if (sourceHandle !== null && targetHandle !== null) connectWire(endAt(source, sourceHandle), endAt(target, targetHandle));
+}
+
+function isValid({ source, sourceHandle, target, targetHandle }: Connection | WireEdge): boolean {
+  return Boolean(sourceHandle && targetHandle) && faultOf(endAt(source, sourceHandle ?? ''), endAt(target, targetHandle ?? '')) === undefined;
+}
+
+function enterEdge(_event: ReactMouseEvent, { id }: WireEdge): void {
+  app.setState({ hoveredEdge: id });
+}
+
+function leaveEdge(): void {
+  app.setState({ hoveredEdge: null });
+}
+
+function reroute(event: ReactMouseEvent, { id }: WireEdge): void {
+  addWaypoint(id, view.toCanvas({ x: event.clientX, y: event.clientY }));
+}
+
+function openQuickAddAtPane(event: ReactMouseEvent | MouseEvent): void {
+  event.preventDefault();
+  openQuickAdd(event);
 }
 
 /** A wire let go over the bare canvas opens the list of nodes that can take it. */

@@ -16,7 +16,7 @@ export function Overlay(): JSX.Element {
     const painter = new Painter(canvas.current, reader);
     const observer = new MutationObserver(painter.recolour);
     observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-pair'] });
-    const ends = [reader.subscribe(painter.touch), onFrame(painter.touch), app.subscribe(painter.touch)];
+    const ends = [reader.subscribe(painter.touch), onFrame(painter.takeNumbers), app.subscribe(painter.touch)];
     void document.fonts.ready.then(painter.touch);
     painter.touch();
     return () => {

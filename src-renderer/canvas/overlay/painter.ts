@@ -57,6 +57,7 @@ export class Painter {
   #frame = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #staleSince: number | undefined;
+  #hasDigitsAlone = false;
 
   constructor(
     readonly canvas: PaintingSurface,
@@ -73,6 +74,13 @@ export class Painter {
   /** Something changed: paint at the next frame. */
   touch = (): void => {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#paint);
+  };
+
+  /** Newer numbers came. Colours change with each; where there are digits alone nothing is painted until they may. */
+  takeNumbers = (): void => {
+    const wait = this.#hasDigitsAlone && this.#staleSince === undefined ? this.#texts.wait(performance.now(), placeOf(liveNumbers())) : 0;
+    if (wait > 0) this.#paintLater(wait);
+    else this.touch();
   };
 
   /** Paints at once. */
@@ -102,7 +110,7 @@ export class Painter {
 
     const context = this.#context;
     const { direction, digits } = state.settings;
-    const wait = this.#texts.begin(now, digits, state.settings.hideZeros, this.#hidden.update(state));
+    const wait = this.#texts.begin(now, { digits, hidesZeros: state.settings.hideZeros, hidden: this.#hidden.update(state), place: placeOf(numbers) });
     this.#heat.update(state.history.present.edges, numbers.edges, state.settings.heatRange);
     const stale = this.#isStale(numbers, now);
     context.clearRect(0, 0, width, height);
@@ -141,6 +149,7 @@ export class Painter {
     if (key.length === this.#sceneKey.length && key.every((part, index) => part === this.#sceneKey[index])) return;
     this.#sceneKey = key;
     this.#scene = layOut(state, this.reader, level, zoom, numbers);
+    this.#hasDigitsAlone = this.#scene.chips.length > 0 && this.#scene.chips.every(({ shape }) => shape.kind === 'digits');
   }
 
   #drawChip(chip: PlacedChip, pair: BlockPair, hidden: HiddenElements | undefined, at: { x: number; y: number }, direction: 'forward' | 'backward' | 'both', stale: boolean): void {
@@ -312,6 +321,11 @@ export class Painter {
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
     return { width, height };
   }
+}
+
+/** What numbers belong to: the document, the step and the sample. */
+function placeOf({ revision, step, sample }: LiveNumbers): string {
+  return [revision, step, sample].join();
 }
 
 /** From faint to full, as the scale of the colours says; what is not zero can be seen. */
