@@ -1,10 +1,10 @@
 import type { Expansion } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
-import { freeId } from './edit.ts';
+import { edgeBetween, freeId } from './edit.ts';
 import { takenIds } from './groups.ts';
 import { reconcile } from './reconcile.ts';
-import { migrateConfig, portKey } from './resolve.ts';
+import { definitionOf, portKey } from './resolve.ts';
 
 /*
  * Cells are expanded into the simpler nodes that they are made of, and these are folded back. Both ways the parameter
@@ -25,9 +25,8 @@ export function isCell(node: GraphNode, registry: Registry): boolean {
 }
 
 function expansionOf(node: GraphNode, registry: Registry): Expansion | undefined {
-  const definition = registry.get(node.type);
-  const config = definition?.config.safeParse(migrateConfig(node, definition));
-  return config?.success ? definition?.expansion?.(config.data) : undefined;
+  const known = definitionOf(node, registry);
+  return known?.definition.expansion?.(known.config);
 }
 
 /** Puts the nodes that a cell is made of in its place; undefined where it is no cell. */
@@ -65,11 +64,11 @@ export function expandCell(document: GraphDocument, registry: Registry, id: stri
     const sources = edge.source.node === id ? [at(expansion.outputs[edge.source.port] ?? '.')] : [edge.source];
     const targets = edge.target.node === id ? (expansion.inputs[edge.target.port] ?? []).map(at) : [edge.target];
     if (edge.source.node !== id && edge.target.node !== id) return [edge];
-    return sources.flatMap((source) => targets.map((target) => wire(source, target)));
+    return sources.flatMap((source) => targets.map((target) => edgeBetween(source, target)));
   });
   const inner = expansion.wires.map((path) => {
     const [source = '', target = ''] = path.split(' -> ');
-    return wire(at(source), at(target));
+    return edgeBetween(at(source), at(target));
   });
   const changed = { ...document, nodes: document.nodes.flatMap((node) => (node.id === id ? nodes : [node])), edges: [...edges, ...inner] };
   return { document: reconcile(withoutRows(changed, new Set([id])), registry), nodes: nodes.map((node) => node.id) };
@@ -108,10 +107,6 @@ export function contractCell(document: GraphDocument, registry: Registry, chosen
     return { document: reconcile(withoutRows(changed, members), registry), nodes: [id] };
   }
   return undefined;
-}
-
-function wire(source: PortReference, target: PortReference): GraphEdge {
-  return { id: `${source.node}.${source.port}→${target.node}.${target.port}`, source, target };
 }
 
 /** Without bindings and columns of nodes that are gone. */
@@ -214,7 +209,7 @@ function outerEdges({ edges }: GraphDocument, expansion: Expansion, found: Reado
       sources.set(target.port, fed);
       fedPorts.add(portKey(edge.target.node, edge.target.port));
     }
-    const made = wire(source, target);
+    const made = edgeBetween(source, target);
     kept.set(made.id, made);
   }
   const isWhole = [...inputOf].every(([port, input]) => fedPorts.has(port) || !sources.has(input));

@@ -4,7 +4,7 @@ import { flatIndex, indicesOf } from '../tensor/tensor.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
 import { reconcile } from './reconcile.ts';
-import { migrateConfig } from './resolve.ts';
+import { definitionOf } from './resolve.ts';
 import { withShiftedWaypoints } from './waypoints.ts';
 
 /*
@@ -44,6 +44,11 @@ export function freeId(base: string, taken: ReadonlySet<string>): string {
   }
 }
 
+/** An edge from an output to an input, named after both; where that id is taken, with a number behind it. */
+export function edgeBetween(source: PortReference, target: PortReference, taken: ReadonlySet<string> = new Set()): GraphEdge {
+  return { id: freeId(`${source.node}.${source.port}→${target.node}.${target.port}`, taken), source, target };
+}
+
 /** Removes nodes and edges, and with the nodes every edge that touches them. */
 export function remove(document: GraphDocument, registry: Registry, nodes: ReadonlySet<string>, edges: ReadonlySet<string>): GraphDocument {
   return reconcile(
@@ -59,8 +64,7 @@ export function remove(document: GraphDocument, registry: Registry, nodes: Reado
 /** Adds an edge; one that already ends at the target port gives way to it. */
 export function connectPorts(document: GraphDocument, registry: Registry, source: PortReference, target: PortReference): GraphDocument {
   const others = document.edges.filter((edge) => edge.target.node !== target.node || edge.target.port !== target.port);
-  const id = freeId(`${source.node}.${source.port}→${target.node}.${target.port}`, new Set(others.map((edge) => edge.id)));
-  const edge: GraphEdge = { id, source, target };
+  const edge = edgeBetween(source, target, new Set(others.map(({ id }) => id)));
   return reconcile({ ...document, edges: [...others, edge] }, registry);
 }
 
@@ -134,9 +138,8 @@ export function toggleBypassed(document: GraphDocument, registry: Registry, node
 
 /** Whether a node has an input that it could hand on. */
 export function isBypassable(node: GraphNode, registry: Registry): boolean {
-  const definition = registry.get(node.type);
-  const config = definition?.config.safeParse(migrateConfig(node, definition));
-  return definition !== undefined && config?.success === true && canBypass(definition, config.data);
+  const known = definitionOf(node, registry);
+  return known !== undefined && canBypass(known.definition, known.config);
 }
 
 /** Lets a node's slot use another record, so that two slots are tied; or gives it a record of its own again. */

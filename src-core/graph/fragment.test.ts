@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { registry } from '../node/registry.ts';
 import { xor } from '../testing/networks.ts';
 import { emptyDocument } from './document.ts';
-import { asModule, pasteFragment, readFragment, recordsOfEarlierCopy, sharedRecords, takeFragment, writeFragment } from './fragment.ts';
+import { readFragment, takeFragment, writeFragment } from './fragment.ts';
+import { asModule, recordsOfEarlierCopy } from './module.ts';
+import { pasteFragment, sharedRecords } from './pasteFragment.ts';
 import { groupItems } from './groupEdits.ts';
 
 const document = xor();

@@ -3,6 +3,7 @@ import type { Registry } from '../node/registry.ts';
 import { type Random, deriveSeed, seededRandom } from '../tensor/random.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { GraphDocument, Parameter } from './document.ts';
+import { definitionOf } from './resolve.ts';
 import type { Initialiser } from './training.ts';
 
 /**
@@ -103,12 +104,10 @@ export function initialiseParameters(document: GraphDocument, registry: Registry
 /** For each record the slot that uses it, the first of several. */
 function slotsOf({ nodes }: GraphDocument, registry: Registry): ReadonlyMap<string, ParameterSlot> {
   const slots = new Map<string, ParameterSlot>();
-  for (const { type, config, parameters } of nodes) {
-    const definition = registry.get(type);
-    const parsed = definition?.config.safeParse(config);
-    if (!definition || !parsed?.success) continue;
-    for (const slot of definition.parameters?.(parsed.data) ?? []) {
-      const id = parameters[slot.name];
+  for (const node of nodes) {
+    const known = definitionOf(node, registry);
+    for (const slot of known?.definition.parameters?.(known.config) ?? []) {
+      const id = node.parameters[slot.name];
       if (id !== undefined && !slots.has(id)) slots.set(id, slot);
     }
   }

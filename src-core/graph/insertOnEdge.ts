@@ -1,7 +1,7 @@
 import type { Registry } from '../node/registry.ts';
 import { connectionFault } from './connection.ts';
-import type { GraphDocument, GraphEdge, PortReference } from './document.ts';
-import { freeId } from './edit.ts';
+import type { GraphDocument, PortReference } from './document.ts';
+import { edgeBetween } from './edit.ts';
 import { reconcile } from './reconcile.ts';
 import { portKey, resolveGraph } from './resolve.ts';
 
@@ -30,7 +30,5 @@ export function insertOnEdge(document: GraphDocument, registry: Registry, edge: 
 }
 
 function withEdge(document: GraphDocument, source: PortReference, target: PortReference): GraphDocument {
-  const id = freeId(`${source.node}.${source.port}→${target.node}.${target.port}`, new Set(document.edges.map((edge) => edge.id)));
-  const edge: GraphEdge = { id, source, target };
-  return { ...document, edges: [...document.edges, edge] };
+  return { ...document, edges: [...document.edges, edgeBetween(source, target, new Set(document.edges.map(({ id }) => id)))] };
 }

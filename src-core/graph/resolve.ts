@@ -89,6 +89,13 @@ function resolveNode(node: GraphNode, registry: Registry): ResolvedNode | Diagno
   };
 }
 
+/** A node's type and its config as the type's current version reads it; undefined where one is not known or the other not valid. */
+export function definitionOf(node: GraphNode, registry: Registry): { readonly definition: AnyNodeDefinition; readonly config: unknown } | undefined {
+  const definition = registry.get(node.type);
+  const config = definition?.config.safeParse(migrateConfig(node, definition));
+  return definition && config?.success ? { definition, config: config.data } : undefined;
+}
+
 /** The node's config as its type's current version writes it. */
 export function migrateConfig(node: GraphNode, definition: AnyNodeDefinition): Readonly<Record<string, unknown>> {
   let config: Readonly<Record<string, unknown>> = node.config;

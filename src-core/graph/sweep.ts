@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Registry } from '../node/registry.ts';
 import { mostSeed } from '../tensor/random.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
-import { freeId, setConfig } from './edit.ts';
+import { edgeBetween, freeId, setConfig } from './edit.ts';
 import { reconcile } from './reconcile.ts';
 import { OptimizerSchema } from './training.ts';
 
@@ -96,16 +96,12 @@ export function repeatChain(document: GraphDocument, registry: Registry, chain: 
       added.push({ ...original, id, parameters: {}, position: { x: original.position.x + copy * width, y: original.position.y } });
     }
     const inCopy = ({ node, port }: PortReference): PortReference => ({ node: ids.get(node) ?? node, port });
-    wires.push(wire(exit, inCopy(entering.target)));
-    for (const { source, target } of edges) if (chain.has(source.node) && chain.has(target.node)) wires.push(wire(inCopy(source), inCopy(target)));
+    wires.push(edgeBetween(exit, inCopy(entering.target)));
+    for (const { source, target } of edges) if (chain.has(source.node) && chain.has(target.node)) wires.push(edgeBetween(inCopy(source), inCopy(target)));
     exit = inCopy(first.source);
   }
-  const kept = edges.map((edge) => (edge.source.node === first.source.node && leaving.includes(edge) ? wire(exit, edge.target) : edge));
+  const kept = edges.map((edge) => (edge.source.node === first.source.node && leaving.includes(edge) ? edgeBetween(exit, edge.target) : edge));
   // What stood behind the chain makes room.
   const moved = nodes.map((node) => (!chain.has(node.id) && node.position.x > Math.max(...places) ? { ...node, position: { x: node.position.x + (times - 1) * width, y: node.position.y } } : node));
   return reconcile({ ...document, nodes: [...moved, ...added], edges: [...kept, ...wires] }, registry);
-}
-
-function wire(source: PortReference, target: PortReference): GraphEdge {
-  return { id: `${source.node}.${source.port}→${target.node}.${target.port}`, source, target };
 }

@@ -1,5 +1,6 @@
 import type { Point } from '../../src-core/graph/document.ts';
-import { type Fragment, type Pasted, fragmentCorner, looksLikeFragment, pasteFragment, readFragment, sharedRecords, takeFragment, writeFragment } from '../../src-core/graph/fragment.ts';
+import { type Fragment, fragmentCorner, looksLikeFragment, readFragment, takeFragment, writeFragment } from '../../src-core/graph/fragment.ts';
+import { type Pasted, type Pasting, pasteFragment, sharedRecords } from '../../src-core/graph/pasteFragment.ts';
 import { removeItems } from '../../src-core/graph/groupEdits.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { translate } from '../i18n/translate.ts';
@@ -83,7 +84,7 @@ export function removeSelected(name: EditName): void {
 }
 
 /** Puts a part of a network at a place on the screen, else where the pointer is, or in the middle of the view. */
-export function placeFragment(name: EditName, fragment: Fragment, pasting: Omit<Parameters<typeof pasteFragment>[3], 'by' | 'into'>, given?: Point): Pasted | undefined {
+export function placeFragment(name: EditName, fragment: Fragment, pasting: Omit<Pasting, 'by' | 'into'>, given?: Point): Pasted | undefined {
   const pane = document.querySelector('[data-canvas]')?.getBoundingClientRect();
   const middle = { x: (pane?.left ?? 0) + (pane?.width ?? 0) / 2 - 100, y: (pane?.top ?? 0) + (pane?.height ?? 0) / 2 - 60 };
   const at = given ?? pointer ?? middle;
@@ -104,7 +105,7 @@ function pasteText(text: string, incoming: boolean): void {
   }
 }
 
-function insert(name: EditName, fragment: Fragment, by: Point, pasting: Omit<Parameters<typeof pasteFragment>[3], 'by' | 'into'>): Pasted | undefined {
+function insert(name: EditName, fragment: Fragment, by: Point, pasting: Omit<Pasting, 'by' | 'into'>): Pasted | undefined {
   let pasted: Pasted | undefined;
   const { inside } = app.getState();
   edit(name, (document) => {

@@ -1,6 +1,6 @@
 import { genericFormulas } from '../../src-core/explain/matrixForm.ts';
 import type { GraphDocument, GraphNode, Parameter } from '../../src-core/graph/document.ts';
-import { migrateConfig } from '../../src-core/graph/resolve.ts';
+import { definitionOf } from '../../src-core/graph/resolve.ts';
 import type { AnyNodeDefinition, InputPort, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { currentLanguage } from '../i18n/translate.ts';
@@ -33,10 +33,11 @@ export function nodeFacts(node: GraphNode): NodeFacts | undefined {
     cache.set(node.config, known);
     return known;
   }
-  const definition = registry.get(node.type);
-  const parsed = definition?.config.safeParse(migrateConfig(node, definition));
-  if (!definition || !parsed?.success) return undefined;
-  const config = parsed.data as Readonly<Record<string, unknown>>;
+  const resolved = definitionOf(node, registry);
+  if (!resolved) return undefined;
+  const { definition } = resolved;
+  // The schema of a config is that of an object.
+  const config = resolved.config as Readonly<Record<string, unknown>>;
   const facts: NodeFacts = {
     definition,
     config,

@@ -5,6 +5,7 @@ import { rowsOfSamples } from '../../data/sampleRows.ts';
 import { sampleSet } from '../../data/samples.ts';
 import type { DataSet, Normalisation, Recipe } from '../../graph/dataset.ts';
 import { type Column, type GraphDocument, type GraphNode, emptyDocument } from '../../graph/document.ts';
+import { edgeBetween } from '../../graph/edit.ts';
 import { initialiseParameters } from '../../graph/initialise.ts';
 import { reconcile } from '../../graph/reconcile.ts';
 import { type Initialiser, TrainingSchema } from '../../graph/training.ts';
@@ -63,7 +64,7 @@ export function makeTemplate(plan: TemplatePlan, registry: Registry): GraphDocum
       return { node, port };
     });
     if (!source || !target) throw new RangeError(`not a wire: ${wire}`);
-    return { id: `${source.node}.${source.port}→${target.node}.${target.port}`, source, target };
+    return edgeBetween(source, target);
   });
   const wired = reconcile(
     { ...emptyDocument(plan.title), description: plan.description, source: plan.source, seed: plan.seed, nodes, edges, training: TrainingSchema.parse(plan.training), data: { samples: rows.samples, steps: rows.steps, columns: {} } },

@@ -1,4 +1,5 @@
-import { asModule, fragmentFormat, readFragment, recordsOfEarlierCopy, takeFragment, writeFragment } from '../../../src-core/graph/fragment.ts';
+import { fragmentFormat, readFragment, takeFragment, writeFragment } from '../../../src-core/graph/fragment.ts';
+import { asModule, recordsOfEarlierCopy } from '../../../src-core/graph/module.ts';
 import { placeFragment } from '../clipboard.ts';
 import { host } from '../../host/connection.ts';
 import { translate } from '../../i18n/translate.ts';
