@@ -35,8 +35,3 @@ function readRange(first: string, last: string, by: string, step: string): (numb
   }
   return values;
 }
-
-/** The values as they are typed. */
-export function writeValueList(values: readonly number[]): string {
-  return values.map(String).join(', ');
-}

@@ -18,7 +18,8 @@ export type ExpressionFault =
   | 'not-finite'
   | 'too-long';
 
-export type Expression =
+/** What a typed text comes to: a number, or why it is none. */
+export type ReadNumber =
   | { readonly kind: 'number'; readonly value: number }
   | {
       readonly kind: 'fault';
@@ -53,7 +54,7 @@ export const expressionNames: readonly string[] = ['pi', 'e', ...functions.keys(
  * Reads a number as someone typed it: digits, or an expression such as `1/3`, `2*pi`, `sqrt(2)` or `e^-2`. A minus
  * binds less than a power, as in textbooks: `-2^2` is −4. Nothing is ever evaluated as code.
  */
-export function readExpression(text: string): Expression {
+export function readExpression(text: string): ReadNumber {
   if (text.length > longestExpression) return { kind: 'fault', fault: 'too-long', at: longestExpression + 1, piece: '' };
   try {
     const value = new Reader(text).read();

@@ -1,4 +1,4 @@
-import { type Expression, readExpression } from './numberExpression.ts';
+import { type ReadNumber, readExpression } from './numberExpression.ts';
 import type { MatrixPart } from './matrixParts.ts';
 import { heightOf, widthOf } from './matrixParts.ts';
 
@@ -8,7 +8,7 @@ export type Pasted =
   | { readonly kind: 'nothing' }
   /** Lines of different lengths. */
   | { readonly kind: 'ragged'; readonly row: number; readonly width: number; readonly expected: number }
-  | { readonly kind: 'not-a-number'; readonly row: number; readonly column: number; readonly text: string; readonly fault: Extract<Expression, { kind: 'fault' }> }
+  | { readonly kind: 'not-a-number'; readonly row: number; readonly column: number; readonly text: string; readonly fault: Extract<ReadNumber, { kind: 'fault' }> }
   /** More rows or columns than there is room for, from the chosen cell on or in the chosen part. */
   | { readonly kind: 'shape'; readonly rows: number; readonly columns: number; readonly roomRows: number; readonly roomColumns: number };
 

@@ -1,6 +1,6 @@
 import type { GraphDocument, PortReference } from '../../src-core/graph/document.ts';
 import { chainOf, groupsById } from '../../src-core/graph/groups.ts';
-import { type FoldedGroup, type Sight, sightOf } from '../../src-core/graph/sight.ts';
+import { type Sight, sightOf } from '../../src-core/graph/sight.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { AppState } from './appState.ts';
 import { app, presentOf } from './store.ts';
@@ -13,11 +13,6 @@ export function currentSight(state: AppState = app.getState()): Sight {
   const parts = [document.nodes, document.edges, document.groups, state.inside];
   if (!known?.parts.every((part, index) => part === parts[index])) known = { parts, sight: sightOf(document, registry, state.inside) };
   return known.sight;
-}
-
-/** The folded group that is shown as the card with this id. */
-export function foldedGroup(id: string): FoldedGroup | undefined {
-  return currentSight().folded.find(({ group }) => group.id === id);
 }
 
 /** The ports of nodes that a port on the canvas stands for: several where it is one of a folded group. */

@@ -46,12 +46,6 @@ export function train(): Promise<void> {
   return trainOn({ kind: 'all' });
 }
 
-/** Starts a new run, even where one is paused. */
-export async function startRun(): Promise<void> {
-  if (app.getState().run.kind === 'paused') app.setState({ run: { kind: 'idle' } });
-  await trainOn({ kind: 'all' });
-}
-
 /** One batch. On the rows on the canvas, by the plain rule, that is one update and no run: hand work. */
 export async function trainBatch(): Promise<void> {
   const document = currentDocument();
