@@ -50,6 +50,15 @@ test('a comment frame around the selection is written on in Markdown with formul
   await page.mouse.move(corner.x + 50, corner.y + 30, { steps: 4 });
   await page.mouse.up();
   await expect.poll(async () => Math.round((await boxOf(frame)).width - size.width)).toBe(50);
+  // Let go where the corner does not follow, on the bare canvas within the frame: it stays chosen.
+  const grown = await middleOf(handle);
+  await page.mouse.move(grown.x, grown.y);
+  await page.mouse.down();
+  await page.mouse.move(grown.x - 230, grown.y - 180, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => (await boxOf(frame)).width).toBeLessThan(size.width);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => Math.round((await boxOf(frame)).width - size.width)).toBe(50);
   await app.inspector.getByRole('radio', { name: 'Green' }).check();
   await expect(frame).toHaveAttribute('data-hue', 'green');
   const file = path.join(started.home, 'framed.chainrule.json');
@@ -115,6 +124,38 @@ test('cards, wires and the canvas are reached through a frame, and quick add off
   // Written on by a double-click on its text.
   await frame.getByText('Here').dblclick();
   await expect(page.locator('.frame-field')).toBeFocused();
+});
+
+test('the palette has a comment frame: it is dragged to a place, or added by Enter where it covers nothing', async ({ page }) => {
+  const app = new AppPage(page);
+  const card = await app.drag('linear', { x: 330, y: 200 });
+  const entry = page.locator('.palette-item[data-entry="frame"]');
+  await entry.scrollIntoViewIfNeeded();
+  const [from, canvas] = [await middleOf(entry), await boxOf(app.canvas)];
+  const to = { x: canvas.x + 480, y: canvas.y + 60 };
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await page.mouse.move(to.x, to.y, { steps: 10 });
+  await page.mouse.up();
+  await page.keyboard.type('Dragged');
+  await page.keyboard.press('Escape');
+  const dragged = page.locator('.frame', { hasText: 'Dragged' });
+  const box = await boxOf(dragged);
+  expect(to.x > box.x && to.x < box.x + box.width && to.y > box.y && to.y < box.y + box.height).toBe(true);
+  // By keyboard, found by its name.
+  await page.getByRole('searchbox', { name: 'Search nodes' }).fill('comment');
+  await expect(page.locator('.palette-item')).toHaveCount(1);
+  await entry.focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('Added');
+  await page.keyboard.press('Escape');
+  const added = page.locator('.frame', { hasText: 'Added' });
+  await expect(added).toBeInViewport();
+  const [one, other] = [await boxOf(added), await boxOf(card.locator)];
+  expect(one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height).toBe(false);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  await expect(added).toHaveCount(0);
 });
 
 test('hostile Markdown is shown as it was written and does nothing', async ({ page }) => {

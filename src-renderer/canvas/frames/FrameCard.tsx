@@ -117,7 +117,7 @@ function Handle({ frame: { id, size }, onDrag }: { readonly frame: Frame; readon
       to = { width: Math.max(smallestFrame.width, size.width + (clientX - from.x) * pixel), height: Math.max(smallestFrame.height, size.height + (clientY - from.y) * pixel) };
       onDrag(to);
     };
-    followPointer(move, (letGo) => {
+    followPointer(event, move, (letGo) => {
       onDrag(null);
       if (letGo && to !== size) setFrameSize(id, to);
     });

@@ -14,7 +14,7 @@ export function dragGroup(event: ReactPointerEvent, group: string): void {
   const from = { x: event.clientX, y: event.clientY };
   const corner = groupCorner(currentDocument(), group);
   const gesture = `drag group ${String(++drags)}`;
-  followPointer(({ clientX, clientY }) => {
+  followPointer(event, ({ clientX, clientY }) => {
     const zoom = currentViewport()?.zoom ?? 1;
     const to = { x: Math.round(corner.x + (clientX - from.x) / zoom), y: Math.round(corner.y + (clientY - from.y) / zoom) };
     edit('edit.move', (document) => moveItems(document, new Map([[group, to]])), gesture);

@@ -29,7 +29,7 @@ export function beginCut(event: ReactPointerEvent): void {
     line.push(to);
     showCut(line);
   };
-  followPointer(move, (letGo) => {
+  followPointer(event, move, (letGo) => {
     hideMarks();
     if (letGo) cut(line);
   });

@@ -19,7 +19,7 @@ export function beginPan(event: ReactPointerEvent<HTMLElement>): void {
   const move = ({ clientX, clientY }: PointerEvent): void => {
     view.place({ x: start.x + clientX - from.x, y: start.y + clientY - from.y, zoom: start.zoom });
   };
-  followPointer(move, () => {
+  followPointer(event, move, () => {
     delete canvas.dataset['panning'];
   });
 }

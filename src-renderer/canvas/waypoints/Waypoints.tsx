@@ -82,7 +82,7 @@ function drag(event: ReactPointerEvent<HTMLElement>, wire: string, points: reado
     to = { x: at.x + now.x - start.x, y: at.y + now.y - start.y };
     onDrag(points.with(index, to));
   };
-  followPointer(move, (letGo) => {
+  followPointer(event, move, (letGo) => {
     onDrag(null);
     if (letGo && to !== at) moveWaypoint(wire, index, to);
   });
