@@ -73,11 +73,14 @@ test('a group is stepped into and out of, opened in place, folded and dissolved,
   await page.keyboard.press('h');
   const open = page.getByRole('region', { name: 'group Gates' });
   await expect(open).toBeVisible();
-  const border = await boxOf(open);
-  for (const gate of gates) {
-    const box = await boxOf(page.locator(`.card[data-node="${gate}"]`));
-    expect(box.x > border.x && box.y > border.y && box.x + box.width < border.x + border.width && box.y + box.height < border.y + border.height, gate).toBe(true);
-  }
+  // Again while the view still glides.
+  await expect(async () => {
+    const border = await boxOf(open);
+    for (const gate of gates) {
+      const box = await boxOf(page.locator(`.card[data-node="${gate}"]`));
+      expect(box.x > border.x && box.y > border.y && box.x + box.width < border.x + border.width && box.y + box.height < border.y + border.height, gate).toBe(true);
+    }
+  }).toPass({ timeout: 10_000 });
   await page.keyboard.press('h');
   await expect(card).toBeVisible();
   await page.keyboard.press('Control+Shift+g');
