@@ -128,6 +128,34 @@ test('where ELK does not answer in time the simpler layout is taken, and the app
   await expect.poll(async () => overlapping(await places(page))).toEqual([]);
 });
 
+test('tidying that takes long says so, and is cancelled by Escape or by a button; then nothing changes', async ({ page }) => {
+  const app = new AppPage(page);
+  // The worker's file never comes.
+  await page.route('**/elk-worker*', () => undefined);
+  await app.openExample('skip-connection');
+  await heapUp(app);
+  const heap = await places(page);
+  const selected = await page.locator('.card[data-selected]').count();
+  const sign = app.notices.getByRole('status').filter({ hasText: 'Tidying…' });
+  await page.keyboard.press('Alt+Shift+T');
+  await expect(sign).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sign).toHaveCount(0);
+  // Escape let go of nothing else.
+  await expect(page.locator('.card[data-selected]')).toHaveCount(selected);
+  await page.keyboard.press('Alt+Shift+T');
+  await sign.getByRole('button', { name: 'Cancel' }).click();
+  await expect(sign).toHaveCount(0);
+  expect(await places(page)).toEqual(heap);
+  // What goes on when nobody cancels it ends the sign too.
+  await page.unroute('**/elk-worker*');
+  await page.keyboard.press('Alt+Shift+T');
+  await expect.poll(async () => overlapping(await places(page))).toEqual([]);
+  await expect(app.notices.getByRole('status')).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => places(page)).toEqual(heap);
+});
+
 test('cards are aligned and distributed by key, each as one entry', async ({ page }) => {
   const app = new AppPage(page);
   await app.drag('linear', { x: 140, y: 100 });
@@ -159,4 +187,83 @@ test('cards are aligned and distributed by key, each as one entry', async ({ pag
   expect(same(await gaps())).toBe(false);
   await page.keyboard.press('Alt+Shift+H');
   await expect.poll(async () => same(await gaps())).toBe(true);
+});
+
+/** The borders of open groups and of comment frames, in the canvas's own units, by name. */
+async function borders(page: Page): Promise<Record<string, Place>> {
+  return page.locator('.open-group, .frame').evaluateAll((all) =>
+    Object.fromEntries(
+      all.map((border) => {
+        const holder = border.closest<HTMLElement>('.react-flow__node') ?? (border as HTMLElement);
+        const [, x = '0', y = '0'] = /translate\((-?[\d.]+)px, (-?[\d.]+)px\)/.exec(holder.style.transform) ?? [];
+        const [left, top] = [Number(x), Number(y)];
+        return [border.querySelector('.open-group-name, .frame-text')?.textContent.trim() ?? '', { left, top, right: left + (border as HTMLElement).offsetWidth, bottom: top + (border as HTMLElement).offsetHeight }];
+      }),
+    ),
+  );
+}
+
+/** The names of the cards that a border touches, in alphabetical order. */
+async function heldBy(page: Page, name: string): Promise<string[]> {
+  const { [name]: border } = await borders(page);
+  if (!border) throw new Error(`there is no border ${name}`);
+  const cards = Object.entries(await places(page));
+  return cards.filter(([, card]) => card.left < border.right && border.left < card.right && card.top < border.bottom && border.top < card.bottom).map(([card]) => card).sort();
+}
+
+/** Selects cards by clicks on their heads. */
+async function choose(page: Page, ids: readonly string[]): Promise<void> {
+  await new AppPage(page).clickPane();
+  for (const [index, id] of ids.entries()) await page.locator(`.card[data-node="${id}"] .card-header .category-icon`).click({ modifiers: index === 0 ? [] : ['Control'] });
+}
+
+/** Makes a folded group of what is selected, under a name. It is selected then. */
+async function group(page: Page, name: string): Promise<void> {
+  await page.keyboard.press('Control+g');
+  await expect(page.getByRole('textbox', { name: 'Name of the node' })).toBeFocused();
+  await page.keyboard.type(name);
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.card-group[data-selected]').getByRole('heading', { name, exact: true })).toBeVisible();
+}
+
+/** Opens a folded group in place. */
+async function openGroup(page: Page, name: string): Promise<void> {
+  await page.locator('.card-group', { has: page.getByRole('heading', { name, exact: true }) }).locator('.category-icon').click();
+  await page.keyboard.press('h');
+  await expect(page.getByRole('region', { name: `group ${name}` })).toBeVisible();
+}
+
+test('after tidying, open groups, nested too, and comment frames hold their own cards and no others', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('lstm-step');
+  const names = async (ids: readonly string[]): Promise<string[]> => Promise.all(ids.map((id) => page.locator(`.card[data-node="${id}"] h3`).innerText())).then((all) => all.sort());
+  const held = { Inner: await names(['f', 'i']), Outer: await names(['f', 'i', 'o']), Candidate: await names(['c_tilde']) };
+  await choose(page, ['f', 'i']);
+  await group(page, 'Inner');
+  await page.locator('.card[data-node=o] .card-header .category-icon').click({ modifiers: ['Control'] });
+  await group(page, 'Outer');
+  await openGroup(page, 'Outer');
+  await openGroup(page, 'Inner');
+  await choose(page, ['c_tilde']);
+  await page.keyboard.press('Shift+C');
+  await page.keyboard.type('Candidate');
+  await page.keyboard.press('Escape');
+  // Around two cards at two ends of the network lie others.
+  expect((await heldBy(page, 'Outer')).length).toBeGreaterThan(3);
+  const untidy = await borders(page);
+  await app.canvas.focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Alt+Shift+T');
+  await expect.poll(() => borders(page)).not.toEqual(untidy);
+  for (const [name, cards] of Object.entries(held)) await expect.poll(() => heldBy(page, name), { message: name }).toEqual(cards);
+  expect(overlapping(await places(page))).toEqual([]);
+  const { Inner: inner, Outer: outer } = await borders(page);
+  if (!inner || !outer) throw new Error('a border is gone');
+  expect(inner.left > outer.left && inner.top > outer.top && inner.right < outer.right && inner.bottom < outer.bottom).toBe(true);
+  const tidy = await borders(page);
+  // One entry of the history.
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => borders(page)).toEqual(untidy);
+  await page.keyboard.press('Control+y');
+  await expect.poll(() => borders(page)).toEqual(tidy);
 });
