@@ -17,6 +17,8 @@ export default defineConfig({
     browserName: 'chromium',
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
+    // What is read off the canvas stands still; motion.spec.ts has it move.
+    contextOptions: { reducedMotion: 'reduce' },
     // A trace of every test costs a third of the time; one is recorded by `npx playwright test <spec> --trace on`.
     trace: 'off',
     screenshot: 'only-on-failure',

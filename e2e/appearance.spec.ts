@@ -6,7 +6,7 @@ import { expectNothingSerious } from './pages/nothingSerious.ts';
 /** The app in the system's colours, without motion; with time enough for axe to look at many views. */
 async function openIn(theme: 'light' | 'dark', page: Page): Promise<AppPage> {
   test.setTimeout(120_000);
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+  await page.emulateMedia({ colorScheme: theme });
   const app = new AppPage(page);
   await app.ready();
   return app;

@@ -471,7 +471,7 @@ test('a large import is cancelled and leaves nothing, and one that goes on is no
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the data panel and its dialogs, ${theme}`, async ({ page, app: started }) => {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     const { panel } = await panelOverOneLayer(page);
     await expectNothingSerious(page, '.dock');
     const file = path.join(started.home, 'people.csv');

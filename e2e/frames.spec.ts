@@ -180,7 +180,7 @@ test('hostile Markdown is shown as it was written and does nothing', async ({ pa
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in a frame of any colour, a point on a wire and the map, ${theme}`, async ({ page }) => {
     test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     const app = new AppPage(page);
     await app.openExample('skip-connection');
     await page.locator('.react-flow__edge').first().focus();

@@ -164,7 +164,7 @@ test('while a number is asked for and hidden, nothing here tells it', async ({ p
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in what is told, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     const app = new AppPage(page);
     await app.openExample('linear-collapse');
     await page.getByRole('tab', { name: /Problems/ }).click();

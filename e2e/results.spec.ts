@@ -131,7 +131,7 @@ test('a sequence shows what was likely at each step', async ({ page }) => {
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the results, ${theme}`, async ({ page }) => {
     test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     await openResults(page, 'spirals');
     await train(page, '3');
     await expect(page.locator('.run-item')).toContainText('finished');

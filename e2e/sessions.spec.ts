@@ -307,7 +307,7 @@ test('killed at any moment while one types, no more than two seconds of work are
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in versions, pictures and conflicts, ${theme}`, async ({ page, app: started }) => {
     test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     const app = new AppPage(page);
     await app.ready();
     await app.openExample('lstm-step');

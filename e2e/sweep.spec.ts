@@ -67,7 +67,7 @@ test('a sweep is cancelled, and an edit ends it', async ({ page }) => {
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in a sweep, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     await page.getByRole('button', { name: 'Vary another setting' }).click();
     await page.getByRole('button', { name: 'Start the sweep' }).click();
     await expect(page.getByRole('button', { name: 'Open the best' })).toBeVisible({ timeout: 30_000 });

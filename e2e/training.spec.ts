@@ -161,7 +161,7 @@ test('a parameter learns at its own rate, and is drawn anew', async ({ page }) =
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the training panel, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    await page.emulateMedia({ colorScheme: theme });
     await openTraining(page, 'spirals');
     await form(page).getByLabel('Schedule').selectOption({ label: 'Steps' });
     await type(form(page).getByLabel('Epochs', { exact: true }), '3');
