@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
-import { AppPage } from './pages/appPage.ts';
+import { AppPage, boxOf } from './pages/appPage.ts';
 
 test.beforeEach(async ({ page }) => {
   await new AppPage(page).ready();
@@ -88,6 +88,61 @@ test('the legend says what the colours mean; the scale is chosen there, and it c
   await choose(page, null, 'heatLegend');
   await expect(legend).toHaveCount(0);
 });
+
+test('the legend folds where it would lie over a card, opens by its button, and is back when there is room', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  const legend = page.getByRole('group', { name: 'What the colours mean' });
+  const opener = page.getByRole('button', { name: 'Show what the colours mean' });
+  await expect(legend).toBeVisible();
+  const { height } = await boxOf(app.canvas);
+  await app.drag('linear', { x: 130, y: height - 40 });
+  await expect(legend).toBeHidden();
+  await opener.focus();
+  await page.keyboard.press('Enter');
+  await expect(legend).toBeVisible();
+  await expect(opener).toHaveCount(0);
+  await expect(legend.getByRole('button', { name: 'Fold the legend of the colours' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(legend).toBeHidden();
+  await expect(opener).toBeFocused();
+  await app.canvas.focus();
+  await page.keyboard.press('Control+z');
+  await expect(legend).toBeVisible();
+  await expect(opener).toHaveCount(0);
+});
+
+test('no part of the legend lies over a card in any example as it is opened', async ({ page }) => {
+  const app = new AppPage(page);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await app.menu('file.examples');
+  const examples = await page.locator('[data-example]').evaluateAll((all) => all.map((one) => one.getAttribute('data-example') ?? ''));
+  await page.keyboard.press('Escape');
+  expect(examples.length).toBeGreaterThan(9);
+  const view = (): Promise<string> => page.locator('.react-flow__viewport').evaluate((element: HTMLElement) => element.style.transform);
+  for (const example of examples) {
+    await app.openExample(example);
+    let before = '';
+    await expect.poll(async () => {
+      const last = before;
+      before = await view();
+      return before === last;
+    }, { message: example, intervals: [300] }).toBe(true);
+    await expect.poll(async () => covered(page), { message: example }).toEqual([]);
+  }
+});
+
+/** The names of the cards that the legend, or the button that opens it, lies over; that neither is there counts too. */
+function covered(page: Page): Promise<string[]> {
+  return page.locator('.heat-legend:not([data-folded]), .heat-opener').evaluateAll((shown) => {
+    const box = shown[0]?.getBoundingClientRect();
+    if (!box) return ['no legend'];
+    return [...document.querySelectorAll('.card')].flatMap((card) => {
+      const { left, right, top, bottom } = card.getBoundingClientRect();
+      return left < box.right && box.left < right && top < box.bottom && box.top < bottom ? [card.querySelector('h3')?.textContent ?? ''] : [];
+    });
+  });
+}
 
 test('other hues are taken everywhere at once: page, canvas and charts', async ({ page }) => {
   const app = new AppPage(page);

@@ -1,4 +1,5 @@
-import type { JSX } from 'react';
+import { ChevronsDownUp } from 'lucide-react';
+import { type JSX, type RefObject, useRef, useState } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
@@ -7,16 +8,51 @@ import { useHidden } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
 import { type HeatEnds, HeatScales } from './overlay/heatScale.ts';
+import { useCoversCards } from './useCoversCards.ts';
 
 const scales = new HeatScales();
 
 /** What the colours of strips and marks mean: the scale, its ends for values and gradients, and buttons that choose it. */
 export function HeatLegend(): JSX.Element | null {
   const shown = useApp((state) => state.settings.heatLegend && state.settings.values !== 'off' && presentOf(state).edges.length > 0);
-  return shown ? <Legend /> : null;
+  return shown ? <FoldingLegend /> : null;
 }
 
-function Legend(): JSX.Element {
+/** The legend, folded to a small button where it would lie over cards and nobody opened it there. */
+function FoldingLegend(): JSX.Element {
+  const { t } = useText();
+  const legend = useRef<HTMLDivElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const covers = useCoversCards(legend);
+  const [opened, setOpened] = useState(false);
+  if (covers === false && opened) setOpened(false);
+  const folded = covers !== false && !opened;
+  const show = (open: boolean): void => {
+    setOpened(open);
+    // The button that was pressed goes; the other one takes its place.
+    requestAnimationFrame(() => (open ? legend.current?.querySelector<HTMLElement>('.heat-fold') : opener.current)?.focus());
+  };
+  return (
+    <>
+      <Legend frame={legend} folded={folded} fold={covers ? () => { show(false); } : undefined} />
+      {folded && covers && (
+        <button ref={opener} type="button" className="heat-opener" aria-label={t('heat.show')} title={t('heat.show')} aria-expanded={false} onClick={() => { show(true); }}>
+          <span className="heat-bar forward" aria-hidden />
+          <span className="heat-bar backward" aria-hidden />
+        </button>
+      )}
+    </>
+  );
+}
+
+interface LegendProps {
+  readonly frame: RefObject<HTMLDivElement | null>;
+  /** It keeps its place unseen: so it is known what it would lie over. */
+  readonly folded: boolean;
+  readonly fold: (() => void) | undefined;
+}
+
+function Legend({ frame, folded, fold }: LegendProps): JSX.Element {
   const { t } = useText();
   const { heatScale, heatRange, direction, digits } = useApp((state) => state.settings);
   const edges = useApp((state) => presentOf(state).edges);
@@ -34,7 +70,7 @@ function Legend(): JSX.Element {
   const words = (of: number): string => (hidden ? '?' : isKnown ? formatNumber(of, digits) : `${of < 0 ? '−' : ''}${t('heat.largest')}`);
   const rows = (['value', 'gradient'] as const).filter((kind) => direction === 'both' || (direction === 'forward') === (kind === 'value'));
   return (
-    <div className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale}>
+    <div ref={frame} className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale} data-folded={folded || undefined}>
       {rows.map((kind) => (
         <HeatRow key={kind} kind={kind} from={words(-{ value, gradient }[kind])} to={words({ value, gradient }[kind])} />
       ))}
@@ -46,6 +82,11 @@ function Legend(): JSX.Element {
           {heatRange === 'layer' && edge ? edgeEnds(document, edge).source : t(`heat.range.${heatRange}`)}
         </button>
       </div>
+      {fold && (
+        <button type="button" className="icon-button heat-fold" aria-label={t('heat.fold')} title={t('heat.fold')} aria-expanded onClick={fold}>
+          <ChevronsDownUp size={12} aria-hidden />
+        </button>
+      )}
     </div>
   );
 }
