@@ -126,6 +126,22 @@ test('a key that another command has is offered to be taken over; one that the b
   await expect(app.button('edit.redo')).toHaveAttribute('aria-keyshortcuts', 'Control+Y Control+Shift+Z');
 });
 
+test('the keys of cut, copy and paste are shown as fixed, with the reason, and no other command can take them', async ({ page }) => {
+  const keys = await openKeys(page);
+  for (const name of ['Cut', 'Copy', 'Paste', 'Paste with incoming wires']) {
+    const change = keys.getByRole('button', { name: `Change the key: ${name}`, exact: true });
+    await expect(change).toBeDisabled();
+    await expect(change).toHaveAccessibleDescription(/only these let the page reach the clipboard, so they cannot be changed/);
+    await expect(keys.getByRole('button', { name: `Take the key away: ${name}`, exact: true })).toHaveCount(0);
+  }
+  await expect(keys.getByText('Cut, copy and paste keep their keys')).toBeVisible();
+  await keys.getByRole('searchbox').fill('switch theme');
+  await keys.getByRole('button', { name: 'Change the key: Switch theme' }).click();
+  await page.keyboard.press('Control+c');
+  await expect(keys.getByRole('alert')).toContainText('Ctrl+C: cut, copy and paste keep this key');
+  await expect(keys.getByRole('button', { name: 'Take it over' })).toHaveCount(0);
+});
+
 test('no two commands have the same key', async ({ page }) => {
   const keys = await openKeys(page);
   const shown = await keys.locator('.key-row kbd').allInnerTexts();
