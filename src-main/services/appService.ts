@@ -5,6 +5,7 @@ import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
 import type { EngineSupervisor } from '../engine/supervisor.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { listFolder } from './folders.ts';
+import type { HandlersOf } from './handlersOf.ts';
 import type { HostShell } from './hostShell.ts';
 import type { UserData } from './kept/userData.ts';
 import type { WindowSession } from './kept/windowSession.ts';
@@ -19,6 +20,7 @@ import type { Uploads } from './uploads.ts';
 import { userPath } from './userPath.ts';
 import { exportWeights, importWeights, weightNames } from './weights.ts';
 
+/** What the service of one window is made of. */
 export interface AppServiceParts {
   readonly engine: EngineSupervisor;
   readonly shell: HostShell;
@@ -32,21 +34,41 @@ export interface AppServiceParts {
 }
 
 /** The handlers of everything the interface asks for, the same on every host. */
-export function createAppService({ engine, shell, recent, tables, uploads, kept, window, tableProgress }: AppServiceParts): Handlers<AppContract> {
+export function createAppService(parts: AppServiceParts): Handlers<AppContract> {
+  const { engine, shell, tables, uploads, kept, window, tableProgress } = parts;
   return {
     ...engineHandlers(engine),
     ...tableHandlers(tables, tableProgress),
     ...uploads.handlers,
     ...window.handlers,
     ...kept.templates.handlers,
-    'snapshot.list': async ({ project }) => ({ entries: await kept.snapshots.list(project) }),
-    'snapshot.read': async ({ project, id }) => ({ document: await kept.snapshots.read(project, id) }),
-    'snapshot.take': async ({ project, reason, document }) => {
-      await kept.snapshots.take(project, reason, document);
-      return {};
-    },
+    ...snapshotHandlers(kept),
+    ...fileHandlers(parts),
+    ...exportHandlers(parts),
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
+    'dialog.open': (input) => shell.openDialog(input),
+    'dialog.save': (input) => shell.saveDialog(input),
+    'window.describe': (input) => {
+      shell.describeWindow(input);
+      return {};
+    },
+  };
+}
+
+function snapshotHandlers({ snapshots }: UserData): HandlersOf<'snapshot'> {
+  return {
+    'snapshot.list': async ({ project }) => ({ entries: await snapshots.list(project) }),
+    'snapshot.read': async ({ project, id }) => ({ document: await snapshots.read(project, id) }),
+    'snapshot.take': async ({ project, reason, document }) => {
+      await snapshots.take(project, reason, document);
+      return {};
+    },
+  };
+}
+
+function fileHandlers({ recent, tables, kept }: AppServiceParts): HandlersOf<'files'> {
+  return {
     'files.open': async ({ path }) => {
       const opened = await openProject(userPath(path), tables);
       await recent.add(opened.path);
@@ -69,6 +91,12 @@ export function createAppService({ engine, shell, recent, tables, uploads, kept,
       await (path === null ? recent.clear() : recent.forget(path));
       return {};
     },
+  };
+}
+
+/** What is written beside projects, and weights, which are read again too. */
+function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights' | 'solution' | 'picture' | 'text' | 'bytes'> {
+  return {
     'weights.import': ({ path, document }) => importWeights(userPath(path), document),
     'weights.names': ({ path }) => weightNames(userPath(path)),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
@@ -83,12 +111,6 @@ export function createAppService({ engine, shell, recent, tables, uploads, kept,
     },
     'text.export': ({ path, text }) => exportBytes(path, new TextEncoder().encode(text)),
     'bytes.export': ({ path, base64 }) => exportBytes(path, Buffer.from(base64, 'base64')),
-    'dialog.open': (input) => shell.openDialog(input),
-    'dialog.save': (input) => shell.saveDialog(input),
-    'window.describe': (input) => {
-      shell.describeWindow(input);
-      return {};
-    },
   };
 }
 

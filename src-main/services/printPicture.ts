@@ -1,6 +1,7 @@
 import { atomicWrite } from './atomicWrite.ts';
 import type { SolutionTools } from './solution/exportSolution.ts';
 
+/** A drawing, how large it is, and where its PDF goes. */
 export interface PictureToPrint {
   readonly path: string;
   /** A whole SVG document. */

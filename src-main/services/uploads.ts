@@ -2,8 +2,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { AppContract } from '../../src-core/protocol/appContract.ts';
-import type { Handlers } from '../../src-core/protocol/contract.ts';
+import type { HandlersOf } from './handlersOf.ts';
 
 interface Upload {
   readonly file: string;
@@ -15,8 +14,6 @@ interface Upload {
   written: number;
 }
 
-type UploadCalls = Pick<Handlers<AppContract>, 'upload.begin' | 'upload.piece' | 'upload.end' | 'upload.discard'>;
-
 /** The most that is taken in: what a data set may hold, as text. */
 const largest = 4e9;
 
@@ -27,7 +24,7 @@ export class Uploads {
   #next = 1;
   #closed = false;
 
-  readonly handlers: UploadCalls = {
+  readonly handlers: HandlersOf<'upload'> = {
     'upload.begin': async ({ name, bytes }) => {
       if (bytes > largest) throw new AppError('E_FILE_TOO_LARGE', `${name} has ${String(bytes)} bytes; the most that is taken in is ${String(largest)}`, { size: bytes, limit: largest });
       if (this.#closed) throw new AppError('E_CLOSED', 'the page that handed the file over is gone');

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -10,6 +10,7 @@ import { atomicWrite } from '../atomicWrite.ts';
 import { systemCode, writeError } from '../fileErrors.ts';
 import { decodeText, largestProject, readWhole } from '../projects.ts';
 import { isRunning } from '../runningProcess.ts';
+import { keptIdOf } from './keptId.ts';
 
 /** A session's own file; its document's text has a file of its own, named by its digest. */
 const RecordSchema = z.strictObject({ kind: z.literal('chainrule-session'), version: z.literal(1), ...SessionHeadSchema.shape, document: z.string().regex(/^[0-9a-f]{16}$/).nullable() });
@@ -56,6 +57,7 @@ export class SessionStore {
     return false;
   }
 
+  /** Gives a session back, for other windows to take. */
   async letGo(session: string): Promise<void> {
     if (!this.#held.delete(session)) return;
     if (this.#held.size === 0) {
@@ -79,6 +81,7 @@ export class SessionStore {
     }
   }
 
+  /** Writes how a window looks at its document. @throws AppError E_DISK_FULL, E_FILE_NOT_WRITABLE */
   async keepView(session: string, view: SessionView): Promise<void> {
     await atomicWrite(this.#file(session, 'view'), new TextEncoder().encode(JSON.stringify(view)));
   }
@@ -97,8 +100,8 @@ export class SessionStore {
   async read(session: string): Promise<KeptSession | undefined> {
     const record = await this.#record(session);
     if (!record) return undefined;
-    const { kind: _kind, version: _version, document, ...head } = record;
-    return { ...head, document: document === null ? null : await this.#document(session, document), view: await this.#view(session) };
+    const document = record.document === null ? null : await this.#document(session, record.document);
+    return { ...headOf(record), document, view: await this.#view(session) };
   }
 
   /** The records that no window holds, the newest first, and those that cannot be read. */
@@ -106,13 +109,11 @@ export class SessionStore {
     const names = await readdir(this.folder).catch(() => []);
     const heads: SessionHead[] = [];
     const broken: string[] = [];
-    for (const session of names.flatMap((name) => /^([0-9a-f]{32})\.json$/.exec(name)?.[1] ?? [])) {
+    for (const session of names.flatMap((name) => keptIdOf(name, 'json') ?? [])) {
       if (await this.#isHeld(session)) continue;
       try {
         const record = await this.#record(session);
-        if (!record) continue;
-        const { kind: _kind, version: _version, document: _document, ...head } = record;
-        heads.push(head);
+        if (record) heads.push(headOf(record));
       } catch {
         broken.push(session);
       }
@@ -133,7 +134,7 @@ export class SessionStore {
   /** How many windows have a session, on any host. */
   async live(): Promise<number> {
     const names = await readdir(this.folder).catch(() => []);
-    const held = await Promise.all(names.flatMap((name) => /^([0-9a-f]{32})\.lock$/.exec(name)?.[1] ?? []).map((session) => this.#isHeld(session)));
+    const held = await Promise.all(names.flatMap((name) => keptIdOf(name, 'lock') ?? []).map((session) => this.#isHeld(session)));
     return held.filter(Boolean).length;
   }
 
@@ -143,7 +144,7 @@ export class SessionStore {
     const ended = heads.filter(({ unsaved }) => !unsaved).slice(mostEnded);
     for (const { session } of new Set([...ended, ...heads.filter(({ at }) => this.now() - at > keptFor)])) await this.drop(session);
     for (const name of await readdir(this.folder).catch(() => [])) {
-      const session = /^([0-9a-f]{32})\.lock$/.exec(name)?.[1];
+      const session = keptIdOf(name, 'lock');
       if (session !== undefined && !(await this.#isHeld(session))) await unlink(path.join(this.folder, name)).catch(() => undefined);
     }
   }
@@ -201,8 +202,8 @@ export class SessionStore {
   }
 }
 
-export function newSessionId(): string {
-  return randomBytes(16).toString('hex');
+function headOf({ kind: _kind, version: _version, document: _document, ...head }: Record_): SessionHead {
+  return head;
 }
 
 function documentFile(session: string, digest: string | null): string {

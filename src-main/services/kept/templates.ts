@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import { parseJson } from '../../../src-core/graph/fileFormat.ts';
-import type { AppContract } from '../../../src-core/protocol/appContract.ts';
-import type { Handlers } from '../../../src-core/protocol/contract.ts';
 import { type TemplateEntry, keptCalls } from '../../../src-core/protocol/keptContract.ts';
 import { atomicWrite } from '../atomicWrite.ts';
 import { systemCode, writeError } from '../fileErrors.ts';
+import type { HandlersOf } from '../handlersOf.ts';
 import { decodeText, inFile, readWhole } from '../projects.ts';
+import { keptIdOf, newKeptId } from './keptId.ts';
 
-type TemplateCalls = Pick<Handlers<AppContract>, 'templates.list' | 'templates.read' | 'templates.save' | 'templates.rename' | 'templates.remove'>;
 type Content = z.output<(typeof keptCalls)['templates.save']['input']>['content'];
 
 /** Bytes of one template's file, and how many there may be. */
@@ -33,7 +31,7 @@ export class Templates {
     readonly now: () => number = Date.now,
   ) {}
 
-  readonly handlers: TemplateCalls = {
+  readonly handlers: HandlersOf<'templates'> = {
     'templates.list': async () => ({ entries: await this.list() }),
     'templates.read': async ({ id }) => {
       const { name, content } = await this.#read(id);
@@ -54,7 +52,7 @@ export class Templates {
 
   /** By name; a damaged file is passed over here, and named where it is read. */
   async list(): Promise<TemplateEntry[]> {
-    const ids = (await readdir(this.folder).catch(() => [])).flatMap((name) => /^([0-9a-f]{32})\.json$/.exec(name)?.[1] ?? []);
+    const ids = (await readdir(this.folder).catch(() => [])).flatMap((name) => keptIdOf(name, 'json') ?? []);
     const entries = await Promise.all(ids.map((id) => this.#entry(id).catch(() => undefined)));
     return entries.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   }
@@ -69,7 +67,7 @@ export class Templates {
     if (given === null && (await this.list()).length >= mostTemplates) {
       throw new AppError('E_BUDGET', `there are ${String(mostTemplates)} templates, the most that are kept; remove one first`);
     }
-    const id = given ?? randomBytes(16).toString('hex');
+    const id = given ?? newKeptId();
     await this.#write(id, { kind: 'chainrule-template', version: 1, name, at: this.now(), content });
     return id;
   }

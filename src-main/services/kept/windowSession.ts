@@ -1,12 +1,11 @@
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { AppContract } from '../../../src-core/protocol/appContract.ts';
-import type { CallOutput, Handlers } from '../../../src-core/protocol/contract.ts';
+import type { CallOutput } from '../../../src-core/protocol/contract.ts';
 import type { KeptSession, SessionHead } from '../../../src-core/protocol/keptContract.ts';
+import type { HandlersOf } from '../handlersOf.ts';
 import { largestProject } from '../projects.ts';
-import { newSessionId } from './sessionStore.ts';
+import { newKeptId } from './keptId.ts';
 import type { UserData } from './userData.ts';
-
-type SessionCalls = Pick<Handlers<AppContract>, Extract<keyof AppContract['calls'], `session.${string}`>>;
 
 /** How long a page that was loaded again waits for its old self to go, ms. */
 const patience = 1500;
@@ -27,7 +26,7 @@ export class WindowSession {
     readonly expectsFile: () => boolean,
   ) {}
 
-  readonly handlers: SessionCalls = {
+  readonly handlers: HandlersOf<'session'> = {
     'session.claim': (input) => this.#claim(input),
     'session.part': ({ part, text }) => {
       if (part === 0) {
@@ -104,7 +103,7 @@ export class WindowSession {
       }
     }
     if (session === undefined) {
-      session = newSessionId();
+      session = newKeptId();
       await sessions.hold(session).catch(() => false);
     }
     this.#session = session;
