@@ -96,6 +96,7 @@ export const GroupSchema = z.strictObject({
 });
 export type Group = z.infer<typeof GroupSchema>;
 
+/** The colours that a comment frame can have. */
 export const frameHues = ['grey', 'blue', 'green', 'yellow', 'red'] as const;
 
 /** A comment behind the cards: Markdown with `$formulas$`. */

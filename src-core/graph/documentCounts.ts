@@ -7,6 +7,7 @@ export interface DocumentCounts {
   readonly parameters: number;
 }
 
+/** Counts what a document holds. */
 export function countsOf({ nodes, edges, parameters }: GraphDocument): DocumentCounts {
   return { nodes: nodes.length, edges: edges.length, parameters: parameters.reduce((sum, { values }) => sum + values.values.length, 0) };
 }

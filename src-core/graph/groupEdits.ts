@@ -51,10 +51,12 @@ export function ungroup(document: GraphDocument, chosen: ReadonlySet<string>): G
   };
 }
 
+/** Folds groups to one card each, or opens them. */
 export function setFolded(document: GraphDocument, chosen: ReadonlySet<string>, folded: boolean): GraphDocument {
   return { ...document, groups: document.groups.map((group) => (chosen.has(group.id) && group.folded !== folded ? { ...group, folded } : group)) };
 }
 
+/** Gives a group a name; an empty one changes nothing. */
 export function renameGroup(document: GraphDocument, id: string, name: string): GraphDocument {
   return { ...document, groups: document.groups.map((group) => (group.id === id && name.trim() !== '' ? { ...group, name: name.trim() } : group)) };
 }

@@ -13,6 +13,7 @@ export function chainOf(groups: ReadonlyMap<string, Group>, id: string | undefin
   return chain;
 }
 
+/** The groups of a document by their ids. */
 export function groupsById({ groups }: GraphDocument): ReadonlyMap<string, Group> {
   return new Map(groups.map((group) => [group.id, group]));
 }
@@ -43,7 +44,7 @@ function withExistingInputs(group: Group, nodes: ReadonlySet<string>): Group {
   return kept.length > 0 ? { ...rest, inputs: kept } : rest;
 }
 
-/** What is wrong with the groups of a document that was read, and where; nothing in most. */
+/** What is wrong with the groups and comment frames of a document that was read, and where; nothing in most. */
 export function groupFault(document: GraphDocument): { readonly path: string; readonly reason: string } | undefined {
   const taken = new Set(document.nodes.map(({ id }) => id));
   const groups = groupsById(document);
@@ -67,6 +68,7 @@ export function takenIds({ nodes, groups, frames }: GraphDocument): Set<string> 
   return new Set([...nodes, ...groups, ...frames].map(({ id }) => id));
 }
 
+/** A node as it is in a group, or in none. */
 export function inGroup(node: GraphNode, group: string | undefined): GraphNode {
   const { group: _left, ...rest } = node;
   return group === undefined ? rest : { ...rest, group };

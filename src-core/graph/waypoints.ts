@@ -8,7 +8,7 @@ export function setWaypoints(document: GraphDocument, edge: string, waypoints: r
 }
 
 /** Edges between nodes that are shifted alike, with their waypoints shifted too. Returns the same list where none is. */
-export function withShiftedWaypoints(edges: readonly GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
+export function withShiftedWaypoints(edges: GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
   return changed(edges, (edge, waypoints) => {
     const [from, to] = [shiftOf(edge.source.node), shiftOf(edge.target.node)];
     if (!from || !to || !isSame(from, to) || isSame(from, nowhere)) return edge;
@@ -17,7 +17,7 @@ export function withShiftedWaypoints(edges: readonly GraphEdge[], shiftOf: (node
 }
 
 /** Edges without the waypoints of those whose two nodes are shifted apart: they were for another place. */
-export function withoutStrayWaypoints(edges: readonly GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
+export function withoutStrayWaypoints(edges: GraphEdge[], shiftOf: (node: string) => Point | undefined): GraphEdge[] {
   return changed(edges, (edge) => {
     const [from, to] = [shiftOf(edge.source.node), shiftOf(edge.target.node)];
     if (!from || !to || isSame(from, to)) return edge;
@@ -25,11 +25,10 @@ export function withoutStrayWaypoints(edges: readonly GraphEdge[], shiftOf: (nod
   });
 }
 
-function changed(edges: readonly GraphEdge[], change: (edge: GraphEdge, waypoints: readonly Point[]) => GraphEdge): GraphEdge[] {
-  const list = edges as GraphEdge[];
-  if (edges.every(({ waypoints }) => !waypoints)) return list;
+function changed(edges: GraphEdge[], change: (edge: GraphEdge, waypoints: readonly Point[]) => GraphEdge): GraphEdge[] {
+  if (edges.every(({ waypoints }) => !waypoints)) return edges;
   const next = edges.map((edge) => (edge.waypoints ? change(edge, edge.waypoints) : edge));
-  return next.every((edge, index) => edge === edges[index]) ? list : next;
+  return next.every((edge, index) => edge === edges[index]) ? edges : next;
 }
 
 const nowhere: Point = { x: 0, y: 0 };

@@ -9,6 +9,7 @@ import { type View, rows, transpose } from './view.ts';
  * parts are used where they lie, so that nothing is concatenated. Fused cells are made of several.
  */
 
+/** What is added to `[h, x] W`: a number for each unit, one number for all of them, or nothing. */
 export const biases = ['vector', 'scalar', 'none'] as const;
 export type Bias = (typeof biases)[number];
 
@@ -25,6 +26,7 @@ export interface Gate {
   readonly a: string;
 }
 
+/** The words for what a gate's config has. */
 export const biasLabels: Readonly<Record<string, LocalizedText>> = {
   units: { en: 'Units', 'zh-CN': '单元数' },
   bias: { en: 'Bias', 'zh-CN': '偏置' },
@@ -54,6 +56,7 @@ export function gateShapes<W extends string, B extends string>(W: W, b: B, bias:
 
 type Views = Readonly<Record<string, View>>;
 
+/** Emits `z = [h, x] W + b` and `a = act(z)` for tensors of these names. */
 export function gateForward(k: Emitter, views: object, { activation, h, x, W, b, z, a }: Gate, bias: Bias): void {
   const of = byName(views);
   const weights = of(W);
@@ -101,6 +104,7 @@ export function gateParameterLatex({ h, x, W, b, z }: Gate, bias: Bias): Readonl
 
 type Formulas = Readonly<Record<string, (element: number) => Expression>>;
 
+/** A gate's formulas for single numbers, by the names of its tensors. */
 export interface GateScalars {
   readonly values: Formulas;
   readonly gradients: Formulas;

@@ -68,6 +68,7 @@ const TemplateContent = z.looseObject({ format: z.literal('chainrule-fragment') 
 export const TemplateEntrySchema = z.strictObject({ id: KeptIdSchema, name: z.string().min(1).max(200), at: Time, bytes: Count });
 export type TemplateEntry = z.output<typeof TemplateEntrySchema>;
 
+/** The calls about what the host keeps; a part of the app's contract. */
 export const keptCalls = {
   /**
    * Gives a page its session: its own where it has one, else with `restore` one that a crash or the last run left

@@ -62,6 +62,7 @@ export const TableEditSchema = z.discriminatedUnion('kind', [
 ]);
 export type TableEdit = z.output<typeof TableEditSchema>;
 
+/** The calls about tables; a part of the app's contract. */
 export const tableCalls = {
   /** Reads the first part of a file (or all of it with `whole`) and says how it would be imported. */
   'table.inspect': { input: z.strictObject({ path: Path, options: ImportOptionsSchema, whole: z.boolean() }), output: InspectionSchema },
@@ -77,6 +78,7 @@ export const tableCalls = {
   'table.edit': { input: z.strictObject({ source: TableSourceSchema, edit: TableEditSchema }), output: z.strictObject({ info: TableInfoSchema }) },
 } as const;
 
+/** How far a file of data was read. */
 export const tableEvents = {
   'table.progress': { payload: z.strictObject({ path: Path, bytes: z.number(), of: z.number(), rows: Count }), policy: 'latest' },
 } as const;

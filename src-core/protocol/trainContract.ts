@@ -11,6 +11,7 @@ import { RunResultSchema, TrainAmountSchema, TrainProgressSchema } from './train
 
 /* What the engine is asked for and tells while it trains, and what it says of data sets and predictions. */
 
+/** The calls about training; a part of the engine's contract. */
 export const trainCalls = {
   /** Trains on from `from`, or from the document's weights; answers when it ends. Cancelling the call pauses it too. */
   'engine.train': {
@@ -28,6 +29,7 @@ export const trainCalls = {
   'engine.sweep': { input: z.strictObject({ revision: Revision, plan: SweepPlanSchema }), output: z.strictObject({ revision: Revision, trials: z.array(SweepTrialSchema) }) },
 } as const;
 
+/** What is told while training goes on. */
 export const trainEvents = {
   'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
   'engine.sweepProgress': { payload: SweepProgressSchema, policy: 'latest' },

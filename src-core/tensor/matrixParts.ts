@@ -13,7 +13,9 @@ export interface MatrixPart {
   readonly right: number;
 }
 
+/** The number of rows. */
 export const heightOf = ({ top, bottom }: MatrixPart): number => bottom - top + 1;
+/** The number of columns. */
 export const widthOf = ({ left, right }: MatrixPart): number => right - left + 1;
 
 /** All of a matrix as its own part. */

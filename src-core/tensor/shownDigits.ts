@@ -4,7 +4,9 @@
  */
 export type ShownDigits = number | { readonly significant: number } | { readonly fraction: number };
 
+/** The most decimals that can be chosen. */
 export const mostDecimals = 10;
+/** With 17 significant digits each float64 is told from every other. */
 export const mostSignificant = 17;
 
 /** A fraction in lowest terms, `over / under`; `under` is positive. */
