@@ -5,6 +5,9 @@ import { useFlowReader } from './flowAdapter.ts';
 /** The view has come to rest when nothing of it changed for so long, ms. */
 const rest = 200;
 
+/** What is closer to a card than this looks as if it lay over it, px of the screen. */
+const margin = 8;
+
 /** Whether something that lies over the canvas covers a part of a card, as it is when the view comes to rest; undefined before. */
 export function useCoversCards(frame: RefObject<HTMLElement | null>): boolean | undefined {
   const reader = useFlowReader();
@@ -17,7 +20,7 @@ export function useCoversCards(frame: RefObject<HTMLElement | null>): boolean | 
       // Where it has no size it is not shown.
       if (!box || !pane || box.width === 0) return;
       const { x, y, zoom } = reader.viewport();
-      const onCanvas = { x: (box.x - pane.x - x) / zoom, y: (box.y - pane.y - y) / zoom, width: box.width / zoom, height: box.height / zoom };
+      const onCanvas = { x: (box.x - margin - pane.x - x) / zoom, y: (box.y - margin - pane.y - y) / zoom, width: (box.width + 2 * margin) / zoom, height: (box.height + 2 * margin) / zoom };
       setCovers(reader.cards().some((card) => overlap(card, onCanvas)));
     };
     const wait = (): void => {
