@@ -89,6 +89,19 @@ test('the legend says what the colours mean; the scale is chosen there, and it c
   await expect(legend).toHaveCount(0);
 });
 
+test('without numbers there is no legend', async ({ page }) => {
+  const app = new AppPage(page);
+  const linear = await app.drag('linear', { x: 260, y: 160 });
+  const sigmoid = await app.drag('activation:sigmoid', { x: 560, y: 160 });
+  await app.connect(linear, 'y', sigmoid, 'x');
+  const legend = page.getByRole('group', { name: 'What the colours mean' });
+  await expect(page.locator('.status-bar')).toContainText('1 problem');
+  await expect(legend).toHaveCount(0);
+  const input = await app.drag('input', { x: 60, y: 160 });
+  await app.connect(input, 'x', linear, 'x');
+  await expect(legend).toHaveCount(1);
+});
+
 test('the legend folds where it would lie over a card, opens by its button, and is back when there is room', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('mlp-3-2-2');

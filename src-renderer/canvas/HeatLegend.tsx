@@ -15,7 +15,9 @@ const scales = new HeatScales();
 /** What the colours of strips and marks mean: the scale, its ends for values and gradients, and buttons that choose it. */
 export function HeatLegend(): JSX.Element | null {
   const shown = useApp((state) => state.settings.heatLegend && state.settings.values !== 'off' && presentOf(state).edges.length > 0);
-  return shown ? <FoldingLegend /> : null;
+  // A network that does not run yet has no numbers that colours could stand for.
+  const hasNumbers = useLive((numbers) => numbers.edges.size > 0);
+  return shown && hasNumbers ? <FoldingLegend /> : null;
 }
 
 /** The legend, folded to a small button where it would lie over cards and nobody opened it there. */
