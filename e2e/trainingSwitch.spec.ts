@@ -31,6 +31,18 @@ async function start(page: Page): Promise<void> {
   await expect(page.locator('.run-plot canvas')).toBeVisible();
 }
 
+/** Notes every text that the loss has from here on. */
+async function noteLosses(page: Page): Promise<() => Promise<string[]>> {
+  await page.locator('.loss-value').evaluate((loss) => {
+    const texts: string[] = [];
+    new MutationObserver(() => {
+      texts.push(loss.textContent);
+      document.body.dataset['losses'] = JSON.stringify(texts);
+    }).observe(loss, { characterData: true, childList: true, subtree: true });
+  });
+  return () => page.evaluate(() => JSON.parse(document.body.dataset['losses'] ?? '[]') as string[]);
+}
+
 /** Opens an example over what is not saved. */
 async function leaveFor(page: Page, example: string): Promise<void> {
   const app = new AppPage(page);
@@ -105,6 +117,23 @@ test('a run begun in the next document is its own from the first update', async 
   await expect(app.loss).toHaveText('0.5932');
   await expect(runs(page)).toHaveCount(1);
   await expect(toolbar(page, 'edit.undo')).toBeDisabled();
+});
+
+test('the loss that a run came to stays, with no way round by the one before', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  await expect(app.loss).toHaveText('0.5932');
+  const losses = await noteLosses(page);
+  await page.getByRole('tab', { name: 'Training' }).click();
+  for (let run = 1; run <= 3; run++) {
+    await toolbar(page, 'run.train').click();
+    await expect(runs(page)).toHaveCount(run);
+    await expect(page.locator('.run-item', { hasText: 'finished' })).toHaveCount(run);
+    await app.lossText();
+  }
+  const seen = await losses();
+  expect(seen.length).toBeGreaterThan(2);
+  expect(seen.slice(seen.findIndex((text) => text !== '0.5932'))).not.toContain('0.5932');
 });
 
 test('stopping, and leaving before the answer, does not stop the next document’s run', async ({ page }) => {

@@ -159,7 +159,7 @@ export class AppPage {
 
   /** The loss as a number; tiny ones are shown as powers of ten. */
   async lossNumber(): Promise<number> {
-    return Number((await this.loss.innerText()).replaceAll('−', '-'));
+    return Number((await this.lossText()).replaceAll('−', '-'));
   }
 
   // commands

@@ -10,14 +10,14 @@ import { useLive, useStale } from '../model/useLive.ts';
 export function LossReadout(): JSX.Element {
   const { t } = useText();
   const digits = useApp((state) => state.settings.digits);
-  const evaluated = useApp((state) => state.evaluation?.loss ?? null);
+  const evaluated = useApp(({ evaluation, modelRevision }) => (evaluation?.revision === modelRevision ? evaluation.loss : undefined));
   const training = useApp((state) => state.run.kind === 'training');
   const told = useRunProgress((progress) => progress?.loss ?? null);
   const live = useLive((numbers) => numbers.loss);
   const stale = useStale();
   const hidden = useHidden().loss();
-  // The frame comes a little before the evaluation that belongs to it.
-  const loss = training ? (live ?? told) : stale ? evaluated : live;
+  // A network that does not run is evaluated and has no frame. Until either comes the newest loss stands, greyed.
+  const loss = training ? (live ?? told) : stale && evaluated !== undefined ? evaluated : live;
   return (
     <div className="loss-readout" data-stale={(stale && !training) || undefined}>
       <span className="loss-label">{t('toolbar.loss')}</span>
