@@ -187,19 +187,22 @@ async function singleActions(): Promise<void> {
   await page.close();
 }
 
-/** In the page: Enter in a cell, until the loss is another and the frame after that is painted. */
+/** In the page: Enter in a cell, until the loss belongs to the edited network and the frame after that is painted. */
 function timeToRepaint(input: HTMLElement | SVGElement): Promise<number> {
-  return new Promise<number>((resolve) => {
-    const shown = document.querySelector('.loss-value');
-    const before = shown?.textContent;
+  return new Promise<number>((resolve, reject) => {
+    const readout = document.querySelector('.loss-readout');
+    let wasStale = false;
     const observer = new MutationObserver(() => {
-      if (shown?.textContent === before) return;
+      const isStale = readout?.hasAttribute('data-stale') === true;
+      if (isStale) wasStale = true;
+      if (isStale || !wasStale) return;
       observer.disconnect();
       requestAnimationFrame(() => {
         resolve(performance.now() - start);
       });
     });
-    if (shown) observer.observe(shown, { subtree: true, characterData: true, childList: true });
+    if (readout) observer.observe(readout, { attributeFilter: ['data-stale'] });
+    setTimeout(reject, 20_000, new Error('the number that was typed changed nothing'));
     const start = performance.now();
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
   });

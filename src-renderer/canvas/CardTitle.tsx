@@ -12,6 +12,9 @@ interface Props {
   readonly rename?: (document: GraphDocument, name: string) => GraphDocument;
 }
 
+/** Up to so many characters a title surely fits on its card. Only a longer one is clipped: each clip costs time in each frame. */
+const surelyFits = 16;
+
 /** The name on a card; F2 or a double-click renames it in place. */
 export function CardTitle({ id, title, rename = (document, name) => renameNode(document, id, name) }: Props): JSX.Element {
   const renaming = useApp((state) => state.renaming === id);
@@ -19,6 +22,7 @@ export function CardTitle({ id, title, rename = (document, name) => renameNode(d
   return (
     <h3
       className="card-title"
+      data-long={title.length > surelyFits || undefined}
       onDoubleClick={(event) => {
         event.stopPropagation();
         app.setState({ renaming: id });
