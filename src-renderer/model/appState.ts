@@ -2,14 +2,14 @@ import type { Diagnostic } from '../../src-core/graph/diagnostic.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { emptyDocument } from '../../src-core/graph/document.ts';
 import { type History, startHistory } from '../../src-core/graph/history.ts';
-import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
-import { registry } from '../../src-core/node/registry.ts';
+import type { Analysis } from '../../src-core/graph/validate.ts';
 import type { EngineStatus, FileKind, HostInfo } from '../../src-core/protocol/appContract.ts';
 import type { SessionHead } from '../../src-core/protocol/keptContract.ts';
 import type { Evaluation } from '../../src-core/protocol/evaluation.ts';
 import type { TrainProgress } from '../../src-core/protocol/training.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
+import { analysisOf } from './analyses.ts';
 import type { Grade } from './grades.ts';
 import type { GradientCheckState } from './gradientCheck.ts';
 import type { MatrixSource } from './matrixSource.ts';
@@ -155,7 +155,7 @@ export function initialState(title: string): AppState {
     opened: 0,
     saved: document,
     file: null,
-    analysis: analyse(document, registry),
+    analysis: analysisOf(document),
     modelRevision: 1,
     selection: nothingSelected,
     hoveredEdge: null,

@@ -1,8 +1,7 @@
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { type History, record, redo, undo } from '../../src-core/graph/history.ts';
-import { analyse } from '../../src-core/graph/validate.ts';
-import { registry } from '../../src-core/node/registry.ts';
 import type { MessageKey } from '../i18n/en.ts';
+import { analysisOf } from './analyses.ts';
 import { type AppState, type FileState, type Selection, nothingSelected } from './appState.ts';
 import { startHistory } from '../../src-core/graph/history.ts';
 import { sameModel, sameNamedModel } from './sameModel.ts';
@@ -96,7 +95,7 @@ function withHistory(state: AppState, history: History<GraphDocument>): AppState
   return {
     ...state,
     history,
-    analysis: sameNamedModel(before, after) ? state.analysis : analyse(after, registry),
+    analysis: sameNamedModel(before, after) ? state.analysis : analysisOf(after),
     // A training run goes on when something is renamed; what it moves brings the names to the engine.
     modelRevision: (state.run.kind === 'training' ? sameModel : sameNamedModel)(before, after) ? state.modelRevision : state.modelRevision + 1,
     selection: existing(state.selection, after),
