@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { type JSX, useEffect, useRef } from 'react';
+import { logarithmicScale } from '../charts/logarithmicScale.ts';
 import type { NormSeries } from '../model/healthSeries.ts';
 import { useApp } from '../model/store.ts';
 
@@ -11,9 +12,6 @@ interface Props {
   readonly gradientName: string;
 }
 
-// uPlot declares its kinds of scale as a const enum, which isolated modules cannot read.
-// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- see above
-const logarithmic: uPlot.Scale.Distr = 3;
 const inset = 12; // px around the plot
 const labelWidth = 76; // px that a layer's name takes
 const longestName = 11; // characters
@@ -61,7 +59,7 @@ function options({ names, gradients }: NormSeries, size: { width: number; height
     ...size,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 7 } },
-    scales: { x: { time: false, range: (_plot, from, to) => [from - 0.5, to + 0.5] }, y: { distr: logarithmic, range: (_plot, from, to) => wholeDecades(from, to) } },
+    scales: { x: { time: false, range: (_plot, from, to) => [from - 0.5, to + 0.5] }, y: { distr: logarithmicScale, range: (_plot, from, to) => wholeDecades(from, to) } },
     axes: [
       {
         ...axis,

@@ -2,6 +2,7 @@ import 'uplot/dist/uPlot.min.css';
 import uPlot from 'uplot';
 import { type JSX, type KeyboardEvent, useEffect, useRef } from 'react';
 import { type ChartColours, seriesColour } from '../../charts/colours.ts';
+import { logarithmicScale } from '../../charts/logarithmicScale.ts';
 import { useChartColours } from '../../charts/readColours.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
@@ -15,10 +16,6 @@ interface Props {
   readonly onChange: (listener: () => void) => () => void;
   readonly logarithmic: boolean;
 }
-
-/** uPlot declares its kinds of scale as a const enum, which isolated modules cannot read. */
-// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- see above
-const logarithmicScale: uPlot.Scale.Distr = 3;
 
 /** The curves of runs, drawn up to 60 times a second; the legend tells the numbers under the pointer, or where arrow keys went. */
 export function RunPlot({ label, lines, onChange, logarithmic }: Props): JSX.Element {
