@@ -1,6 +1,5 @@
 import type { Area } from '../../../src-core/graph/frames.ts';
 import { changeSettings } from '../../model/appearance.ts';
-import { liveNumbers } from '../../model/liveNumbers.ts';
 import { notify } from '../../model/notices.ts';
 import { currentSight } from '../../model/sight.ts';
 import { app, currentDocument } from '../../model/store.ts';
@@ -8,10 +7,10 @@ import { translate } from '../../i18n/translate.ts';
 import { glide } from '../gliding.ts';
 import { seen, view } from '../flowAdapter.ts';
 import { links } from '../hands/going.ts';
-import { chipShapes, levelAt } from '../overlay/level.ts';
 import { placeTidied, selectedItems } from '../placing.ts';
 import { askLayout } from './askLayout.ts';
 import { cancellable } from './cancellable.ts';
+import { chipRoom } from './chipRoom.ts';
 import { clustersOf } from './clusters.ts';
 import type { LayoutDirection, LayoutItem, LayoutPort, LayoutRequest, LayoutWire } from './layoutRequest.ts';
 
@@ -51,17 +50,17 @@ async function layOut(chosen: ReadonlySet<string> | undefined): Promise<void> {
 }
 
 function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
-  const { layoutDirection } = app.getState().settings;
+  const { settings, analysis } = app.getState();
   const items = seen.itemBoxes(chosen);
   const ids = new Set(items.map(({ id }) => id));
   const { clusters, clusterOf } = clustersOf(new Map(seen.itemBoxes().map((box) => [box.id, box])), ids, currentSight().open, currentDocument().frames);
   const wires = links().filter(({ source, target }) => ids.has(source) && ids.has(target));
   return {
-    direction: layoutDirection,
+    direction: settings.layoutDirection,
     items: items.map((box) => item(box, clusterOf.get(box.id))),
     wires: wires.map(({ lag, wire: { id, source, target } }): LayoutWire => ({ id, source, target, feedback: lag })),
     clusters,
-    chip: widestChip(wires.flatMap(({ wire }) => wire.edges.slice(0, 1).map(({ id }) => id))),
+    chip: chipRoom(wires.flatMap(({ wire }) => wire.edges.slice(0, 1)), analysis.shapes, settings),
   };
 
   function item(box: Area & { readonly id: string }, cluster: string | undefined): LayoutItem {
@@ -75,17 +74,4 @@ function requestFor(chosen: ReadonlySet<string> | undefined): LayoutRequest {
     const names = new Set(wires.flatMap(({ wire }) => (wire[side].item === id ? [wire[side].port] : [])));
     return [...names].map((name, index) => ({ name, y: ((index + 1) / (names.size + 1)) * height }));
   }
-}
-
-/** At this zoom the numbers on the wires still have room between the cards. */
-const readableZoom = 0.6;
-
-/** The room that the numbers on these edges take on the canvas; long vectors are drawn as strips where there is less. */
-function widestChip(edges: readonly string[]): LayoutRequest['chip'] {
-  const { direction, digits, values } = app.getState().settings;
-  if (values === 'off') return { width: 40, height: 20 };
-  const sizes = new Set(edges.map((id) => liveNumbers().edges.get(id)?.value.size ?? 1));
-  const chips = [...sizes].flatMap((size) => chipShapes(size, levelAt(readableZoom), direction === 'both', digits).slice(0, 1));
-  const widest = (side: 'width' | 'height', most: number): number => Math.min(most, Math.max(20, ...chips.map((chip) => chip[side] / readableZoom)));
-  return { width: widest('width', 220), height: widest('height', 110) };
 }
