@@ -22,6 +22,10 @@ const calls: Record<string, { fits: (k: InstructionEmitter) => void; misfits: ((
     misfits: [(k) => { k.matmul(x, view(2, 5), view(2, 5)); }, (k) => { k.matmul(x, view(3, 5), view(5, 2)); }, (k) => { k.matmul(x, view(3, 5), transpose(view(5, 2))); }],
   },
   addMatmul: { fits: (k) => { k.addMatmul(transpose(x), view(2, 5), view(3, 5)); }, misfits: [(k) => { k.addMatmul(x, transpose(view(3, 5)), view(2, 5)); }] },
+  fusedMatmul: {
+    fits: (k) => { k.fusedMatmul(x, view(3, 5), view(2, 5), { bias: view(1, 5), accumulate: true, f: 'tanh' }); },
+    misfits: [(k) => { k.fusedMatmul(x, view(3, 5), view(2, 5), { bias: view(1, 1) }); }, (k) => { k.fusedMatmul(x, view(2, 5), view(2, 5), {}); }, (k) => { k.fusedMatmul(x, view(3, 5), transpose(view(5, 2)), {}); }],
+  },
   setRows: { fits: (k) => { k.setRows(view(1, 3), x); }, misfits: [(k) => { k.setRows(view(1, 2), x); }] },
   addRow: { fits: (k) => { k.addRow(short, x); }, misfits: [(k) => { k.addRow(view(1, 4), x); }] },
   addSumOfRows: { fits: (k) => { k.addSumOfRows(x, view(1, 3)); }, misfits: [(k) => { k.addSumOfRows(x, view(1, 2)); }] },

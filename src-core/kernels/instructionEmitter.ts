@@ -1,12 +1,21 @@
 import { AppError } from '../graph/appError.ts';
 import { type ActivationFunction, type Emitter, activationFunctions } from '../node/emitter.ts';
 import { type View, isAbsent, lengthOf } from '../node/view.ts';
-import { type InstructionList, Operation, wordsPerInstruction } from './operations.ts';
+import { type InstructionList, Operation, ProductFlag, productFunctionShift, wordsPerInstruction } from './operations.ts';
 
 /** Numbers that are written into memory once, when the program is loaded: each row of the view. */
 export interface Preset {
   readonly view: View;
   readonly values: readonly number[];
+}
+
+/** What `fusedMatmul` does besides multiplying; all of it may be left out. */
+export interface ProductOptions {
+  readonly bias?: View | undefined;
+  readonly accumulate?: boolean;
+  readonly f?: ActivationFunction;
+  /** The leaky ReLU's slope for negative numbers. */
+  readonly slope?: number;
 }
 
 /** Turns the calls of node definitions into instructions, and refuses views whose sizes do not fit. */
@@ -200,11 +209,20 @@ export class InstructionEmitter implements Emitter {
     this.#emit(Operation.descend, 0, at(p), at(dp), rate, equalLength('descend', p, dp));
   }
 
+  /**
+   * `C = f((accumulate ? C : 0) + A B + bias)`; either factor may be `transpose(…)`, the bias has an entry for each column.
+   * Not for node definitions: the compiler makes it of what they emit.
+   */
+  fusedMatmul(A: View, B: View, C: View, { bias, accumulate = false, f = 'identity', slope = 0 }: ProductOptions): void {
+    const { m, n, k, transposed } = productSizes(A, B, C);
+    require(!bias || lengthOf(bias) === n, 'fusedMatmul');
+    const flags = transposed | (accumulate ? ProductFlag.accumulate : 0) | (bias ? ProductFlag.bias : 0) | (activationFunctions.indexOf(f) << productFunctionShift);
+    this.#emit(Operation.fusedMatmul, slope, at(A, true), at(B, true), at(C), bias ? at(bias) : 0, m, n, k, flags);
+  }
+
   #matmul(operation: Operation, A: View, B: View, C: View): void {
-    const [m, k] = A.transposed ? [A.columns, A.rows] : [A.rows, A.columns];
-    const [k2, n] = B.transposed ? [B.columns, B.rows] : [B.rows, B.columns];
-    require(k === k2 && C.rows === m && C.columns === n && !C.transposed, 'matmul');
-    this.#emit(operation, 0, at(A, true), at(B, true), at(C), m, n, k, (A.transposed ? 1 : 0) + (B.transposed ? 2 : 0));
+    const { m, n, k, transposed } = productSizes(A, B, C);
+    this.#emit(operation, 0, at(A, true), at(B, true), at(C), m, n, k, transposed);
   }
 
   #columns(operation: Operation, x: View, from: number, y: View, to: number, width: number): void {
@@ -247,6 +265,14 @@ function at(view: View, transposable = false): number {
   require(!isAbsent(view), 'a port without an edge');
   require(transposable || !view.transposed, 'a transposed view outside a product');
   return view.offset;
+}
+
+/** The sizes of `C[m, n] = A[m, k] B[k, n]`, and which factors are read as their transposes. */
+function productSizes(A: View, B: View, C: View): { m: number; n: number; k: number; transposed: number } {
+  const [m, k] = A.transposed ? [A.columns, A.rows] : [A.rows, A.columns];
+  const [k2, n] = B.transposed ? [B.columns, B.rows] : [B.rows, B.columns];
+  require(k === k2 && C.rows === m && C.columns === n && !C.transposed, 'matmul');
+  return { m, n, k, transposed: (A.transposed ? ProductFlag.transposedA : 0) | (B.transposed ? ProductFlag.transposedB : 0) };
 }
 
 function equalLength(operation: string, first: View, ...others: readonly View[]): number {

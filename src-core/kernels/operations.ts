@@ -62,8 +62,19 @@ export const Operation = {
   descend: 34,
   /** a, b, total, length: total += Σ a b */
   addDot: 35,
+  /**
+   * A, B, C, bias, M, N, K, flags; constant slope: C = f((accumulate ? C : 0) + A B + bias). Bits of the flags: see
+   * `ProductFlag`; from `productFunctionShift` on, the index of f among the activation functions.
+   */
+  fusedMatmul: 36,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
+
+/** The lowest bits of the flags of `fusedMatmul`. */
+export const ProductFlag = { transposedA: 1, transposedB: 2, accumulate: 4, bias: 8 } as const;
+
+/** The bits of the flags of `fusedMatmul` above this one are the index of its function. */
+export const productFunctionShift = 4;
 
 /** One word for the operation, eight for operands. */
 export const wordsPerInstruction = 9;

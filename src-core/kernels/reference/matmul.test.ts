@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { transpose } from '../../node/view.ts';
+import { activationFunctions } from '../../node/emitter.ts';
+import { type View, transpose } from '../../node/view.ts';
 import { type Matrix, at, few, length, matrix, matrixOf, operate, sum, tabulate } from '../../testing/operate.ts';
 
 const sizes = fc.tuple(length, length, length);
@@ -65,4 +66,27 @@ test('a number that is not one comes through, even against a zero', () => {
     k.matmul(A, B, C);
   });
   expect(result.C).toEqual([NaN]);
+});
+
+describe('a product with bias and function in one', () => {
+  const options = fc.record({ turnA: fc.boolean(), turnB: fc.boolean(), accumulate: fc.boolean(), hasBias: fc.boolean(), f: fc.constantFrom(...activationFunctions) });
+  const cases = sizes.chain(([M, K, N]) => fc.record({ options, A: matrixOf(M, K), B: matrixOf(K, N), C: matrixOf(M, N), bias: matrixOf(1, N) }));
+
+  test('has the bits of its parts done one by one', () => {
+    fc.assert(
+      fc.property(cases, ({ options: { turnA, turnB, accumulate, hasBias, f }, A, B, C, bias }) => {
+        const given = { A: turnA ? transposed(A) : A, B: turnB ? transposed(B) : B, C, bias };
+        const turned = (v: Record<'A' | 'B', View>): [View, View] => [turnA ? transpose(v.A) : v.A, turnB ? transpose(v.B) : v.B];
+        const fused = operate(given, (k, v) => { k.fusedMatmul(...turned(v), v.C, { bias: hasBias ? v.bias : undefined, accumulate, f, slope: 0.25 }); });
+        const apart = operate(given, (k, v) => {
+          if (!accumulate) k.fill(0, v.C);
+          k.addMatmul(...turned(v), v.C);
+          if (hasBias) k.addRow(v.bias, v.C);
+          k.activate(f, v.C, v.C, 0.25);
+        });
+        expect(fused.C).toEqual(apart.C);
+      }),
+      few,
+    );
+  });
 });

@@ -1,4 +1,7 @@
 import type { Memory } from '../backend.ts';
+import { ProductFlag, productFunctionShift } from '../operations.ts';
+import { activate } from './elementwise.ts';
+import { addRow } from './rows.ts';
 
 /** `C[M, N] += A[M, K] B[K, N]`; bit 0 of `transposed` reads A, bit 1 reads B as its transpose. */
 export function addMatmul(m: Memory, a: number, b: number, c: number, M: number, N: number, K: number, transposed: number): void {
@@ -40,4 +43,15 @@ export function addMatmul(m: Memory, a: number, b: number, c: number, M: number,
 export function matmul(m: Memory, a: number, b: number, c: number, M: number, N: number, K: number, transposed: number): void {
   m.fill(0, c, c + M * N);
   addMatmul(m, a, b, c, M, N, K, transposed);
+}
+
+/**
+ * `C = f((accumulate ? C : 0) + A B + bias)`, in the order in which a linear node and the activation after it do the
+ * same one by one: so both give the same bits.
+ */
+export function fusedMatmul(m: Memory, a: number, b: number, c: number, bias: number, M: number, N: number, K: number, flags: number, slope: number): void {
+  const multiply = flags & ProductFlag.accumulate ? addMatmul : matmul;
+  multiply(m, a, b, c, M, N, K, flags & (ProductFlag.transposedA | ProductFlag.transposedB));
+  if (flags & ProductFlag.bias) addRow(m, bias, c, M, N, 1);
+  if (flags >> productFunctionShift !== 0) activate(m, flags >> productFunctionShift, c, c, M * N, slope);
 }

@@ -2,7 +2,7 @@ import type { Backend, Memory } from '../backend.ts';
 import { type InstructionList, Operation, wordsPerInstruction } from '../operations.ts';
 import { activate, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
-import { addMatmul, matmul } from './matmul.ts';
+import { addMatmul, fusedMatmul, matmul } from './matmul.ts';
 import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows.ts';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
 
@@ -134,6 +134,9 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.descend:
         descend(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.fusedMatmul:
+        fusedMatmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!, constants[index]!);
         break;
     }
   }
