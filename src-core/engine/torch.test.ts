@@ -8,6 +8,7 @@ import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import { generateNetwork } from '../testing/generatedNetwork.ts';
 import { neuron, recurrent, xor } from '../testing/networks.ts';
+import { documentOf, smallLstm, workloadOf } from '../testing/workloads.ts';
 import { readTensor } from './inspect.ts';
 import { Session } from './session.ts';
 
@@ -24,6 +25,8 @@ interface Reference {
 const documents = [
   ...exampleIds.map((id) => [id, openExample(id)] as const),
   ...Object.entries({ neuron, xor, recurrent }).map(([name, make]) => [name, make()] as const),
+  ...['W1', 'W2'].map((id) => [id, documentOf(workloadOf(id).model)] as const),
+  ['an LSTM from gates', documentOf(smallLstm(true))] as const,
   ...Array.from({ length: 60 }, (_, seed) => [`generated graph ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
 ];
 
