@@ -59,7 +59,14 @@ test('a recurrent network in disorder is tidied by key: forward from left to rig
   await page.keyboard.press('Control+k');
   await page.keyboard.type('Tidy the whole');
   await page.keyboard.press('Enter');
-  // Nothing moved, so one undo brings the heap back.
+  await expect(app.canvas).toBeFocused();
+  // Nothing moved, so neither is an entry: before the other direction, which is one, comes the heap.
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('top to bottom');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => places(page)).not.toEqual(tidy);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => places(page)).toEqual(tidy);
   await page.keyboard.press('Control+z');
   await expect.poll(() => places(page)).toEqual(heap);
   await page.keyboard.press('Control+y');
@@ -99,6 +106,7 @@ test('a folded group is laid out as one card, and what it holds goes along', asy
   await cards.nth(2).locator('.category-icon').click();
   await page.keyboard.up('Control');
   await page.keyboard.press('Control+g');
+  await expect(page.getByRole('textbox', { name: 'Name of the node' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(cards).toHaveCount(count - 1);
   const box = async (): Promise<unknown> => page.locator('.react-flow__node-group').evaluate((node: HTMLElement) => node.style.transform);

@@ -44,8 +44,7 @@ test('what was cut goes into a text editor, and from there into another window',
   await editor.setContent('<textarea></textarea>');
   await editor.locator('textarea').focus();
   await editor.keyboard.press('Control+v');
-  const text = await editor.locator('textarea').inputValue();
-  expect(text).toMatch(/^\{\n "format": "chainrule-fragment"/);
+  await expect(editor.locator('textarea')).toHaveValue(/^\{\n "format": "chainrule-fragment"/);
   await editor.keyboard.press('Control+a');
   await editor.keyboard.press('Control+c');
   await editor.close();

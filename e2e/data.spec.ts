@@ -70,7 +70,7 @@ test('a CSV full of defects: faults are named by row and column, and its rows ar
   await panel.dialog.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(panel.dialog).toHaveCount(0);
 
-  expect(await panel.titles()).toEqual(['height', 'weight', 'colour', 'ill']);
+  await expect.poll(() => panel.titles()).toEqual(['height', 'weight', 'colour', 'ill']);
   await panel.expectRows([
     ['1.6000', '55.5000', 'red', 'yes'],
     ['1.8000', '', 'blue', 'no'],
@@ -184,7 +184,7 @@ test('every generator makes a table, the same from the same seed', async ({ page
     await expect(panel.fault).toHaveCount(0);
   }
   await panel.generate('Two moons', { Rows: '50', Seed: '7' });
-  const first = await panel.rows();
+  const first = await panel.filledRows();
   await panel.generate('Two moons', { Rows: '50', Seed: '8' });
   await expect.poll(() => panel.rows()).not.toEqual(first);
   await panel.generate('Two moons', { Rows: '50', Seed: '7' });

@@ -94,6 +94,7 @@ test('a wire dropped on the bare canvas offers what fits, and connects it', asyn
   await page.mouse.down();
   await page.mouse.move(640, 360, { steps: 8 });
   await page.mouse.up();
+  await expect(page.getByRole('combobox', { name: /^Connect/ })).toBeFocused();
   await expect(page.getByRole('option', { name: 'Target' })).toHaveCount(0);
   await page.keyboard.type('linear');
   await page.keyboard.press('Enter');

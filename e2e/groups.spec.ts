@@ -201,7 +201,10 @@ test('a recurrent network is unrolled: each step beside the next, with the numbe
   for (let step = 0; step < 3; step++) {
     if (step > 0) await page.getByRole('button', { name: 'Next time step' }).click();
     await expect(page.locator('.toolbar')).toContainText(`${String(step + 1)}/3`);
-    atSteps.push(await numbersOn(page, 'o.y→L.prediction'));
+    // The place is told at once; the numbers of the step are there when they are others than those before.
+    let numbers: string[] = [];
+    await expect.poll(async () => (numbers = await numbersOn(page, 'o.y→L.prediction'))).not.toEqual(atSteps.at(-1));
+    atSteps.push(numbers);
   }
   expect(new Set(atSteps.map(String)).size).toBe(3);
   await app.clickPane();

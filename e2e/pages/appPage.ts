@@ -82,15 +82,23 @@ export class AppPage {
     return this.numbersOn(this.edge(from, output, to, input));
   }
 
-  /** What an edge's label says once the pointer is on it, which takes another try while the view still glides. */
+  /**
+   * What an edge's label says once the pointer is on it, which takes another try while the view still glides, and once
+   * its numbers belong to what is on the canvas. Value and gradient are of one moment.
+   */
   async numbersOn(edge: Locator): Promise<EdgeNumbers> {
     const label = this.page.locator('.edge-label');
+    let numbers: EdgeNumbers = { value: '', gradient: '' };
     await expect(async () => {
       await this.hover(edge);
       await expect(label).toHaveCount(1, { timeout: 1000 });
+      await expect(label).not.toHaveAttribute('data-stale', { timeout: 1000 });
+      numbers = await label.evaluate((shown: HTMLElement) => {
+        const textOf = (kind: string): string => shown.querySelector<HTMLElement>(`[data-kind=${kind}] .number`)?.innerText.trim() ?? '';
+        return { value: textOf('value'), gradient: textOf('gradient') };
+      }, undefined, { timeout: 1000 });
     }).toPass({ timeout: 10_000 });
-    const textOf = async (kind: string): Promise<string> => (await label.locator(`[data-kind=${kind}] .number`).innerText()).trim();
-    return { value: await textOf('value'), gradient: await textOf('gradient') };
+    return numbers;
   }
 
   /** Waits until an edge's label shows these numbers. */

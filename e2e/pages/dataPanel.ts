@@ -48,6 +48,16 @@ export class DataPanel {
     await expect.poll(() => this.rows()).toEqual(rows);
   }
 
+  /** The rows in view as they are shown, once each of their cells has its number. */
+  async filledRows(): Promise<string[][]> {
+    let rows: string[][] = [];
+    await expect.poll(async () => {
+      rows = await this.rows();
+      return rows.length > 0 && rows.flat().every((text) => text !== '');
+    }).toBe(true);
+    return rows;
+  }
+
   header(name: string): Locator {
     return this.grid.locator('.sheet-title').filter({ has: this.page.locator('.sheet-name', { hasText: new RegExp(`^${name}$`) }) });
   }
