@@ -10,7 +10,8 @@ import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
-import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useFlowEdges, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
+import { useNearWires } from './nearWires.ts';
 import { type WireEdge, manyNodes } from './flowItems.ts';
 import { GridDots } from './GridDots.tsx';
 import { beginCut, isCut } from './hands/cutting.ts';
@@ -66,7 +67,7 @@ export function Canvas(): JSX.Element {
 function Flow(): JSX.Element {
   const { t } = useText();
   const nodes = useFlowNodes();
-  const edges = useFlowEdges();
+  const edges = useNearWires();
   const empty = useApp((state) => presentOf(state).nodes.length === 0);
   const frame = useRef<HTMLElement>(null);
   const clicked = useRef(false);

@@ -10,6 +10,7 @@ import {
 import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
 import i18next from 'i18next';
 import type { GraphDocument, Point } from '../../src-core/graph/document.ts';
+import { type Area, overlap } from '../../src-core/graph/frames.ts';
 import { moveItems } from '../../src-core/graph/groupEdits.ts';
 import type { AppState } from '../model/appState.ts';
 import { edit } from '../model/documentEdits.ts';
@@ -342,6 +343,18 @@ export const seen = {
     const [from, to] = [dragOf(wire.source), dragOf(wire.target)];
     return from.x === to.x && from.y === to.y && (from.x !== 0 || from.y !== 0) ? own.map(({ x, y }) => ({ x: x + from.x, y: y + from.y })) : own;
   },
+  /** Whether a wire may come into an area: cheap, for it is asked of every wire there is. */
+  mayMeet: ({ id, source, target }: WireEdge, area: Area): boolean => {
+    const [from, to] = [places.get(source), places.get(target)];
+    if (!from || !to) return false;
+    const [start, end] = [measuredSize(source), measuredSize(target)];
+    let left = Math.min(from.position.x, to.position.x);
+    let top = Math.min(from.position.y, to.position.y);
+    let right = Math.max(from.position.x + start.width, to.position.x + end.width);
+    let bottom = Math.max(from.position.y + start.height, to.position.y + end.height);
+    for (const { x, y } of seen.waypoints(id)) [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+    return overlap({ x: left - swing, y: top - swing, width: right - left + 2 * swing, height: bottom - top + 2 * swing }, area);
+  },
   /** Where a wire ends at a port; undefined where its card is not drawn. */
   portAt: (item: string, port: string, side: 'source' | 'target'): Point | undefined => {
     const node = instance?.getInternalNode(item);
@@ -358,6 +371,8 @@ export const seen = {
 };
 
 const noPoints: readonly Point[] = [];
+/** How far a wire may swing out beyond what its cards and waypoints span, px on the canvas. */
+const swing = 360;
 
 /** How far a card is dragged from where the document has it. */
 function dragOf(id: string): Point {
@@ -398,6 +413,7 @@ export interface Rectangle {
 export interface FlowReader {
   viewport(): { x: number; y: number; zoom: number };
   size(): { width: number; height: number };
+  /** Where a card is; of one that was never in view its size is a guess. */
   rectangle(node: string): Rectangle | undefined;
   /** Where all cards are. */
   cards(): Rectangle[];
@@ -422,7 +438,7 @@ export function useFlowReader(): FlowReader {
       },
       rectangle: (id) => {
         const node = store.getState().nodeLookup.get(id);
-        const { width, height } = node?.measured ?? {};
+        const { width = node?.initialWidth, height = node?.initialHeight } = node?.measured ?? {};
         return node && width !== undefined && height !== undefined ? { ...node.internals.positionAbsolute, width, height } : undefined;
       },
       cards: () => [...store.getState().nodeLookup.values()].flatMap(({ type, measured: { width, height }, internals }) => (type !== 'frame' && width !== undefined && height !== undefined ? [{ ...internals.positionAbsolute, width, height }] : [])),

@@ -14,6 +14,8 @@ import { sameWatch, watchListOf } from './watchList.ts';
  */
 
 let inFlight: number | undefined;
+/** The newest document is sent once it is painted, and what the screen wants to see of it along with it. */
+let isHeldBack = false;
 /** The revision that the engine has failed on: it is not sent again by itself. */
 let failedRevision = -1;
 let watch: { readonly list: Watch; readonly id: number } | undefined;
@@ -33,11 +35,37 @@ export function startEngineSession(): void {
   });
 }
 
+/** A document of more nodes and edges takes longer to write out than a frame lasts: the edit is drawn before. */
+const largeDocument = 2000;
+
 /** Sends the document to the engine, or as soon as it has answered for the one before. */
 export function evaluateNow(): void {
   const { connection, modelRevision: revision } = app.getState();
   if (connection !== 'open' || inFlight !== undefined || revision === failedRevision) return;
   inFlight = revision;
+  const { nodes, edges } = currentDocument();
+  if (nodes.length + edges.length <= largeDocument) {
+    send(revision);
+    return;
+  }
+  isHeldBack = true;
+  afterPainting(sendNewest);
+}
+
+/** In a window that nobody sees nothing is painted: at once. */
+function afterPainting(act: () => void): void {
+  if (document.visibilityState === 'hidden') act();
+  else requestAnimationFrame(() => setTimeout(act));
+}
+
+/** What is newest by now; there may have been further changes. */
+function sendNewest(): void {
+  isHeldBack = false;
+  inFlight = app.getState().modelRevision;
+  send(inFlight);
+}
+
+function send(revision: number): void {
   const answer = host.call('engine.evaluate', { document: whatRuns(currentDocument()), revision });
   sendWatch();
   answer
@@ -93,7 +121,7 @@ export function settled(): Promise<void> {
 
 function sendWatch(): void {
   const state = app.getState();
-  if (state.connection !== 'open') return;
+  if (state.connection !== 'open' || isHeldBack) return;
   const list = watchListOf(state);
   if (watch && sameWatch(watch.list, list)) return;
   const id = (Math.max(-1, ...watches.keys()) + 1) % 2 ** 31;

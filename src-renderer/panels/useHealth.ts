@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { type Hint, hintsOf } from '../../src-core/explain/hints.ts';
 import type { Health } from '../../src-core/protocol/health.ts';
 import { host } from '../host/connection.ts';
@@ -19,9 +19,9 @@ export function useHealth(): KnownHealth | undefined {
   return useMemo(() => answer && { health: answer.health, stale: training || answer.revision !== current }, [answer, training, current]);
 }
 
-/** What the wires and settings alone tell. */
+/** What the wires and settings alone tell. Of a large network that takes a while: what was edited is drawn before. */
 export function useStructureHints(): readonly Hint[] {
-  const analysis = useApp((state) => state.analysis);
+  const analysis = useDeferredValue(useApp((state) => state.analysis));
   return useMemo(() => hintsOf(analysis, () => undefined), [analysis]);
 }
 

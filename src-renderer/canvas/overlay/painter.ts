@@ -5,7 +5,8 @@ import { hidesAny } from '../../model/hiddenNumbers.ts';
 import { type LiveNumbers, liveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
 import type { AppState } from '../../model/appState.ts';
 import { app } from '../../model/store.ts';
-import type { FlowReader } from '../flowAdapter.ts';
+import type { FlowReader, Rectangle } from '../flowAdapter.ts';
+import { type Surroundings, stillAround, surroundingsOf } from '../nearWires.ts';
 import { ChipTexts, type HiddenElements } from './chipText.ts';
 import { type HeatScale, HeatScales, heatShare, largestOf } from './heatScale.ts';
 import { HiddenEdges } from './hiddenEdges.ts';
@@ -54,6 +55,8 @@ export class Painter {
   #palette: OverlayPalette = readPalette();
   #scene: Scene = { chips: [], totals: [] };
   #sceneKey: readonly unknown[] = [];
+  /** The part of the canvas that the scene is of. */
+  #surroundings: Surroundings | undefined;
   #frame = 0;
   #later: ReturnType<typeof setTimeout> | undefined;
   #staleSince: number | undefined;
@@ -106,7 +109,7 @@ export class Painter {
     const { x, y, zoom } = this.reader.viewport();
     const { width, height } = this.#fit();
     const level = levelAt(zoom, state.settings.largeLabels || state.presenting ? largeFactor : 1);
-    this.#layOut(numbers, level, zoom);
+    this.#layOut(numbers, level, zoom, { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom });
 
     const context = this.#context;
     const { direction, digits } = state.settings;
@@ -125,7 +128,7 @@ export class Painter {
       if (!pair || hidden || state.hoveredEdge === chip.wire || (state.selection.edges.has(chip.edge) && (chip.step === undefined || chip.step === state.step))) continue;
       this.#drawChip(chip, pair, this.#hidden.of(chip.edges), at, direction, stale);
     }
-    if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom }, level, digits, stale);
+    if (level.kind === 'digits') this.#drawTotals(numbers, { x, y, zoom, width, height }, level, digits, stale);
     if (wait > 0) this.#paintLater(wait);
     else this.#widths.show(this.#hidden.without(this.#numbersOfWires(numbers)), state.settings.wireWidths && direction !== 'forward');
   };
@@ -141,14 +144,16 @@ export class Painter {
     );
   }
 
-  #layOut(numbers: LiveNumbers, level: Level, zoom: number): void {
+  #layOut(numbers: LiveNumbers, level: Level, zoom: number, view: Rectangle): void {
     const state = this.stateOf();
     const { selection, hoveredEdge, settings, analysis } = state;
     const chosen = settings.values === 'selected' ? [selection, hoveredEdge] : [];
     const key = [this.reader.layout(), this.reader.wires(), analysis, settings, level.font, Math.round(zoom * 64), numbers.edges.size, numbers.wires.size, ...chosen];
-    if (key.length === this.#sceneKey.length && key.every((part, index) => part === this.#sceneKey[index])) return;
+    const isSame = key.length === this.#sceneKey.length && key.every((part, index) => part === this.#sceneKey[index]);
+    if (isSame && this.#surroundings && stillAround(this.#surroundings, view)) return;
     this.#sceneKey = key;
-    this.#scene = layOut(state, this.reader, level, zoom, numbers);
+    this.#surroundings = surroundingsOf(view);
+    this.#scene = layOut(state, this.reader, level, zoom, numbers, this.#surroundings.area);
     this.#hasDigitsAlone = this.#scene.chips.length > 0 && this.#scene.chips.every(({ shape }) => shape.kind === 'digits');
   }
 
@@ -257,15 +262,15 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  #drawTotals(numbers: LiveNumbers, view: { x: number; y: number; zoom: number }, level: Level, digits: ShownDigits, stale: boolean): void {
+  #drawTotals(numbers: LiveNumbers, view: { x: number; y: number; zoom: number; width: number; height: number }, level: Level, digits: ShownDigits, stale: boolean): void {
     const context = this.#context;
     context.textAlign = 'left';
     for (const { output, box } of this.#scene.totals) {
       const gradient = numbers.outputs.get(output)?.gradient;
-      if (!gradient || gradient.size === 0) continue;
-      const text = `Σ◂ ${Array.from(gradient.numbers, (value, element) => (this.#hidden.ofTotal(output, element) ? '?' : formatNumber(value, digits))).join('  ')}`;
       const left = Math.round(box.x * view.zoom + view.x);
       const top = Math.round(box.y * view.zoom + view.y);
+      if (!gradient || gradient.size === 0 || left < -margin || top < -margin || left > view.width + margin || top > view.height + margin) continue;
+      const text = `Σ◂ ${Array.from(gradient.numbers, (value, element) => (this.#hidden.ofTotal(output, element) ? '?' : formatNumber(value, digits))).join('  ')}`;
       const width = Math.round(box.width * view.zoom);
       const line = lineHeight(level);
       context.font = fontOf(level.font);

@@ -1,3 +1,4 @@
+import { overlap } from '../../../src-core/graph/frames.ts';
 import { portKey } from '../../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import { usualLength } from '../../../src-core/tensor/shownDigits.ts';
@@ -36,18 +37,19 @@ export interface Scene {
 
 const waypointSize = 16; // px on the canvas
 
-/** Decides which edges carry a chip and where. Numbers have no say in it but for their count. */
-export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers): Scene {
+/** Decides which edges carry a chip and where, within an area of the canvas. Numbers have no say in it but for their count. */
+export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers, area: Rectangle): Scene {
   const { values, direction, digits } = state.settings;
   if (values === 'off') return { chips: [], totals: [] };
-  const placement = new Placement(reader.cards());
+  const placement = new Placement(reader.cards().filter((card) => overlap(card, area)));
   const both = direction === 'both';
-  const totals = direction === 'forward' || level.kind === 'mark' ? [] : totalsOf(state, reader, level, zoom);
+  const totals = direction === 'forward' || level.kind === 'mark' ? [] : totalsOf(state, reader, level, zoom, area);
   for (const total of totals) placement.reserve(total.box);
+  const wires = reader.wires().filter((wire) => seen.mayMeet(wire, area));
   // What a wire is led by stays in view.
-  for (const { x, y } of reader.wires().flatMap(({ id }) => seen.waypoints(id))) placement.reserve({ x: x - waypointSize / 2, y: y - waypointSize / 2, width: waypointSize, height: waypointSize });
+  for (const { x, y } of wires.flatMap(({ id }) => seen.waypoints(id))) placement.reserve({ x: x - waypointSize / 2, y: y - waypointSize / 2, width: waypointSize, height: waypointSize });
   const chips: PlacedChip[] = [];
-  for (const { id, source, sourceHandle, target, targetHandle, data } of reader.wires()) {
+  for (const { id, source, sourceHandle, target, targetHandle, data } of wires) {
     const [first] = data?.wire.edges ?? [];
     if (!data || !first) continue;
     const ids = data.wire.edges.map((edge) => edge.id);
@@ -75,22 +77,21 @@ function isChosen({ selection, hoveredEdge }: AppState, id: string, { edges, sou
 }
 
 /** Under each port that fans out, room for its total; wider ones than a few numbers are in the inspector only. */
-function totalsOf({ analysis: { graph, shapes }, settings: { digits } }: AppState, reader: FlowReader, level: Level, zoom: number): PlacedTotal[] {
-  return [...graph.nodes.values()].flatMap(({ node, definition, outputs }) =>
-    definition.loss
+function totalsOf({ analysis: { graph, shapes }, settings: { digits } }: AppState, reader: FlowReader, level: Level, zoom: number, area: Rectangle): PlacedTotal[] {
+  return [...graph.nodes.values()].flatMap(({ node, definition, outputs }) => {
+    const card = reader.rectangle(node.id);
+    return definition.loss || !card || !overlap(card, area)
       ? []
       : outputs.flatMap((port): PlacedTotal[] => {
           const output = portKey(node.id, port.name);
           const size = sizeOf(shapes.outputs.get(output) ?? [0]);
           const at = (graph.outgoing.get(output)?.length ?? 0) > 1 && size > 0 && size <= longestTotal ? reader.port(node.id, port.name, 'source') : undefined;
           if (!at) return [];
-          const card = reader.rectangle(node.id);
           const width = (level.font * (0.62 * (usualLength(digits) + 1) * size + 2.2) + 8) / zoom;
           const height = (level.font * 1.32 + 4) / zoom;
           // Under the card, beside its port: there it is in no wire's way.
           const row = outputs.indexOf(port);
-          const bottom = card ? card.y + card.height : at.y;
-          return [{ output, box: { x: at.x - width, y: bottom + (4 + row * 2) / zoom + row * height, width, height } }];
-        }),
-  );
+          return [{ output, box: { x: at.x - width, y: card.y + card.height + (4 + row * 2) / zoom + row * height, width, height } }];
+        });
+  });
 }
