@@ -409,6 +409,11 @@ test('a file is dropped on the window: a table is imported, a project is opened'
   await expect(page.locator('.card')).toHaveCount(4);
 });
 
+/** Waits until a table is being written: the file was read once then, to see what is in it, which is most of the work. */
+async function expectWriting(home: string): Promise<void> {
+  await expect.poll(() => tablesOf(home), { timeout: 40_000 }).not.toEqual([]);
+}
+
 /** A CSV of about 60 MB. */
 async function writeLarge(file: string): Promise<void> {
   const out = createWriteStream(file);
@@ -434,7 +439,7 @@ test('a large import is cancelled and leaves nothing, and one that goes on is no
   const start = panel.dialog.getByRole('button', { name: 'Import', exact: true });
   await start.click();
   await expect(panel.dialog.getByRole('status')).toContainText(/Importing: [\d,]+ rows/);
-  await expect.poll(() => tablesOf(started.home)).not.toEqual([]);
+  await expectWriting(started.home);
   await panel.dialog.getByRole('button', { name: 'Cancel' }).click();
   await expect(start).toBeEnabled();
   await expect.poll(() => tablesOf(started.home)).toEqual([]);
@@ -442,7 +447,7 @@ test('a large import is cancelled and leaves nothing, and one that goes on is no
 
   // Once more; and on the way the dialog is closed and an example opened.
   await start.click();
-  await expect.poll(() => tablesOf(started.home)).not.toEqual([]);
+  await expectWriting(started.home);
   await page.keyboard.press('Escape');
   await expect(panel.dialog).toHaveCount(0);
   await app.menu('file.examples');
@@ -471,6 +476,7 @@ test('a large import is cancelled and leaves nothing, and one that goes on is no
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the data panel and its dialogs, ${theme}`, async ({ page, app: started }) => {
+    test.setTimeout(120_000);
     await page.emulateMedia({ colorScheme: theme });
     const { panel } = await panelOverOneLayer(page);
     await expectNothingSerious(page, '.dock');
