@@ -84,7 +84,7 @@ export class AppPage {
 
   /**
    * What an edge's label says once the pointer is on it, which takes another try while the view still glides, and once
-   * its numbers belong to what is on the canvas. Value and gradient are of one moment.
+   * its numbers are there and belong to what is on the canvas. Value and gradient are of one moment.
    */
   async numbersOn(edge: Locator): Promise<EdgeNumbers> {
     const label = this.page.locator('.edge-label');
@@ -97,6 +97,7 @@ export class AppPage {
         const textOf = (kind: string): string => shown.querySelector<HTMLElement>(`[data-kind=${kind}] .number`)?.innerText.trim() ?? '';
         return { value: textOf('value'), gradient: textOf('gradient') };
       }, undefined, { timeout: 1000 });
+      expect(numbers.value).not.toBe('no value yet');
     }).toPass({ timeout: 10_000 });
     return numbers;
   }
