@@ -5,7 +5,7 @@ import tseslint from 'typescript-eslint';
 const projects = ['src-core', 'src-main', 'src-main/electron/preload', 'src-renderer', 'e2e', 'bench'].map((folder) => `${folder}/tsconfig.json`);
 
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', '.cache/', 'node_modules/', '**/*.generated.ts', 'src-renderer/vite.config.ts'] },
+  { ignores: ['dist/', 'release/', '.cache/', 'node_modules/', '**/*.generated.ts', 'src-core/kernels/wasm/assembly/', 'src-renderer/vite.config.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.ts', '**/*.tsx'],

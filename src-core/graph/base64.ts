@@ -21,18 +21,30 @@ export function encodeFloat64(values: readonly number[]): string {
 
 /** The numbers in a base64 text of little-endian float64; bytes that do not fill a number are ignored. */
 export function decodeFloat64(base64: string): number[] {
-  const text = base64.replace(/=+$/, '');
-  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  const bytes = decodeBytes(base64);
+  const view = new DataView(bytes.buffer);
+  return Array.from({ length: Math.floor(bytes.length / 8) }, (_, index) => view.getFloat64(index * 8, true));
+}
+
+/** The six bits that each character stands for. */
+const sextets = new Uint8Array(256);
+for (const [sextet, code] of codes.entries()) sextets[code] = sextet;
+
+/** The bytes of a base64 text. */
+export function decodeBytes(base64: string): Uint8Array<ArrayBuffer> {
+  const characters = new TextEncoder().encode(base64);
+  let length = characters.length;
+  while (length > 0 && characters[length - 1] === padding) length--;
+  const bytes = new Uint8Array(Math.floor((length * 3) / 4));
   let bits = 0;
   let held = 0;
   let written = 0;
-  for (const character of text) {
-    bits = ((bits << 6) | alphabet.indexOf(character)) & 0xffffff;
+  for (let at = 0; at < length; at++) {
+    bits = ((bits << 6) | (sextets[characters[at] ?? 0] ?? 0)) & 0xffffff;
     held += 6;
     if (held < 8) continue;
     held -= 8;
     bytes[written++] = (bits >> held) & 0xff;
   }
-  const view = new DataView(bytes.buffer);
-  return Array.from({ length: Math.floor(written / 8) }, (_, index) => view.getFloat64(index * 8, true));
+  return bytes;
 }

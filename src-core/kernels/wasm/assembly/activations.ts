@@ -1,0 +1,107 @@
+import { VECTOR, bytesOf, madd, restOf, splat, storeFirst, wholeOf, zeros } from './lanes';
+import { Activation } from './numbers.generated';
+import { sigmoid, softplus, tanh } from './squashing';
+
+/** Compiled with a constant `f`, only its own line is left. Comparisons are such that NaN comes through. */
+@inline
+function applied<T>(f: Activation, x: v128, slope: v128): v128 {
+  if (f == Activation.sigmoid) return sigmoid<T>(x);
+  if (f == Activation.tanh) return tanh<T>(x);
+  if (f == Activation.softplus) return softplus<T>(x);
+  const isNegative = v128.le<T>(x, zeros());
+  if (f == Activation.relu) return v128.andnot(x, isNegative);
+  return v128.bitselect(v128.mul<T>(slope, x), x, isNegative);
+}
+
+@inline
+function map<T>(f: Activation, x: usize, y: usize, length: usize, slope: v128): void {
+  const bytes = bytesOf<T>(length);
+  const whole = wholeOf(bytes);
+  let i: usize = 0;
+  // Two vectors at a time: while one waits for its division, the other goes on.
+  if (whole & VECTOR) {
+    v128.store(y, applied<T>(f, v128.load(x), slope));
+    i = VECTOR;
+  }
+  for (; i < whole; i += 2 * VECTOR) {
+    const first = applied<T>(f, v128.load(x + i), slope);
+    const second = applied<T>(f, v128.load(x + i, 16), slope);
+    v128.store(y + i, first);
+    v128.store(y + i, second, 16);
+  }
+  const rest = restOf(bytes);
+  if (rest) storeFirst<T>(y + whole, applied<T>(f, v128.load(x + whole), slope), rest);
+}
+
+function sigmoids<T>(x: usize, y: usize, length: usize): void {
+  map<T>(Activation.sigmoid, x, y, length, zeros());
+}
+
+function tangents<T>(x: usize, y: usize, length: usize): void {
+  map<T>(Activation.tanh, x, y, length, zeros());
+}
+
+function softpluses<T>(x: usize, y: usize, length: usize): void {
+  map<T>(Activation.softplus, x, y, length, zeros());
+}
+
+function rectified<T>(x: usize, y: usize, length: usize): void {
+  map<T>(Activation.relu, x, y, length, zeros());
+}
+
+function leaky<T>(x: usize, y: usize, length: usize, slope: f64): void {
+  map<T>(Activation.leakyRelu, x, y, length, splat<T>(slope));
+}
+
+/** `y = f(x)` */
+export function activate<T>(f: Activation, x: usize, y: usize, length: usize, slope: f64): void {
+  switch (f) {
+    case Activation.sigmoid: return sigmoids<T>(x, y, length);
+    case Activation.tanh: return tangents<T>(x, y, length);
+    case Activation.relu: return rectified<T>(x, y, length);
+    case Activation.leakyRelu: return leaky<T>(x, y, length, slope);
+    case Activation.softplus: return softpluses<T>(x, y, length);
+    default: memory.copy(y, x, bytesOf<T>(length));
+  }
+}
+
+/** dx + dy f′(x). At the kink of ReLU and leaky ReLU the derivative from the left is taken. */
+@inline
+function withGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, slope: v128): v128 {
+  const grown = v128.load(dy);
+  const sum = v128.load(dx);
+  if (f == Activation.sigmoid) {
+    const value = v128.load(y);
+    return madd<T>(v128.mul<T>(grown, value), v128.sub<T>(splat<T>(1), value), sum);
+  }
+  if (f == Activation.tanh) {
+    const value = v128.load(y);
+    return madd<T>(grown, v128.sub<T>(splat<T>(1), v128.mul<T>(value, value)), sum);
+  }
+  if (f == Activation.softplus) return madd<T>(grown, sigmoid<T>(v128.load(x)), sum);
+  if (f == Activation.identity) return v128.add<T>(sum, grown);
+  const isPositive = v128.gt<T>(v128.load(x), zeros());
+  if (f == Activation.relu) return v128.bitselect(v128.add<T>(sum, grown), sum, isPositive);
+  return v128.add<T>(sum, v128.bitselect(grown, v128.mul<T>(slope, grown), isPositive));
+}
+
+@inline
+function addGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: v128): void {
+  const bytes = bytesOf<T>(length);
+  const whole = wholeOf(bytes);
+  for (let i: usize = 0; i < whole; i += VECTOR) v128.store(dx + i, withGradient<T>(f, x + i, y + i, dy + i, dx + i, slope));
+  const rest = restOf(bytes);
+  if (rest) storeFirst<T>(dx + whole, withGradient<T>(f, x + whole, y + whole, dy + whole, dx + whole, slope), rest);
+}
+
+/** `dx += dy ⊙ f′(x)`, with `y = f(x)` at hand. */
+export function addActivateGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: f64): void {
+  switch (f) {
+    case Activation.sigmoid: return addGradient<T>(Activation.sigmoid, x, y, dy, dx, length, zeros());
+    case Activation.tanh: return addGradient<T>(Activation.tanh, x, y, dy, dx, length, zeros());
+    case Activation.relu: return addGradient<T>(Activation.relu, x, y, dy, dx, length, zeros());
+    case Activation.leakyRelu: return addGradient<T>(Activation.leakyRelu, x, y, dy, dx, length, splat<T>(slope));
+    case Activation.softplus: return addGradient<T>(Activation.softplus, x, y, dy, dx, length, zeros());
+    default: return addGradient<T>(Activation.identity, x, y, dy, dx, length, zeros());
+  }
+}

@@ -1,0 +1,139 @@
+import type { Precision } from '../backend.ts';
+import { type InstructionList, Operation, ProductFlag, productFunctionShift, wordsPerInstruction } from '../operations.ts';
+import { Blocks, PreparedFlag, RecordLayout, bufferWord } from './record.ts';
+
+/** Which operands of an operation are offsets into memory, by place from 1; the others are sizes and flags. */
+const offsetsOf: Readonly<Record<keyof typeof Operation, readonly number[]>> = {
+  fill: [1],
+  scale: [1, 2],
+  addScaled: [1, 2],
+  multiply: [1, 2, 3],
+  addMultiply: [1, 2, 3],
+  matmul: [1, 2, 3],
+  addMatmul: [1, 2, 3],
+  setRows: [1, 2],
+  addRow: [1, 2],
+  addSumOfRows: [1, 2],
+  rowSums: [1, 2],
+  addToRows: [1, 2],
+  rowDots: [1, 2, 3],
+  addRowScaled: [1, 2, 3],
+  copyColumns: [1, 4],
+  addColumns: [1, 4],
+  activate: [2, 3],
+  addActivateGradient: [2, 3, 4, 5],
+  softmax: [1, 2],
+  logSoftmax: [1, 2],
+  addSoftmaxGradient: [1, 2, 3],
+  addLogSoftmaxGradient: [1, 2, 3],
+  logSumExp: [1, 2],
+  addLogSumExpGradient: [1, 2, 3, 4],
+  squaredError: [1, 2, 3],
+  addSquaredErrorGradient: [1, 2, 3, 4, 5],
+  binaryCrossEntropy: [1, 2, 3],
+  addBinaryCrossEntropyGradient: [1, 2, 3, 4, 5],
+  binaryCrossEntropyOfLogits: [1, 2, 3],
+  addBinaryCrossEntropyOfLogitsGradient: [1, 2, 3, 4, 5],
+  crossEntropy: [1, 2, 3],
+  addCrossEntropyGradient: [1, 2, 3, 4, 5],
+  oneHot: [1, 2],
+  addSum: [1, 2],
+  descend: [1, 2, 3],
+  addDot: [1, 2, 3],
+  fusedMatmul: [1, 2, 3, 4],
+};
+
+/** Bit k is set where operand k of the operation is an offset; by operation. */
+const offsetBits: readonly number[] = Object.entries(Operation).reduce<number[]>((bits, [name, operation]) => {
+  bits[operation] = offsetsOf[name as keyof typeof Operation].reduce((all, place) => all | (1 << place), 0);
+  return bits;
+}, []);
+
+/** Bytes of a number. */
+export function bytesOf(precision: Precision): number {
+  return precision === 'float64' ? 8 : 4;
+}
+
+/** The most bytes that a product of the list needs for packed blocks. */
+export function bufferBytes({ code }: InstructionList, precision: Precision): number {
+  const size = bytesOf(precision);
+  let most = 0;
+  for (let at = 0; at < code.length; at += wordsPerInstruction) {
+    if (!isProduct(code[at]!)) continue;
+    const { M, N, K, flags } = productAt(code, at);
+    const packed = packing(M, N, K, flags, size);
+    if (packed === 0) continue;
+    const depth = Math.min(K, Blocks.depth);
+    const panel = depth * panelBytes;
+    const tiles = packed & PreparedFlag.packedA ? depth * Math.ceil(Math.min(M, Blocks.height) / tileRows) * tileRows * size : 0;
+    most = Math.max(most, panel + tiles);
+  }
+  return most;
+}
+
+/**
+ * Writes the list as records into the bytes of memory from `address` on. Offsets into the arena become addresses, as
+ * the arena begins at 0; products learn which of their factors are packed, and where: at `buffer`.
+ */
+export function writeRecords({ code, constants }: InstructionList, precision: Precision, bytes: ArrayBuffer, address: number, buffer: number): void {
+  const shift = precision === 'float64' ? 3 : 2;
+  const words = new Int32Array(bytes, address, (constants.length * RecordLayout.bytes) / 4);
+  const numbers = new Float64Array(bytes, address, (constants.length * RecordLayout.bytes) / 8);
+  for (let index = 0; index < constants.length; index++) {
+    const from = index * wordsPerInstruction;
+    const to = (index * RecordLayout.bytes) / 4;
+    const operation = code[from]!;
+    const isOffset = offsetBits[operation]!;
+    words[to] = operation;
+    for (let place = 1; place < wordsPerInstruction; place++) words[to + place] = (isOffset >> place) & 1 ? code[from + place]! << shift : code[from + place]!;
+    numbers[(index * RecordLayout.bytes + RecordLayout.constant) / 8] = constants[index]!;
+    if (isProduct(operation)) writeProduct(words, to, productAt(code, from), 1 << shift, buffer);
+  }
+}
+
+function isProduct(operation: number): boolean {
+  return operation === Operation.matmul || operation === Operation.addMatmul || operation === Operation.fusedMatmul;
+}
+
+interface Product {
+  readonly M: number;
+  readonly N: number;
+  readonly K: number;
+  /** As those of `fusedMatmul`. */
+  readonly flags: number;
+}
+
+function productAt(code: Int32Array, at: number): Product {
+  const operation = code[at];
+  const sizes = operation === Operation.fusedMatmul ? at + 5 : at + 4;
+  const accumulates = operation === Operation.addMatmul ? ProductFlag.accumulate : 0;
+  return { M: code[sizes]!, N: code[sizes + 1]!, K: code[sizes + 2]!, flags: code[sizes + 3]! | accumulates };
+}
+
+/** All products are prepared as the one that can do everything. The three addresses before the bias are in their places. */
+function writeProduct(words: Int32Array, to: number, { M, N, K, flags }: Product, size: number, buffer: number): void {
+  const prepared = (flags & ((1 << productFunctionShift) - 1)) | packing(M, N, K, flags, size) | ((flags >> productFunctionShift) << PreparedFlag.functionShift);
+  const hasBias = (flags & ProductFlag.bias) !== 0;
+  words[to] = Operation.fusedMatmul;
+  if (!hasBias) words[to + 4] = 0;
+  words[to + 5] = M;
+  words[to + 6] = N;
+  words[to + 7] = K;
+  words[to + 8] = prepared;
+  words[to + bufferWord] = buffer;
+}
+
+const tileRows = 4;
+const panelBytes = 32;
+/** Bytes of a B that is read where it lies. */
+const directBytes = 2 ** 18;
+/** Bytes of a transposed A that is read where it lies. */
+const directTiles = 2 ** 15;
+
+/** Which factors are worth packing. B's transpose always is packed, as tiles read rows. */
+function packing(M: number, N: number, K: number, flags: number, size: number): number {
+  const isBPacked = (flags & ProductFlag.transposedB) !== 0 || (M > 2 * tileRows && N * K * size > directBytes);
+  if (!isBPacked) return 0;
+  const isAPacked = (flags & ProductFlag.transposedA) !== 0 && N * size > panelBytes && M * K * size > directTiles;
+  return PreparedFlag.packedB | (isAPacked ? PreparedFlag.packedA : 0);
+}
