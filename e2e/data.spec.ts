@@ -253,8 +253,8 @@ test('the table is typed in like a spreadsheet, and each change is undone', asyn
   await panel.cell(3, 1).click();
   await press('Control+v');
   // Rows go on below the table, columns do not.
-  await panel.expectRows([['1', '2', 'red'], ['1', '2', 'blue'], ['10', '20', 'blue'], ['11', '21', 'red'], ['12', '22', 'blue']]);
   await expect(app.notices).toContainText('1 pasted cells had no place');
+  await panel.expectRows([['1', '2', 'red'], ['1', '2', 'blue'], ['10', '20', 'blue'], ['11', '21', 'red'], ['12', '22', 'blue']]);
   await page.evaluate(() => navigator.clipboard.writeText('0.5'));
   await press('Control+a', 'Delete');
   await expect(panel.grid.locator('.sheet-cell[data-missing]')).toHaveCount(15);

@@ -201,10 +201,11 @@ export class AppPage {
     await dialog.locator('button[type=submit]').click();
   }
 
-  async saveAs(path: string): Promise<void> {
+  async saveAs(file: string): Promise<void> {
     await this.menu('file.saveAs');
-    await this.answerPath(path);
-    await expect(this.page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+    await this.answerPath(file);
+    // In this place: it may have been saved in another one before.
+    await expect(this.page.locator(`.status-bar [data-saved=true][title$=${JSON.stringify(path.basename(file))}]`)).toHaveText('Saved');
   }
 
   async open(path: string): Promise<void> {
