@@ -82,7 +82,7 @@ function isolateNarrow(session: Session, { node, definition, config, inputs }: R
   const narrow = Object.fromEntries(Object.entries(actual).map(([name, shape]) => [name, shape.map(() => 1)]));
   for (const shapesTried of [narrow, actual]) {
     const sample = { name: node.id, config: config as Record<string, unknown>, inputs: shapesTried };
-    const alone = isolate(definition, sample, seededRandom(1), { steps: 1, samples: points });
+    const alone = isolate(definition, sample, seededRandom(1), { lengths: { steps: 1, samples: points } });
     if (typeof alone !== 'string') return alone;
   }
   return undefined;

@@ -3,6 +3,7 @@ import type { Hint } from '../explain/hints.ts';
 import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
+import type { Backend } from '../kernels/backend.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { Registry } from '../node/registry.ts';
 import type { GradientPlace } from '../protocol/numberPlaces.ts';
@@ -56,13 +57,13 @@ export function checkDocument(document: GraphDocument, registry: Registry): Docu
 }
 
 /** Central differences for every element of every parameter, frozen ones too, and every trainable input. */
-export function checkGradients(analysis: Analysis): CheckedGradient[] {
-  return [...gradientComparisons(analysis).comparisons];
+export function checkGradients(analysis: Analysis, backend: Backend = referenceBackend): CheckedGradient[] {
+  return [...gradientComparisons(analysis, backend).comparisons];
 }
 
 /** The same, one number at a time, so that a thread can breathe in between. */
-export function gradientComparisons(analysis: Analysis): { readonly count: number; readonly comparisons: Iterable<CheckedGradient> } {
-  const session = new Session(analysis, referenceBackend);
+export function gradientComparisons(analysis: Analysis, backend: Backend = referenceBackend): { readonly count: number; readonly comparisons: Iterable<CheckedGradient> } {
+  const session = new Session(analysis, backend);
   session.run();
   // All gradients are read before the first number is moved.
   const numbers = session.hasLoss ? [...checkedNumbers(session)] : [];

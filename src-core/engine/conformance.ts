@@ -5,7 +5,8 @@ import { type CheckedNumber, gradientComparer, worseOf } from '../explain/gradie
 import type { AnyNodeDefinition, LocalizedText, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
 import type { Expression } from '../node/expression.ts';
 import { isShapeError } from '../node/shapeError.ts';
-import type { Memory } from '../kernels/backend.ts';
+import type { Backend, Memory } from '../kernels/backend.ts';
+import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { isAbsent } from '../node/view.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
 import { type Shape, formatShape, sameShape, sizeOf } from '../tensor/shape.ts';
@@ -13,14 +14,14 @@ import { type IsolatedNode, type Place, guard, isolate, present } from './isolat
 
 /**
  * Everything that must be true of every node type, as a list of what is not. The suite over the registry
- * asks for an empty list, so that a new file in `nodes/` is tested without another line.
+ * asks for an empty list, so that a new file in `nodes/` is tested without another line. The node runs on `backend`.
  */
-export function checkDefinition(definition: AnyNodeDefinition): string[] {
+export function checkDefinition(definition: AnyNodeDefinition, backend: Backend = referenceBackend): string[] {
   return [
     ...checkWords(definition),
     ...checkMigrations(definition),
     ...(definition.samples.length === 0 ? ['it has no samples'] : []),
-    ...definition.samples.flatMap((sample) => checkSample(definition, sample).map((problem) => `sample "${sample.name}": ${problem}`)),
+    ...definition.samples.flatMap((sample) => checkSample(definition, sample, backend).map((problem) => `sample "${sample.name}": ${problem}`)),
     ...definition.rejects.flatMap((reject) => checkReject(definition, reject).map((problem) => `reject "${reject.name}": ${problem}`)),
   ];
 }
@@ -114,8 +115,8 @@ function checkReject(definition: AnyNodeDefinition, { config, inputs, code, port
   return result.code === code && result.port === port ? [] : [`infer gives ${result.code} at "${result.port}" instead of ${code} at "${port}"`];
 }
 
-function checkSample(definition: AnyNodeDefinition, sample: Sample): string[] {
-  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)));
+function checkSample(definition: AnyNodeDefinition, sample: Sample, backend: Backend): string[] {
+  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)), { backend });
   if (typeof node === 'string') return [node];
   const before = node.memory.slice();
   return [
@@ -123,7 +124,7 @@ function checkSample(definition: AnyNodeDefinition, sample: Sample): string[] {
     ...checkInference(definition, sample, node),
     ...checkForward(definition, node),
     ...checkGradients(node),
-    ...checkScalars(definition, sample),
+    ...checkScalars(definition, sample, backend),
     ...(node.memory.some((value, at) => before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
   ];
 }
@@ -209,8 +210,8 @@ function checkGradients(node: IsolatedNode): string[] {
 }
 
 /** Evaluates the formula of every single number and compares it with what the kernels wrote. */
-function checkScalars(definition: AnyNodeDefinition, sample: Sample): string[] {
-  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)));
+function checkScalars(definition: AnyNodeDefinition, sample: Sample, backend: Backend): string[] {
+  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)), { backend });
   if (typeof node === 'string') return [];
   const { steps, samples, memory, inferred } = node;
   node.forward();

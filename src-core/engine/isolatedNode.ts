@@ -1,4 +1,4 @@
-import type { Machine, Memory } from '../kernels/backend.ts';
+import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { InstructionEmitter } from '../kernels/instructionEmitter.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import type { AnyNodeDefinition, Inferred, Sample, Step } from '../node/definition.ts';
@@ -35,11 +35,17 @@ export interface IsolatedNode {
 /** Written between all tensors: whatever writes beyond its own is noticed. */
 export const guard = 271828.25;
 
+export interface IsolationOptions {
+  readonly lengths?: { readonly steps: number; readonly samples: number };
+  /** What runs it; the reference where left out. */
+  readonly backend?: Backend;
+}
+
 /**
  * Compiles a node for one of its samples, or says why that is impossible. Inputs and parameters get seeded numbers.
  * Without `lengths` there are as many steps and samples as no axis of the node has.
  */
-export function isolate(definition: AnyNodeDefinition, sample: Sample, random: Random, lengths?: { readonly steps: number; readonly samples: number }): IsolatedNode | string {
+export function isolate(definition: AnyNodeDefinition, sample: Sample, random: Random, { lengths, backend = referenceBackend }: IsolationOptions = {}): IsolatedNode | string {
   const parsed = definition.config.safeParse(sample.config);
   if (!parsed.success) return `its config is not valid: ${parsed.error.message}`;
   const config = parsed.data;
@@ -82,7 +88,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
     definition.backward(emitter, viewsAt([...values, ...gradients], step, samples), contextAt(step));
   }
 
-  const machine: Machine = referenceBackend.load(emitter.instructions(), memory.size, 'float64');
+  const machine: Machine = backend.load(emitter.instructions(), memory.size, 'float64');
   machine.memory.fill(guard);
   for (const { role, value, gradient, name } of places) {
     const draw = role === 'input' ? (sample.draw?.[name] ?? 'any') : 'any';

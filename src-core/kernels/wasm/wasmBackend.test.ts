@@ -7,7 +7,7 @@ import { type Random, seededRandom } from '../../tensor/random.ts';
 import { type Matrix, matrix, operate } from '../../testing/operate.ts';
 import type { Precision } from '../backend.ts';
 import type { InstructionEmitter } from '../instructionEmitter.ts';
-import { Operation } from '../operations.ts';
+import type { Operation } from '../operations.ts';
 import { type Build, chooseBackend, relaxedSimdWorks, wasmBackend } from './wasmBackend.ts';
 
 // Node 20 knows relaxed SIMD behind a flag, which may be set as long as nothing has been compiled. Later ones need none.
@@ -37,25 +37,31 @@ const grid = fc.tuple(edge, columnEdge);
 /** Rows and columns, and whether a row is shared by all columns. */
 const withStride = fc.tuple(edge, columnEdge, fc.constantFrom(0, 1));
 
-type Call = (k: InstructionEmitter, ...views: View[]) => void;
+/** One view for each name. */
+type Views<Names extends readonly string[]> = { [Index in keyof Names]: View };
+type Call<Names extends readonly string[]> = (k: InstructionEmitter, ...views: Views<Names>) => void;
+
+/** The views of these names, in their order. */
+function viewsOf<const Names extends readonly string[]>(names: Names, v: Readonly<Record<string, View>>): Views<Names> {
+  // A tuple's `map` forgets how long it is.
+  return names.map((name) => of(v, name)) as Views<Names>;
+}
 
 /** Operations on matrices of one size. */
-function even(names: string, call: Call, kind?: Kind): Case {
-  const list = names.split(' ');
+function even<const Names extends readonly string[]>(names: Names, call: Call<Names>): Case {
   return {
     sizes: grid,
-    matrices: (rows, columns) => Object.fromEntries(list.map((name) => [name, [rows, columns, kind]] as const)),
-    emit: (k, v) => { call(k, ...list.map((name) => of(v, name))); },
+    matrices: (rows, columns) => Object.fromEntries(names.map((name) => [name, [rows, columns]] as const)),
+    emit: (k, v) => { call(k, ...viewsOf(names, v)); },
   };
 }
 
 /** Operations on matrices of one size (upper case) and columns with a number for each row (lower case). */
-function rowwise(names: string, call: Call, kinds: Readonly<Record<string, Kind>> = {}): Case {
-  const list = names.split(' ');
+function rowwise<const Names extends readonly string[]>(names: Names, call: Call<Names>, kinds: Readonly<Record<string, Kind>> = {}): Case {
   return {
     sizes: grid,
-    matrices: (rows, columns) => Object.fromEntries(list.map((name) => [name, [rows, name === name.toUpperCase() ? columns : 1, kinds[name]]] as const)),
-    emit: (k, v) => { call(k, ...list.map((name) => of(v, name))); },
+    matrices: (rows, columns) => Object.fromEntries(names.map((name) => [name, [rows, name === name.toUpperCase() ? columns : 1, kinds[name]]] as const)),
+    emit: (k, v) => { call(k, ...viewsOf(names, v)); },
   };
 }
 
@@ -90,16 +96,15 @@ function activation(call: (k: InstructionEmitter, f: (typeof activationFunctions
   };
 }
 
-const loss = (prediction: Kind, call: Call): Case => rowwise('Y T l', call, { Y: prediction, T: 'probability' });
-const lossGradient = (prediction: Kind, call: Call): Case => rowwise('Y T dl DY DT', call, { Y: prediction, T: 'probability' });
-type Args = [View, View, View, View, View];
+const loss = (prediction: Kind, call: Call<['Y', 'T', 'l']>): Case => rowwise(['Y', 'T', 'l'], call, { Y: prediction, T: 'probability' });
+const lossGradient = (prediction: Kind, call: Call<['Y', 'T', 'dl', 'DY', 'DT']>): Case => rowwise(['Y', 'T', 'dl', 'DY', 'DT'], call, { Y: prediction, T: 'probability' });
 
 const cases: Readonly<Record<keyof typeof Operation, Case>> = {
-  fill: even('y', (k, y) => { k.fill(0.7, y as View); }),
-  scale: even('x y', (k, ...[x, y]) => { k.scale(x as View, -1.3, y as View); }),
-  addScaled: even('x y', (k, ...[x, y]) => { k.addScaled(x as View, 0.3, y as View); }),
-  multiply: even('a b y', (k, ...v) => { k.multiply(...(v as [View, View, View])); }),
-  addMultiply: even('a b y', (k, ...v) => { k.addMultiply(...(v as [View, View, View])); }),
+  fill: even(['y'], (k, y) => { k.fill(0.7, y); }),
+  scale: even(['x', 'y'], (k, x, y) => { k.scale(x, -1.3, y); }),
+  addScaled: even(['x', 'y'], (k, x, y) => { k.addScaled(x, 0.3, y); }),
+  multiply: even(['a', 'b', 'y'], (k, ...v) => { k.multiply(...v); }),
+  addMultiply: even(['a', 'b', 'y'], (k, ...v) => { k.addMultiply(...v); }),
   matmul: product((k, A, B, v) => { k.matmul(A, B, of(v, 'C')); }),
   addMatmul: product((k, A, B, v) => { k.addMatmul(A, B, of(v, 'C')); }),
   fusedMatmul: product((k, A, B, v, options) => {
@@ -108,32 +113,29 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   setRows: biased((k, b, y) => { k.setRows(b, y); }),
   addRow: biased((k, b, y) => { k.addRow(b, y); }),
   addSumOfRows: biased((k, b, y) => { k.addSumOfRows(y, b); }),
-  rowSums: rowwise('X l', (k, ...[x, l]) => { k.rowSums(x as View, 0.6, l as View); }),
-  addToRows: rowwise('l X', (k, ...[l, x]) => { k.addToRows(l as View, 0.6, x as View); }),
-  rowDots: rowwise('A B l', (k, ...[a, b, l]) => { k.rowDots(a as View, b as View, 0.6, l as View); }),
-  addRowScaled: rowwise('l X Y', (k, ...[l, x, y]) => { k.addRowScaled(l as View, x as View, 0.6, y as View); }),
+  rowSums: rowwise(['X', 'l'], (k, x, l) => { k.rowSums(x, 0.6, l); }),
+  addToRows: rowwise(['l', 'X'], (k, l, x) => { k.addToRows(l, 0.6, x); }),
+  rowDots: rowwise(['A', 'B', 'l'], (k, a, b, l) => { k.rowDots(a, b, 0.6, l); }),
+  addRowScaled: rowwise(['l', 'X', 'Y'], (k, l, x, y) => { k.addRowScaled(l, x, 0.6, y); }),
   copyColumns: placed((k, ...all) => { k.copyColumns(...all); }),
   addColumns: placed((k, ...all) => { k.addColumns(...all); }),
   activate: activation((k, f, v) => { k.activate(f, of(v, 'x'), of(v, 'y'), 0.2); }),
   addActivateGradient: activation((k, f, v) => { k.addActivateGradient(f, of(v, 'x'), of(v, 'y'), of(v, 'dy'), of(v, 'dx'), 0.2); }),
-  softmax: even('x y', (k, ...v) => { k.softmax(...(v as [View, View])); }),
-  logSoftmax: even('x y', (k, ...v) => { k.logSoftmax(...(v as [View, View])); }),
-  addSoftmaxGradient: even('y dy dx', (k, ...v) => { k.addSoftmaxGradient(...(v as [View, View, View])); }),
-  addLogSoftmaxGradient: even('y dy dx', (k, ...v) => { k.addLogSoftmaxGradient(...(v as [View, View, View])); }),
-  logSumExp: rowwise('X l', (k, ...v) => { k.logSumExp(...(v as [View, View])); }),
-  addLogSumExpGradient: rowwise('X l dl DX', (k, ...v) => { k.addLogSumExpGradient(...(v as [View, View, View, View])); }),
-  squaredError: loss('plain', (k, ...[y, t, l]) => { k.squaredError(y as View, t as View, 0.75, l as View); }),
-  addSquaredErrorGradient: lossGradient('plain', (k, ...v) => {
-    const [y, t, dl, dy, dt] = v as Args;
-    k.addSquaredErrorGradient(y, t, 0.75, dl, dy, dt);
-  }),
-  binaryCrossEntropy: loss('probability', (k, ...v) => { k.binaryCrossEntropy(...(v as [View, View, View])); }),
-  addBinaryCrossEntropyGradient: lossGradient('probability', (k, ...v) => { k.addBinaryCrossEntropyGradient(...(v as Args)); }),
-  binaryCrossEntropyOfLogits: loss('plain', (k, ...v) => { k.binaryCrossEntropyOfLogits(...(v as [View, View, View])); }),
-  addBinaryCrossEntropyOfLogitsGradient: lossGradient('plain', (k, ...v) => { k.addBinaryCrossEntropyOfLogitsGradient(...(v as Args)); }),
-  crossEntropy: loss('plain', (k, ...v) => { k.crossEntropy(...(v as [View, View, View])); }),
-  addCrossEntropyGradient: lossGradient('plain', (k, ...v) => { k.addCrossEntropyGradient(...(v as Args)); }),
-  oneHot: rowwise('classes Y', (k, ...v) => { k.oneHot(...(v as [View, View])); }, { classes: 'classes' }),
+  softmax: even(['x', 'y'], (k, ...v) => { k.softmax(...v); }),
+  logSoftmax: even(['x', 'y'], (k, ...v) => { k.logSoftmax(...v); }),
+  addSoftmaxGradient: even(['y', 'dy', 'dx'], (k, ...v) => { k.addSoftmaxGradient(...v); }),
+  addLogSoftmaxGradient: even(['y', 'dy', 'dx'], (k, ...v) => { k.addLogSoftmaxGradient(...v); }),
+  logSumExp: rowwise(['X', 'l'], (k, ...v) => { k.logSumExp(...v); }),
+  addLogSumExpGradient: rowwise(['X', 'l', 'dl', 'DX'], (k, ...v) => { k.addLogSumExpGradient(...v); }),
+  squaredError: loss('plain', (k, y, t, l) => { k.squaredError(y, t, 0.75, l); }),
+  addSquaredErrorGradient: lossGradient('plain', (k, y, t, dl, dy, dt) => { k.addSquaredErrorGradient(y, t, 0.75, dl, dy, dt); }),
+  binaryCrossEntropy: loss('probability', (k, ...v) => { k.binaryCrossEntropy(...v); }),
+  addBinaryCrossEntropyGradient: lossGradient('probability', (k, ...v) => { k.addBinaryCrossEntropyGradient(...v); }),
+  binaryCrossEntropyOfLogits: loss('plain', (k, ...v) => { k.binaryCrossEntropyOfLogits(...v); }),
+  addBinaryCrossEntropyOfLogitsGradient: lossGradient('plain', (k, ...v) => { k.addBinaryCrossEntropyOfLogitsGradient(...v); }),
+  crossEntropy: loss('plain', (k, ...v) => { k.crossEntropy(...v); }),
+  addCrossEntropyGradient: lossGradient('plain', (k, ...v) => { k.addCrossEntropyGradient(...v); }),
+  oneHot: rowwise(['classes', 'Y'], (k, ...v) => { k.oneHot(...v); }, { classes: 'classes' }),
   addSum: { sizes: grid, matrices: (rows, columns) => ({ l: [rows, columns], total: [1, 1] }), emit: (k, v) => { k.addSum(of(v, 'l'), 0.6, of(v, 'total').offset); } },
   addDot: { sizes: grid, matrices: (rows, columns) => ({ a: [rows, columns], b: [rows, columns], total: [1, 1] }), emit: (k, v) => { k.addDot(of(v, 'a'), of(v, 'b'), of(v, 'total').offset); } },
   descend: { sizes: grid, matrices: (rows, columns) => ({ p: [rows, columns], dp: [rows, columns], rate: [1, 1] }), emit: (k, v) => { k.descend(of(v, 'p'), of(v, 'dp'), of(v, 'rate').offset); } },
