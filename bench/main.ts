@@ -1,114 +1,89 @@
-import { createEngineService } from '../src-core/engine/service.ts';
-import { compile } from '../src-core/engine/compile.ts';
-import { Session, defaultByteBudget } from '../src-core/engine/session.ts';
-import { analyse } from '../src-core/graph/validate.ts';
-import { referenceBackend } from '../src-core/kernels/reference/referenceBackend.ts';
-import { registry } from '../src-core/node/registry.ts';
-import { Evaluation } from '../src-core/train/evaluation.ts';
-import { Trainer } from '../src-core/train/trainer.ts';
-import { batch, plainLoop, rows, scalarNetwork } from './scalarRows.ts';
-import { type Workload, chain, workloads } from './workloads.ts';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../e2e/fixtures/startedApp.ts';
+import { findBrowser } from '../scripts/browsers.mjs';
+import { type Contender, contenderOfApp, nameOf } from './contenders.ts';
+import { peerVersions, thisMachine } from './machine.ts';
+import { javaScriptPeers, torchPeers } from './peers.ts';
+import { measurePage } from './page.ts';
+import { writeReport } from './report.ts';
+import { type EngineSection, type PeersSection, type Results, readResults, writeResults } from './results.ts';
+import type { Spread } from './statistics.ts';
+import { measureWorkloads } from './workloadContest.ts';
 
-/** Rounds over all workloads: interleaved, so that a slow moment of the machine hits all of them. */
-const rounds = 5;
-const millisecondsPerRound = 300;
+/*
+ * Arguments: the parts to measure (peers, engine, page), `--quick`, `--all-updates`, and `--without-packages` where the
+ * JavaScript peers could not be installed. A full run replaces the parts it measured in bench/results.json, and writes
+ * docs/performance.md anew; a quick one writes the same into .cache/bench.
+ */
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
+const words = process.argv.slice(2);
+const isQuick = words.includes('--quick');
+const folder = path.join(root, '.cache/bench');
+const [results, docs] = isQuick ? [path.join(folder, 'results.json'), path.join(folder, 'docs')] : [path.join(root, 'bench/results.json'), path.join(root, 'docs')];
+mkdirSync(docs, { recursive: true });
+
+const here = { date: new Date().toISOString().slice(0, 10), machine: thisMachine() };
+let found: Results = readResults(results);
+const parts: Readonly<Record<string, () => Promise<Results>>> = {
+  peers: async () => ({ peers: { ...here, ...(await besidePeers()) } }),
+  engine: () => Promise.resolve({ engine: { ...here, ...engineAlone() } }),
+  page: async () => (findBrowser() === undefined ? missing('There is no browser here; the app in it is not measured.') : { page: { ...here, ...(await measurePage(isQuick, folder)) } }),
+};
+const chosen = Object.keys(parts).filter((name) => words.includes(name));
+for (const name of chosen) {
+  console.log(`— ${name}`);
+  found = { ...found, ...(await parts[name]?.()) };
+  writeResults(results, found);
+}
+console.log(writeReport(found, docs));
+
+function missing(reason: string): Results {
+  console.log(reason);
+  return {};
 }
 
-function stepsPerSecond(step: () => void): number {
-  const start = performance.now();
-  let count = 0;
-  while (performance.now() - start < millisecondsPerRound) {
-    step();
-    count += 1;
-  }
-  return (count * 1000) / (performance.now() - start);
+async function besidePeers(): Promise<PeersSection> {
+  const torch = torchPeers();
+  if (torch) console.log(`PyTorch ${torch.facts.version} with ${torch.facts.blas.join(', ')}: products of matrices at ${torch.facts.gemm.toFixed(0)} GFLOP/s on one thread`);
+  else console.log('No Python here has PyTorch; losses are compared with the reference backend, and its ratios are left out.');
+  const hasPackages = !words.includes('--without-packages');
+  if (!hasPackages) console.log('The JavaScript peers are not installed, and left out.');
+  const pace = isQuick ? { rounds: 3, round: 50, losses: 300, warm: 100 } : { rounds: 5, round: 200, losses: 2500, warm: 400 };
+  const losses = words.includes('--all-updates') ? Infinity : pace.losses;
+  const measured = await measureWorkloads([...(torch?.peers ?? []), ...(hasPackages ? javaScriptPeers : [])], { ...pace, losses }, folder);
+  return { versions: hasPackages ? peerVersions(root) : {}, torch: torch?.facts ?? null, measured };
 }
 
-function bareEngine({ document }: Workload): () => void {
-  const session = new Session(analyse(document, registry), referenceBackend);
-  session.run();
-  const step = (): void => {
-    session.update();
-    session.run();
-  };
-  // V8 optimises within the first thousand steps; before that nothing is worth measuring.
-  for (let start = performance.now(), count = 0; count < 2000 && performance.now() - start < 1000; count++) step();
-  return step;
+/** Each piece in a process of its own. */
+function engineAlone(): EngineSection {
+  const [double, single] = [contenderOfApp('float64'), contenderOfApp('float32')];
+  const scalarRows = piece('scalarRows', double) as EngineSection['scalarRows'];
+  const { evaluation, plainEvaluation, epoch, plainEpoch } = scalarRows;
+  console.log(`${String(scalarRows.nodes)} nodes of single numbers, ${String(scalarRows.rows)} rows, ${scalarRows.contender}, ms: evaluation ${told(evaluation)}, plain loop ${told(plainEvaluation)}; an epoch ${told(epoch)}, plain loop ${told(plainEpoch)}`);
+  const compile = piece('compile', double) as EngineSection['compile'];
+  console.log(`50 nodes from document to numbers, ms: ${told(compile.fifty)}, first ${compile.fiftyFirst.toFixed(1)}; 1,000 nodes over 100 steps compiled and loaded: ${told(compile.large)}, first ${compile.largeFirst.toFixed(0)}`);
+  const curves = [double, single].flatMap((contender) => piece('curves', contender) as EngineSection['curves']);
+  for (const { of, contender, exponent, points } of curves) console.log(`  ${of.padEnd(6)} ${contender}: time ∝ ${of}^${exponent.toFixed(2)}; steps/s ${points.map(({ x, rate }) => `${String(x)}: ${rate.median.toPrecision(3)}`).join(', ')}`);
+  const memory = [double, single].flatMap((contender) => piece('memory', contender, '--expose-gc') as EngineSection['memory']);
+  for (const { workload, contender, needed, arena, taken } of memory) console.log(`  ${workload.padEnd(9)} ${contender}: ${bytes(needed)} needed, arena ${(arena / needed).toFixed(2)} times that, all typed arrays ${(taken / needed).toFixed(2)}`);
+  const heap = piece('heap', single, '--expose-gc') as EngineSection['heap'];
+  console.log(`The heap over ${String(heap.steps)} steps of W1 (${heap.contender}): ${bytes(heap.growth)}, ${String(heap.collections)} collections`);
+  return { scalarRows, compile, curves, memory, heap };
 }
 
-async function throughService({ document }: Workload, milliseconds: number): Promise<number> {
-  const service = createEngineService(
-    { now: () => performance.now(), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('the bench stores no tables')) },
-    { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined, sweepProgress: () => undefined },
-  );
-  const signal = { aborted: false, addEventListener: () => undefined };
-  await service['engine.evaluate']({ document: { ...document, training: { ...document.training, epochs: 1e9 } }, revision: 1 }, signal);
-  const watch = { edges: document.edges.map(({ id }) => id), outputs: [], parameters: document.parameters.map(({ id }) => id), step: 0, sample: 0 };
-  await service['engine.watch']({ watch, id: 1 }, signal);
-  const training = service['engine.train']({ revision: 1, amount: { kind: 'all' }, from: null }, signal);
-  setTimeout(() => void service['engine.stop']({}, signal), milliseconds);
-  return (await training).updatesPerSecond;
+function piece(what: string, contender: Contender, ...flags: string[]): unknown {
+  const { flags: own = [], ...rest } = contender;
+  const { stdout, stderr, status } = spawnSync(process.execPath, [...own, ...flags, path.join(folder, 'engine.mjs'), what, JSON.stringify(rest), isQuick ? 'quick' : ''], { encoding: 'utf8', cwd: root });
+  if (status !== 0) throw new Error(`${what} of ${nameOf(contender)}: ${stderr}`);
+  return JSON.parse(stdout);
 }
 
-function timed(action: () => unknown): number {
-  const start = performance.now();
-  action();
-  return performance.now() - start;
+function told({ median, low, high }: Spread): string {
+  return `${median.toPrecision(3)} (${low.toPrecision(3)} … ${high.toPrecision(3)})`;
 }
 
-const all = workloads();
-const steps = all.map(bareEngine);
-const rates = all.map((): number[] => []);
-for (let round = 0; round < rounds; round++) steps.forEach((step, index) => rates[index]?.push(stepsPerSecond(step)));
-
-console.log('Training steps per second (update, forward, backward), reference backend, median of', rounds);
-for (const [index, workload] of all.entries()) {
-  const bare = median(rates[index] ?? []);
-  const service = await throughService(workload, 600);
-  const { precision } = workload.document;
-  console.log(`  ${workload.name}  ${bare.toFixed(0).padStart(9)}  ${precision}  through the service ${(service / bare).toFixed(2)} of it   ${workload.what}`);
-}
-
-compareWithPlainLoop();
-
-const fifty = chain(48, 1);
-const large = analyse(chain(1000, 100), registry);
-const evaluations = Array.from({ length: 30 }, () =>
-  timed(() => {
-    new Session(analyse(fifty, registry), referenceBackend).run();
-  }),
-);
-const compilations = Array.from({ length: 10 }, () => timed(() => void compile(large, defaultByteBudget, { weighted: false })));
-console.log('Validate, compile and run 50 nodes after an edit, ms:', median(evaluations).toFixed(2));
-console.log('Compile 1,000 nodes unrolled over 100 steps, ms:', median(compilations).toFixed(0));
-
-/** The 26 nodes of single numbers beside the same network as a loop for this one purpose; both must come to the same loss. */
-function compareWithPlainLoop(): void {
-  const { document, samples } = scalarNetwork();
-  const loop = plainLoop();
-  const evaluation = new Evaluation(document, samples, registry, referenceBackend, rows);
-  const trainer = new Trainer({ document, samples, registry, backend: referenceBackend, from: null });
-  const run = trainer.run();
-  const evaluate = (): number => {
-    const measuring = evaluation.measure(samples.parts.training, rows);
-    for (;;) {
-      const next = measuring.next();
-      if (next.done) return next.value.loss;
-    }
-  };
-  const epoch = (): void => {
-    while (run.next().value !== 'epoch');
-  };
-  const actions = [evaluate, () => loop.evaluate(), epoch, () => { loop.epoch(); }];
-  const times = actions.map((): number[] => []);
-  for (let round = 0; round < 40; round++) actions.forEach((action, index) => times[index]?.push(timed(action)));
-  evaluation.session.takeWeights(trainer.session);
-  if (Math.abs(evaluate() - loop.evaluate()) > 1e-9) throw new Error('the network and the plain loop do not compute the same');
-  // The best, and not the median: what takes longer than a time slice is interrupted more often where others work too.
-  const [ours = NaN, plain = NaN, ourEpoch = NaN, plainEpoch = NaN] = times.map((own) => Math.min(...own));
-  const told = (mine: number, its: number): string => `${mine.toFixed(2)} (plain loop ${its.toFixed(2)}; ${(mine / its).toFixed(1)} times that)`;
-  console.log(`${String(document.nodes.length)} nodes of single numbers, ${String(rows)} rows, best ms: evaluation ${told(ours, plain)}, an epoch in batches of ${String(batch)} ${told(ourEpoch, plainEpoch)}`);
+function bytes(count: number): string {
+  return Math.abs(count) < 1e6 ? `${(count / 1e3).toFixed(1)} kB` : `${(count / 1e6).toFixed(1)} MB`;
 }

@@ -1,24 +1,49 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator } from '@playwright/test';
+import type { Browser, Locator, Page } from '@playwright/test';
 import { launchHeadless } from '../e2e/fixtures/headlessBrowser.ts';
 import { startApp } from '../e2e/fixtures/startedApp.ts';
 import { AppPage } from '../e2e/pages/appPage.ts';
 import { chainProject } from '../e2e/pages/chainProject.ts';
+import { writeDocument } from '../src-core/graph/fileFormat.ts';
+import type { Precision } from '../src-core/kernels/backend.ts';
+import { documentOf, workloadOf } from '../src-core/testing/workloads.ts';
+import { Contestant } from './contest.ts';
+import { contenderOfApp, nameOf } from './contenders.ts';
+import { ourEntry } from './ourEntry.ts';
+import type { InApp, PageSection } from './results.ts';
+import { type Spread, spreadOf } from './statistics.ts';
 
-/** Edits that are timed. */
-const rounds = 31;
+/** Measures the app in a browser: how fast it trains with the page open, and how soon an edit is seen. */
+export async function measurePage(isQuick: boolean, folder: string): Promise<PageSection> {
+  const browser = await launchHeadless();
+  try {
+    const typed = await timeTyping(browser, isQuick ? 11 : 31);
+    console.log(`From a typed number to the new loss on the page, 50 nodes, ms: median ${typed.median.toFixed(0)} (${typed.low.toFixed(0)} … ${typed.high.toFixed(0)})`);
+    const inApp: InApp[] = [];
+    for (const [id, precision] of isQuick ? quickly : fully) {
+      const one = await trainInApp(browser, id, precision, { rounds: isQuick ? 1 : 3, folder });
+      inApp.push(one);
+      console.log(`  ${id}  ${one.contender}: in the app ${told(one.app)} steps/s, bare ${told(one.bare)}, ratio ${(one.app.median / one.bare.median).toFixed(2)}`);
+    }
+    return { typed, inApp };
+  } finally {
+    await browser.close();
+  }
+}
 
-const started = await startApp();
-const browser = await launchHeadless();
-try {
-  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-  await page.goto(started.launchUrl);
-  const app = new AppPage(page);
-  await app.ready();
-  const file = path.join(started.home, 'chain.chainrule.json');
-  writeFileSync(file, chainProject(47));
-  await app.open(file);
+const fully: readonly (readonly [string, Precision])[] = [['W1', 'float64'], ['W1', 'float32'], ['W2', 'float32'], ['W3', 'float32'], ['W4', 'float32'], ['W5', 'float32']];
+const quickly = fully.filter(([id, precision]) => precision === 'float32' && (id === 'W1' || id === 'W3'));
+/** How long one measurement of training lasts, and how long the app runs warm before the first, ms. */
+const stretch = 1200;
+const warm = 1500;
+
+function told({ median }: Spread): string {
+  return median.toFixed(median < 100 ? 1 : 0);
+}
+
+async function timeTyping(browser: Browser, rounds: number): Promise<Spread> {
+  const { page, app, close } = await openProject(browser, chainProject(47));
   await page.locator('.card .category-icon').first().click();
   const cell = app.inspector.locator('.data-table input').first();
   const times: number[] = [];
@@ -26,13 +51,73 @@ try {
     await cell.fill(String(0.1 + round / 100));
     times.push(await timeToNumber(cell));
   }
-  times.sort((a, b) => a - b);
-  const [best = NaN] = times;
-  const median = times[Math.floor(rounds / 2)] ?? NaN;
-  console.log(`From a typed number to the new loss on the page, 50 nodes, ms: best ${best.toFixed(0)}, median ${median.toFixed(0)}`);
-} finally {
-  await browser.close();
-  await started.interrupt();
+  await close();
+  return spreadOf(times);
+}
+
+/** Trains in the app and in a bare engine by turns. */
+async function trainInApp(browser: Browser, id: string, precision: Precision, { rounds, folder }: { rounds: number; folder: string }): Promise<InApp> {
+  const document = documentOf(workloadOf(id).model);
+  const { page, app, close } = await openProject(browser, writeDocument({ ...document, precision, training: { ...document.training, epochs: 100_000_000 } }));
+  const contender = contenderOfApp(precision);
+  const bare = new Contestant(ourEntry(contender, id, folder));
+  try {
+    await bare.findLosses(300);
+    await bare.warmUp(stretch / 2);
+    const rates: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      await app.button('run.train').click();
+      const rate = await page.evaluate(updatesPerSecond, { before: warm, stretch });
+      await app.button('run.stop').click();
+      await app.button('run.train').waitFor();
+      rates.push(rate);
+      await bare.time(stretch / 2);
+    }
+    const { rate } = bare.outcome();
+    if (!rate) throw new Error(`the bare engine did not run: ${bare.outcome().reason ?? ''}`);
+    return { workload: id, contender: nameOf(contender), app: spreadOf(rates), bare: rate };
+  } finally {
+    bare.close();
+    await close();
+  }
+}
+
+/** A project in an app of its own. */
+async function openProject(browser: Browser, project: string): Promise<{ page: Page; app: AppPage; close: () => Promise<void> }> {
+  const started = await startApp();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(started.launchUrl);
+  const app = new AppPage(page);
+  await app.ready();
+  const file = path.join(started.home, 'bench.chainrule.json');
+  writeFileSync(file, project);
+  await app.open(file);
+  await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 60_000 });
+  const close = async (): Promise<void> => {
+    await page.close();
+    await started.interrupt();
+  };
+  return { page, app, close };
+}
+
+/** In the page: updates that the run's bar comes to, a second, between two of its changes about `stretch` ms apart. */
+async function updatesPerSecond({ before, stretch }: { readonly before: number; readonly stretch: number }): Promise<number> {
+  const count = (): number => document.querySelector<HTMLProgressElement>('.run-progress progress')?.value ?? 0;
+  const change = async (): Promise<{ readonly count: number; readonly time: number }> => {
+    const was = count();
+    for (const start = performance.now(); count() === was; ) {
+      await new Promise(requestAnimationFrame);
+      if (performance.now() - start > 60_000) throw new Error('training does not go on');
+    }
+    return { count: count(), time: performance.now() };
+  };
+  const wait = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  await change();
+  await wait(before);
+  const first = await change();
+  await wait(stretch);
+  const last = await change();
+  return ((last.count - first.count) * 1000) / (last.time - first.time);
 }
 
 /** Presses Enter in a cell and waits for the loss to change: milliseconds, as the page measures them. */

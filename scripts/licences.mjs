@@ -20,6 +20,11 @@ export function checkLicences() {
     return licence === undefined || isAllowed(licence) || exceptions.get(name) === licence ? [] : [`${name} has the licence ${licence}`];
   });
   const rows = documented();
+  for (const [name, licence] of libraries('bench')) {
+    if (!rows.has(name)) faults.push(`docs/dependencies.md has no row for ${name}, which the bench measures beside ours`);
+    else if (rows.get(name) !== licence) faults.push(`docs/dependencies.md gives ${name} the licence ${rows.get(name)}; the bench's lock file says ${licence}`);
+    rows.delete(name);
+  }
   for (const name of Object.keys({ ...dependencies, ...devDependencies })) {
     const licence = licenceOf(`node_modules/${name}`);
     if (!rows.has(name)) faults.push(`docs/dependencies.md has no row for ${name}`);
@@ -32,6 +37,12 @@ export function checkLicences() {
 
 function readJson(name) {
   return JSON.parse(readFileSync(path.join(root, name), 'utf8'));
+}
+
+/** The libraries of a folder with a lock file of its own, with their licences: they need not be installed. */
+function libraries(folder) {
+  const { packages } = readJson(`${folder}/package-lock.json`);
+  return Object.keys(packages[''].dependencies).map((name) => [name, packages[`node_modules/${name}`].license]);
 }
 
 function licenceOf(name) {

@@ -1,0 +1,152 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+import { analyse } from '../src-core/graph/validate.ts';
+import { registry } from '../src-core/node/registry.ts';
+import { documentOf, workloadOf } from '../src-core/testing/workloads.ts';
+import { Evaluation } from '../src-core/train/evaluation.ts';
+import { Trainer } from '../src-core/train/trainer.ts';
+import { type Contender, backendOf, loadSession, nameOf, openSession, stepOf } from './contenders.ts';
+import { chain, curvePlans } from './curvePlans.ts';
+import type { Curve, EngineSection, MemoryUse } from './results.ts';
+import { batch, plainLoop, rows, scalarNetwork } from './scalarRows.ts';
+import { fittedExponent, spreadOf } from './statistics.ts';
+
+/*
+ * Measures one thing of the engine, in a process of its own: what ran before in the same one would change how V8
+ * compiles. Arguments: what, the contender as JSON, and whether to be quick. One line of JSON out.
+ */
+
+const [, , what = '', given = '', pace = ''] = process.argv;
+const contender = JSON.parse(given) as Contender;
+const isQuick = pace === 'quick';
+const pieces: Record<string, () => unknown> = { scalarRows, compile, curves, memory, heap };
+console.log(JSON.stringify(pieces[what]?.()));
+
+function timed(action: () => unknown): number {
+  const start = performance.now();
+  action();
+  return performance.now() - start;
+}
+
+/** The 26 nodes beside the same network as a loop for this one purpose; both must come to the same loss. */
+function scalarRows(): EngineSection['scalarRows'] {
+  const { document: given, samples } = scalarNetwork();
+  const document = { ...given, precision: contender.precision };
+  const loop = plainLoop();
+  const backend = backendOf(contender);
+  const evaluation = new Evaluation(document, samples, registry, backend, rows);
+  const trainer = new Trainer({ document, samples, registry, backend, from: null });
+  const run = trainer.run();
+  const evaluate = (): number => {
+    const measuring = evaluation.measure(samples.parts.training, rows);
+    for (;;) {
+      const next = measuring.next();
+      if (next.done) return next.value.loss;
+    }
+  };
+  const epoch = (): void => {
+    while (run.next().value !== 'epoch');
+  };
+  const actions = [evaluate, () => loop.evaluate(), epoch, () => { loop.epoch(); }];
+  const times = actions.map((): number[] => []);
+  const [warm, counted] = isQuick ? [10, 15] : [20, 40];
+  for (let round = 0; round < warm + counted; round++) {
+    for (const [index, action] of actions.entries()) {
+      const time = timed(action);
+      if (round >= warm) times[index]?.push(time);
+    }
+  }
+  evaluation.session.takeWeights(trainer.session);
+  const tolerance = contender.precision === 'float64' ? 1e-9 : 1e-3;
+  if (Math.abs(evaluate() - loop.evaluate()) > tolerance) throw new Error('the network and the plain loop do not compute the same');
+  const [own = [], plain = [], ownEpoch = [], plainEpoch = []] = times;
+  return {
+    nodes: document.nodes.length, rows, contender: `${nameOf(contender)}, batches of ${String(batch)}`,
+    evaluation: spreadOf(own), epoch: spreadOf(ownEpoch), plainEvaluation: spreadOf(plain), plainEpoch: spreadOf(plainEpoch),
+  };
+}
+
+/** From a document to its first numbers for 50 nodes; from an analysis to a loaded program for 1,000 nodes over 100 steps. */
+function compile(): EngineSection['compile'] {
+  const small = { ...chain(48, 1), precision: contender.precision };
+  const large = analyse({ ...chain(1000, 100), precision: contender.precision }, registry);
+  const open = (): void => void openSession(contender, small);
+  const load = (): void => void loadSession(contender, large);
+  const fiftyFirst = timed(open);
+  const largeFirst = timed(load);
+  const repeated = (count: number, action: () => void): number[] => Array.from({ length: count }, () => timed(action));
+  return {
+    contender: nameOf(contender),
+    fiftyFirst,
+    fifty: spreadOf(repeated(isQuick ? 15 : 40, open)),
+    largeFirst,
+    large: spreadOf(repeated(isQuick ? 4 : 10, load)),
+  };
+}
+
+function curves(): Curve[] {
+  return curvePlans(isQuick).map(({ of, what: meaning, sizes, documentAt }) => {
+    const points = sizes.flatMap((x) => {
+      const session = openSession(contender, documentAt(x));
+      return session ? [{ x, rate: spreadOf(ratesOf(stepOf(session))) }] : [];
+    });
+    const exponent = fittedExponent(points.map(({ x, rate }) => ({ x, y: 1 / rate.median })));
+    return { of, what: meaning, contender: nameOf(contender), points, exponent };
+  });
+}
+
+/** Steps per second in three rounds, after a warm one. */
+function ratesOf(step: () => void): number[] {
+  const round = isQuick ? 15 : 60;
+  const rate = (): number => {
+    const start = performance.now();
+    let count = 0;
+    for (let chunk = 1; ; ) {
+      const before = performance.now();
+      for (let i = 0; i < chunk; i++) step();
+      count += chunk;
+      const now = performance.now();
+      if (now - start >= round) return (count * 1000) / (now - start);
+      if (now - before < 1) chunk *= 2;
+    }
+  };
+  rate();
+  return [rate(), rate(), rate()];
+}
+
+function memory(): MemoryUse[] {
+  const ids = ['W1', 'W2', 'W3', 'W4', 'W4 gates', 'W5'];
+  return ids.flatMap((id): MemoryUse[] => {
+    const analysis = analyse({ ...documentOf(workloadOf(id).model), precision: contender.precision }, registry);
+    globalThis.gc?.();
+    const before = process.memoryUsage().arrayBuffers;
+    const session = loadSession(contender, analysis);
+    globalThis.gc?.();
+    if (!session) return [];
+    const taken = process.memoryUsage().arrayBuffers - before;
+    const { outputs, internals, parameters, steps, samples, size } = session.program.layout;
+    const bytes = session.memory.BYTES_PER_ELEMENT;
+    const numbers = [...outputs.values(), ...internals.values()].reduce((sum, { value, gradient }) => sum + (value.size + gradient.size) * steps * samples, 0);
+    const weights = [...parameters.values()].reduce((sum, place) => sum + 2 * place.size, 0);
+    return [{ workload: id, contender: nameOf(contender), needed: (numbers + weights) * bytes, arena: size * bytes, taken: Math.max(taken, session.memory.byteLength) }];
+  });
+}
+
+/** What a million steps of W1 leave on the heap before anything is collected. */
+function heap(): EngineSection['heap'] | undefined {
+  const session = openSession(contender, documentOf(workloadOf('W1').model));
+  if (!session) return undefined;
+  const step = stepOf(session);
+  const steps = isQuick ? 100_000 : 1_000_000;
+  for (let i = 0; i < 50_000; i++) step();
+  let collections = 0;
+  const observer = new PerformanceObserver((list) => (collections += list.getEntries().length));
+  observer.observe({ entryTypes: ['gc'] });
+  globalThis.gc?.();
+  observer.takeRecords();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; i < steps; i++) step();
+  const growth = process.memoryUsage().heapUsed - before;
+  collections += observer.takeRecords().length;
+  observer.disconnect();
+  return { contender: nameOf(contender), steps, growth, collections };
+}

@@ -1,0 +1,112 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Contender } from './contenders.ts';
+import type { Machine } from './machine.ts';
+import type { Spread } from './statistics.ts';
+
+/** One contestant on one workload. */
+export interface Measured {
+  readonly workload: string;
+  readonly contestant: string;
+  readonly kind: 'ours' | 'PyTorch' | 'JavaScript';
+  /** Which of ours; null for all others. */
+  readonly contender: Contender | null;
+  /** Batch-1 descent on another loss: its losses are not compared. */
+  readonly isOtherAlgorithm: boolean;
+  /** Steps per second. */
+  readonly rate: Spread | null;
+  /** Why there is no rate. */
+  readonly reason: string | null;
+  /** Beside PyTorch in float64, or where it is not there beside our reference backend in float64. */
+  readonly loss: ComparedLoss | null;
+  /** Ours beside our reference backend in float64. */
+  readonly ofReference: ComparedLoss | null;
+}
+
+/** The loss after some updates, and its relative difference from another. */
+export interface ComparedLoss {
+  readonly updates: number;
+  readonly value: number;
+  readonly difference: number;
+}
+
+/** What PyTorch is, and how fast it multiplies matrices: that depends on the library of its installation. */
+export interface TorchFacts {
+  readonly version: string;
+  /** The files of its matrix library that are loaded. */
+  readonly blas: readonly string[];
+  /** Of 512×512 matrices in float32 on one thread, GFLOP/s. */
+  readonly gemm: number;
+}
+
+export interface PeersSection {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly torch: TorchFacts | null;
+  readonly measured: readonly Measured[];
+}
+
+/** Steps per second, and the fitted p of time ∝ sizeᵖ. */
+export interface Curve {
+  readonly of: string;
+  readonly what: string;
+  readonly contender: string;
+  readonly points: readonly { readonly x: number; readonly rate: Spread }[];
+  readonly exponent: number;
+}
+
+/** Bytes of a loaded workload. */
+export interface MemoryUse {
+  readonly workload: string;
+  readonly contender: string;
+  /** Values, gradients, parameters and their gradients. */
+  readonly needed: number;
+  /** The memory that the program runs in. */
+  readonly arena: number;
+  /** All typed arrays that a loaded document takes. */
+  readonly taken: number;
+}
+
+export interface EngineSection {
+  /** 26 nodes of single numbers, all rows, ms; beside it a loop written for this one network. */
+  readonly scalarRows: { readonly nodes: number; readonly rows: number; readonly contender: string; readonly evaluation: Spread; readonly epoch: Spread; readonly plainEvaluation: Spread; readonly plainEpoch: Spread };
+  /** ms; `first` is in a process that has just started. */
+  readonly compile: { readonly contender: string; readonly fifty: Spread; readonly fiftyFirst: number; readonly large: Spread; readonly largeFirst: number };
+  readonly curves: readonly Curve[];
+  readonly memory: readonly MemoryUse[];
+  /** Growth of the JavaScript heap, bytes, and collections of garbage meanwhile. */
+  readonly heap: { readonly contender: string; readonly steps: number; readonly growth: number; readonly collections: number };
+}
+
+/** A workload trained in the app with its page open, beside the bare engine in the same minutes: steps per second. */
+export interface InApp {
+  readonly workload: string;
+  readonly contender: string;
+  readonly app: Spread;
+  readonly bare: Spread;
+}
+
+export interface PageSection {
+  /** From a typed number to the new loss on the page, 50 nodes, ms. */
+  readonly typed: Spread;
+  readonly inApp: readonly InApp[];
+}
+
+interface Sections {
+  readonly peers: PeersSection;
+  readonly engine: EngineSection;
+  readonly page: PageSection;
+}
+
+/** A section, where and when it was measured. */
+export type Dated<T> = T & { readonly date: string; readonly machine: Machine };
+
+/** What was measured last of each part. */
+export type Results = { readonly [Name in keyof Sections]?: Dated<Sections[Name]> };
+
+export function readResults(file: string): Results {
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {};
+}
+
+/** Numbers with as many digits as they were measured with. */
+export function writeResults(file: string, results: Results): void {
+  writeFileSync(file, `${JSON.stringify(results, (_, value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value), 1)}\n`);
+}
