@@ -5,6 +5,7 @@ import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { type Program, compile, trainableInputs } from './compile.ts';
 import type { Region, RunTensor } from './layout.ts';
 import { writeLossWeights } from './lossWeights.ts';
+import { type Haste, type Ways, hastened, plainWays } from './ways.ts';
 
 /** Bytes that a session may take where its host does not say: enough for what a screen can show. */
 export const defaultByteBudget = 2 ** 31;
@@ -21,6 +22,8 @@ export interface NotFinitePlace {
 
 export interface SessionOptions {
   readonly byteBudget?: number;
+  /** Left out where every number of a run is to be in memory. */
+  readonly haste?: Haste;
   /** Whether samples and steps of the losses have weights in memory; as the document's data need it where left out. */
   readonly weighted?: boolean;
 }
@@ -32,16 +35,24 @@ export interface SessionOptions {
 export class Session {
   readonly program: Program;
   readonly #machine: Machine;
+  /** How a run is made: the whole of a sequence or its first piece, and a later piece. */
+  readonly #ways: Ways;
+  readonly #plainWays: Ways;
+  /** The regions that give every number of the newest run, where it was made in haste and not all are in memory. */
+  #missing: readonly Region[] = [];
   readonly #previousParameters: { place: number; values: Float64Array }[];
 
   /**
    * @throws AppError E_DOCUMENT_INVALID where the document has errors, E_BUDGET where its memory would
    * exceed `byteBudget`; nothing is allocated then.
    */
-  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths !== undefined }: SessionOptions = {}) {
+  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths !== undefined, haste }: SessionOptions = {}) {
     this.program = compile(analysis, byteBudget, { weighted });
-    const { layout, instructions, presets } = this.program;
+    const { layout, presets } = this.program;
     const { precision } = analysis.graph.document;
+    this.#plainWays = plainWays(this.program);
+    const { instructions, ways } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays };
+    this.#ways = ways;
     this.#machine = backend.load(instructions, layout.size, precision);
     for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
     this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, values: new Float64Array(to - from) }));
@@ -88,14 +99,27 @@ export class Session {
   }
 
   forward(): void {
-    this.runRegion(this.program.forward);
+    this.#missing = [];
+    this.#go('first', 'forward');
   }
 
   /** Without a loss nothing comes back: every gradient is then 0. */
   backward(): void {
     const { gradients, parameterGradients } = this.program.layout;
-    if (this.hasLoss) this.runRegion(this.program.backward);
+    if (this.hasLoss) this.#go('first', 'backward');
     else for (const { from, to } of [gradients, parameterGradients]) this.memory.fill(0, from, to);
+  }
+
+  /** Values, loss and gradients of a later piece of a sequence: nodes that hand something on have it in memory already. */
+  runOn(): void {
+    this.#missing = [];
+    this.#go('later', 'forward');
+    this.#go('later', 'backward');
+  }
+
+  #go(piece: keyof Ways, direction: 'forward' | 'backward'): void {
+    for (const region of this.#ways[piece][direction]) this.runRegion(region);
+    if (this.#ways !== this.#plainWays) this.#missing = direction === 'forward' ? this.#plainWays[piece].forward : this.#plainWays[piece].both;
   }
 
   /** Moves parameters and trainable inputs against their gradients: `p ← p − η ∂L/∂p`. The numbers before it are kept. */
@@ -138,11 +162,14 @@ export class Session {
     return this.#previousParameters.length > 0;
   }
 
-  /** True where every value, gradient, parameter and loss is a finite number. Cheap: one pass, no branches. */
+  /**
+   * True where every value, gradient, parameter and loss is a finite number; of a run in haste every parameter, its
+   * gradient and every loss. Cheap: one pass, no branches.
+   */
   isFinite(): boolean {
-    const { values, lossValues } = this.program.layout;
-    // 0 · x is 0 for finite x and NaN for the others. All of a run lies between the first value and the last loss.
-    return this.#vanishes({ from: values.from, to: lossValues.to });
+    const { values, gradients, lossValues } = this.program.layout;
+    // 0 · x is 0 for finite x and NaN for the others. All of a run lies between the first value and the last loss, parameters after the gradients.
+    return this.#vanishes({ from: this.#missing.length > 0 ? gradients.to : values.from, to: lossValues.to });
   }
 
   #vanishes({ from, to }: Region): boolean {
@@ -155,6 +182,8 @@ export class Session {
   /** The first bad number in the order of computation, or undefined where all are finite. */
   findNotFinite(): NotFinitePlace | undefined {
     if (this.isFinite()) return undefined;
+    for (const region of this.#missing) this.runRegion(region);
+    this.#missing = [];
     const { layout, analysis } = this.program;
     for (const [id, place] of layout.parameters) {
       const bad = this.#firstBad(place.value, place.value + place.size);

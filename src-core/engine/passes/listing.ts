@@ -1,0 +1,74 @@
+import { type InstructionList, wordsPerInstruction } from '../../kernels/operations.ts';
+
+/**
+ * Instructions on their way through the passes. Each knows the iteration of the loop over the time steps that it is
+ * part of (-1: before the loop) and its statement: its place in the loop's body, the same in every iteration.
+ */
+export interface Listing extends InstructionList {
+  readonly count: number;
+  readonly iterations: Int32Array;
+  readonly statements: Int32Array;
+}
+
+/** Writes a listing, one instruction after the other. */
+export class ListingWriter {
+  #code = new Int32Array(256 * wordsPerInstruction);
+  #constants = new Float64Array(256);
+  #iterations = new Int32Array(256);
+  #statements = new Int32Array(256);
+  #count = 0;
+
+  /** Copies an instruction of another list. Returns where its words begin, so that they can be changed. */
+  copy(from: InstructionList, index: number, iteration: number, statement: number): number {
+    const start = this.#take(from.constants[index] ?? 0, iteration, statement);
+    const source = index * wordsPerInstruction;
+    for (let word = 0; word < wordsPerInstruction; word++) this.#code[start + word] = from.code[source + word] ?? 0;
+    return start;
+  }
+
+  /** Writes an instruction of its own. */
+  add(words: readonly number[], constant: number, iteration: number, statement: number): void {
+    const start = this.#take(constant, iteration, statement);
+    for (let word = 0; word < wordsPerInstruction; word++) this.#code[start + word] = words[word] ?? 0;
+  }
+
+  /** The words of what was written so far. */
+  get code(): Int32Array {
+    return this.#code;
+  }
+
+  listing(): Listing {
+    const count = this.#count;
+    return {
+      count,
+      code: this.#code.slice(0, count * wordsPerInstruction),
+      constants: this.#constants.slice(0, count),
+      iterations: this.#iterations.slice(0, count),
+      statements: this.#statements.slice(0, count),
+    };
+  }
+
+  #take(constant: number, iteration: number, statement: number): number {
+    if (this.#count === this.#constants.length) this.#grow();
+    const index = this.#count++;
+    this.#constants[index] = constant;
+    this.#iterations[index] = iteration;
+    this.#statements[index] = statement;
+    return index * wordsPerInstruction;
+  }
+
+  #grow(): void {
+    this.#code = twice(this.#code);
+    this.#iterations = twice(this.#iterations);
+    this.#statements = twice(this.#statements);
+    const constants = new Float64Array(this.#constants.length * 2);
+    constants.set(this.#constants);
+    this.#constants = constants;
+  }
+}
+
+function twice(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
+  larger.set(numbers);
+  return larger;
+}

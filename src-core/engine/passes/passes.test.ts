@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'vitest';
+import { exampleIds, openExample } from '../../examples/catalogue.ts';
+import type { GraphDocument } from '../../graph/document.ts';
+import { analyse } from '../../graph/validate.ts';
+import { Operation, wordsPerInstruction } from '../../kernels/operations.ts';
+import { referenceBackend } from '../../kernels/reference/referenceBackend.ts';
+import { registry } from '../../node/registry.ts';
+import { generateNetwork } from '../../testing/generatedNetwork.ts';
+import { documentOf, smallLstm, workloadOf } from '../../testing/workloads.ts';
+import { CarriedRun } from '../carry.ts';
+import { trainableInputs } from '../compile.ts';
+import { Session } from '../session.ts';
+import { type PassName, passNames, rewrite } from './passes.ts';
+
+/** What a run is made for: its losses, and the gradients of all that learns. */
+function resultsOf(session: Session): Record<string, readonly number[]> {
+  const { layout } = session.program;
+  const numbers = (from: number, length: number): readonly number[] => [...session.memory.subarray(from, from + length)];
+  return {
+    loss: [session.loss ?? NaN],
+    ...Object.fromEntries([...layout.losses].map(([id, at]) => [`loss ${id}`, numbers(at, 1)])),
+    ...Object.fromEntries([...layout.parameters].map(([id, { gradient, size }]) => [`∂ ${id}`, numbers(gradient, size)])),
+    ...Object.fromEntries([...trainableInputs(session.analysis, layout)].map(([id, { gradient }]) => [`∂ ${id}`, numbers(gradient.offset, layout.steps * layout.samples * gradient.size)])),
+  };
+}
+
+function expectSame(session: Session, plain: Session): void {
+  const results = resultsOf(session);
+  for (const [name, numbers] of Object.entries(resultsOf(plain))) {
+    const found = results[name] ?? [];
+    const scale = Math.max(1, ...numbers.map(Math.abs));
+    for (const [index, number] of numbers.entries()) expect(Math.abs((found[index] ?? NaN) - number) / scale, name).toBeLessThan(1e-13);
+  }
+}
+
+function run(document: GraphDocument, passes: readonly PassName[] | undefined): Session {
+  const session = new Session(analyse(document, registry), referenceBackend, passes && { haste: { passes, read: [], continues: false } });
+  // Twice: what is left over from the run before must not come in.
+  session.run();
+  session.update();
+  session.run();
+  return session;
+}
+
+const documents: readonly (readonly [name: string, document: GraphDocument])[] = [
+  ...exampleIds.map((id) => [id, openExample(id)] as const),
+  ...Array.from({ length: 40 }, (_, seed) => [`generated ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
+  ['LSTM cell', documentOf(smallLstm(false))],
+  ['LSTM of gates', documentOf(smallLstm(true))],
+];
+
+describe.each(documents)('%s', (_, document) => {
+  const plain = run(document, undefined);
+
+  test('all passes together change no loss and no gradient that is read', () => {
+    expectSame(run(document, passNames), plain);
+  });
+
+  // Each by itself is tried where there is the most to take apart: networks with several steps.
+  test.runIf(document.data.steps > 1)('nor does any of them alone, or any left out', () => {
+    for (const name of passNames) {
+      expectSame(run(document, [name]), plain);
+      expectSame(run(document, passNames.filter((other) => other !== name)), plain);
+    }
+  });
+});
+
+/** Instructions that are products, by `forward` and `backward`, with the sizes M × N × K of the largest. */
+function products(document: GraphDocument, passes: readonly PassName[]): Record<'forward' | 'backward', string[]> {
+  const { program } = new Session(analyse(document, registry), referenceBackend);
+  const lists = rewrite(program, { passes: new Set(passes), read: new Set() });
+  const told = ({ code, constants }: { code: Int32Array; constants: Float64Array }): string[] =>
+    [...constants.keys()].flatMap((index) => {
+      const at = index * wordsPerInstruction;
+      const operation = code[at];
+      const sizes = operation === Operation.fusedMatmul ? 5 : operation === Operation.matmul || operation === Operation.addMatmul ? 4 : 0;
+      return sizes === 0 ? [] : [[0, 1, 2].map((size) => code[at + sizes + size]).join('×')];
+    });
+  return { forward: told(lists.forward), backward: told(lists.backward) };
+}
+
+describe.each([
+  ['the fused cell', false],
+  ['single gates', true],
+])('an LSTM of %s', (_, isWired) => {
+  // N = 2, T = 4, inputs 3, units 5, classes 6.
+  const document = documentOf(smallLstm(isWired));
+
+  test('the inputs of all steps are projected in one product for each gate, and only the hidden state goes step by step', () => {
+    const { forward } = products(document, passNames);
+    expect(forward.filter((sizes) => sizes === '8×5×3')).toHaveLength(4);
+    expect(forward.filter((sizes) => sizes === '2×5×5')).toHaveLength(4 * 4);
+  });
+
+  test('the gradient of each weight is one product over all steps', () => {
+    const { backward } = products(document, passNames);
+    expect(backward.filter((sizes) => sizes === '3×5×8')).toHaveLength(4);
+    expect(backward.filter((sizes) => sizes === '5×5×8')).toHaveLength(4);
+  });
+
+  test('nothing comes back to the data', () => {
+    expect(products(document, passNames).backward.filter((sizes) => sizes.endsWith('×3×5'))).toEqual([]);
+  });
+});
+
+test('a layer, its bias and its activation are one operation', () => {
+  const { program } = new Session(analyse(documentOf(workloadOf('W2').model), registry), referenceBackend);
+  const { forward } = rewrite(program, { passes: new Set(passNames), read: new Set() });
+  const operations = [...forward.constants.keys()].map((index) => forward.code[index * wordsPerInstruction]);
+  expect(operations.filter((operation) => operation === Operation.fusedMatmul)).toHaveLength(3);
+  expect(operations).not.toContain(Operation.activate);
+  expect(operations).not.toContain(Operation.addRow);
+});
+
+test('a later piece of a sequence goes on from the one before as it does without passes', () => {
+  const document = documentOf(smallLstm(false));
+  const runs = ([undefined, passNames] as const).map((passes) => {
+    const session = new Session(analyse(document, registry), referenceBackend, passes && { haste: { passes, read: [], continues: true } });
+    const carried = new CarriedRun(session);
+    carried.first();
+    carried.keep();
+    carried.next();
+    return session;
+  });
+  const [plain, hasty] = runs;
+  if (plain && hasty) expectSame(hasty, plain);
+  // The first piece begins at zeros, the next one does not.
+  const first = run(document, undefined);
+  expect(first.loss).not.toBe(plain?.loss);
+});
+
+test('the first number that is not finite is found where it is, though it was not kept', () => {
+  const sessions = [undefined, passNames].map((passes) => {
+    const session = run(documentOf(workloadOf('W2').model), passes);
+    const place = [...session.program.layout.parameters.values()].filter(({ shape }) => shape.length === 2).at(-1);
+    // So large that the logits are infinite, though no parameter is.
+    if (place) session.memory.fill(1.7e308, place.value, place.value + place.size);
+    session.run();
+    return session;
+  });
+  const [plain, hasty] = sessions;
+  expect(plain?.findNotFinite()).toMatchObject({ quantity: 'value', value: -Infinity });
+  expect(hasty?.findNotFinite()).toEqual(plain?.findNotFinite());
+});

@@ -1,0 +1,108 @@
+import { AppError } from '../../graph/appError.ts';
+import type { InstructionList } from '../../kernels/operations.ts';
+import { type NodeRange, type Program, trainableInputs } from '../compile.ts';
+import type { Layout, Region, RunTensor } from '../layout.ts';
+import { aliasActivations } from './aliasActivations.ts';
+import { distributeSteps } from './distributeSteps.ts';
+import { Wanted, dropUnread } from './dropUnread.ts';
+import { fuseProducts } from './fuseProducts.ts';
+import { type Listing, ListingWriter } from './listing.ts';
+import { openSums } from './openSums.ts';
+import { overwriteFirst } from './overwriteFirst.ts';
+
+/** The rewrites of a program, in the order in which they are made. Each can be left out. */
+export const passNames = ['dropUnread', 'aliasActivations', 'openSums', 'distributeSteps', 'overwriteFirst', 'fuseProducts'] as const;
+export type PassName = (typeof passNames)[number];
+
+/** What a program is rewritten for. */
+export interface Purpose {
+  readonly passes: ReadonlySet<PassName>;
+  /** Outputs whose values are read from outside, by `portKey`, besides the losses; their places hold them after a run. */
+  readonly read: ReadonlySet<string>;
+  /** Ranges that are left out: what a piece of a sequence does not begin with. */
+  readonly without?: readonly NodeRange[];
+}
+
+/** A program's way forward and back, rewritten: losses, the gradients of parameters and what the purpose names come out the same. */
+export interface Rewritten {
+  readonly forward: InstructionList;
+  readonly backward: InstructionList;
+}
+
+/** Rewrites a program for speed. What nobody reads is not computed, so the memory holds less than after the program itself. */
+export function rewrite(program: Program, { passes, read, without = [] }: Purpose): Rewritten {
+  const { layout } = program;
+  const left = new Set(without);
+  let forward = labelled(program, program.forward, left);
+  let backward = labelled(program, program.backward, left);
+  const gradients = wantedGradients(program);
+  if (passes.has('dropUnread')) backward = dropUnread(backward, gradients());
+  if (passes.has('aliasActivations')) [forward, backward] = aliasActivations(forward, backward, valuesOf(layout), isReadIn(layout, read), layout.steps * layout.samples);
+  const rest = (listing: Listing, isRead: (from: number, to: number) => boolean): Listing => {
+    const opened = passes.has('openSums') ? openSums(listing) : listing;
+    const distributed = passes.has('distributeSteps') ? distributeSteps(opened) : opened;
+    const overwritten = passes.has('overwriteFirst') ? overwriteFirst(distributed, layout.size, isRead) : distributed;
+    return passes.has('fuseProducts') ? fuseProducts(overwritten) : overwritten;
+  };
+  const asked = gradients();
+  return { forward: rest(forward, () => true), backward: rest(backward, (from, to) => asked.has(from, to)) };
+}
+
+/** A region's instructions with their places in the loop over the steps. */
+function labelled({ instructions, ranges }: Program, region: Region, without: ReadonlySet<NodeRange>): Listing {
+  const inside = ranges.filter(({ from, to }) => from >= region.from && to <= region.to);
+  const places = placesInBody(inside);
+  const writer = new ListingWriter();
+  let at = region.from;
+  let iteration = -1;
+  let step = -1;
+  for (const range of inside) {
+    for (; at < range.from; at++) writer.copy(instructions, at, -1, 0);
+    if (range.step !== step) iteration++;
+    step = range.step;
+    const place = places.get(keyOf(range)) ?? 0;
+    if (!without.has(range)) for (let index = range.from; index < range.to; index++) writer.copy(instructions, index, iteration, place + index - range.from);
+    at = range.to;
+  }
+  for (; at < region.to; at++) {
+    if (iteration >= 0) throw new AppError('E_INTERNAL_VIEW', 'the program goes on after its last step', {});
+    writer.copy(instructions, at, -1, 0);
+  }
+  return writer.listing();
+}
+
+/** For each node its first place in the loop's body, with room for as many instructions as it has in any step. */
+function placesInBody(ranges: readonly NodeRange[]): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  for (const range of ranges) most.set(keyOf(range), Math.max(most.get(keyOf(range)) ?? 0, range.to - range.from));
+  let next = 0;
+  return new Map(
+    [...most].map(([key, count]) => {
+      const place = next;
+      next += count;
+      return [key, place];
+    }),
+  );
+}
+
+const keyOf = ({ node, phase }: NodeRange): string => `${phase} ${node}`;
+
+/** What is read of the gradients: those of parameters and of trained inputs. Made anew for each asker, who adds to it. */
+function wantedGradients({ layout, analysis }: Program): () => Wanted {
+  return () => {
+    const wanted = new Wanted(layout.size);
+    const { from, to } = layout.parameterGradients;
+    wanted.add(from, to - from);
+    for (const { gradient } of trainableInputs(analysis, layout).values()) wanted.add(gradient.offset, layout.steps * layout.samples * gradient.size);
+    return wanted;
+  };
+}
+
+function valuesOf({ outputs, internals }: Layout): RunTensor[] {
+  return [...outputs.values(), ...internals.values()].map(({ value }) => value).filter(({ size }) => size > 0).sort((a, b) => a.offset - b.offset);
+}
+
+function isReadIn({ outputs }: Layout, read: ReadonlySet<string>): (tensor: RunTensor) => boolean {
+  const tensors = new Set([...read].flatMap((key) => outputs.get(key)?.value ?? []));
+  return (tensor) => tensors.has(tensor);
+}

@@ -1,0 +1,81 @@
+import { type InstructionList, wordsPerInstruction } from '../kernels/operations.ts';
+import type { NodeRange, Program } from './compile.ts';
+import type { Region } from './layout.ts';
+import { type PassName, type Rewritten, rewrite } from './passes/passes.ts';
+
+/** Regions of a program, to be run one after the other. */
+export interface Way {
+  readonly forward: readonly Region[];
+  readonly backward: readonly Region[];
+  /** Forward, then back. */
+  readonly both: readonly Region[];
+}
+
+/** How the whole of a sequence or its first piece is run, and how a piece that goes on from the one before. */
+export interface Ways {
+  readonly first: Way;
+  readonly later: Way;
+}
+
+/** How a run is made faster where not all of its numbers are looked at. */
+export interface Haste {
+  readonly passes: readonly PassName[];
+  /** Outputs whose values are read after a run, by `portKey`, besides losses and gradients of parameters. */
+  readonly read: readonly string[];
+  /** Whether pieces of a sequence are run that go on from the piece before. */
+  readonly continues: boolean;
+}
+
+/** The program as it was compiled. */
+export function plainWays(program: Program): Ways {
+  const { forward, backward } = program;
+  const gaps = beginnings(program);
+  const later = (region: Region): Region[] => without(region, gaps.filter(({ from, to }) => from >= region.from && to <= region.to));
+  return { first: way([forward], [backward]), later: way(later(forward), later(backward)) };
+}
+
+/** The program's instructions, and after them its ways as the passes have rewritten them. */
+export function hastened(program: Program, { passes, read, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways } {
+  const purpose = { passes: new Set(passes), read: new Set(read) };
+  const lists = [program.instructions];
+  let count = program.instructions.constants.length;
+  const append = (list: InstructionList): readonly Region[] => {
+    lists.push(list);
+    const from = count;
+    count += list.constants.length;
+    return [{ from, to: count }];
+  };
+  const wayOf = ({ forward, backward }: Rewritten): Way => way(append(forward), append(backward));
+  const first = wayOf(rewrite(program, purpose));
+  const later = continues ? wayOf(rewrite(program, { ...purpose, without: beginnings(program) })) : first;
+  return { instructions: joined(lists, count), ways: { first, later } };
+}
+
+function way(forward: readonly Region[], backward: readonly Region[]): Way {
+  return { forward, backward, both: [...forward, ...backward] };
+}
+
+/** Where nodes that hand something from step to step begin: what a later piece of a sequence does not do. */
+function beginnings({ analysis, ranges }: Program): NodeRange[] {
+  const carriers = new Set(analysis.order.filter(({ definition }) => definition.carries).map(({ node }) => node.id));
+  return ranges.filter(({ step, node, phase }) => step === 0 && phase !== 'seed' && carriers.has(node));
+}
+
+/** What is left of a region; `gaps` are in order. */
+function without({ from, to }: Region, gaps: readonly Region[]): Region[] {
+  const starts = [from, ...gaps.map((gap) => gap.to)];
+  const ends = [...gaps.map((gap) => gap.from), to];
+  return starts.map((start, index) => ({ from: start, to: ends[index] ?? to }));
+}
+
+function joined(lists: readonly InstructionList[], count: number): InstructionList {
+  const code = new Int32Array(count * wordsPerInstruction);
+  const constants = new Float64Array(count);
+  let at = 0;
+  for (const list of lists) {
+    code.set(list.code, at * wordsPerInstruction);
+    constants.set(list.constants, at);
+    at += list.constants.length;
+  }
+  return { code, constants };
+}
