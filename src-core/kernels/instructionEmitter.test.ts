@@ -56,6 +56,10 @@ const calls: Record<string, { fits: (k: InstructionEmitter) => void; misfits: ((
   addCrossEntropyGradient: { fits: (k) => { k.addCrossEntropyGradient(x, x, l, x, x); }, misfits: [(k) => { k.addCrossEntropyGradient(x, x, l, x, wide); }] },
   oneHot: { fits: (k) => { k.oneHot(l, x); }, misfits: [(k) => { k.oneHot(short, x); }] },
   descend: { fits: (k) => { k.descend(x, x, 0); }, misfits: [(k) => { k.descend(x, wide, 0); }] },
+  optimize: {
+    fits: (k) => { k.optimize('adam', x, x, [x, x], 0); },
+    misfits: [(k) => { k.optimize('adam', x, x, [x], 0); }, (k) => { k.optimize('momentum', x, x, [wide], 0); }, (k) => { k.optimize('rmsprop', x, wide, [x], 0); }],
+  },
 };
 
 const misfit: unknown = expect.objectContaining({ code: 'E_INTERNAL_VIEW' });

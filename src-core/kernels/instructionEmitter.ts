@@ -9,6 +9,9 @@ export interface Preset {
   readonly values: readonly number[];
 }
 
+/** The optimizers that keep numbers of their own for each parameter; AdamW is Adam with a setting. */
+export type SlottedOptimizer = 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' | 'adam';
+
 /** What `fusedMatmul` does besides multiplying; all of it may be left out. */
 export interface ProductOptions {
   readonly bias?: View | undefined;
@@ -218,6 +221,15 @@ export class InstructionEmitter implements Emitter {
     require(!bias || lengthOf(bias) === n, 'fusedMatmul');
     const flags = transposed | (accumulate ? ProductFlag.accumulate : 0) | (bias ? ProductFlag.bias : 0) | (activationFunctions.indexOf(f) << productFunctionShift);
     this.#emit(Operation.fusedMatmul, slope, at(A, true), at(B, true), at(C), bias ? at(bias) : 0, m, n, k, flags);
+  }
+
+  /**
+   * An update of p by an optimizer that keeps numbers of its own in `slots`, as many as it has parameters each, with
+   * the settings that `operations.ts` lists lying at `settings`. Not for node definitions.
+   */
+  optimize(kind: SlottedOptimizer, p: View, dp: View, slots: readonly View[], settings: number): void {
+    require(slots.length === (kind === 'adam' ? 2 : 1), kind);
+    this.#emit(Operation[kind], 0, at(p), at(dp), ...slots.map((slot) => at(slot)), settings, equalLength(kind, p, dp, ...slots));
   }
 
   #matmul(operation: Operation, A: View, B: View, C: View): void {

@@ -67,6 +67,15 @@ export const Operation = {
    * `ProductFlag`; from `productFunctionShift` on, the index of f among the activation functions.
    */
   fusedMatmul: 36,
+  /** p, dp, v, settings, length; settings: rate, μ */
+  momentum: 37,
+  nesterov: 38,
+  /** p, dp, s, settings, length; settings: rate, ε */
+  adagrad: 39,
+  /** p, dp, s, settings, length; settings: rate, ρ, 1 − ρ, ε */
+  rmsprop: 40,
+  /** p, dp, m, v, settings, length; settings: share of p that is kept, η / (1 − β₁ᵗ), √(1 − β₂ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, ε */
+  adam: 41,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 

@@ -3,6 +3,7 @@ import { type InstructionList, Operation, wordsPerInstruction } from '../operati
 import { activate, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
 import { addMatmul, fusedMatmul, matmul } from './matmul.ts';
+import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers.ts';
 import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows.ts';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
 
@@ -137,6 +138,21 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.fusedMatmul:
         fusedMatmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!, constants[index]!);
+        break;
+      case Operation.momentum:
+        momentum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.nesterov:
+        nesterov(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.adagrad:
+        adagrad(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.rmsprop:
+        rmsprop(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.adam:
+        adam(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!);
         break;
     }
   }

@@ -41,6 +41,11 @@ const offsetsOf: Readonly<Record<keyof typeof Operation, readonly number[]>> = {
   descend: [1, 2, 3],
   addDot: [1, 2, 3],
   fusedMatmul: [1, 2, 3, 4],
+  momentum: [1, 2, 3, 4],
+  nesterov: [1, 2, 3, 4],
+  adagrad: [1, 2, 3, 4],
+  rmsprop: [1, 2, 3, 4],
+  adam: [1, 2, 3, 4, 5],
 };
 
 /** Bit k is set where operand k of the operation is an offset; by operation. */

@@ -9,7 +9,7 @@ import { definitions } from '../../node/registry.generated.ts';
 import { registry } from '../../node/registry.ts';
 import { generateNetwork } from '../../testing/generatedNetwork.ts';
 import { type NetworkModel, documentOf, smallLstm, workloadOf } from '../../testing/workloads.ts';
-import type { Backend, Precision } from '../backend.ts';
+import type { Backend, Memory, Precision } from '../backend.ts';
 import { referenceBackend } from '../reference/referenceBackend.ts';
 import { relaxedSimdWorks, wasmBackend } from './wasmBackend.ts';
 
@@ -23,7 +23,7 @@ const backends = [wasmBackend('simd128'), ...(relaxedSimdWorks() ? [wasmBackend(
 
 /** The largest difference between two runs' memories, beside the largest number of either tensor's kind: 1 at least. */
 function farthest(document: GraphDocument, backend: Backend, updates: number): number {
-  const [ours, reference] = [backend, referenceBackend].map((each) => {
+  const [ours, reference] = [backend, referenceBackend].map((each): Memory => {
     const session = new Session(analyse(document, registry), each);
     session.run();
     for (let update = 0; update < updates; update++) {

@@ -6,7 +6,7 @@ import { type View, transpose } from '../../node/view.ts';
 import { type Random, seededRandom } from '../../tensor/random.ts';
 import { type Matrix, matrix, operate } from '../../testing/operate.ts';
 import type { Precision } from '../backend.ts';
-import type { InstructionEmitter } from '../instructionEmitter.ts';
+import type { InstructionEmitter, SlottedOptimizer } from '../instructionEmitter.ts';
 import type { Operation } from '../operations.ts';
 import { type Build, chooseBackend, relaxedSimdWorks, wasmBackend } from './wasmBackend.ts';
 
@@ -96,6 +96,15 @@ function activation(call: (k: InstructionEmitter, f: (typeof activationFunctions
   };
 }
 
+/** What optimizers keep is not negative: squares have roots. */
+function optimizer(kind: SlottedOptimizer): Case {
+  return {
+    sizes: grid,
+    matrices: (rows, columns) => ({ p: [rows, columns], dp: [rows, columns], m: [rows, columns, 'probability'], v: [rows, columns, 'probability'], settings: [1, 8, 'probability'] }),
+    emit: (k, v) => { k.optimize(kind, of(v, 'p'), of(v, 'dp'), kind === 'adam' ? [of(v, 'm'), of(v, 'v')] : [of(v, 'm')], of(v, 'settings').offset); },
+  };
+}
+
 const loss = (prediction: Kind, call: Call<['Y', 'T', 'l']>): Case => rowwise(['Y', 'T', 'l'], call, { Y: prediction, T: 'probability' });
 const lossGradient = (prediction: Kind, call: Call<['Y', 'T', 'dl', 'DY', 'DT']>): Case => rowwise(['Y', 'T', 'dl', 'DY', 'DT'], call, { Y: prediction, T: 'probability' });
 
@@ -139,6 +148,7 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   addSum: { sizes: grid, matrices: (rows, columns) => ({ l: [rows, columns], total: [1, 1] }), emit: (k, v) => { k.addSum(of(v, 'l'), 0.6, of(v, 'total').offset); } },
   addDot: { sizes: grid, matrices: (rows, columns) => ({ a: [rows, columns], b: [rows, columns], total: [1, 1] }), emit: (k, v) => { k.addDot(of(v, 'a'), of(v, 'b'), of(v, 'total').offset); } },
   descend: { sizes: grid, matrices: (rows, columns) => ({ p: [rows, columns], dp: [rows, columns], rate: [1, 1] }), emit: (k, v) => { k.descend(of(v, 'p'), of(v, 'dp'), of(v, 'rate').offset); } },
+  ...Object.fromEntries((['momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam'] as const).map((kind) => [kind, optimizer(kind)])) as Record<SlottedOptimizer, Case>,
 };
 
 const strange = [NaN, Infinity, -Infinity, 0, -0, 1, -1, 1e-30, 20, -20, 80, -80];

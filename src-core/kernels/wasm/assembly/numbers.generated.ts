@@ -38,6 +38,11 @@ export const enum Operation {
   descend = 34,
   addDot = 35,
   fusedMatmul = 36,
+  momentum = 37,
+  nesterov = 38,
+  adagrad = 39,
+  rmsprop = 40,
+  adam = 41,
 }
 
 export const enum Activation {

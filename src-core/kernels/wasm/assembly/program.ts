@@ -2,6 +2,7 @@ import { activate, addActivateGradient } from './activations';
 import { addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses';
 import { Operation, Record } from './numbers.generated';
+import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers';
 import { product } from './product';
 import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax';
@@ -67,6 +68,11 @@ function run<T>(from: usize, to: usize): void {
       case Operation.descend: descend<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.addDot: addDot<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.fusedMatmul: product<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), at(r, 9), constant(r)); break;
+      case Operation.momentum: momentum<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
+      case Operation.nesterov: nesterov<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
+      case Operation.adagrad: adagrad<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
+      case Operation.rmsprop: rmsprop<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
+      case Operation.adam: adam<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6)); break;
     }
   }
 }
