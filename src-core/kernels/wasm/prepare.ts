@@ -22,6 +22,8 @@ const offsetsOf: Readonly<Record<keyof typeof Operation, readonly number[]>> = {
   addColumns: [1, 4],
   activate: [2, 3],
   addActivateGradient: [2, 3, 4, 5],
+  activateGradient: [2, 3, 4, 5],
+  transpose: [1, 2],
   softmax: [1, 2],
   logSoftmax: [1, 2],
   addSoftmaxGradient: [1, 2, 3],

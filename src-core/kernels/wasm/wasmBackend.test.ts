@@ -129,6 +129,8 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   copyColumns: placed((k, ...all) => { k.copyColumns(...all); }),
   addColumns: placed((k, ...all) => { k.addColumns(...all); }),
   activate: activation((k, f, v) => { k.activate(f, of(v, 'x'), of(v, 'y'), 0.2); }),
+  activateGradient: activation((k, f, v) => { k.activateGradient(f, of(v, 'x'), of(v, 'y'), of(v, 'dy'), of(v, 'dx'), 0.2); }),
+  transpose: { sizes: grid, matrices: (rows, columns) => ({ x: [rows, columns], y: [columns, rows] }), emit: (k, v) => { k.transpose(of(v, 'x'), of(v, 'y')); } },
   addActivateGradient: activation((k, f, v) => { k.addActivateGradient(f, of(v, 'x'), of(v, 'y'), of(v, 'dy'), of(v, 'dx'), 0.2); }),
   softmax: even(['x', 'y'], (k, ...v) => { k.softmax(...v); }),
   logSoftmax: even(['x', 'y'], (k, ...v) => { k.logSoftmax(...v); }),

@@ -65,11 +65,10 @@ export function activate<T>(f: Activation, x: usize, y: usize, length: usize, sl
   }
 }
 
-/** dx + dy f′(x). At the kink of ReLU and leaky ReLU the derivative from the left is taken. */
+/** sum + dy f′(x). At the kink of ReLU and leaky ReLU the derivative from the left is taken. */
 @inline
-function withGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, slope: v128): v128 {
+function withGradient<T>(f: Activation, x: usize, y: usize, dy: usize, sum: v128, slope: v128): v128 {
   const grown = v128.load(dy);
-  const sum = v128.load(dx);
   if (f == Activation.sigmoid) {
     const value = v128.load(y);
     return madd<T>(v128.mul<T>(grown, value), v128.sub<T>(splat<T>(1), value), sum);
@@ -85,23 +84,34 @@ function withGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize
   return v128.add<T>(sum, v128.bitselect(grown, v128.mul<T>(slope, grown), isPositive));
 }
 
+/** Compiled with a constant `adds`; without it nothing was there before. */
 @inline
-function addGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: v128): void {
+function gradient<T>(f: Activation, adds: bool, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: v128): void {
   const bytes = bytesOf<T>(length);
   const whole = wholeOf(bytes);
-  for (let i: usize = 0; i < whole; i += VECTOR) v128.store(dx + i, withGradient<T>(f, x + i, y + i, dy + i, dx + i, slope));
+  for (let i: usize = 0; i < whole; i += VECTOR) v128.store(dx + i, withGradient<T>(f, x + i, y + i, dy + i, adds ? v128.load(dx + i) : zeros(), slope));
   const rest = restOf(bytes);
-  if (rest) storeFirst<T>(dx + whole, withGradient<T>(f, x + whole, y + whole, dy + whole, dx + whole, slope), rest);
+  if (rest) storeFirst<T>(dx + whole, withGradient<T>(f, x + whole, y + whole, dy + whole, adds ? v128.load(dx + whole) : zeros(), slope), rest);
+}
+
+@inline
+function gradientOf<T>(f: Activation, adds: bool, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: f64): void {
+  switch (f) {
+    case Activation.sigmoid: return gradient<T>(Activation.sigmoid, adds, x, y, dy, dx, length, zeros());
+    case Activation.tanh: return gradient<T>(Activation.tanh, adds, x, y, dy, dx, length, zeros());
+    case Activation.relu: return gradient<T>(Activation.relu, adds, x, y, dy, dx, length, zeros());
+    case Activation.leakyRelu: return gradient<T>(Activation.leakyRelu, adds, x, y, dy, dx, length, splat<T>(slope));
+    case Activation.softplus: return gradient<T>(Activation.softplus, adds, x, y, dy, dx, length, zeros());
+    default: return gradient<T>(Activation.identity, adds, x, y, dy, dx, length, zeros());
+  }
 }
 
 /** `dx += dy ⊙ f′(x)`, with `y = f(x)` at hand. */
 export function addActivateGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: f64): void {
-  switch (f) {
-    case Activation.sigmoid: return addGradient<T>(Activation.sigmoid, x, y, dy, dx, length, zeros());
-    case Activation.tanh: return addGradient<T>(Activation.tanh, x, y, dy, dx, length, zeros());
-    case Activation.relu: return addGradient<T>(Activation.relu, x, y, dy, dx, length, zeros());
-    case Activation.leakyRelu: return addGradient<T>(Activation.leakyRelu, x, y, dy, dx, length, splat<T>(slope));
-    case Activation.softplus: return addGradient<T>(Activation.softplus, x, y, dy, dx, length, zeros());
-    default: return addGradient<T>(Activation.identity, x, y, dy, dx, length, zeros());
-  }
+  gradientOf<T>(f, true, x, y, dy, dx, length, slope);
+}
+
+/** `dx = dy ⊙ f′(x)` */
+export function activateGradient<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, length: usize, slope: f64): void {
+  gradientOf<T>(f, false, x, y, dy, dx, length, slope);
 }

@@ -28,6 +28,14 @@ export function splatAt<T>(from: usize): v128 {
   return sizeof<T>() == 4 ? v128.load32_splat(from) : v128.load64_splat(from);
 }
 
+/** A vector of the number that is `place` numbers on, 1 to 3: a constant, which becomes part of the load. */
+@inline
+export function splatBeyond<T>(from: usize, place: i32): v128 {
+  if (place == 1) return sizeof<T>() == 4 ? v128.load32_splat(from, 4) : v128.load64_splat(from, 8);
+  if (place == 2) return sizeof<T>() == 4 ? v128.load32_splat(from, 8) : v128.load64_splat(from, 16);
+  return sizeof<T>() == 4 ? v128.load32_splat(from, 12) : v128.load64_splat(from, 24);
+}
+
 @inline
 export function zeros(): v128 {
   return i64x2.splat(0);

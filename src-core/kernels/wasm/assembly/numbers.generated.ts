@@ -43,6 +43,8 @@ export const enum Operation {
   adagrad = 39,
   rmsprop = 40,
   adam = 41,
+  activateGradient = 42,
+  transpose = 43,
 }
 
 export const enum Activation {

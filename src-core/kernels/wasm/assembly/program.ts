@@ -1,10 +1,10 @@
-import { activate, addActivateGradient } from './activations';
+import { activate, activateGradient, addActivateGradient } from './activations';
 import { addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses';
 import { Operation, Record } from './numbers.generated';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers';
 import { product } from './product';
-import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows';
+import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax';
 
 /** Runs the prepared instructions from the address `from` up to `to`, on numbers of float32. */
@@ -49,6 +49,8 @@ function run<T>(from: usize, to: usize): void {
       case Operation.addColumns: addColumns<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), at(r, 8)); break;
       case Operation.activate: activate<T>(<i32>at(r, 1), at(r, 2), at(r, 3), at(r, 4), constant(r)); break;
       case Operation.addActivateGradient: addActivateGradient<T>(<i32>at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), constant(r)); break;
+      case Operation.activateGradient: activateGradient<T>(<i32>at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), constant(r)); break;
+      case Operation.transpose: transpose<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.softmax: softmax<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.logSoftmax: logSoftmax<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.addSoftmaxGradient: addSoftmaxGradient<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;

@@ -24,6 +24,14 @@ export function addRow<T>(b: usize, y: usize, rows: usize, columns: usize, strid
   for (; rows > 0; rows--, y += bytesOf<T>(columns)) addToRow<T>(b, y, bytesOf<T>(columns));
 }
 
+/** `y = xᵀ` of `x: [rows, columns]` */
+export function transpose<T>(x: usize, y: usize, rows: usize, columns: usize): void {
+  const step = bytesOf<T>(rows);
+  for (const end = y + step; y < end; y += sizeof<T>()) {
+    for (let k = columns, to = y; k > 0; k--, x += sizeof<T>(), to += step) store<T>(to, load<T>(x));
+  }
+}
+
 /** `b += Σₙ y[n, :]`, a few columns at a time with their sums in registers. */
 export function addSumOfRows<T>(b: usize, y: usize, rows: usize, columns: usize, stride: usize): void {
   if (!stride) {
