@@ -53,6 +53,18 @@ test('the 3-2-2 example is walked through by keyboard, and every caption has its
   await expect(page.getByRole('button', { name: 'Walk: next operation' })).toBeDisabled();
 });
 
+test('no key is lost while the walk begins', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('mlp-3-2-2');
+  await Promise.all([1, 2, 3].map(() => page.keyboard.press('F10')));
+  await captionAt(page, 3);
+  await page.keyboard.press('F8');
+  await expect(page.locator('.walk')).toHaveCount(0);
+  await Promise.all([1, 2].map(() => page.keyboard.press('F8')));
+  await page.keyboard.press('F10');
+  await captionAt(page, 1);
+});
+
 test('a caption puts the numbers into the chain rule', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('mlp-3-2-2');

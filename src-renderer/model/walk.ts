@@ -30,6 +30,8 @@ export interface WalkState {
 const rest = 1600;
 
 let lastSpeed: WalkSpeed = 1;
+/** The walk that begins: what is pressed meanwhile is for it. */
+let beginning: Promise<void> | undefined;
 let inFlight = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,7 +53,14 @@ export function startWalkSession(): void {
 }
 
 /** Begins with everything blank but the data, and computes the first node. */
-export async function startWalk(): Promise<void> {
+export function startWalk(): Promise<void> {
+  beginning ??= begin().finally(() => {
+    beginning = undefined;
+  });
+  return beginning;
+}
+
+async function begin(): Promise<void> {
   await settled();
   const { modelRevision: revision, run } = app.getState();
   if (run.kind === 'training') return;
@@ -76,6 +85,7 @@ export function endWalk(): void {
 
 export function toggleWalk(): void {
   if (app.getState().walk) endWalk();
+  else if (beginning) void beginning.then(endWalk);
   else void startWalk();
 }
 
@@ -87,8 +97,9 @@ export function walkTo(index: number): void {
 /** One moment on; where no walk has begun, begins it. */
 export function walkNext(): void {
   const { walk } = app.getState();
-  if (!walk) void startWalk();
-  else walkTo(walk.index + 1);
+  if (walk) walkTo(walk.index + 1);
+  else if (beginning) void beginning.then(walkNext);
+  else void startWalk();
 }
 
 export function walkBack(): void {
