@@ -51,9 +51,9 @@ export class Session {
     const { layout, presets } = this.program;
     const { precision } = analysis.graph.document;
     this.#plainWays = plainWays(this.program);
-    const { instructions, ways } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays };
+    const { instructions, ways, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, size: layout.size };
     this.#ways = ways;
-    this.#machine = backend.load(instructions, layout.size, precision);
+    this.#machine = backend.load(instructions, size, precision);
     for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
     this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, values: new Float64Array(to - from) }));
     this.#load(analysis.graph.document);

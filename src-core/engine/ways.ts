@@ -34,8 +34,8 @@ export function plainWays(program: Program): Ways {
   return { first: way([forward], [backward]), later: way(later(forward), later(backward)) };
 }
 
-/** The program's instructions, and after them its ways as the passes have rewritten them. */
-export function hastened(program: Program, { passes, read, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways } {
+/** The program's instructions, and after them its ways as the passes have rewritten them; and the elements of memory that they need. */
+export function hastened(program: Program, { passes, read, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways; readonly size: number } {
   const purpose = { passes: new Set(passes), read: new Set(read) };
   const lists = [program.instructions];
   let count = program.instructions.constants.length;
@@ -46,9 +46,11 @@ export function hastened(program: Program, { passes, read, continues }: Haste): 
     return [{ from, to: count }];
   };
   const wayOf = ({ forward, backward }: Rewritten): Way => way(append(forward), append(backward));
-  const first = wayOf(rewrite(program, purpose));
-  const later = continues ? wayOf(rewrite(program, { ...purpose, without: beginnings(program) })) : first;
-  return { instructions: joined(lists, count), ways: { first, later } };
+  const beginning = rewrite(program, purpose);
+  const further = continues ? rewrite(program, { ...purpose, without: beginnings(program) }, beginning.end) : beginning;
+  const first = wayOf(beginning);
+  const later = continues ? wayOf(further) : first;
+  return { instructions: joined(lists, count), ways: { first, later }, size: further.end };
 }
 
 function way(forward: readonly Region[], backward: readonly Region[]): Way {

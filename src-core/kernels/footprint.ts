@@ -101,6 +101,18 @@ function product(of: Operands, accumulates: boolean, sizes: number, flags: numbe
   return { uses: [...uses, { operand: bias, kind: 'read', length: N }], extents: [{ operand: sizes, units: [...byRow, 0] }] };
 }
 
+/** An optimizer: it changes some places by what is in others, with settings that are read from memory. */
+function updateOf(length: number, changed: readonly number[], read: readonly number[], settings: number, count: number): Maker {
+  return (of) => ({
+    uses: [
+      ...changed.flatMap((operand): Use[] => [{ operand, kind: 'read', length: of(length) }, { operand, kind: 'write', length: of(length) }]),
+      ...read.map((operand): Use => ({ operand, kind: 'read', length: of(length) })),
+      { operand: settings, kind: 'read', length: count },
+    ],
+    extents: [],
+  });
+}
+
 const lossOf = byRows(4, [[1, 'read', 'matrix'], [2, 'read', 'matrix'], [3, 'write', 'l']]);
 const lossGradient = byRows(6, [[1, 'read', 'matrix'], [2, 'read', 'matrix'], [3, 'read', 'l'], [4, 'add', 'matrix'], [5, 'add', 'matrix']]);
 const probabilities = byRows(3, [[1, 'read', 'matrix'], [2, 'write', 'matrix']]);
@@ -125,6 +137,8 @@ const footprints: Readonly<Record<keyof typeof Operation, Maker>> = {
   addColumns: columnsOf('add'),
   activate: elementwise(4, [2, 'read'], [3, 'write']),
   addActivateGradient: elementwise(6, [2, 'read'], [3, 'read'], [4, 'read'], [5, 'add']),
+  activateGradient: elementwise(6, [2, 'read'], [3, 'read'], [4, 'read'], [5, 'write']),
+  transpose: (of) => ({ uses: [{ operand: 1, kind: 'read', length: of(3) * of(4) }, { operand: 2, kind: 'write', length: of(3) * of(4) }], extents: [] }),
   softmax: probabilities,
   logSoftmax: probabilities,
   addSoftmaxGradient: probabilityGradient,
@@ -141,12 +155,17 @@ const footprints: Readonly<Record<keyof typeof Operation, Maker>> = {
   addCrossEntropyGradient: lossGradient,
   oneHot: byRows(3, [[1, 'read', 'l'], [2, 'write', 'matrix']]),
   addSum: (of) => ({ uses: [{ operand: 1, kind: 'read', length: of(3) }, { operand: 2, kind: 'add', length: 1 }], extents: [{ operand: 3, units: [1, 0] }] }),
-  descend: (of) => ({ uses: [{ operand: 1, kind: 'write', length: of(4) }, { operand: 1, kind: 'read', length: of(4) }, { operand: 2, kind: 'read', length: of(4) }, { operand: 3, kind: 'read', length: 1 }], extents: [] }),
+  descend: updateOf(4, [1], [2], 3, 1),
   addDot: (of) => ({ uses: [{ operand: 1, kind: 'read', length: of(4) }, { operand: 2, kind: 'read', length: of(4) }, { operand: 3, kind: 'add', length: 1 }], extents: [{ operand: 4, units: [1, 1, 0] }] }),
   fusedMatmul: (of) => {
     const flags = of(8);
     return product(of, (flags & ProductFlag.accumulate) !== 0, 5, flags, (flags & ProductFlag.bias) === 0 ? 0 : 4);
   },
+  momentum: updateOf(5, [1, 3], [2], 4, 2),
+  nesterov: updateOf(5, [1, 3], [2], 4, 2),
+  adagrad: updateOf(5, [1, 3], [2], 4, 2),
+  rmsprop: updateOf(5, [1, 3], [2], 4, 4),
+  adam: updateOf(6, [1, 3, 4], [2], 5, 8),
 };
 
 const makers: readonly (Maker | undefined)[] = Object.entries(Operation).reduce<(Maker | undefined)[]>((list, [name, operation]) => {

@@ -39,6 +39,8 @@ const calls: Record<string, { fits: (k: InstructionEmitter) => void; misfits: ((
   },
   addColumns: { fits: (k) => { k.addColumns(wide, 0, x, 0, 3); }, misfits: [(k) => { k.addColumns(wide, 0, x, 0, 4); }, (k) => { k.addColumns(wide, 0, x, -1, 2); }] },
   activate: { fits: (k) => { k.activate('tanh', x, x); }, misfits: [(k) => { k.activate('tanh', x, wide); }] },
+  transpose: { fits: (k) => { k.transpose(wide, view(4, 2)); }, misfits: [(k) => { k.transpose(wide, wide); }] },
+  activateGradient: { fits: (k) => { k.activateGradient('tanh', x, x, x, x); }, misfits: [(k) => { k.activateGradient('tanh', x, x, wide, x); }] },
   addActivateGradient: { fits: (k) => { k.addActivateGradient('tanh', x, x, x, x); }, misfits: [(k) => { k.addActivateGradient('tanh', x, x, wide, x); }] },
   softmax: { fits: (k) => { k.softmax(x, x); }, misfits: [(k) => { k.softmax(x, wide); }] },
   logSoftmax: { fits: (k) => { k.logSoftmax(x, x); }, misfits: [(k) => { k.logSoftmax(x, wide); }] },

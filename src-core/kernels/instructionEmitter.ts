@@ -197,6 +197,18 @@ export class InstructionEmitter implements Emitter {
     this.#emit(Operation.oneHot, 0, at(classes), at(y), y.rows, y.columns);
   }
 
+  /** `dx = dy ⊙ f′(x)`, where nothing was there before. Not for node definitions. */
+  activateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
+    const length = equalLength('activateGradient', x, y, dy, dx);
+    this.#emit(Operation.activateGradient, slope, activationFunctions.indexOf(f), at(x), at(y), at(dy), at(dx), length);
+  }
+
+  /** `y = xᵀ`. Not for node definitions: there a view is transposed where it is multiplied. */
+  transpose(x: View, y: View): void {
+    require(x.rows === y.columns && x.columns === y.rows, 'transpose');
+    this.#emit(Operation.transpose, 0, at(x), at(y), x.rows, x.columns);
+  }
+
   /** `total += c Σ l`: how a loss joins the total. Not for node definitions. */
   addSum(l: View, c: number, total: number): void {
     this.#emit(Operation.addSum, c, at(l), total, lengthOf(l));

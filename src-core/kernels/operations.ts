@@ -76,6 +76,10 @@ export const Operation = {
   rmsprop: 40,
   /** p, dp, m, v, settings, length; settings: share of p that is kept, η / (1 − β₁ᵗ), √(1 − β₂ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, ε */
   adam: 41,
+  /** function, x, y, dy, dx, length; constant slope: dx = dy ⊙ f′(x) */
+  activateGradient: 42,
+  /** x, y, rows, columns of x: y = xᵀ */
+  transpose: 43,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 

@@ -47,6 +47,8 @@ export function writingForm(code: Int32Array, at: number): { readonly operation:
       return { operation: Operation.scale };
     case Operation.addMultiply:
       return { operation: Operation.multiply };
+    case Operation.addActivateGradient:
+      return { operation: Operation.activateGradient };
     case Operation.addColumns:
       return { operation: Operation.copyColumns };
     default:

@@ -9,9 +9,10 @@ import { fuseProducts } from './fuseProducts.ts';
 import { type Listing, ListingWriter } from './listing.ts';
 import { openSums } from './openSums.ts';
 import { overwriteFirst } from './overwriteFirst.ts';
+import { transposeOnce } from './transposeOnce.ts';
 
 /** The rewrites of a program, in the order in which they are made. Each can be left out. */
-export const passNames = ['dropUnread', 'aliasActivations', 'openSums', 'distributeSteps', 'overwriteFirst', 'fuseProducts'] as const;
+export const passNames = ['dropUnread', 'aliasActivations', 'openSums', 'distributeSteps', 'overwriteFirst', 'fuseProducts', 'transposeOnce'] as const;
 export type PassName = (typeof passNames)[number];
 
 /** What a program is rewritten for. */
@@ -27,10 +28,12 @@ export interface Purpose {
 export interface Rewritten {
   readonly forward: InstructionList;
   readonly backward: InstructionList;
+  /** Where the memory ends that they need. */
+  readonly end: number;
 }
 
 /** Rewrites a program for speed. What nobody reads is not computed, so the memory holds less than after the program itself. */
-export function rewrite(program: Program, { passes, read, without = [] }: Purpose): Rewritten {
+export function rewrite(program: Program, { passes, read, without = [] }: Purpose, memoryEnd = program.layout.size): Rewritten {
   const { layout } = program;
   const left = new Set(without);
   let forward = labelled(program, program.forward, left);
@@ -38,14 +41,20 @@ export function rewrite(program: Program, { passes, read, without = [] }: Purpos
   const gradients = wantedGradients(program);
   if (passes.has('dropUnread')) backward = dropUnread(backward, gradients());
   if (passes.has('aliasActivations')) [forward, backward] = aliasActivations(forward, backward, valuesOf(layout), isReadIn(layout, read), layout.steps * layout.samples);
+  let end = memoryEnd;
   const rest = (listing: Listing, isRead: (from: number, to: number) => boolean): Listing => {
     const opened = passes.has('openSums') ? openSums(listing) : listing;
     const distributed = passes.has('distributeSteps') ? distributeSteps(opened) : opened;
     const overwritten = passes.has('overwriteFirst') ? overwriteFirst(distributed, layout.size, isRead) : distributed;
-    return passes.has('fuseProducts') ? fuseProducts(overwritten) : overwritten;
+    const fused = passes.has('fuseProducts') ? fuseProducts(overwritten) : overwritten;
+    if (!passes.has('transposeOnce')) return fused;
+    const transposed = transposeOnce(fused, end);
+    end = transposed.end;
+    return transposed.listing;
   };
   const asked = gradients();
-  return { forward: rest(forward, () => true), backward: rest(backward, (from, to) => asked.has(from, to)) };
+  const rewritten = { forward: rest(forward, () => true), backward: rest(backward, (from, to) => asked.has(from, to)) };
+  return { ...rewritten, end };
 }
 
 /** A region's instructions with their places in the loop over the steps. */

@@ -86,6 +86,12 @@ export function addActivateGradient(m: Memory, f: number, x: number, y: number, 
   }
 }
 
+/** dx = dy ⊙ f′(x) */
+export function activateGradient(m: Memory, f: number, x: number, y: number, dy: number, dx: number, length: number, slope: number): void {
+  fill(m, dx, length, 0);
+  addActivateGradient(m, f, x, y, dy, dx, length, slope);
+}
+
 /** p −= η dp, the rate η being the number at `rate`. */
 export function descend(m: Memory, p: number, dp: number, rate: number, length: number): void {
   const eta = m[rate]!;

@@ -1,10 +1,10 @@
 import type { Backend, Memory } from '../backend.ts';
 import { type InstructionList, Operation, wordsPerInstruction } from '../operations.ts';
-import { activate, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
+import { activate, activateGradient, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
 import { addMatmul, fusedMatmul, matmul } from './matmul.ts';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers.ts';
-import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows } from './rows.ts';
+import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows.ts';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
 
 /**
@@ -81,6 +81,12 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.addActivateGradient:
         addActivateGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, constants[index]!);
+        break;
+      case Operation.activateGradient:
+        activateGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, constants[index]!);
+        break;
+      case Operation.transpose:
+        transpose(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
         break;
       case Operation.softmax:
         softmax(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);

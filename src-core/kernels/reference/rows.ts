@@ -17,6 +17,11 @@ export function addSumOfRows(m: Memory, b: number, y: number, rows: number, colu
   for (let n = 0; n < rows; n++) for (let k = 0; k < columns; k++) m[b + k * stride]! += m[y + n * columns + k]!;
 }
 
+/** `y = xᵀ` */
+export function transpose(m: Memory, x: number, y: number, rows: number, columns: number): void {
+  for (let n = 0; n < rows; n++) for (let k = 0; k < columns; k++) m[y + k * rows + n] = m[x + n * columns + k]!;
+}
+
 export function rowSums(m: Memory, x: number, l: number, rows: number, columns: number, c: number): void {
   for (let n = 0; n < rows; n++) {
     let sum = 0;
