@@ -51,7 +51,8 @@ const paperDark = [0x15, 0x20, 0x1d] as const;
 async function openDialog(app: AppPage): Promise<ReturnType<Page['getByRole']>> {
   await app.menu('file.picture');
   const dialog = app.page.getByRole('dialog', { name: 'Picture of the canvas' });
-  await expect(dialog.getByRole('img', { name: 'Preview' })).toBeVisible();
+  // A network of hundreds of nodes is put into the page as a whole first.
+  await expect(dialog.getByRole('img', { name: 'Preview' })).toBeVisible({ timeout: 40_000 });
   return dialog;
 }
 
