@@ -5,7 +5,7 @@ import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { type Program, compile, trainableInputs } from './compile.ts';
 import type { Region, RunTensor } from './layout.ts';
 import { writeLossWeights } from './lossWeights.ts';
-import { type Haste, type Ways, hastened, plainWays } from './ways.ts';
+import { type Haste, type Way, type Ways, hastened, plainWays } from './ways.ts';
 
 /** Bytes that a session may take where its host does not say: enough for what a screen can show. */
 export const defaultByteBudget = 2 ** 31;
@@ -28,6 +28,8 @@ export interface SessionOptions {
   readonly weighted?: boolean;
 }
 
+const nothing: readonly Region[] = [];
+
 /**
  * One loaded document that can be run: its program, and the memory with its numbers. Running allocates
  * nothing. Results are read as views into the memory, which the next run overwrites.
@@ -39,7 +41,7 @@ export class Session {
   readonly #ways: Ways;
   readonly #plainWays: Ways;
   /** The regions that give every number of the newest run, where it was made in haste and not all are in memory. */
-  #missing: readonly Region[] = [];
+  #missing: readonly Region[] = nothing;
   readonly #previousParameters: { place: number; values: Float64Array }[];
 
   /**
@@ -94,12 +96,14 @@ export class Session {
 
   /** Values, loss, and where there is a loss the gradients. */
   run(): void {
-    this.forward();
-    this.backward();
+    if (this.hasLoss) this.#go('first', 'both');
+    else {
+      this.forward();
+      this.backward();
+    }
   }
 
   forward(): void {
-    this.#missing = [];
     this.#go('first', 'forward');
   }
 
@@ -112,14 +116,12 @@ export class Session {
 
   /** Values, loss and gradients of a later piece of a sequence: nodes that hand something on have it in memory already. */
   runOn(): void {
-    this.#missing = [];
-    this.#go('later', 'forward');
-    this.#go('later', 'backward');
+    this.#go('later', 'both');
   }
 
-  #go(piece: keyof Ways, direction: 'forward' | 'backward'): void {
-    for (const region of this.#ways[piece][direction]) this.runRegion(region);
-    if (this.#ways !== this.#plainWays) this.#missing = direction === 'forward' ? this.#plainWays[piece].forward : this.#plainWays[piece].both;
+  #go(piece: keyof Ways, direction: keyof Way): void {
+    for (const { from, to } of this.#ways[piece][direction]) this.#machine.run(from, to);
+    this.#missing = this.#ways === this.#plainWays ? nothing : direction === 'forward' ? this.#plainWays[piece].forward : this.#plainWays[piece].both;
   }
 
   /** Moves parameters and trainable inputs against their gradients: `p ← p − η ∂L/∂p`. The numbers before it are kept. */
@@ -183,7 +185,7 @@ export class Session {
   findNotFinite(): NotFinitePlace | undefined {
     if (this.isFinite()) return undefined;
     for (const region of this.#missing) this.runRegion(region);
-    this.#missing = [];
+    this.#missing = nothing;
     const { layout, analysis } = this.program;
     for (const [id, place] of layout.parameters) {
       const bad = this.#firstBad(place.value, place.value + place.size);

@@ -54,7 +54,18 @@ export function hastened(program: Program, { passes, read, continues }: Haste): 
 }
 
 function way(forward: readonly Region[], backward: readonly Region[]): Way {
-  return { forward, backward, both: [...forward, ...backward] };
+  return { forward, backward, both: connected([...forward, ...backward]) };
+}
+
+/** Regions that follow each other become one: it is run by one call. */
+function connected(regions: readonly Region[]): Region[] {
+  const joined: Region[] = [];
+  for (const region of regions) {
+    const last = joined.at(-1);
+    if (last?.to === region.from) joined[joined.length - 1] = { from: last.from, to: region.to };
+    else joined.push(region);
+  }
+  return joined;
 }
 
 /** Where nodes that hand something from step to step begin: what a later piece of a sequence does not do. */

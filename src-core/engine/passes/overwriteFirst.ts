@@ -11,8 +11,9 @@ export function overwriteFirst(listing: Listing, size: number, isRead: (from: nu
   const zeros = new PendingZeros(size);
   const writer = new ListingWriter();
   const { code, constants } = listing;
-  const flush = (from: number, to: number): void => {
-    for (const [start, end] of zeros.take(from, to)) writer.add([Operation.fill, start, end - start], 0, -1, 0);
+  const flush = (regions: readonly (readonly [from: number, to: number])[]): void => {
+    const pieces = regions.flatMap(([from, to]) => zeros.take(...zeros.around(from, to))).sort(([a], [b]) => a - b);
+    for (const [from, to] of joined(pieces)) writer.add([Operation.fill, from, to - from], 0, -1, 0);
   };
   for (let index = 0; index < listing.count; index++) {
     const at = index * wordsPerInstruction;
@@ -21,14 +22,16 @@ export function overwriteFirst(listing: Listing, size: number, isRead: (from: nu
       continue;
     }
     let writes = false;
+    const needed: [number, number][] = [];
     for (const { operand, kind, length, isPartial } of footprintOf(code, at).uses) {
       const from = code[at + operand] ?? 0;
       if (kind === 'write' && !isPartial) zeros.drop(from, from + length);
       else if (kind === 'add' && !isPartial && writingForm(code, at) && zeros.covers(from, from + length)) {
         zeros.drop(from, from + length);
         writes = true;
-      } else flush(from, from + length);
+      } else needed.push([from, from + length]);
     }
+    flush(needed);
     const start = writer.copy(listing, index, -1, 0);
     const form = writes ? writingForm(code, at) : undefined;
     if (!form) continue;
@@ -38,6 +41,19 @@ export function overwriteFirst(listing: Listing, size: number, isRead: (from: nu
   for (const [from, to] of zeros.take(0, size)) if (isRead(from, to)) writer.add([Operation.fill, from, to - from], 0, -1, 0);
   return writer.listing();
 }
+
+/** Pieces that touch become one. */
+function joined(pieces: readonly (readonly [number, number])[]): [number, number][] {
+  const found: [number, number][] = [];
+  for (const [from, to] of pieces) {
+    const last = found.at(-1);
+    if (last?.[1] === from) last[1] = to;
+    else found.push([from, to]);
+  }
+  return found;
+}
+
+const little = 2; // elements
 
 /** Places that are to be zero but have not been written yet. */
 class PendingZeros {
@@ -57,6 +73,15 @@ class PendingZeros {
 
   covers(from: number, to: number): boolean {
     return !this.#pending.subarray(from, to).includes(0);
+  }
+
+  /** A region and what is pending on both sides of it, where that is little: one operation writes both. */
+  around(from: number, to: number): [number, number] {
+    let [start, end] = [from, to];
+    if (!this.#pending.subarray(from, to).includes(1)) return [from, to];
+    while (start > 0 && from - start < little && this.#pending[start - 1] === 1) start--;
+    while (end - to < little && this.#pending[end] === 1) end++;
+    return [start, end];
   }
 
   /** The pieces within a region, which are not pending any more. */
