@@ -48,6 +48,13 @@ const forwardDark = [0x7c, 0xb0, 0xff] as const;
 const backwardDark = [0xff, 0xb0, 0x74] as const;
 const paperDark = [0x15, 0x20, 0x1d] as const;
 
+/** An example with its numbers: the loss comes first, those of the wires a moment later. */
+async function openWithNumbers(app: AppPage): Promise<void> {
+  await app.openExample('lstm-step');
+  await expect(app.loss).toHaveText('0.1062');
+  await app.numbersOn(app.page.locator('.react-flow__edge[data-id="h.h→L.prediction"]'));
+}
+
 async function openDialog(app: AppPage): Promise<ReturnType<Page['getByRole']>> {
   await app.menu('file.picture');
   const dialog = app.page.getByRole('dialog', { name: 'Picture of the canvas' });
@@ -68,8 +75,7 @@ async function save(app: AppPage, format: string, file: string): Promise<Buffer>
 test('a drawing of the whole network has its numbers and names as text, its fonts inside, and its size', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
-  await app.openExample('lstm-step');
-  await expect(app.loss).toHaveText('0.1062');
+  await openWithNumbers(app);
   const svg = (await save(app, 'Drawing (SVG)', path.join(started.home, 'net.svg'))).toString();
   const read = await readSvg(page, svg);
   expect(read.error).toBe(false);
@@ -105,8 +111,7 @@ test('a drawing holds what is out of view, also of a network too large to be in 
 test('a picture in dark colours of the selection has both hues and the size that was chosen', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
-  await app.openExample('lstm-step');
-  await expect(app.loss).toHaveText('0.1062');
+  await openWithNumbers(app);
   await page.locator('.card[data-node="C"]').click({ position: { x: 60, y: 12 } });
   await page.locator('.card[data-node="h"]').click({ position: { x: 60, y: 12 }, modifiers: ['Control'] });
   const dialog = await openDialog(app);
@@ -134,8 +139,7 @@ test('a picture in dark colours of the selection has both hues and the size that
 test('a page is printed with the numbers as text', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
-  await app.openExample('lstm-step');
-  await expect(app.loss).toHaveText('0.1062');
+  await openWithNumbers(app);
   const pdf = (await save(app, 'Page (PDF)', path.join(started.home, 'net.pdf'))).toString('latin1');
   expect(pdf.startsWith('%PDF-')).toBe(true);
   expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
@@ -146,8 +150,7 @@ test('the picture goes onto the clipboard by key and from the dialog', async ({ 
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const app = new AppPage(page);
   await app.ready();
-  await app.openExample('lstm-step');
-  await expect(app.loss).toHaveText('0.1062');
+  await openWithNumbers(app);
   const copied = async (): Promise<{ width: number }> => {
     const base64 = await page.evaluate(async () => {
       const [item] = await navigator.clipboard.read();
