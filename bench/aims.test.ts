@@ -18,7 +18,7 @@ function own(workload: string, contender: Contender, median: number, difference 
   return { workload, contestant: 'ours', kind: 'ours', contender, isOtherAlgorithm: false, rate: rate(median), reason: null, loss, ofReference: loss };
 }
 
-const float64: Contender = { backend: 'reference', precision: 'float64', threads: 1, passes: true };
+const float64: Contender = { backend: 'reference', precision: 'float64', threads: 1, passes: false };
 const float32: Contender = { ...float64, precision: 'float32' };
 
 function aimNamed(id: string, measured: readonly Measured[]): Aim | undefined {
@@ -30,7 +30,7 @@ function aimNamed(id: string, measured: readonly Measured[]): Aim | undefined {
 describe('figures to reach', () => {
   it('are ratios of our fastest in float32 on one thread to PyTorch on one thread', () => {
     const measured = [
-      own('W1', float64, 9000), own('W1', float32, 3000), own('W1', { ...float32, passes: false }, 2000), own('W1', { ...float32, threads: 2 }, 8000), own('W2', float32, 7000),
+      own('W1', float64, 9000), own('W1', float32, 3000), own('W1', { ...float32, passes: true }, 2000), own('W1', { ...float32, threads: 2 }, 8000), own('W2', float32, 7000),
       peer('W1', 'PyTorch float32', 10), peer('W1', 'PyTorch float64', 50), peer('W1', 'PyTorch float32, 2 threads', 40),
     ];
     expect(aimNamed('W1 PyTorch', measured)).toMatchObject({ figure: 300, least: 300 });

@@ -1,3 +1,4 @@
+import { contenderOfApp, nameOf } from './contenders.ts';
 import { torchName } from './peers.ts';
 import type { Measured, Results } from './results.ts';
 
@@ -36,6 +37,7 @@ export function aimsOf({ peers, engine, page }: Results): readonly Aim[] {
   const others = (workload: string): number | null => fastest(measured.filter((one) => one.workload === workload && one.kind === 'JavaScript'));
   const ratio = (id: string, what: string, figure: number | null, least: number | null, then: number | null = null): Aim => ({ id, what, least, then, isCeiling: false, unit: '×', figure });
   const ceiling = (id: string, what: string, unit: string, figure: number | null, least: number, then: number | null = null): Aim => ({ id, what, least, then, isCeiling: true, unit, figure });
+  const heapGrowth = inApp(engine?.heap)?.growth;
   const ours = measured.filter(({ kind }) => kind === 'ours');
   return [
     ratio('W1 PyTorch', 'W1, ours to PyTorch', over(best('W1'), torch('W1')), 300, 500),
@@ -57,12 +59,21 @@ export function aimsOf({ peers, engine, page }: Results): readonly Aim[] {
     ...(page?.inApp ?? []).map(({ workload, contender, app, bare }) => ratio(`app ${workload}`, `${workload} in the app to the bare engine (${contender})`, app.median / bare.median, 0.9, 0.97)),
     ceiling('losses float32', 'losses in float32 beside PyTorch in float64, the largest relative difference', '', largest(ours.filter(({ contender }) => contender?.precision === 'float32').map(({ loss }) => loss?.difference ?? null)), 1e-6),
     ceiling('losses float64', 'losses in float64 beside the reference backend, the largest relative difference', '', largest(ours.filter(({ contender }) => contender?.precision === 'float64').map(({ ofReference }) => ofReference?.difference ?? null)), 1e-12),
-    ceiling('scalar rows', '26 nodes of single numbers, 10,000 rows evaluated', 'ms', engine?.scalarRows.evaluation.median ?? null, 5, 1),
-    ceiling('compile', '1,000 nodes unrolled to T = 100, compiled and loaded', 'ms', engine?.compile.large.median ?? null, 200, 50),
-    ceiling('fifty nodes', '50 nodes, from the document to the first numbers, in a fresh process', 'ms', engine?.compile.fiftyFirst ?? null, 30),
-    ceiling('memory', 'the arena to what values, gradients and parameters need, the largest of all workloads', '×', largest((engine?.memory ?? []).map(({ arena, needed }) => arena / needed)), 1.2),
-    ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', engine ? engine.heap.growth / 1e6 : null, 1),
+    ceiling('scalar rows', '26 nodes of single numbers, 10,000 rows evaluated', 'ms', inApp(engine?.scalarRows)?.evaluation.median ?? null, 5, 1),
+    ceiling('compile', '1,000 nodes unrolled to T = 100, compiled and loaded', 'ms', inApp(engine?.compile)?.large.median ?? null, 200, 50),
+    ceiling('fifty nodes', '50 nodes, from the document to the first numbers, in a fresh process', 'ms', inApp(engine?.compile)?.fiftyFirst ?? null, 30),
+    ceiling('memory', 'the arena to what values, gradients and parameters need, the largest of all workloads', '×', largest((engine?.memory ?? []).filter(isOfApp).map(({ arena, needed }) => arena / needed)), 1.2),
+    ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', heapGrowth === undefined ? null : heapGrowth / 1e6, 1),
   ];
+}
+
+/** What was measured of the way in which the app runs a document in float64, its default. */
+function inApp<T extends { readonly contender: string }>(measured: readonly T[] | undefined): T | undefined {
+  return measured?.find(isOfApp);
+}
+
+function isOfApp({ contender }: { readonly contender: string }): boolean {
+  return contender === nameOf(contenderOfApp('float64'));
 }
 
 function isChosen({ kind, contender }: Measured, choice: Choice): boolean {

@@ -1,8 +1,10 @@
+import { passNames } from '../src-core/engine/passes/passes.ts';
 import { Session } from '../src-core/engine/session.ts';
 import type { GraphDocument } from '../src-core/graph/document.ts';
 import { type Analysis, analyse } from '../src-core/graph/validate.ts';
 import type { Backend, Precision } from '../src-core/kernels/backend.ts';
 import { referenceBackend } from '../src-core/kernels/reference/referenceBackend.ts';
+import { relaxedSimdWorks, simdWorks, wasmBackend } from '../src-core/kernels/wasm/wasmBackend.ts';
 import { registry } from '../src-core/node/registry.ts';
 
 /** One way to run a document with this engine. */
@@ -19,26 +21,45 @@ export interface Contender {
 /** For each backend how to get it; undefined where this machine or this Node cannot run it. */
 const backends = {
   reference: (): Backend | undefined => referenceBackend,
+  simd128: (): Backend | undefined => (simdWorks() ? wasmBackend('simd128') : undefined),
+  relaxed: (): Backend | undefined => (relaxedSimdWorks() ? wasmBackend('relaxed') : undefined),
 } as const;
 export type BackendName = keyof typeof backends;
 
-/** All ways that are measured. */
+const reference = { backend: 'reference', threads: 1, passes: false } as const;
+const simd128 = { backend: 'simd128', threads: 1, passes: false } as const;
+const firstNodeWithRelaxedSimd = 21;
+const isAskedFor = Number(process.versions.node.split('.')[0]) < firstNodeWithRelaxedSimd;
+const relaxed = { backend: 'relaxed', threads: 1, ...(isAskedFor && { flags: ['--experimental-wasm-relaxed-simd'] }) } as const;
+
+/** All ways that are measured beside the peers. Of the reference float64 is enough: it is the truth, not a contender. */
 export const contenders: readonly Contender[] = [
-  { backend: 'reference', precision: 'float64', threads: 1, passes: true },
-  { backend: 'reference', precision: 'float32', threads: 1, passes: true },
+  { ...reference, precision: 'float64' },
+  { ...simd128, precision: 'float64' },
+  { ...simd128, precision: 'float32' },
+  { ...simd128, precision: 'float64', passes: true },
+  { ...simd128, precision: 'float32', passes: true },
+  { ...relaxed, precision: 'float64', passes: true },
+  { ...relaxed, precision: 'float32', passes: true },
 ];
 
 /** What the app itself runs a document of this precision with. */
 export function contenderOfApp(precision: Precision): Contender {
-  return { backend: 'reference', precision, threads: 1, passes: true };
+  return { ...reference, precision };
+}
+
+/** Ways whose growth, memory and compile times are measured: the app's own, and others of interest. */
+export function lookedAt(): readonly Contender[] {
+  const all: readonly Contender[] = [contenderOfApp('float64'), contenderOfApp('float32'), { ...simd128, precision: 'float64', passes: true }, { ...simd128, precision: 'float32', passes: true }];
+  return all.filter((one, index) => all.findIndex((other) => nameOf(other) === nameOf(one)) === index);
 }
 
 /** What every other is compared with in float64. */
-export const referenceContender: Contender = { backend: 'reference', precision: 'float64', threads: 1, passes: true };
+export const referenceContender: Contender = { ...reference, precision: 'float64' };
 
-/** `reference float64, 2 threads, no passes` */
+/** `simd128 float64, 2 threads, passes` */
 export function nameOf({ backend, precision, threads, passes }: Contender): string {
-  return [`${backend} ${precision}`, ...(threads === 1 ? [] : [`${String(threads)} threads`]), ...(passes ? [] : ['no passes'])].join(', ');
+  return [`${backend} ${precision}`, ...(threads === 1 ? [] : [`${String(threads)} threads`]), ...(passes ? ['passes'] : [])].join(', ');
 }
 
 /** @throws Error where this machine cannot run it */
@@ -49,9 +70,9 @@ export function backendOf({ backend }: Contender): Backend {
 }
 
 /** An analysed document compiled and in memory; undefined where the contender cannot run here. */
-export function loadSession({ backend }: Contender, analysis: Analysis): Session | undefined {
+export function loadSession({ backend, passes }: Contender, analysis: Analysis): Session | undefined {
   const found = backends[backend]();
-  return found && new Session(analysis, found);
+  return found && new Session(analysis, found, passes ? { haste: { passes: passNames, read: [], continues: false } } : {});
 }
 
 /** A document loaded and run once; undefined where the contender cannot run here. */
@@ -61,12 +82,11 @@ export function openSession(contender: Contender, document: GraphDocument): Sess
   return session;
 }
 
-/** A whole step, forward, loss, backward and update, as one range of the program. */
+/** A whole step: forward, loss, backward and update. */
 export function stepOf(session: Session): () => void {
-  const { forward, backward, update } = session.program;
-  if (forward.to !== backward.from || backward.to !== update.from) throw new Error('forward, backward and update do not follow each other');
-  const step = { from: forward.from, to: update.to };
+  const { update } = session.program;
   return () => {
-    session.runRegion(step);
+    session.run();
+    session.runRegion(update);
   };
 }

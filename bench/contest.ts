@@ -8,6 +8,8 @@ export interface Entry {
   readonly command: string;
   readonly arguments: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  /** Makes all of the first steps, however long they take. */
+  readonly isThorough?: boolean;
 }
 
 export interface Pace {
@@ -39,7 +41,7 @@ const slow = 1500;
 export async function contest(entries: readonly Entry[], { rounds, round, losses, warm }: Pace, compare: (outcomes: readonly Outcome[]) => void): Promise<Outcome[]> {
   const contestants = entries.map((entry) => new Contestant(entry));
   try {
-    for (const one of contestants) await one.findLosses(losses);
+    for (const [index, one] of contestants.entries()) await one.findLosses(entries[index]?.isThorough ? null : losses);
     compare(contestants.map((one) => one.outcome()));
     for (const one of contestants) await one.warmUp(warm);
     for (let index = 0; index < rounds; index++) {
@@ -85,7 +87,8 @@ export class Contestant {
     return this.#perStep < slow;
   }
 
-  async findLosses(limit: number): Promise<void> {
+  /** Makes the first steps, as many as go into `limit` ms, or all. */
+  async findLosses(limit: number | null): Promise<void> {
     const { ready = false, absent } = await this.#read();
     if (absent !== undefined) this.#reason ??= absent;
     if (!ready) return;

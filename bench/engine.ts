@@ -1,3 +1,4 @@
+import { passNames } from '../src-core/engine/passes/passes.ts';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { analyse } from '../src-core/graph/validate.ts';
 import { registry } from '../src-core/node/registry.ts';
@@ -6,7 +7,7 @@ import { Evaluation } from '../src-core/train/evaluation.ts';
 import { Trainer } from '../src-core/train/trainer.ts';
 import { type Contender, backendOf, loadSession, nameOf, openSession, stepOf } from './contenders.ts';
 import { chain, curvePlans } from './curvePlans.ts';
-import type { Curve, EngineSection, MemoryUse } from './results.ts';
+import type { CompileTimes, Curve, HeapGrowth, MemoryUse, ScalarRows } from './results.ts';
 import { batch, plainLoop, rows, scalarNetwork } from './scalarRows.ts';
 import { fittedExponent, spreadOf } from './statistics.ts';
 
@@ -28,13 +29,13 @@ function timed(action: () => unknown): number {
 }
 
 /** The 26 nodes beside the same network as a loop for this one purpose; both must come to the same loss. */
-function scalarRows(): EngineSection['scalarRows'] {
+function scalarRows(): ScalarRows {
   const { document: given, samples } = scalarNetwork();
   const document = { ...given, precision: contender.precision };
   const loop = plainLoop();
-  const backend = backendOf(contender);
-  const evaluation = new Evaluation(document, samples, registry, backend, rows);
-  const trainer = new Trainer({ document, samples, registry, backend, from: null });
+  const machinery = { backend: backendOf(contender), passes: passNames };
+  const evaluation = new Evaluation(document, samples, registry, machinery, rows);
+  const trainer = new Trainer({ document, samples, registry, machinery, from: null });
   const run = trainer.run();
   const evaluate = (): number => {
     const measuring = evaluation.measure(samples.parts.training, rows);
@@ -60,13 +61,13 @@ function scalarRows(): EngineSection['scalarRows'] {
   if (Math.abs(evaluate() - loop.evaluate()) > tolerance) throw new Error('the network and the plain loop do not compute the same');
   const [own = [], plain = [], ownEpoch = [], plainEpoch = []] = times;
   return {
-    nodes: document.nodes.length, rows, contender: `${nameOf(contender)}, batches of ${String(batch)}`,
+    contender: nameOf(contender), nodes: document.nodes.length, rows, batch,
     evaluation: spreadOf(own), epoch: spreadOf(ownEpoch), plainEvaluation: spreadOf(plain), plainEpoch: spreadOf(plainEpoch),
   };
 }
 
 /** From a document to its first numbers for 50 nodes; from an analysis to a loaded program for 1,000 nodes over 100 steps. */
-function compile(): EngineSection['compile'] {
+function compile(): CompileTimes {
   const small = { ...chain(48, 1), precision: contender.precision };
   const large = analyse({ ...chain(1000, 100), precision: contender.precision }, registry);
   const open = (): void => void openSession(contender, small);
@@ -132,7 +133,7 @@ function memory(): MemoryUse[] {
 }
 
 /** What a million steps of W1 leave on the heap before anything is collected. */
-function heap(): EngineSection['heap'] | undefined {
+function heap(): HeapGrowth | undefined {
   const session = openSession(contender, documentOf(workloadOf('W1').model));
   if (!session) return undefined;
   const step = stepOf(session);

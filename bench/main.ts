@@ -3,17 +3,17 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../e2e/fixtures/startedApp.ts';
 import { findBrowser } from '../scripts/browsers.mjs';
-import { type Contender, contenderOfApp, nameOf } from './contenders.ts';
+import { type Contender, lookedAt, nameOf } from './contenders.ts';
 import { peerVersions, thisMachine } from './machine.ts';
 import { javaScriptPeers, torchPeers } from './peers.ts';
 import { measurePage } from './page.ts';
 import { writeReport } from './report.ts';
-import { type EngineSection, type PeersSection, type Results, readResults, writeResults } from './results.ts';
+import { type CompileTimes, type Curve, type EngineSection, type HeapGrowth, type MemoryUse, type PeersSection, type Results, type ScalarRows, readResults, writeResults } from './results.ts';
 import type { Spread } from './statistics.ts';
 import { measureWorkloads } from './workloadContest.ts';
 
 /*
- * Arguments: the parts to measure (peers, engine, page), `--quick`, `--all-updates`, and `--without-packages` where the
+ * Arguments: the parts to measure (peers, engine, page), `--quick`, and `--without-packages` where the
  * JavaScript peers could not be installed. A full run replaces the parts it measured in bench/results.json, and writes
  * docs/performance.md anew; a quick one writes the same into .cache/bench.
  */
@@ -50,26 +50,28 @@ async function besidePeers(): Promise<PeersSection> {
   else console.log('No Python here has PyTorch; losses are compared with the reference backend, and its ratios are left out.');
   const hasPackages = !words.includes('--without-packages');
   if (!hasPackages) console.log('The JavaScript peers are not installed, and left out.');
-  const pace = isQuick ? { rounds: 3, round: 50, losses: 300, warm: 100 } : { rounds: 5, round: 200, losses: 2500, warm: 400 };
-  const losses = words.includes('--all-updates') ? Infinity : pace.losses;
-  const measured = await measureWorkloads([...(torch?.peers ?? []), ...(hasPackages ? javaScriptPeers : [])], { ...pace, losses }, folder);
+  const pace = isQuick ? { rounds: 3, round: 50, losses: 300, warm: 100, isThorough: false } : { rounds: 5, round: 200, losses: 1000, warm: 300, isThorough: true };
+  const measured = await measureWorkloads([...(torch?.peers ?? []), ...(hasPackages ? javaScriptPeers : [])], pace, folder);
   return { versions: hasPackages ? peerVersions(root) : {}, torch: torch?.facts ?? null, measured };
 }
 
 /** Each piece in a process of its own. */
 function engineAlone(): EngineSection {
-  const [double, single] = [contenderOfApp('float64'), contenderOfApp('float32')];
-  const scalarRows = piece('scalarRows', double) as EngineSection['scalarRows'];
-  const { evaluation, plainEvaluation, epoch, plainEpoch } = scalarRows;
-  console.log(`${String(scalarRows.nodes)} nodes of single numbers, ${String(scalarRows.rows)} rows, ${scalarRows.contender}, ms: evaluation ${told(evaluation)}, plain loop ${told(plainEvaluation)}; an epoch ${told(epoch)}, plain loop ${told(plainEpoch)}`);
-  const compile = piece('compile', double) as EngineSection['compile'];
-  console.log(`50 nodes from document to numbers, ms: ${told(compile.fifty)}, first ${compile.fiftyFirst.toFixed(1)}; 1,000 nodes over 100 steps compiled and loaded: ${told(compile.large)}, first ${compile.largeFirst.toFixed(0)}`);
-  const curves = [double, single].flatMap((contender) => piece('curves', contender) as EngineSection['curves']);
+  const of = <T>(what: string, ...flags: string[]): T[] => lookedAt().map((contender) => piece(what, contender, ...flags) as T);
+  const scalarRows = of<ScalarRows>('scalarRows');
+  for (const { contender, nodes, rows, evaluation, plainEvaluation, epoch, plainEpoch } of scalarRows) {
+    console.log(`  ${contender}: ${String(nodes)} nodes of single numbers, ${String(rows)} rows, ms: evaluation ${told(evaluation)}, plain loop ${told(plainEvaluation)}; an epoch ${told(epoch)}, plain loop ${told(plainEpoch)}`);
+  }
+  const compile = of<CompileTimes>('compile');
+  for (const { contender, fifty, fiftyFirst, large, largeFirst } of compile) {
+    console.log(`  ${contender}: 50 nodes from document to numbers, ms: ${told(fifty)}, first ${fiftyFirst.toFixed(1)}; 1,000 nodes over 100 steps compiled and loaded: ${told(large)}, first ${largeFirst.toFixed(0)}`);
+  }
+  const curves = of<readonly Curve[]>('curves').flat();
   for (const { of, contender, exponent, points } of curves) console.log(`  ${of.padEnd(6)} ${contender}: time ∝ ${of}^${exponent.toFixed(2)}; steps/s ${points.map(({ x, rate }) => `${String(x)}: ${rate.median.toPrecision(3)}`).join(', ')}`);
-  const memory = [double, single].flatMap((contender) => piece('memory', contender, '--expose-gc') as EngineSection['memory']);
+  const memory = of<readonly MemoryUse[]>('memory', '--expose-gc').flat();
   for (const { workload, contender, needed, arena, taken } of memory) console.log(`  ${workload.padEnd(9)} ${contender}: ${bytes(needed)} needed, arena ${(arena / needed).toFixed(2)} times that, all typed arrays ${(taken / needed).toFixed(2)}`);
-  const heap = piece('heap', single, '--expose-gc') as EngineSection['heap'];
-  console.log(`The heap over ${String(heap.steps)} steps of W1 (${heap.contender}): ${bytes(heap.growth)}, ${String(heap.collections)} collections`);
+  const heap = of<HeapGrowth>('heap', '--expose-gc');
+  for (const { contender, steps, growth, collections } of heap) console.log(`  ${contender}: the heap over ${String(steps)} steps of W1 grew by ${bytes(growth)}, ${String(collections)} collections`);
   return { scalarRows, compile, curves, memory, heap };
 }
 

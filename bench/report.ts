@@ -147,18 +147,17 @@ function contendersOf(curves: readonly Curve[]): string[] {
 }
 
 function single({ scalarRows, compile }: EngineSection): string {
-  const { nodes, rows, contender, evaluation, plainEvaluation, epoch, plainEpoch } = scalarRows;
+  const [any] = scalarRows;
   return [
     '## Single numbers, and compiling',
     '',
-    ...table(['ms', 'Chainrule', 'A loop written for this'], [
-      [`${String(nodes)} nodes of single numbers, ${rows.toLocaleString('en')} rows evaluated (${contender})`, spreadText(evaluation), spreadText(plainEvaluation)],
-      ['an epoch of training on them', spreadText(epoch), spreadText(plainEpoch)],
-      [`50 nodes from the document to the first numbers (${compile.contender})`, spreadText(compile.fifty), ''],
-      ['the same in a fresh process', rateText(compile.fiftyFirst), ''],
-      ['1,000 nodes unrolled to T = 100, compiled and loaded', spreadText(compile.large), ''],
-      ['the same in a fresh process', rateText(compile.largeFirst), ''],
-    ]),
+    `${String(any?.nodes ?? 0)} nodes of single numbers, ${(any?.rows ?? 0).toLocaleString('en')} rows, beside a loop written for this one network, ms:`,
+    '',
+    ...table(['', 'Evaluated', 'The loop', `An epoch in batches of ${String(any?.batch ?? 0)}`, 'The loop'], scalarRows.map(({ contender, evaluation, plainEvaluation, epoch, plainEpoch }) => [contender, ...[evaluation, plainEvaluation, epoch, plainEpoch].map(spreadText)])),
+    '',
+    '50 nodes from the document to the first numbers, and 1,000 nodes unrolled to T = 100 from their analysis to a loaded program, ms:',
+    '',
+    ...table(['', '50 nodes', 'in a fresh process', '1,000 nodes, T = 100', 'in a fresh process'], compile.map(({ contender, fifty, fiftyFirst, large, largeFirst }) => [contender, spreadText(fifty), rateText(fiftyFirst), spreadText(large), rateText(largeFirst)])),
   ].join('\n');
 }
 
@@ -171,7 +170,7 @@ function memory({ memory: uses, heap }: EngineSection): string {
     '',
     ...table(['', 'Engine', 'Needed', 'Arena', 'All typed arrays'], uses.map(({ workload, contender, needed, arena, taken }) => [workload, contender, byteText(needed), `${(arena / needed).toFixed(2)} ×`, `${(taken / needed).toFixed(2)} ×`])),
     '',
-    `Over ${heap.steps.toLocaleString('en')} steps of W1 (${heap.contender}) the heap grew by ${byteText(heap.growth)}, with ${String(heap.collections)} collections of garbage.`,
+    ...heap.map(({ contender, steps, growth, collections }) => `- Over ${steps.toLocaleString('en')} steps of W1 (${contender}) the heap grew by ${byteText(growth)}, with ${String(collections)} collections of garbage.`),
   ].join('\n');
 }
 

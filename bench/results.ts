@@ -65,15 +65,41 @@ export interface MemoryUse {
   readonly taken: number;
 }
 
+/** 26 nodes of single numbers over all rows, ms; beside it a loop written for this one network. */
+export interface ScalarRows {
+  readonly contender: string;
+  readonly nodes: number;
+  readonly rows: number;
+  readonly batch: number;
+  readonly evaluation: Spread;
+  readonly epoch: Spread;
+  readonly plainEvaluation: Spread;
+  readonly plainEpoch: Spread;
+}
+
+/** 50 nodes from the document to the first numbers, and 1,000 nodes over 100 steps from their analysis to a loaded program, ms; `first` is in a process that has just started. */
+export interface CompileTimes {
+  readonly contender: string;
+  readonly fifty: Spread;
+  readonly fiftyFirst: number;
+  readonly large: Spread;
+  readonly largeFirst: number;
+}
+
+/** Growth of the JavaScript heap over steps of W1, bytes, and collections of garbage meanwhile. */
+export interface HeapGrowth {
+  readonly contender: string;
+  readonly steps: number;
+  readonly growth: number;
+  readonly collections: number;
+}
+
 export interface EngineSection {
-  /** 26 nodes of single numbers, all rows, ms; beside it a loop written for this one network. */
-  readonly scalarRows: { readonly nodes: number; readonly rows: number; readonly contender: string; readonly evaluation: Spread; readonly epoch: Spread; readonly plainEvaluation: Spread; readonly plainEpoch: Spread };
-  /** ms; `first` is in a process that has just started. */
-  readonly compile: { readonly contender: string; readonly fifty: Spread; readonly fiftyFirst: number; readonly large: Spread; readonly largeFirst: number };
+  readonly scalarRows: readonly ScalarRows[];
+  readonly compile: readonly CompileTimes[];
   readonly curves: readonly Curve[];
   readonly memory: readonly MemoryUse[];
-  /** Growth of the JavaScript heap, bytes, and collections of garbage meanwhile. */
-  readonly heap: { readonly contender: string; readonly steps: number; readonly growth: number; readonly collections: number };
+  readonly heap: readonly HeapGrowth[];
 }
 
 /** A workload trained in the app with its page open, beside the bare engine in the same minutes: steps per second. */
@@ -102,11 +128,16 @@ export type Dated<T> = T & { readonly date: string; readonly machine: Machine };
 /** What was measured last of each part. */
 export type Results = { readonly [Name in keyof Sections]?: Dated<Sections[Name]> };
 
+/** Files of another form are not read, but measured anew. */
+const format = 1;
+
 export function readResults(file: string): Results {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Results) : {};
+  if (!existsSync(file)) return {};
+  const stored = JSON.parse(readFileSync(file, 'utf8')) as { readonly format?: number; readonly sections?: Results };
+  return stored.format === format ? (stored.sections ?? {}) : {};
 }
 
 /** Numbers with as many digits as they were measured with. */
-export function writeResults(file: string, results: Results): void {
-  writeFileSync(file, `${JSON.stringify(results, (_, value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value), 1)}\n`);
+export function writeResults(file: string, sections: Results): void {
+  writeFileSync(file, `${JSON.stringify({ format, sections }, (_, value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value), 1)}\n`);
 }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { type Workload, workloads } from '../src-core/testing/workloads.ts';
-import { type Entry, type Outcome, type Pace, contest } from './contest.ts';
+import { type Entry, type Outcome, type Pace as ContestPace, contest } from './contest.ts';
 import { contenders, nameOf, referenceContender } from './contenders.ts';
 import { ourEntry } from './ourEntry.ts';
 import { type Peer, torchName } from './peers.ts';
@@ -9,6 +9,11 @@ import { writeTask } from './tasks.ts';
 
 /** Workloads that are measured in one go: what is wired in two ways is measured side by side. */
 const groups: readonly (readonly Workload[])[] = [...new Set(workloads.map(({ id }) => id.slice(0, 2)))].map((start) => workloads.filter(({ id }) => id.startsWith(start)));
+
+/** `isThorough`: ours and PyTorch make all updates whose losses are compared, however long they take. */
+interface Pace extends ContestPace {
+  readonly isThorough: boolean;
+}
 
 /** All contestants on all workloads. `folder` holds the tasks and the bundle of our own contestants. */
 export async function measureWorkloads(peers: readonly Peer[], pace: Pace, folder: string): Promise<Measured[]> {
@@ -29,12 +34,12 @@ async function measureGroup(group: readonly Workload[], peers: readonly Peer[], 
   if (!first) return [];
   const task = writeTask(first, folder);
   const ours = group.flatMap((workload) => contenders.map((contender): Known => ({
-    entry: ourEntry(contender, workload.id, folder),
+    entry: { ...ourEntry(contender, workload.id, folder), isThorough: pace.isThorough },
     start: { workload: workload.id, contestant: nameOf(contender), kind: 'ours', contender, isOtherAlgorithm: false },
   })));
   const startOf = (peer: Peer): Known['start'] => ({ workload: first.id, contestant: peer.name, kind: peer.kind, contender: null, isOtherAlgorithm: peer.isOtherAlgorithm ?? false });
   const able = peers.filter((peer) => peer.lacks(first) === null);
-  const known = [...ours, ...able.map((peer): Known => ({ entry: { name: peer.name, ...peer.entry(task) }, start: startOf(peer) }))];
+  const known = [...ours, ...able.map((peer): Known => ({ entry: { name: peer.name, ...peer.entry(task), isThorough: pace.isThorough && peer.kind === 'PyTorch' }, start: startOf(peer) }))];
   const measuredOf = (outcomes: readonly Outcome[]): Measured[] => {
     const truth = losses(known, outcomes, torchName('float64', 1)) ?? losses(known, outcomes, nameOf(referenceContender)) ?? [];
     const reference = losses(known, outcomes, nameOf(referenceContender)) ?? [];

@@ -27,7 +27,7 @@ export function readTask(file = process.argv[2] ?? '') {
 }
 
 /**
- * Answers until the input ends: `{"losses": ms}` with the losses of the first steps, as many as go into this time, and
+ * Answers until the input ends: `{"losses": ms}` with the losses of the first steps, as many as go into this time (null: all), and
  * `{"time": ms}` with steps per second over about this time.
  * @param {Contestant} contestant
  */
@@ -38,7 +38,7 @@ export async function serve({ step, loss }) {
     losses: async (limit) => {
       const start = performance.now();
       const losses = [];
-      while (losses.length < longest && (losses.length === 0 || performance.now() - start < limit)) {
+      while (losses.length < longest && (losses.length === 0 || limit === null || performance.now() - start < limit)) {
         const done = step();
         isAsync = done instanceof Promise;
         if (isAsync) await done;

@@ -82,7 +82,7 @@ def step():
 
 def losses(limit):
     start, found = time.perf_counter(), []
-    while len(found) < LONGEST and (not found or (time.perf_counter() - start) * 1000 < limit):
+    while len(found) < LONGEST and (not found or limit is None or (time.perf_counter() - start) * 1000 < limit):
         found.append(step().item())
     return {"losses": found, "milliseconds": (time.perf_counter() - start) * 1000 / len(found)}
 
