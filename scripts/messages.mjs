@@ -14,7 +14,7 @@ export const dynamicKeys = [
   'data.fault.*', 'data.field.*', 'data.kind.*', 'data.kindName.*', 'data.normalise.*', 'data.recipe.*',
   'data.sequence.*', 'data.split.*', 'derivation.*', 'digits.*', 'difference.part.*', 'difference.what.*',
   'engine.restarted.*', 'expression.*', 'fault.*', 'find.by.*', 'frame.hue.*', 'health.*', 'health.*InTime', 'health.try.*',
-  'health.try.*InTime', 'heat.range.*', 'heat.scale.*', 'keys.refused.*', 'mend.*', 'notFinite.*', 'parameter.initialiser.*', 'picture.*',
+  'health.try.*InTime', 'heat.range.*', 'heat.scale.*', 'kernels.*', 'keys.refused.*', 'mend.*', 'notFinite.*', 'parameter.initialiser.*', 'picture.*',
   'problem.mend.*', 'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',
   'sweep.setting.*', 'toolbar.*.*', 'training.*', 'training.*.*.*', 'training.*.hint', 'training.metric.*',
   'training.optimizer.*', 'training.outcome.*', 'training.quantity.*', 'training.schedule.*', 'triangle.*',

@@ -4,10 +4,10 @@ import type { GraphDocument } from '../graph/document.ts';
 import { weightsOf } from '../graph/runWeights.ts';
 import { type SweepPlan, choicesOf } from '../graph/sweep.ts';
 import { analyse } from '../graph/validate.ts';
-import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { CallOutput, CancelSignal, Handlers } from '../protocol/contract.ts';
 import type { EngineContract } from '../protocol/engineContract.ts';
+import type { KernelChoice } from '../protocol/kernelChoice.ts';
 import type { Evaluation } from '../protocol/evaluation.ts';
 import type { CheckProgress, GradientCheck } from '../protocol/gradientCheck.ts';
 import type { TensorQuery } from '../protocol/runTensors.ts';
@@ -31,6 +31,7 @@ import { gradeLoaded } from './grade.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
 import { type ReadTensor, readTensor } from './inspect.ts';
 import { healthOf } from './health.ts';
+import { type Machinery, machineryFor, referenceMachinery } from './machinery.ts';
 import { jacobianOf } from './jacobian.ts';
 import { curveOfRun } from './runCurve.ts';
 import { type NotFinitePlace, Session } from './session.ts';
@@ -58,7 +59,7 @@ export interface EngineEvents {
 export function createEngineService(host: EngineHost, emit: EngineEvents): Handlers<EngineContract> {
   const engine = new Engine(host, emit);
   return {
-    'engine.evaluate': ({ document, revision }) => engine.evaluate(document, revision),
+    'engine.evaluate': ({ document, revision, kernels = 'automatic' }) => engine.evaluate(document, revision, kernels),
     'engine.watch': ({ watch, id }) => {
       engine.watch(watch, id);
       return {};
@@ -98,6 +99,8 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
 
 class Engine {
   #session: Session | undefined;
+  /** Of the newest document. */
+  #machinery: Machinery = referenceMachinery;
   #revision = -1;
   #updates = 0;
   #watch: { watch: Watch; id: number } | undefined;
@@ -116,7 +119,7 @@ class Engine {
     this.data = new DataReader(host);
   }
 
-  evaluate(document: GraphDocument, revision: number): Evaluation {
+  evaluate(document: GraphDocument, revision: number, kernels: KernelChoice): Evaluation {
     this.stop();
     this.#endWalk();
     // The run that was stopped has yet to notice; the new document can be trained before it does.
@@ -130,7 +133,8 @@ class Engine {
       const { steps, samples } = document.data;
       return { revision, diagnostics: [...analysis.diagnostics], loss: null, losses: {}, steps, samples, notFinite: null };
     }
-    const session = new Session(analysis, referenceBackend);
+    this.#machinery = machineryFor(kernels, document.precision);
+    const session = new Session(analysis, this.#machinery.backend);
     session.run();
     this.#session = session;
     this.#sendFrame();
@@ -169,7 +173,7 @@ class Engine {
     });
     try {
       const { document } = session.analysis.graph;
-      const trainer = new Trainer({ document, samples: await this.data.samplesOf(document), registry, backend: referenceBackend, from });
+      const trainer = new Trainer({ document, samples: await this.data.samplesOf(document), registry, machinery: this.#machinery, from });
       const updatesBefore = this.#updates - (from?.state.update ?? 0);
       const show = (progress: Omit<TrainProgress, 'revision'>): void => {
         this.#showWeights(session, trainer.session, updatesBefore + progress.update);
@@ -202,7 +206,7 @@ class Engine {
         this.emit.sweepProgress({ revision, done: told, of, trials: [...trials] });
       };
       tell();
-      for (const trial of sweepTrials({ document, samples: await this.data.samplesOf(document), registry, backend: referenceBackend }, plan)) {
+      for (const trial of sweepTrials({ document, samples: await this.data.samplesOf(document), registry, machinery: this.#machinery }, plan)) {
         if (trial) trials.push(trial);
         if (this.host.now() < end) continue;
         if (trials.length > told && this.host.now() - shown >= sweepInterval) tell();
@@ -239,7 +243,7 @@ class Engine {
   async ask<T extends object>(revision: number, ask: (asked: Asked) => Generator<void, T>, signal: CancelSignal): Promise<T & { revision: number }> {
     const like = this.sessionOf(revision);
     const { document } = like.analysis.graph;
-    const answer = ask({ document, samples: await this.data.samplesOf(document), registry, backend: referenceBackend, like });
+    const answer = ask({ document, samples: await this.data.samplesOf(document), registry, machinery: this.#machinery, like });
     let end = this.host.now() + slice;
     for (;;) {
       const step = answer.next();
@@ -285,7 +289,7 @@ class Engine {
   walkOf(revision: number): Walk {
     const session = this.sessionOf(revision);
     if (this.#training) throw new AppError('E_BUSY', 'training is running. Stop it first.');
-    this.#walk ??= new Walk(session.analysis, referenceBackend, session);
+    this.#walk ??= new Walk(session.analysis, this.#machinery.backend, session);
     return this.#walk;
   }
 

@@ -8,6 +8,7 @@ import { Session } from '../engine/session.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { writeDocument } from '../graph/fileFormat.ts';
 import { analyse } from '../graph/validate.ts';
+import { machineryFor } from '../engine/machinery.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { RunResult } from '../protocol/training.ts';
@@ -17,11 +18,14 @@ import { exampleIds, openExample, templateIds } from './catalogue.ts';
 import { makeTemplate } from './templates/makeTemplate.ts';
 import { templatePlans } from './templates/plans.ts';
 
+/** As the product trains. */
+const machinery = machineryFor('automatic', 'float64');
+
 /** Trains a template as it is, to its end. */
 function train(document: GraphDocument): RunResult {
   const { dataset } = document;
   if (dataset?.source.kind !== 'recipe') throw new Error('a template makes its data from a recipe');
-  const trainer = new Trainer({ document, samples: sampleSet(dataset, makeTable(dataset.source.recipe).table), registry, backend: referenceBackend, from: null });
+  const trainer = new Trainer({ document, samples: sampleSet(dataset, makeTable(dataset.source.recipe).table), registry, machinery, from: null });
   const run = trainer.run();
   for (;;) {
     const { done, value } = run.next();

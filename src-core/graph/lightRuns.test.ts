@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
-import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
+import { machineryFor } from '../engine/machinery.ts';
 import { registry } from '../node/registry.ts';
 import { moons } from '../testing/dataNetworks.ts';
 import { Trainer } from '../train/trainer.ts';
 import { canGoOn, lightRuns } from './lightRuns.ts';
 import type { Run } from './run.ts';
 
+/** As the product trains. */
+const machinery = machineryFor('automatic', 'float64');
+
 function runs(count: number): Run[] {
   const { document, samples } = moons({ epochs: 300, batch: 10, optimizer: { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } });
-  const trainer = new Trainer({ document, samples, registry, backend: referenceBackend, from: null });
+  const trainer = new Trainer({ document, samples, registry, machinery, from: null });
   const run = trainer.run();
   let next = run.next();
   while (!next.done) next = run.next();

@@ -6,7 +6,7 @@ import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { nodeName, portKey } from '../graph/resolve.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
-import type { Backend } from '../kernels/backend.ts';
+import type { Machinery } from '../engine/machinery.ts';
 import type { Registry } from '../node/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
 
@@ -36,10 +36,12 @@ export class BatchSession {
   readonly #ends: boolean[];
 
   /** @throws AppError E_DOCUMENT_INVALID, E_BUDGET, E_DATA_UNBOUND where a data node's rows are not in the set */
-  constructor(document: GraphDocument, samples: SampleSet, registry: Registry, backend: Backend, room: Room) {
+  constructor(document: GraphDocument, samples: SampleSet, registry: Registry, machinery: Machinery, room: Room) {
     const analysis = analyse(withRoom(document, registry, room), registry);
     checkBound(analysis, samples);
-    this.session = new Session(analysis, backend, { weighted: true });
+    const { backend, passes } = machinery;
+    const haste = { passes, read: comparedBy(analysis), continues: room.steps < samples.steps };
+    this.session = new Session(analysis, backend, { weighted: true, ...(passes.length > 0 && { haste }) });
     this.#samples = samples;
     this.#room = room;
     const { layout } = this.session.program;
@@ -87,6 +89,18 @@ function withRoom(document: GraphDocument, registry: Registry, { rows, steps }: 
     return [[node.id, { values: { shape, values: new Array<number>(sizeOf(shape)).fill(0) } }] as const];
   });
   return { ...document, data: { samples: rows, steps, columns: Object.fromEntries(columns) } };
+}
+
+/** The outputs that losses compare: what predictions and metrics are read from. */
+function comparedBy({ graph, order }: Analysis): string[] {
+  return order.flatMap(({ node, definition, inputs }) =>
+    definition.loss
+      ? inputs.flatMap(({ name }) => {
+          const edge = graph.incoming.get(portKey(node.id, name));
+          return edge ? [portKey(edge.source.node, edge.source.port)] : [];
+        })
+      : [],
+  );
 }
 
 function checkBound({ order }: Analysis, { widths }: SampleSet): void {

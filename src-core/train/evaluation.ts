@@ -1,7 +1,7 @@
 import type { SampleSet } from '../data/samples.ts';
 import type { Session } from '../engine/session.ts';
 import type { GraphDocument } from '../graph/document.ts';
-import type { Backend } from '../kernels/backend.ts';
+import type { Machinery } from '../engine/machinery.ts';
 import type { Registry } from '../node/registry.ts';
 import { BatchSession } from './batchSession.ts';
 import { type Meter, meterOf } from './metrics.ts';
@@ -25,9 +25,9 @@ export class Evaluation {
   readonly #meter: Meter | undefined;
 
   /** `most` is the largest number of samples that will be asked for. */
-  constructor(document: GraphDocument, samples: SampleSet, registry: Registry, backend: Backend, most: number) {
+  constructor(document: GraphDocument, samples: SampleSet, registry: Registry, machinery: Machinery, most: number) {
     this.rows = Math.max(1, Math.min(most, 256, Math.floor(mostPlaces / samples.steps)));
-    this.batches = new BatchSession(document, samples, registry, backend, { rows: this.rows, steps: samples.steps });
+    this.batches = new BatchSession(document, samples, registry, machinery, { rows: this.rows, steps: samples.steps });
     this.#meter = meterOf(this.batches.session);
   }
 

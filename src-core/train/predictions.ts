@@ -4,7 +4,7 @@ import type { RunTensor } from '../engine/layout.ts';
 import { AppError } from '../graph/appError.ts';
 import type { DataSet, Part, TableColumn } from '../graph/dataset.ts';
 import type { GraphDocument } from '../graph/document.ts';
-import type { Backend } from '../kernels/backend.ts';
+import type { Machinery } from '../engine/machinery.ts';
 import type { Judgement } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
 import type { Predictions } from '../protocol/predictions.ts';
@@ -19,7 +19,7 @@ export interface Asked {
   readonly document: GraphDocument;
   readonly samples: SampleSet;
   readonly registry: Registry;
-  readonly backend: Backend;
+  readonly machinery: Machinery;
   /** The run whose weights are taken. */
   readonly like: Session;
 }
@@ -28,9 +28,9 @@ export interface Asked {
  * What the network says of the samples of a part. Yields between runs, so that others get their turn.
  * @throws AppError E_NO_LOSS where no loss compares a prediction with a target
  */
-export function* predictionsOf({ document, samples, registry, backend, like }: Asked, part: Part | 'all'): Generator<void, Omit<Predictions, 'revision'>> {
+export function* predictionsOf({ document, samples, registry, machinery, like }: Asked, part: Part | 'all'): Generator<void, Omit<Predictions, 'revision'>> {
   const all = part === 'all' ? Int32Array.from({ length: samples.count }, (_, index) => index) : samples.parts[part];
-  const evaluation = new Evaluation(document, samples, registry, backend, all.length);
+  const evaluation = new Evaluation(document, samples, registry, machinery, all.length);
   const { session } = evaluation;
   session.takeWeights(like);
   const judged = requireJudged(session);

@@ -5,6 +5,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import type { SampleSet } from '../data/samples.ts';
 import { sampleSet } from '../data/samples.ts';
 import { makeTable } from '../data/generators.ts';
+import { machineryFor } from '../engine/machinery.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { Surface, SurfaceQuery } from '../protocol/predictions.ts';
@@ -12,10 +13,13 @@ import { type Task, moons, taskOf } from '../testing/dataNetworks.ts';
 import { network } from '../testing/networks.ts';
 import { surfaceOf } from './surface.ts';
 
+/** As the product trains. */
+const machinery = machineryFor('automatic', 'float64');
+
 function surface({ document, samples }: Task, query: Partial<SurfaceQuery> = {}): Omit<Surface, 'revision'> {
   const like = new Session(analyse(document, registry), referenceBackend);
   like.run();
-  const steps = surfaceOf({ document, samples, registry, backend: referenceBackend, like }, { input: 'x', across: 0, up: 1, range: null, resolution: 4, ...query });
+  const steps = surfaceOf({ document, samples, registry, machinery, like }, { input: 'x', across: 0, up: 1, range: null, resolution: 4, ...query });
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -19,7 +19,7 @@ type Range = Surface['range'];
  * @throws AppError E_NO_LOSS, E_NOT_FOUND where there is no such input or element, E_BUDGET where there is time
  */
 export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, Omit<Surface, 'revision'>> {
-  const { document, samples, registry, backend, like } = asked;
+  const { document, samples, registry, machinery, like } = asked;
   const width = samples.widths.get(query.input);
   if (width === undefined || Math.max(query.across, query.up) >= width) throw new AppError('E_NOT_FOUND', `the input "${query.input}" has no element ${String(Math.max(query.across, query.up) + 1)}`, { node: query.input });
   if (samples.steps > 1) throw new AppError('E_BUDGET', 'a surface is drawn for samples of one step');
@@ -28,7 +28,7 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
   const range = query.range ? changed(query.range, across.in, up.in) : rangeOf(points);
   const { resolution } = query;
   const grid = gridSamples(samples, query, range);
-  const evaluation = new Evaluation(document, grid, registry, backend, grid.count);
+  const evaluation = new Evaluation(document, grid, registry, machinery, grid.count);
   const { session } = evaluation;
   session.takeWeights(like);
   const judged = requireJudged(session);

@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { SweepPlan } from '../graph/sweep.ts';
-import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
+import { machineryFor } from '../engine/machinery.ts';
 import { registry } from '../node/registry.ts';
 import type { SweepTrial } from '../protocol/sweepTrials.ts';
 import { moons } from '../testing/dataNetworks.ts';
 import { type SweepParts, sweepTrials, trialDocument } from './sweep.ts';
 import { Trainer } from './trainer.ts';
 
+/** As the product trains. */
+const machinery = machineryFor('automatic', 'float64');
+
 function sweep(parts: SweepParts, plan: SweepPlan): SweepTrial[] {
   return [...sweepTrials(parts, plan)].filter((trial) => trial !== null);
 }
 
-const parts: SweepParts = { ...moons({ epochs: 6, batch: 10, learningRate: 0.5 }), registry, backend: referenceBackend };
+const parts: SweepParts = { ...moons({ epochs: 6, batch: 10, learningRate: 0.5 }), registry, machinery };
 
 describe('a sweep', () => {
   const plan: SweepPlan = { axes: [{ setting: 'width', nodes: ['z1'], values: [2, 6] }, { setting: 'learningRate', values: [0.1, 0.5] }], seeds: [3, 4] };
@@ -26,7 +29,7 @@ describe('a sweep', () => {
     expect(sweep(parts, plan)).toEqual(trials);
     const document = trialDocument(parts, plan, [1, 1], 4);
     expect(document.training.learningRate).toBe(0.5);
-    const trainer = new Trainer({ document, samples: parts.samples, registry, backend: referenceBackend, from: null });
+    const trainer = new Trainer({ document, samples: parts.samples, registry, machinery, from: null });
     for (const moment of trainer.run()) expect(moment).not.toBe('paused');
     expect(trials.at(-1)).toMatchObject({ training: trainer.progress.newest?.training, validation: trainer.progress.newest?.validation });
   });

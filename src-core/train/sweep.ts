@@ -2,7 +2,7 @@ import type { SampleSet } from '../data/samples.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { initialiseParameters } from '../graph/initialise.ts';
 import { type SweepPlan, choicesOf, withChoice } from '../graph/sweep.ts';
-import type { Backend } from '../kernels/backend.ts';
+import type { Machinery } from '../engine/machinery.ts';
 import type { Registry } from '../node/registry.ts';
 import type { SweepTrial } from '../protocol/sweepTrials.ts';
 import type { EpochPoint } from './curves.ts';
@@ -13,7 +13,7 @@ export interface SweepParts {
   /** The same for every trial. */
   readonly samples: SampleSet;
   readonly registry: Registry;
-  readonly backend: Backend;
+  readonly machinery: Machinery;
 }
 
 /** The document that one trial trains: a combination of values, with all numbers drawn from a seed. */
@@ -30,7 +30,7 @@ export function* sweepTrials(parts: SweepParts, plan: SweepPlan): Generator<Swee
   for (const choice of choicesOf(plan.axes)) {
     for (const seed of plan.seeds) {
       const document = trialDocument(parts, plan, choice, seed);
-      const trainer = new Trainer({ document, samples: parts.samples, registry: parts.registry, backend: parts.backend, from: null });
+      const trainer = new Trainer({ document, samples: parts.samples, registry: parts.registry, machinery: parts.machinery, from: null });
       yield yield* trialOf(trainer, document, choice);
     }
   }

@@ -4,7 +4,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import { analyse } from '../graph/validate.ts';
 import { weightsOf } from '../graph/runWeights.ts';
 import type { Training } from '../graph/training.ts';
-import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
+import { machineryFor, referenceMachinery } from '../engine/machinery.ts';
 import { registry } from '../node/registry.ts';
 import type { RunResult } from '../protocol/training.ts';
 import { type Task, moons, parity } from '../testing/dataNetworks.ts';
@@ -15,8 +15,11 @@ import { ownSamples } from './ownSamples.ts';
 import { type PausedRun, Trainer } from './trainer.ts';
 import { updateOnce } from './update.ts';
 
-function trainerOf({ document, samples }: Task, from: PausedRun | null = null): Trainer {
-  return new Trainer({ document, samples, registry, backend: referenceBackend, from });
+/** As the product trains. */
+const machinery = machineryFor('automatic', 'float64');
+
+function trainerOf({ document, samples }: Task, from: PausedRun | null = null, by = machinery): Trainer {
+  return new Trainer({ document, samples, registry, machinery: by, from });
 }
 
 /** Trains until the run ends, or pauses after so many moments at which it can. */
@@ -52,6 +55,14 @@ describe('a run that pauses', () => {
     expect(whole.state.update).toBeGreaterThan(4);
   });
 
+  test.each(variants)('comes to what the program as it was compiled comes to, on the kernels that are there to be read: %s', (_, task) => {
+    const [fast, plain] = [train(trainerOf(task)), train(trainerOf(task, null, referenceMachinery))];
+    for (const [id, numbers] of Object.entries(plain.state.weights)) {
+      for (const [index, number] of numbers.entries()) expect(fast.state.weights[id]?.[index]).toBeCloseTo(number, 9);
+    }
+    expect(fast.curves.losses).toHaveLength(plain.curves.losses.length);
+  });
+
   test('does not go on with another network, other samples or another rule, but may go on for longer', () => {
     const task = moons({ epochs: 2, batch: 8 });
     const paused = train(trainerOf(task));
@@ -65,7 +76,7 @@ describe('a run that pauses', () => {
 describe('what is computed', () => {
   test('a run over all rows makes the updates that are made one by one', () => {
     const { state } = train(trainerOf(own({ ...xor(), training: { ...xor().training, epochs: 7 } })));
-    const session = new Session(analyse(xor(), registry), referenceBackend);
+    const session = new Session(analyse(xor(), registry), machinery.backend);
     session.run();
     for (let update = 0; update < 7; update++) updateOnce(session);
     expect(state.weights).toEqual(session.weights().parameters);
@@ -73,8 +84,8 @@ describe('what is computed', () => {
 
   test('a batch that is not full has the gradients of its samples alone', () => {
     const task = moons({});
-    const wide = new BatchSession(task.document, task.samples, registry, referenceBackend, { rows: 16, steps: 1 });
-    const narrow = new BatchSession(task.document, task.samples, registry, referenceBackend, { rows: 3, steps: 1 });
+    const wide = new BatchSession(task.document, task.samples, registry, machinery, { rows: 16, steps: 1 });
+    const narrow = new BatchSession(task.document, task.samples, registry, machinery, { rows: 3, steps: 1 });
     const order = task.samples.parts.training;
     wide.fill(order, 0, 16);
     wide.session.run();
@@ -94,14 +105,14 @@ describe('what is computed', () => {
     const task = parity({}, loss);
     const { lengths } = task.samples;
     const order = task.samples.parts.training.subarray(0, 5);
-    const together = new BatchSession(task.document, task.samples, registry, referenceBackend, { rows: 5, steps: 6 });
+    const together = new BatchSession(task.document, task.samples, registry, machinery, { rows: 5, steps: 6 });
     together.fill(order, 0, 5);
     together.session.run();
     const sum = new Map<string, Float64Array>();
     let total = 0;
     for (const sample of order) {
       const steps = lengths?.[sample] ?? 6;
-      const alone = new BatchSession(task.document, { ...task.samples, lengths: null, steps }, registry, referenceBackend, { rows: 1, steps });
+      const alone = new BatchSession(task.document, { ...task.samples, lengths: null, steps }, registry, machinery, { rows: 1, steps });
       alone.fill(Int32Array.of(sample), 0, 1);
       alone.session.run();
       const share = 'overSamples' in loss ? 1 / order.length : 1;
@@ -119,10 +130,10 @@ describe('what is computed', () => {
 
   test('truncated pieces hand on their hidden state, and no gradient: as if each began from the numbers of the last', () => {
     const task = parity({ epochs: 1, truncate: 2, learningRate: 0 }, { overSamples: 'mean' }, 6, null);
-    const trainer = trainerOf(task);
+    const trainer = trainerOf(task, null, referenceMachinery);
     train(trainer);
     // With a learning rate of 0 the last piece, steps 5 and 6, has the numbers of the whole sequence.
-    const whole = new BatchSession(task.document, task.samples, registry, referenceBackend, { rows: 15, steps: 6 });
+    const whole = new BatchSession(task.document, task.samples, registry, referenceMachinery, { rows: 15, steps: 6 });
     whole.fill(task.samples.parts.training, 0, 15);
     whole.session.run();
     const hidden = (session: Session, step: number): number[] => {
@@ -149,11 +160,11 @@ describe('what is computed', () => {
   test('measuring a part gives the loss of its samples run all at once', () => {
     const task = moons({});
     const { validation } = task.samples.parts;
-    const evaluation = new Evaluation(task.document, task.samples, registry, referenceBackend, 5);
+    const evaluation = new Evaluation(task.document, task.samples, registry, machinery, 5);
     const measuring = evaluation.measure(validation, 1);
     let step = measuring.next();
     while (!step.done) step = measuring.next();
-    const whole = new BatchSession(task.document, task.samples, registry, referenceBackend, { rows: validation.length, steps: 1 });
+    const whole = new BatchSession(task.document, task.samples, registry, machinery, { rows: validation.length, steps: 1 });
     whole.fill(validation, 0, validation.length);
     whole.session.forward();
     expect(step.value.loss).toBeCloseTo(whole.session.loss ?? NaN, 12);
@@ -168,7 +179,7 @@ describe('how a run ends', () => {
     expect(run.state.epoch - (run.state.best?.epoch ?? 0)).toBe(5);
     const best = Math.min(...run.curves.validation);
     expect(run.state.best?.loss).toBe(best);
-    const session = new Evaluation(task.document, task.samples, registry, referenceBackend, 20);
+    const session = new Evaluation(task.document, task.samples, registry, machinery, 20);
     session.session.putWeights({ parameters: weightsOf(run, task.document.training), columns: {} });
     const measuring = session.measure(task.samples.parts.validation, 5);
     let step = measuring.next();

@@ -4,7 +4,7 @@ import type { NotFinitePlace, Session } from '../engine/session.ts';
 import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import type { ParameterNumbers, RunCurves, RunOutcome, RunState, Snapshot } from '../graph/run.ts';
-import type { Backend } from '../kernels/backend.ts';
+import type { Machinery } from '../engine/machinery.ts';
 import type { Registry } from '../node/registry.ts';
 import type { RunResult } from '../protocol/training.ts';
 import { deriveSeed, seededRandom } from '../tensor/random.ts';
@@ -30,7 +30,7 @@ export interface TrainerParts {
   readonly document: GraphDocument;
   readonly samples: SampleSet;
   readonly registry: Registry;
-  readonly backend: Backend;
+  readonly machinery: Machinery;
   /** Null: from the document's weights. */
   readonly from: PausedRun | null;
 }
@@ -82,7 +82,7 @@ export class Trainer {
    * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_EMPTY, E_DATA_UNBOUND, E_DATA_CLASS, E_DATA_TRAINABLE, E_DOCUMENT_INVALID, E_BUDGET;
    * E_RUN_CHANGED where `from` is a run of another network, other samples or other settings
    */
-  constructor({ document, samples, registry, backend, from }: TrainerParts) {
+  constructor({ document, samples, registry, machinery, from }: TrainerParts) {
     const { training } = document;
     const { training: part, validation } = samples.parts;
     if (part.length === 0) throw new AppError('E_DATA_EMPTY', 'the data set has no samples for training. Give the training part a larger share.');
@@ -93,13 +93,13 @@ export class Trainer {
     this.#size = Math.min(training.batch ?? part.length, part.length);
     this.updatesPerEpoch = Math.ceil(part.length / this.#size);
     const isTruncated = training.truncate !== null && training.truncate < samples.steps;
-    this.#batches = new BatchSession(document, samples, registry, backend, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps });
+    this.#batches = new BatchSession(document, samples, registry, machinery, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps });
     this.#carried = isTruncated ? new CarriedRun(this.session) : null;
     checkTrainable(this.session);
     checkClasses(this.session.analysis, samples);
     checkTrainedInputs(this.session, this.#size < part.length);
     const measured = Math.max(validation.length, part.length);
-    this.#makeEvaluation = () => new Evaluation(document, samples, registry, backend, measured);
+    this.#makeEvaluation = () => new Evaluation(document, samples, registry, machinery, measured);
     this.#rule = new UpdateRule(this.session, document, from?.state.optimizer ?? null);
     this.#meter = meterOf(this.session);
     this.#curves = new CurveKeeper(from?.curves ?? null);

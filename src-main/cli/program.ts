@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { optimizerKinds } from '../../src-core/graph/training.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
+import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { mostSeed } from '../../src-core/tensor/random.ts';
 import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
@@ -86,6 +87,7 @@ export function createProgram(version: string, place: Installation, done: (outco
       .addOption(new Option('--epochs <n>', 'how often each sample is taken').argParser(wholeNumber(1, 1e9)))
       .addOption(new Option('--batch <n>', 'samples in a batch, or "all"').argParser((text) => (text === 'all' ? text : wholeNumber(1, 1e9)(text))))
       .addOption(new Option('--lr <eta>', 'learning rate').argParser(finiteNumber))
+      .addOption(new Option('--kernels <kind>', 'what computes: automatic is the same bits on every machine for float64, and the fastest for float32; reference is plain TypeScript').choices(kernelChoices).default('automatic'))
       .addOption(new Option('--optimizer <kind>', 'with its usual settings, or the document’s where it is its own').choices(optimizerKinds));
   settings(program.command('train').description('train on the document’s data set, or where it has none on its rows, and write what comes out; settings that are not given are the document’s'))
     .argument('<source>', source)

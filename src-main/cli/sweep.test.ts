@@ -7,7 +7,7 @@ import type { SweepTrial } from '../../src-core/protocol/sweepTrials.ts';
 import { loadDocument } from './source.ts';
 import { type SweepOptions, sweep } from './sweep.ts';
 
-const options: SweepOptions = { vary: ['rate=0.001,0.1', 'width=z1:2,6'], seeds: '2', epochs: 8, json: true, digits: 4 };
+const options: SweepOptions = { vary: ['rate=0.001,0.1', 'width=z1:2,6'], seeds: '2', kernels: 'automatic', epochs: 8, json: true, digits: 4 };
 
 async function data(more: Partial<SweepOptions> = {}): Promise<{ trials: SweepTrial[]; outcomes: Outcome[]; judgedBy: string; interrupted: boolean }> {
   const { text, interrupted } = await sweep('sine', { ...options, ...more });

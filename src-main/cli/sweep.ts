@@ -1,7 +1,8 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { SweepAxis } from '../../src-core/graph/sweep.ts';
 import { type Outcome, type Spread, bestFirst, bestSeed, judgedBy, outcomesOf } from '../../src-core/graph/sweepOutcomes.ts';
-import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
+import { machineryFor } from '../../src-core/engine/machinery.ts';
+import type { KernelChoice } from '../../src-core/protocol/kernelChoice.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { SweepTrial } from '../../src-core/protocol/sweepTrials.ts';
 import { sweepTrials, trialDocument } from '../../src-core/train/sweep.ts';
@@ -17,6 +18,7 @@ import { samplesOf } from './train.ts';
 import { readPlan, readSeeds } from './varied.ts';
 
 export interface SweepOptions extends GivenSettings {
+  readonly kernels: KernelChoice;
   readonly vary: readonly string[];
   readonly seeds: string;
   readonly save?: string;
@@ -37,7 +39,7 @@ export async function sweep(given: string, options: SweepOptions): Promise<{ tex
   const document = withSettings(await loadDocument(given), options);
   const plan = readPlan(options.vary, readSeeds(options.seeds, document), document);
   runDocument(document);
-  const parts = { document, samples: await samplesOf(document), registry, backend: referenceBackend };
+  const parts = { document, samples: await samplesOf(document), registry, machinery: machineryFor(options.kernels, document.precision) };
   const of = plan.axes.reduce((product, { values }) => product * values.length, plan.seeds.length);
   const { trials, interrupted } = await allTrials(sweepTrials(parts, plan), of);
 

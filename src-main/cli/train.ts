@@ -2,11 +2,12 @@ import path from 'node:path';
 import { loadTable } from '../../src-core/data/source.ts';
 import { type SampleSet, sampleSet } from '../../src-core/data/samples.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
+import type { KernelChoice } from '../../src-core/protocol/kernelChoice.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { applyWeights } from '../../src-core/graph/edit.ts';
 import type { Run, RunCurves } from '../../src-core/graph/run.ts';
 import { weightsOf } from '../../src-core/graph/runWeights.ts';
-import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
+import { machineryFor } from '../../src-core/engine/machinery.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { RunResult } from '../../src-core/protocol/training.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
@@ -22,6 +23,7 @@ import { type GivenSettings, withSettings } from './settings.ts';
 import { loadProject, loadWeights, projectTarget, readTable, saveDocument, weightsTarget } from './source.ts';
 
 export interface TrainOptions extends GivenSettings {
+  readonly kernels: KernelChoice;
   readonly json: boolean;
   readonly digits: number;
   readonly weights?: string;
@@ -54,7 +56,7 @@ export async function train(given: string, options: TrainOptions): Promise<Train
   const earlier = options.resume ? runToResume(document) : undefined;
   const lossBefore = runDocument(document).loss;
   const samples = await samplesOf(document);
-  const trainer = new Trainer({ document, samples, registry, backend: referenceBackend, from: earlier ?? null });
+  const trainer = new Trainer({ document, samples, registry, machinery: machineryFor(options.kernels, document.precision), from: earlier ?? null });
   const log = options.log === undefined ? undefined : new RunLog(options.log, options.resume);
   const { run, place, seconds, fault } = await trainToEnd(trainer, document, log);
   if (place) throw notFinite(place, place.update);

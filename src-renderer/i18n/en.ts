@@ -361,6 +361,12 @@ export const en = {
   // document panel
   'documentPanel.title': 'Title',
   'documentPanel.precision': 'Precision',
+  'documentPanel.kernels': 'Kernels',
+  'documentPanel.kernelsHelp': 'What computes, on this machine. Automatic: the same bits everywhere for float64, the fastest for float32.',
+  'kernels.automatic': 'Automatic',
+  'kernels.deterministic': 'Same bits everywhere',
+  'kernels.fastest': 'Fastest',
+  'kernels.reference': 'Reference (TypeScript)',
   'documentPanel.source': 'Source',
   'documentPanel.errata': 'Slips in the source',
   'documentPanel.answers': 'Published answers',

@@ -351,6 +351,12 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
 
   'documentPanel.title': '标题',
   'documentPanel.precision': '精度',
+  'documentPanel.kernels': '计算内核',
+  'documentPanel.kernelsHelp': '本机用什么来计算。自动：float64 时各机器逐位相同，float32 时取最快。',
+  'kernels.automatic': '自动',
+  'kernels.deterministic': '各机器逐位相同',
+  'kernels.fastest': '最快',
+  'kernels.reference': '参考实现（TypeScript）',
   'documentPanel.source': '来源',
   'documentPanel.errata': '来源中的错误',
   'documentPanel.answers': '已发表的答案',

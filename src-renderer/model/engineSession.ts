@@ -25,6 +25,7 @@ const idle = new Set<() => void>();
 
 export function startEngineSession(): void {
   watchApp((state) => state.modelRevision, evaluateNow);
+  watchApp((state) => state.settings.kernels, computeAnew);
   watchApp((state) => state.step, sendWatch);
   watchApp((state) => state.sample, sendWatch);
   watchApp(currentSight, sendWatch);
@@ -66,7 +67,7 @@ function sendNewest(): void {
 }
 
 function send(revision: number): void {
-  const answer = host.call('engine.evaluate', { document: whatRuns(currentDocument()), revision });
+  const answer = host.call('engine.evaluate', { document: whatRuns(currentDocument()), revision, kernels: app.getState().settings.kernels });
   sendWatch();
   answer
     .then((evaluation) => {
@@ -89,6 +90,11 @@ function send(revision: number): void {
 /** The document without the texts and answers that its numbers do not depend on: each edit sends it anew. */
 function whatRuns({ description: _description, source: _source, errata: _errata, ...document }: GraphDocument): GraphDocument {
   return { ...document, expected: [], runs: [] };
+}
+
+/** The same document, computed by other kernels: its numbers may differ in the last digits, so it counts as another. */
+function computeAnew(): void {
+  app.setState(({ modelRevision }) => ({ modelRevision: modelRevision + 1 }));
 }
 
 /** Evaluates once more, on the user's word, even what the engine failed on. */

@@ -1,3 +1,4 @@
+import { type KernelChoice, kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { type ShownDigits, mostDecimals, mostSignificant } from '../../src-core/tensor/shownDigits.ts';
 
 /** Hues for values and gradients that are far apart for all common kinds of colour blindness; the last has none. See styles/pairs.css. */
@@ -36,6 +37,8 @@ export interface Settings {
   readonly dockHeight: number;
   /** Whether the app begins with what was open when it ended. */
   readonly reopen: boolean;
+  /** Which kernels compute. */
+  readonly kernels: KernelChoice;
   readonly keys: KeyChoices;
   /** The commands last used from the palette, the newest first. */
   readonly recentCommands: readonly string[];
@@ -69,6 +72,7 @@ export function defaultSettings(): Settings {
     dockOpen: window.innerHeight >= 900,
     dockHeight: 264,
     reopen: true,
+    kernels: 'automatic',
     keys: {},
     recentCommands: [],
   };
@@ -102,6 +106,7 @@ const choices: Partial<Record<keyof Settings, readonly unknown[]>> = {
   heatScale: ['linear', 'log'],
   heatRange: ['graph', 'layer'],
   layoutDirection: ['right', 'down'],
+  kernels: kernelChoices,
 };
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((part) => typeof part === 'string');

@@ -1,7 +1,9 @@
 import { type JSX, useId } from 'react';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
+import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { useText } from '../i18n/useText.ts';
+import { changeSettings } from '../model/appearance.ts';
 import { edit } from '../model/documentEdits.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { RichText } from '../widgets/RichText.tsx';
@@ -15,6 +17,8 @@ export function DocumentPanel(): JSX.Element {
   const { t } = useText();
   const titleId = useId();
   const precisionId = useId();
+  const kernelsId = useId();
+  const kernels = useApp((state) => state.settings.kernels);
   const { title, description, source, errata = [], precision } = useApp(presentOf);
   const numbers = useApp((state) => trainableNumbers(presentOf(state)));
   return (
@@ -62,6 +66,25 @@ export function DocumentPanel(): JSX.Element {
           >
             <option value="float64">float64</option>
             <option value="float32">float32</option>
+          </select>
+          <label className="form-label" htmlFor={kernelsId}>
+            {t('documentPanel.kernels')}
+          </label>
+          <select
+            id={kernelsId}
+            className="select"
+            title={t('documentPanel.kernelsHelp')}
+            value={kernels}
+            onChange={(event) => {
+              const chosen = kernelChoices.find((choice) => choice === event.target.value);
+              if (chosen) changeSettings({ kernels: chosen });
+            }}
+          >
+            {kernelChoices.map((choice) => (
+              <option key={choice} value={choice}>
+                {t(`kernels.${choice}`)}
+              </option>
+            ))}
           </select>
           <span className="form-label">{t('documentPanel.parameterCount')}</span>
           <span className="number form-value">{numbers}</span>

@@ -34,7 +34,7 @@ function farthest(document: GraphDocument, backend: Backend, updates: number): n
   });
   if (!ours || !reference) throw new RangeError('two runs were expected');
   expect(ours).toHaveLength(reference.length);
-  return reference.reduce((most: number, expected: number, index: number) => Math.max(most, Math.abs((ours[index] ?? NaN) - expected) / Math.max(1, Math.abs(expected))), 0);
+  return Array.from(reference).reduce((most: number, expected: number, index: number) => Math.max(most, Math.abs((ours[index] ?? NaN) - expected) / Math.max(1, Math.abs(expected))), 0);
 }
 
 describe.each(backends)('on %s', (_, backend) => {

@@ -60,7 +60,7 @@ function even<const Names extends readonly string[]>(names: Names, call: Call<Na
 function rowwise<const Names extends readonly string[]>(names: Names, call: Call<Names>, kinds: Readonly<Record<string, Kind>> = {}): Case {
   return {
     sizes: grid,
-    matrices: (rows, columns) => Object.fromEntries(names.map((name) => [name, [rows, name === name.toUpperCase() ? columns : 1, kinds[name]]] as const)),
+    matrices: (rows, columns) => Object.fromEntries(names.map((name) => [name, [rows, name === name.toUpperCase() ? columns : 1, kinds[name] ?? 'plain']] as const)),
     emit: (k, v) => { call(k, ...viewsOf(names, v)); },
   };
 }
