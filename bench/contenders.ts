@@ -1,3 +1,4 @@
+import { machineryFor } from '../src-core/engine/machinery.ts';
 import { passNames } from '../src-core/engine/passes/passes.ts';
 import { Session } from '../src-core/engine/session.ts';
 import type { GraphDocument } from '../src-core/graph/document.ts';
@@ -25,6 +26,7 @@ const backends = {
   relaxed: (): Backend | undefined => (relaxedSimdWorks() ? wasmBackend('relaxed') : undefined),
 } as const;
 export type BackendName = keyof typeof backends;
+const backendNames: readonly BackendName[] = ['reference', 'simd128', 'relaxed'];
 
 const reference = { backend: 'reference', threads: 1, passes: false } as const;
 const simd128 = { backend: 'simd128', threads: 1, passes: false } as const;
@@ -43,15 +45,17 @@ export const contenders: readonly Contender[] = [
   { ...relaxed, precision: 'float32', passes: true },
 ];
 
-/** What the app itself runs a document of this precision with. */
+/** What the app itself trains a document of this precision with. */
 export function contenderOfApp(precision: Precision): Contender {
-  return { ...reference, precision };
+  const { backend, passes } = machineryFor('automatic', precision);
+  const name = backendNames.find((known) => backends[known]()?.name === backend.name);
+  if (!name) throw new Error(`the app's backend ${backend.name} is none of those that are measured`);
+  return { backend: name, precision, threads: 1, passes: passes.length > 0 };
 }
 
-/** Ways whose growth, memory and compile times are measured: the app's own, and others of interest. */
+/** Ways whose growth, memory and compile times are measured: the app's own, and the reference beside them. */
 export function lookedAt(): readonly Contender[] {
-  const all: readonly Contender[] = [contenderOfApp('float64'), contenderOfApp('float32'), { ...simd128, precision: 'float64', passes: true }, { ...simd128, precision: 'float32', passes: true }];
-  return all.filter((one, index) => all.findIndex((other) => nameOf(other) === nameOf(one)) === index);
+  return [contenderOfApp('float64'), contenderOfApp('float32'), referenceContender];
 }
 
 /** What every other is compared with in float64. */

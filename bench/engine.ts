@@ -131,10 +131,12 @@ function memory(): MemoryUse[] {
     if (!session) return [];
     const taken = process.memoryUsage().arrayBuffers - before;
     const { outputs, internals, parameters, steps, samples, size } = session.program.layout;
+    // Node does not count the memory of WebAssembly among array buffers.
+    const own = session.memory.buffer.byteLength;
     const bytes = session.memory.BYTES_PER_ELEMENT;
     const numbers = [...outputs.values(), ...internals.values()].reduce((sum, { value, gradient }) => sum + (value.size + gradient.size) * steps * samples, 0);
     const weights = [...parameters.values()].reduce((sum, place) => sum + 2 * place.size, 0);
-    return [{ workload: id, contender: nameOf(contender), needed: (numbers + weights) * bytes, arena: size * bytes, taken: Math.max(taken, session.memory.byteLength) }];
+    return [{ workload: id, contender: nameOf(contender), needed: (numbers + weights) * bytes, arena: size * bytes, taken: taken < own ? taken + own : taken }];
   });
 }
 
