@@ -114,7 +114,11 @@ function productAt(code: Int32Array, at: number): Product {
   const operation = code[at];
   const sizes = operation === Operation.fusedMatmul ? at + 5 : at + 4;
   const accumulates = operation === Operation.addMatmul ? ProductFlag.accumulate : 0;
-  return { M: code[sizes]!, N: code[sizes + 1]!, K: code[sizes + 2]!, flags: code[sizes + 3]! | accumulates };
+  const [M, N, K] = [code[sizes]!, code[sizes + 1]!, code[sizes + 2]!];
+  // A matrix of one row, or one column, lies as its transpose does.
+  const turned = (M === 1 || K === 1 ? 0 : ProductFlag.transposedA) | (N === 1 || K === 1 ? 0 : ProductFlag.transposedB);
+  const others = ~(ProductFlag.transposedA | ProductFlag.transposedB);
+  return { M, N, K, flags: (code[sizes + 3]! & (others | turned)) | accumulates };
 }
 
 /** All products are prepared as the one that can do everything. The three addresses before the bias are in their places. */

@@ -10,6 +10,11 @@ import { LONG, PANEL, ROWS, rowTile, tileOfColumns, tileOfRows } from './tile';
  */
 export function product<T>(a: usize, b: usize, c: usize, bias: usize, M: usize, N: usize, K: usize, flags: i32, buffer: usize, slope: f64): void {
   if (flags & (ProductFlag.packedA | ProductFlag.packedB)) packedProduct<T>(a, b, c, bias, M, N, K, flags, buffer);
+  else if (M <= ROWS && bytesOf<T>(N) <= PANEL) {
+    // All of it is one tile: in networks that fit a page, the loops around it would be most of the work.
+    if (flags & ProductFlag.transposedA) tileOfColumns<T>(a, bytesOf<T>(M), b, bytesOf<T>(N), K, c, bytesOf<T>(N), M, bytesOf<T>(N), bias, flags);
+    else tileOfRows<T>(a, bytesOf<T>(K), b, bytesOf<T>(N), K, c, bytesOf<T>(N), M, bytesOf<T>(N), bias, flags);
+  }
   else if (M == 1) rowProduct<T>(a, flags & ProductFlag.transposedA ? M : 1, b, c, bias, N, K, flags);
   else directProduct<T>(a, b, c, bias, M, N, K, flags);
   const f = flags >>> ProductFlag.functionShift;
