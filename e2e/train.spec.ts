@@ -99,3 +99,21 @@ test('an edit ends a training run, and says so', async ({ page }) => {
   await expect(app.notices).toContainText('was edited while it trained');
   await expect(app.loss).toHaveText('0.1062');
 });
+
+test('the kernels are chosen in the document panel: the numbers stay the same, training goes on with them, and the choice lasts', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  const loss = await app.lossText();
+  const kernels = page.getByLabel('Kernels');
+  await expect(kernels).toHaveValue('automatic');
+  for (const choice of ['Reference (TypeScript)', 'Fastest', 'Same bits everywhere']) {
+    await kernels.selectOption(choice);
+    await expect.poll(() => app.lossText()).toBe(loss);
+  }
+  await app.button('run.update').click();
+  await expect.poll(() => app.lossText()).not.toBe(loss);
+  await page.reload();
+  await app.ready();
+  await expect(page.getByLabel('Kernels')).toHaveValue('deterministic');
+});
