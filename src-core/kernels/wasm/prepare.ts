@@ -124,6 +124,12 @@ function productAt(code: Int32Array, at: number): Product {
 /** All products are prepared as the one that can do everything. The three addresses before the bias are in their places. */
 function writeProduct(words: Int32Array, to: number, { M, N, K, flags }: Product, size: number, buffer: number): void {
   const prepared = (flags & ((1 << productFunctionShift) - 1)) | packing(M, N, K, flags, size) | ((flags >> productFunctionShift) << PreparedFlag.functionShift);
+  if (M * N === 0) {
+    // Nothing to write: filling no numbers does that.
+    words[to] = Operation.fill;
+    words[to + 2] = 0;
+    return;
+  }
   const hasBias = (flags & ProductFlag.bias) !== 0;
   words[to] = Operation.fusedMatmul;
   if (!hasBias) words[to + 4] = 0;
