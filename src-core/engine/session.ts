@@ -5,7 +5,7 @@ import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { type Program, compile, trainableInputs } from './compile.ts';
 import type { Region, RunTensor } from './layout.ts';
 import { writeLossWeights } from './lossWeights.ts';
-import { type Haste, type Way, type Ways, hastened, plainWays } from './ways.ts';
+import { type Haste, type QuickCheck, type Way, type Ways, hastened, plainWays } from './ways.ts';
 
 /** Bytes that a session may take where its host does not say: enough for what a screen can show. */
 export const defaultByteBudget = 2 ** 31;
@@ -40,9 +40,10 @@ export class Session {
   /** How a run is made: the whole of a sequence or its first piece, and a later piece. */
   readonly #ways: Ways;
   readonly #plainWays: Ways;
+  readonly #check: QuickCheck | undefined;
   /** The regions that give every number of the newest run, where it was made in haste and not all are in memory. */
   #missing: readonly Region[] = nothing;
-  readonly #previousParameters: { place: number; values: Float64Array }[];
+  readonly #previousParameters: { readonly place: number; readonly now: Memory; readonly before: Memory }[];
 
   /**
    * @throws AppError E_DOCUMENT_INVALID where the document has errors, E_BUDGET where its memory would
@@ -53,11 +54,12 @@ export class Session {
     const { layout, presets } = this.program;
     const { precision } = analysis.graph.document;
     this.#plainWays = plainWays(this.program);
-    const { instructions, ways, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, size: layout.size };
+    const { instructions, ways, check, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, check: undefined, size: layout.size };
     this.#ways = ways;
+    this.#check = check;
     this.#machine = backend.load(instructions, size, precision);
     for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
-    this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, values: new Float64Array(to - from) }));
+    this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, now: this.memory.subarray(from, to), before: this.memory.slice(from, to) }));
     this.#load(analysis.graph.document);
   }
 
@@ -132,7 +134,7 @@ export class Session {
 
   /** What `revertUpdate` brings back: the weights as they are now. */
   keepWeights(): void {
-    for (const { place, values } of this.#previousParameters) for (let i = 0; i < values.length; i++) values[i] = this.memory[place + i] ?? 0;
+    for (const { now, before } of this.#previousParameters) before.set(now);
   }
 
   /** Takes over the parameters and trainable inputs of another run of the same network. */
@@ -152,7 +154,7 @@ export class Session {
 
   /** Puts the parameters and trainable inputs back to what they were before the last update. */
   revertUpdate(): void {
-    for (const { place, values } of this.#previousParameters) this.memory.set(values, place);
+    for (const { place, before } of this.#previousParameters) this.memory.set(before, place);
   }
 
   runRegion({ from, to }: Region): void {
@@ -171,7 +173,14 @@ export class Session {
   isFinite(): boolean {
     const { values, gradients, lossValues } = this.program.layout;
     // 0 · x is 0 for finite x and NaN for the others. All of a run lies between the first value and the last loss, parameters after the gradients.
-    return this.#vanishes({ from: this.#missing.length > 0 ? gradients.to : values.from, to: lossValues.to });
+    const isHasty = this.#missing.length > 0;
+    if (isHasty && this.#check && this.#passes(this.#check)) return true;
+    return this.#vanishes({ from: isHasty ? gradients.to : values.from, to: lossValues.to });
+  }
+
+  #passes({ region, place }: QuickCheck): boolean {
+    this.runRegion(region);
+    return this.memory[place] === 0;
   }
 
   #vanishes({ from, to }: Region): boolean {

@@ -1,4 +1,5 @@
 import { type InstructionList, wordsPerInstruction } from '../kernels/operations.ts';
+import { InstructionEmitter } from '../kernels/instructionEmitter.ts';
 import type { NodeRange, Program } from './compile.ts';
 import type { Region } from './layout.ts';
 import { type PassName, type Rewritten, rewrite } from './passes/passes.ts';
@@ -34,8 +35,15 @@ export function plainWays(program: Program): Ways {
   return { first: way([forward], [backward]), later: way(later(forward), later(backward)) };
 }
 
-/** The program's instructions, and after them its ways as the passes have rewritten them; and the elements of memory that they need. */
-export function hastened(program: Program, { passes, read, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways; readonly size: number } {
+/** A sum over a region, times zero: NaN where one of its numbers is not finite, or where they are so large that the sum is not. */
+export interface QuickCheck {
+  readonly region: Region;
+  /** Where the result is. */
+  readonly place: number;
+}
+
+/** The program's instructions, after them its ways as the passes have rewritten them, and a check of parameters, their gradients and losses; and the elements of memory that they need. */
+export function hastened(program: Program, { passes, read, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways; readonly check: QuickCheck; readonly size: number } {
   const purpose = { passes: new Set(passes), read: new Set(read) };
   const lists = [program.instructions];
   let count = program.instructions.constants.length;
@@ -50,7 +58,13 @@ export function hastened(program: Program, { passes, read, continues }: Haste): 
   const further = continues ? rewrite(program, { ...purpose, without: beginnings(program) }, beginning.end) : beginning;
   const first = wayOf(beginning);
   const later = continues ? wayOf(further) : first;
-  return { instructions: joined(lists, count), ways: { first, later }, size: further.end };
+  const { gradients, lossValues } = program.layout;
+  const emitter = new InstructionEmitter();
+  const place = further.end;
+  emitter.fill(0, { offset: place, rows: 1, columns: 1 });
+  emitter.addSum({ offset: gradients.to, rows: 1, columns: lossValues.to - gradients.to }, 0, place);
+  const [region = { from: 0, to: 0 }] = append(emitter.instructions());
+  return { instructions: joined(lists, count), ways: { first, later }, check: { region, place }, size: place + 1 };
 }
 
 function way(forward: readonly Region[], backward: readonly Region[]): Way {
