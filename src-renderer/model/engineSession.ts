@@ -2,7 +2,7 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { Watch } from '../../src-core/protocol/watch.ts';
 import { host } from '../host/connection.ts';
-import { receiveFrame } from './liveNumbers.ts';
+import { liveNumbers, receiveFrame } from './liveNumbers.ts';
 import { notifyError } from './notices.ts';
 import { currentSight } from './sight.ts';
 import { app, currentDocument, watchApp } from './store.ts';
@@ -32,7 +32,9 @@ export function startEngineSession(): void {
   watchApp((state) => state.unrolled, sendWatch);
   host.on('engine.frame', (frame) => {
     const list = watches.get(frame.watch);
-    if (list && frame.revision === app.getState().modelRevision) receiveFrame(frame, list);
+    // The first numbers of a changed document are those that its own list asks for: an older list lacks the new wires.
+    const isAsked = frame.watch === watch?.id || frame.revision === liveNumbers().revision;
+    if (list && isAsked && frame.revision === app.getState().modelRevision) receiveFrame(frame, list);
   });
 }
 
