@@ -45,7 +45,7 @@ export default tseslint.config(
   },
   {
     // The layout bounds every index of the hot loops, where a check per element would cost more than the sum.
-    files: ['src-core/kernels/**/*.ts', 'src-core/train/optimizers/*.ts', 'src-core/train/regularise.ts'],
+    files: ['src-core/kernels/**/*.ts', 'src-core/train/regularise.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/prefer-for-of': 'off' },
   },
   {

@@ -5,8 +5,10 @@ import { InstructionEmitter, type Preset } from '../kernels/instructionEmitter.t
 import type { InstructionList } from '../kernels/operations.ts';
 import type { Step } from '../node/definition.ts';
 import type { View } from '../node/view.ts';
+import { optimizerOf } from '../train/optimizers/optimizers.ts';
 import { type Layout, type Region, type TensorPair, atStep, layOut } from './layout.ts';
 import { type NodePlan, lossFactor, planNode, viewsAt } from './nodePlan.ts';
+import { isTrainedInput } from './trained.ts';
 
 /** What one node does at one time step: a range of instructions. */
 export interface NodeRange extends Region {
@@ -25,12 +27,14 @@ export interface Program {
   readonly forward: Region;
   readonly backward: Region;
   readonly update: Region;
+  /** The update by the document's optimizer; `train/updateRule.ts` writes its settings before. */
+  readonly optimise: Region;
   /** In the order in which they run. */
   readonly ranges: readonly NodeRange[];
 }
 
 /**
- * Unrolls a document over the steps of its data into a flat list of instructions: forward, backward, update.
+ * Unrolls a document over the steps of its data into a flat list of instructions: forward, backward, updates.
  * Each node is asked once for each step to emit its operations; nothing is looked up again while it runs.
  * Nodes that the analysis leaves out are left out. With `weighted` the samples and steps of a loss have weights in
  * memory: so padding counts for nothing, and a batch need not be full.
@@ -69,7 +73,10 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
   const update = range(() => {
     emitUpdate(compiler);
   });
-  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, forward, backward, update, ranges };
+  const optimise = range(() => {
+    emitOptimizer(compiler);
+  });
+  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, forward, backward, update, optimise, ranges };
 }
 
 function checkBudget({ graph }: Analysis, { size }: Layout, budget: number): void {
@@ -153,12 +160,22 @@ function emitUpdate({ analysis, layout, emitter }: Compiler): void {
   }
 }
 
+function emitOptimizer({ analysis, layout: { trained, optimizer }, emitter }: Compiler): void {
+  const { operation } = optimizerOf(analysis.graph.document.training.optimizer);
+  for (const [index, { p, g, from, length }] of trained.blocks.entries()) {
+    const view = (offset: number): View => ({ offset, rows: 1, columns: length });
+    const settings = optimizer.settings[index] ?? 0;
+    if (operation === 'descend') emitter.descend(view(p), view(g), settings);
+    else emitter.optimize(operation, view(p), view(g), optimizer.slots.map((slot) => view(slot + from)), settings);
+  }
+}
+
 /** The data of input nodes that were made trainable, by node id. */
 export function trainableInputs({ order }: Analysis, layout: Layout): Map<string, TensorPair> {
   const inputs = new Map<string, TensorPair>();
-  for (const { node, definition, config, outputs } of order) {
-    const pair = layout.outputs.get(portKey(node.id, outputs[0]?.name ?? ''));
-    if (definition.data?.(config).trainable && pair) inputs.set(node.id, pair);
+  for (const each of order) {
+    const pair = layout.outputs.get(portKey(each.node.id, each.outputs[0]?.name ?? ''));
+    if (isTrainedInput(each) && pair) inputs.set(each.node.id, pair);
   }
   return inputs;
 }

@@ -3,6 +3,9 @@ import { portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { View } from '../node/view.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
+import { mostSettings } from '../train/optimizers/optimizer.ts';
+import { optimizerOf } from '../train/optimizers/optimizers.ts';
+import { type Trained, trainedIn } from './trained.ts';
 
 /** A tensor of a run in memory: `[T, N, …shape]`, row-major from `offset`. */
 export interface RunTensor {
@@ -60,6 +63,9 @@ export interface Layout {
   readonly gradients: Region;
   readonly lossValues: Region;
   readonly parameterGradients: Region;
+  readonly trained: Trained;
+  /** Where the document's optimizer keeps its own numbers, one array beside the other, and the settings of each block. */
+  readonly optimizer: { readonly slots: readonly number[]; readonly settings: readonly number[] };
   /** Elements in all. */
   readonly size: number;
 }
@@ -68,7 +74,8 @@ export interface Layout {
  * Gives every tensor of a run its place: values, gradients, parameters, their gradients, and the loss.
  * An output with one consumer shares its gradient with that edge; with several each edge has its own.
  */
-export function layOut({ graph, shapes, order, leftOut }: Analysis, { weighted }: { readonly weighted: boolean }): Layout {
+export function layOut(analysis: Analysis, { weighted }: { readonly weighted: boolean }): Layout {
+  const { graph, shapes, order, leftOut } = analysis;
   const { document } = graph;
   const { samples } = document.data;
   const steps = document.data.steps;
@@ -140,7 +147,12 @@ export function layOut({ graph, shapes, order, leftOut }: Analysis, { weighted }
   });
   const lossWeights = weighted ? new Map([...losses.keys()].map((id) => [id, runTensor([])])) : null;
   const learningRate = take(1);
-  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, lossWeights, learningRate, values, gradients, lossValues, parameterGradients, size: next };
+  const trained = trainedIn(analysis, { steps, samples, outputs, parameters });
+  const optimizer = {
+    slots: optimizerOf(document.training.optimizer).slots.map(() => take(trained.size)),
+    settings: trained.blocks.map(() => take(mostSettings)),
+  };
+  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, lossWeights, learningRate, values, gradients, lossValues, parameterGradients, trained, optimizer, size: next };
 }
 
 /** The view of one time step: `[N, size]`. */

@@ -1,4 +1,4 @@
-import { type Optimizer, type SettingsOf, slot } from './optimizer.ts';
+import type { Optimizer, SettingsOf } from './optimizer.ts';
 
 /**
  * Adagrad: `s ← s + g²`, `p ← p − η g / (√s + ε)` (Duchi, Hazan, Singer 2011, "Adaptive subgradient methods", the
@@ -6,12 +6,9 @@ import { type Optimizer, type SettingsOf, slot } from './optimizer.ts';
  */
 export const adagrad: Optimizer<SettingsOf<'adagrad'>> = {
   slots: ['squares'],
-  step: (memory, { p, g, from, length }, slots, rate, _t, { epsilon }) => {
-    const s = slot(slots, 0);
-    for (let i = 0; i < length; i++) {
-      const gradient = memory[g + i]!;
-      s[from + i]! += gradient * gradient;
-      memory[p + i]! -= (rate * gradient) / (Math.sqrt(s[from + i]!) + epsilon);
-    }
+  operation: 'adagrad',
+  prepare: (memory, at, rate, _t, { epsilon }) => {
+    memory[at] = rate;
+    memory[at + 1] = epsilon;
   },
 };

@@ -1,4 +1,4 @@
-import { adam, moveByMoments } from './adam.ts';
+import { adam, prepareMoments } from './adam.ts';
 import type { Optimizer, SettingsOf } from './optimizer.ts';
 
 /**
@@ -7,9 +7,8 @@ import type { Optimizer, SettingsOf } from './optimizer.ts';
  */
 export const adamw: Optimizer<SettingsOf<'adamw'>> = {
   slots: adam.slots,
-  step: (memory, place, slots, rate, t, settings) => {
-    const kept = 1 - rate * settings.decay;
-    for (let i = 0; i < place.length; i++) memory[place.p + i]! *= kept;
-    moveByMoments(memory, place, slots, rate, t, settings);
+  operation: 'adam',
+  prepare: (memory, at, rate, t, settings) => {
+    prepareMoments(memory, at, 1 - rate * settings.decay, rate, t, settings);
   },
 };

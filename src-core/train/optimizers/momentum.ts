@@ -1,4 +1,4 @@
-import { type Optimizer, type SettingsOf, slot } from './optimizer.ts';
+import type { Optimizer, SettingsOf } from './optimizer.ts';
 
 /**
  * Momentum: `v ← μ v + g`, `p ← p − η v` (Polyak 1964; Sutskever et al. 2013, "On the importance of initialization and
@@ -6,11 +6,9 @@ import { type Optimizer, type SettingsOf, slot } from './optimizer.ts';
  */
 export const momentum: Optimizer<SettingsOf<'momentum'>> = {
   slots: ['velocity'],
-  step: (memory, { p, g, from, length }, slots, rate, _t, settings) => {
-    const v = slot(slots, 0);
-    for (let i = 0; i < length; i++) {
-      v[from + i] = settings.momentum * v[from + i]! + memory[g + i]!;
-      memory[p + i]! -= rate * v[from + i]!;
-    }
+  operation: 'momentum',
+  prepare: (memory, at, rate, _t, settings) => {
+    memory[at] = rate;
+    memory[at + 1] = settings.momentum;
   },
 };

@@ -1,4 +1,4 @@
-import { type Optimizer, type SettingsOf, slot } from './optimizer.ts';
+import type { Optimizer, SettingsOf } from './optimizer.ts';
 
 /**
  * Nesterov's momentum: `v ← μ v + g`, `p ← p − η (g + μ v)` (Nesterov 1983; in the form of Sutskever et al. 2013,
@@ -6,11 +6,9 @@ import { type Optimizer, type SettingsOf, slot } from './optimizer.ts';
  */
 export const nesterov: Optimizer<SettingsOf<'nesterov'>> = {
   slots: ['velocity'],
-  step: (memory, { p, g, from, length }, slots, rate, _t, settings) => {
-    const v = slot(slots, 0);
-    for (let i = 0; i < length; i++) {
-      v[from + i] = settings.momentum * v[from + i]! + memory[g + i]!;
-      memory[p + i]! -= rate * (memory[g + i]! + settings.momentum * v[from + i]!);
-    }
+  operation: 'nesterov',
+  prepare: (memory, at, rate, _t, settings) => {
+    memory[at] = rate;
+    memory[at + 1] = settings.momentum;
   },
 };

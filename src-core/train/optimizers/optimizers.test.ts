@@ -7,6 +7,7 @@ import type { GraphDocument } from '../../graph/document.ts';
 import { type Training, TrainingSchema, optimizerKinds } from '../../graph/training.ts';
 import { analyse } from '../../graph/validate.ts';
 import { referenceBackend } from '../../kernels/reference/referenceBackend.ts';
+import { chooseBackend } from '../../kernels/wasm/wasmBackend.ts';
 import { registry } from '../../node/registry.ts';
 import { network } from '../../testing/networks.ts';
 import { ruleOf, updateOnce } from '../update.ts';
@@ -44,8 +45,8 @@ function document(training: Training, rates: Readonly<Record<string, number>>): 
 }
 
 /** The largest difference from PyTorch's numbers over all updates that are kept. */
-function farthest(training: Training, { rates, after }: (typeof goldens.cases)[number]): number {
-  const session = new Session(analyse(document(training, rates), registry), referenceBackend);
+function farthest(training: Training, { rates, after }: (typeof goldens.cases)[number], backend = referenceBackend): number {
+  const session = new Session(analyse(document(training, rates), registry), backend);
   const rule = ruleOf(session);
   const differences: number[] = [];
   session.run();
@@ -65,7 +66,7 @@ function farthest(training: Training, { rates, after }: (typeof goldens.cases)[n
 
 describe('fifty updates are those of PyTorch, in float64', () => {
   it.each(goldens.cases)('$name', (golden) => {
-    expect(farthest(golden.training, golden)).toBeLessThan(1e-10);
+    for (const backend of [referenceBackend, chooseBackend({ precision: 'float64' })]) expect(farthest(golden.training, golden, backend)).toBeLessThan(1e-10);
   });
 
   it('for every optimizer', () => {
