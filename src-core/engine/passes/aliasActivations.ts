@@ -28,12 +28,18 @@ export function aliasActivations(forward: Listing, backward: Listing, tensors: r
       for (const { operand, kind } of footprintOf(code, at).uses) if (kind === 'read' && !(isActivation && operand === 2)) refuse(code[at + operand] ?? 0);
     }
   }
-  const chosen = new Map([...aliases].flatMap(([offset, to]) => (to ? [[offset, to.offset] as const] : [])));
+  const chosen = new Map<number, number>();
+  const targets = new Set<number>();
+  for (const [offset, to] of aliases) {
+    // Of functions one behind the other only two share a place: all in one would wait for each other.
+    if (!to || chosen.has(to.offset) || targets.has(offset)) continue;
+    chosen.set(offset, to.offset);
+    targets.add(to.offset);
+  }
   const moved = (place: number): number => {
     const offset = tensorAt(place)?.offset;
     const to = offset === undefined ? undefined : chosen.get(offset);
-    // What it moves to may have moved itself.
-    return to === undefined || offset === undefined ? place : moved(to + place - offset);
+    return to === undefined || offset === undefined ? place : to + place - offset;
   };
   return [rewrite(forward, moved), rewrite(backward, moved)];
 
