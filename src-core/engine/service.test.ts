@@ -301,10 +301,10 @@ describe('training', () => {
     const document = endless();
     await client.call('engine.watch', { watch: everyEdge(document), id: 1 });
     await client.call('engine.evaluate', { document, revision: 1 });
-    const result = await train(client, 1, 3000);
-    expect(result).toMatchObject({ run: { outcome: 'paused', state: { update: 3000, epoch: 3000 } }, notFinite: null });
+    const result = await train(client, 1, 100_000);
+    expect(result).toMatchObject({ run: { outcome: 'paused', state: { update: 100_000, epoch: 100_000 } }, notFinite: null });
     const { updates, losses } = result.run.curves;
-    expect(updates.at(-1)).toBe(3000);
+    expect(updates.at(-1)).toBe(100_000);
     expect(losses.at(-1)).toBeLessThan(0.01);
     expect(updates.length).toBeLessThanOrEqual(2001);
     expect(progress.length).toBeGreaterThan(1);

@@ -7,6 +7,11 @@ import type { EngineHost } from './clock.ts';
 const slice = 8;
 /** The least time between two frames or progress reports, ms. */
 const frameInterval = 1000 / 60;
+/** Showing takes at most this part of the time: the rows on the canvas may be as many as those that are trained on. */
+const mostShown = 1 / 12;
+/** The clock is read about so often, ms: reading it takes as long as a tenth of a tiny network's batch. */
+const clockInterval = 0.25;
+const mostBatches = 256;
 /** Curves are long: they are sent less often, ms. */
 const curveInterval = 200;
 
@@ -24,7 +29,8 @@ export interface Slices {
 export async function trainInSlices({ host, trainer, amount, epochs, isStopped, show }: Slices): Promise<{ readonly ending: Ending | 'paused'; readonly updatesPerSecond: number }> {
   const start = host.now();
   const before = trainer.progress.update;
-  let [shown, curvesSent] = [start, start];
+  let [nextShow, curvesSent] = [start + frameInterval, start];
+  let batches = 1;
   let done = 0;
   const run = trainer.run();
   const speed = (): number => (trainer.progress.update - before) / Math.max(1e-3, (host.now() - start) / 1000);
@@ -32,20 +38,26 @@ export async function trainInSlices({ host, trainer, amount, epochs, isStopped, 
     const now = host.now();
     const isCurveDue = now - curvesSent >= curveInterval;
     if (isCurveDue) curvesSent = now;
-    shown = now;
     show(progressOf(trainer, epochs, speed(), isCurveDue ? trainer.curves() : null));
+    nextShow = now + Math.max(frameInterval, (host.now() - now) / mostShown);
   };
   for (;;) {
-    const end = host.now() + slice;
-    do {
-      const moment = run.next();
-      if (moment.done) return { ending: moment.value, updatesPerSecond: speed() };
-      if (moment.value === 'measuring') continue;
-      if (amount.kind === 'batches' || (amount.kind === 'epochs' && moment.value === 'epoch')) done += 1;
-      if (isStopped() || (amount.kind !== 'all' && done >= amount.count)) return { ending: 'paused', updatesPerSecond: speed() };
-      // The clock is read after every batch; for tiny networks that is what bounds the speed, and still cheap.
-    } while (host.now() < end);
-    if (host.now() - shown >= frameInterval) tell();
+    let now = host.now();
+    const end = now + slice;
+    while (now < end) {
+      const since = now;
+      for (let count = 0; count < batches; count++) {
+        const moment = run.next();
+        if (moment.done) return { ending: moment.value, updatesPerSecond: speed() };
+        if (moment.value === 'measuring') continue;
+        if (amount.kind === 'batches' || (amount.kind === 'epochs' && moment.value === 'epoch')) done += 1;
+        if (isStopped() || (amount.kind !== 'all' && done >= amount.count)) return { ending: 'paused', updatesPerSecond: speed() };
+      }
+      now = host.now();
+      if (now - since > clockInterval) batches = Math.max(1, batches >> 1);
+      else if (2 * (now - since) < clockInterval) batches = Math.min(mostBatches, batches * 2);
+    }
+    if (host.now() >= nextShow) tell();
     await host.breathe();
   }
 }
