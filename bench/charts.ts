@@ -53,7 +53,7 @@ export interface Bar {
 }
 
 const barPitch = 22; // px
-const labels = 250; // px for the names
+const labels = 276; // px for the names
 
 /** Horizontal bars over a logarithmic scale, the longest first, with what was measured at least and at most. */
 export function barChart(title: string, across: string, bars: readonly Bar[]): Chart {

@@ -31,7 +31,7 @@ export interface Outcome {
   readonly reason: string | null;
 }
 
-/** Slower than this a step, ms, and a contestant is timed in the first round alone. */
+/** Slower than this a step, ms, and the steps whose losses are compared are the measurement. */
 const slow = 1500;
 
 /**
@@ -46,7 +46,7 @@ export async function contest(entries: readonly Entry[], { rounds, round, losses
     for (const one of contestants) await one.warmUp(warm);
     for (let index = 0; index < rounds; index++) {
       const order = index % 2 === 0 ? contestants : contestants.toReversed();
-      for (const one of order) if (index === 0 || one.isQuick) await one.time(round);
+      for (const one of order) await one.time(round);
     }
     return contestants.map((one) => one.outcome());
   } finally {
@@ -83,7 +83,7 @@ export class Contestant {
     this.#lines = createInterface({ input: this.#process.stdout })[Symbol.asyncIterator]();
   }
 
-  get isQuick(): boolean {
+  get #isQuick(): boolean {
     return this.#perStep < slow;
   }
 
@@ -95,13 +95,15 @@ export class Contestant {
     const { losses = [], milliseconds = 0 } = await this.#ask({ losses: limit });
     this.#losses = losses;
     this.#perStep = milliseconds;
+    if (!this.#isQuick) this.#rates.push(1000 / milliseconds);
   }
 
   async warmUp(limit: number): Promise<void> {
-    if (this.isQuick) await this.#ask({ time: limit });
+    if (this.#isQuick) await this.#ask({ time: limit });
   }
 
   async time(limit: number): Promise<void> {
+    if (!this.#isQuick) return;
     const { rate } = await this.#ask({ time: limit });
     if (rate !== undefined) this.#rates.push(rate);
   }

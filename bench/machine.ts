@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, platform, totalmem } from 'node:os';
 import path from 'node:path';
 
 /** What figures were measured on. */
@@ -13,7 +13,7 @@ export interface Machine {
 
 export function thisMachine(): Machine {
   const [first] = cpus();
-  return { processor: first?.model.trim() ?? 'unknown', cores: cpus().length, gigabytes: Math.round(totalmem() / 2 ** 30), system: `${platform()} ${release()}`, node: process.versions.node };
+  return { processor: first?.model.trim() ?? 'unknown', cores: cpus().length, gigabytes: Math.round(totalmem() / 2 ** 30), system: platform(), node: process.versions.node };
 }
 
 /** The exact versions of the JavaScript peers, by package. */

@@ -22,7 +22,7 @@ export async function measurePage(isQuick: boolean, folder: string): Promise<Pag
     console.log(`From a typed number to the new loss on the page, 50 nodes, ms: median ${typed.median.toFixed(0)} (${typed.low.toFixed(0)} … ${typed.high.toFixed(0)})`);
     const inApp: InApp[] = [];
     for (const [id, precision] of isQuick ? quickly : fully) {
-      const one = await trainInApp(browser, id, precision, { rounds: isQuick ? 1 : 3, folder });
+      const one = await trainInApp(browser, id, precision, { rounds: isQuick ? 1 : 2, folder });
       inApp.push(one);
       console.log(`  ${id}  ${one.contender}: in the app ${told(one.app)} steps/s, bare ${told(one.bare)}, ratio ${(one.app.median / one.bare.median).toFixed(2)}`);
     }
@@ -36,7 +36,9 @@ const fully: readonly (readonly [string, Precision])[] = [['W1', 'float64'], ['W
 const quickly = fully.filter(([id, precision]) => precision === 'float32' && (id === 'W1' || id === 'W3'));
 /** How long one measurement of training lasts, and how long the app runs warm before the first, ms. */
 const stretch = 1200;
-const warm = 1500;
+const warm = 1000;
+/** How long the page is left alone before the bare engine is timed, ms. */
+const settled = 500;
 
 function told({ median }: Spread): string {
   return median.toFixed(median < 100 ? 1 : 0);
@@ -71,6 +73,8 @@ async function trainInApp(browser: Browser, id: string, precision: Precision, { 
       await app.button('run.stop').click();
       await app.button('run.train').waitFor();
       rates.push(rate);
+      // The page has things to do when a run ends.
+      await page.waitForTimeout(settled);
       await bare.time(stretch / 2);
     }
     const { rate } = bare.outcome();

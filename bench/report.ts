@@ -77,7 +77,7 @@ function aims(results: Results): string {
 }
 
 function figureText(value: number, unit: string): string {
-  const number = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(1).replace('e-', 'e−') : rateText(value);
+  const number = value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential(2).replace('e-', 'e−') : rateText(value);
   return unit === '' ? number : unit === '×' ? `${number} ×` : `${number} ${unit}`;
 }
 

@@ -139,5 +139,5 @@ export function readResults(file: string): Results {
 
 /** Numbers with as many digits as they were measured with. */
 export function writeResults(file: string, sections: Results): void {
-  writeFileSync(file, `${JSON.stringify({ format, sections }, (_, value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value), 1)}\n`);
+  writeFileSync(file, `${JSON.stringify({ format, sections }, (_, value: unknown) => (typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(10)) : value), 1)}\n`);
 }
