@@ -9,6 +9,7 @@ declare class TextDecoder {
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array<ArrayBuffer>);
+    readonly [Symbol.toStringTag]: string;
   }
   class Memory {
     constructor(size: { readonly initial: number });
