@@ -2,7 +2,7 @@ import { type ActivationFunction, activationFunctions } from '../../node/emitter
 import { footprintOf } from '../../kernels/footprint.ts';
 import { Operation, wordsPerInstruction } from '../../kernels/operations.ts';
 import type { RunTensor } from '../layout.ts';
-import { type Listing, ListingWriter } from './listing.ts';
+import type { Listing } from './listing.ts';
 
 /** Functions whose slope can be told from their value as well as from their argument. */
 const knownByValue: ReadonlySet<number> = new Set((['sigmoid', 'tanh', 'relu'] satisfies ActivationFunction[]).map((name) => activationFunctions.indexOf(name)));
@@ -36,6 +36,7 @@ export function aliasActivations(forward: Listing, backward: Listing, tensors: r
     chosen.set(offset, to.offset);
     targets.add(to.offset);
   }
+  if (chosen.size === 0) return [forward, backward];
   const moved = (place: number): number => {
     const offset = tensorAt(place)?.offset;
     const to = offset === undefined ? undefined : chosen.get(offset);
@@ -66,10 +67,9 @@ function finder(tensors: readonly RunTensor[], places: number): (place: number) 
 }
 
 function rewrite(listing: Listing, moved: (place: number) => number): Listing {
-  const writer = new ListingWriter();
-  for (let index = 0; index < listing.count; index++) {
-    const start = writer.copy(listing, index, listing.iterations[index] ?? 0, listing.statements[index] ?? 0);
-    for (const { operand } of footprintOf(listing.code, index * wordsPerInstruction).uses) writer.code[start + operand] = moved(writer.code[start + operand] ?? 0);
+  const code = listing.code.slice();
+  for (let at = 0; at < code.length; at += wordsPerInstruction) {
+    for (const { operand } of footprintOf(listing.code, at).uses) code[at + operand] = moved(code[at + operand] ?? 0);
   }
-  return writer.listing();
+  return { ...listing, code };
 }

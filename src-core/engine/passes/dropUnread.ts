@@ -1,6 +1,6 @@
 import { footprintOf } from '../../kernels/footprint.ts';
 import { wordsPerInstruction } from '../../kernels/operations.ts';
-import { type Listing, ListingWriter } from './listing.ts';
+import { type Listing, filtered } from './listing.ts';
 
 /** The places of memory that are read later on, by the program or from outside. */
 export class Wanted {
@@ -31,7 +31,5 @@ export function dropUnread(listing: Listing, wanted: Wanted): Listing {
     kept[index] = 1;
     for (const { kind, operand, length } of uses) if (kind === 'read') wanted.add(place(operand), length);
   }
-  const writer = new ListingWriter();
-  for (let index = 0; index < count; index++) if (kept[index] === 1) writer.copy(listing, index, listing.iterations[index] ?? 0, listing.statements[index] ?? 0);
-  return writer.listing();
+  return filtered(listing, kept);
 }

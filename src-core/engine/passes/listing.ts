@@ -10,6 +10,26 @@ export interface Listing extends InstructionList {
   readonly statements: Int32Array;
 }
 
+/** The instructions that are marked with 1. */
+export function filtered(listing: Listing, kept: Uint8Array): Listing {
+  let count = 0;
+  for (const mark of kept) count += mark;
+  if (count === listing.count) return listing;
+  const code = new Int32Array(count * wordsPerInstruction);
+  const constants = new Float64Array(count);
+  const [iterations, statements] = [new Int32Array(count), new Int32Array(count)];
+  let to = 0;
+  for (let from = 0; from < listing.count; from++) {
+    if (kept[from] === 0) continue;
+    for (let word = 0; word < wordsPerInstruction; word++) code[to * wordsPerInstruction + word] = listing.code[from * wordsPerInstruction + word] ?? 0;
+    constants[to] = listing.constants[from] ?? 0;
+    iterations[to] = listing.iterations[from] ?? 0;
+    statements[to] = listing.statements[from] ?? 0;
+    to++;
+  }
+  return { count, code, constants, iterations, statements };
+}
+
 /** Writes a listing, one instruction after the other. */
 export class ListingWriter {
   #code = new Int32Array(256 * wordsPerInstruction);

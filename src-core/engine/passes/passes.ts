@@ -1,12 +1,11 @@
-import { AppError } from '../../graph/appError.ts';
-import type { InstructionList } from '../../kernels/operations.ts';
+import { type InstructionList, wordsPerInstruction } from '../../kernels/operations.ts';
 import { type NodeRange, type Program, trainableInputs } from '../compile.ts';
 import type { Layout, Region, RunTensor } from '../layout.ts';
 import { aliasActivations } from './aliasActivations.ts';
 import { distributeSteps } from './distributeSteps.ts';
 import { Wanted, dropUnread } from './dropUnread.ts';
 import { fuseProducts } from './fuseProducts.ts';
-import { type Listing, ListingWriter } from './listing.ts';
+import { type Listing, filtered } from './listing.ts';
 import { openSums } from './openSums.ts';
 import { overwriteFirst } from './overwriteFirst.ts';
 import { transposeOnce } from './transposeOnce.ts';
@@ -59,25 +58,28 @@ export function rewrite(program: Program, { passes, read, without = [] }: Purpos
 
 /** A region's instructions with their places in the loop over the steps. */
 function labelled({ instructions, ranges }: Program, region: Region, without: ReadonlySet<NodeRange>): Listing {
+  const count = region.to - region.from;
   const inside = ranges.filter(({ from, to }) => from >= region.from && to <= region.to);
   const places = placesInBody(inside);
-  const writer = new ListingWriter();
-  let at = region.from;
-  let iteration = -1;
-  let step = -1;
+  const iterations = new Int32Array(count).fill(-1);
+  const statements = new Int32Array(count);
+  const kept = new Uint8Array(count).fill(1);
+  let [iteration, step, end] = [-1, -1, inside[0]?.from ?? region.to];
   for (const range of inside) {
-    for (; at < range.from; at++) writer.copy(instructions, at, -1, 0);
+    // What comes before the loop has no range; nothing else may lie between or behind them.
+    if (range.from !== end) throw new Error('the program has instructions between those of its nodes');
+    end = range.to;
     if (range.step !== step) iteration++;
     step = range.step;
+    const [from, to] = [range.from - region.from, range.to - region.from];
     const place = places.get(keyOf(range)) ?? 0;
-    if (!without.has(range)) for (let index = range.from; index < range.to; index++) writer.copy(instructions, index, iteration, place + index - range.from);
-    at = range.to;
+    iterations.fill(iteration, from, to);
+    for (let index = from; index < to; index++) statements[index] = place + index - from;
+    if (without.has(range)) kept.fill(0, from, to);
   }
-  for (; at < region.to; at++) {
-    if (iteration >= 0) throw new AppError('E_INTERNAL_VIEW', 'the program goes on after its last step', {});
-    writer.copy(instructions, at, -1, 0);
-  }
-  return writer.listing();
+  if (end !== region.to) throw new Error('the program has instructions behind those of its nodes');
+  const code = instructions.code.slice(region.from * wordsPerInstruction, region.to * wordsPerInstruction);
+  return filtered({ count, code, constants: instructions.constants.slice(region.from, region.to), iterations, statements }, kept);
 }
 
 /** For each node its first place in the loop's body, with room for as many instructions as it has in any step. */
