@@ -60,7 +60,7 @@ export function rewrite(program: Program, { passes, read, without = [] }: Purpos
 function labelled({ instructions, ranges }: Program, region: Region, without: ReadonlySet<NodeRange>): Listing {
   const count = region.to - region.from;
   const inside = ranges.filter(({ from, to }) => from >= region.from && to <= region.to);
-  const places = placesInBody(inside);
+  const placeOf = placesInBody(inside);
   const iterations = new Int32Array(count).fill(-1);
   const statements = new Int32Array(count);
   const kept = new Uint8Array(count).fill(1);
@@ -72,7 +72,7 @@ function labelled({ instructions, ranges }: Program, region: Region, without: Re
     if (range.step !== step) iteration++;
     step = range.step;
     const [from, to] = [range.from - region.from, range.to - region.from];
-    const place = places.get(keyOf(range)) ?? 0;
+    const place = placeOf(range);
     iterations.fill(iteration, from, to);
     for (let index = from; index < to; index++) statements[index] = place + index - from;
     if (without.has(range)) kept.fill(0, from, to);
@@ -83,20 +83,19 @@ function labelled({ instructions, ranges }: Program, region: Region, without: Re
 }
 
 /** For each node its first place in the loop's body, with room for as many instructions as it has in any step. */
-function placesInBody(ranges: readonly NodeRange[]): ReadonlyMap<string, number> {
-  const most = new Map<string, number>();
-  for (const range of ranges) most.set(keyOf(range), Math.max(most.get(keyOf(range)) ?? 0, range.to - range.from));
+function placesInBody(ranges: readonly NodeRange[]): (range: NodeRange) => number {
+  const most: Record<NodeRange['phase'], Map<string, number>> = { forward: new Map(), seed: new Map(), backward: new Map() };
+  for (const { phase, node, from, to } of ranges) most[phase].set(node, Math.max(most[phase].get(node) ?? 0, to - from));
   let next = 0;
-  return new Map(
-    [...most].map(([key, count]) => {
-      const place = next;
+  // All seeds of a step come before what they are the beginning of.
+  for (const counts of [most.forward, most.seed, most.backward]) {
+    for (const [node, count] of counts) {
+      counts.set(node, next);
       next += count;
-      return [key, place];
-    }),
-  );
+    }
+  }
+  return ({ phase, node }) => most[phase].get(node) ?? 0;
 }
-
-const keyOf = ({ node, phase }: NodeRange): string => `${phase} ${node}`;
 
 /** What is read of the gradients: those of parameters and of trained inputs. Made anew for each asker, who adds to it. */
 function wantedGradients({ layout, analysis }: Program): () => Wanted {
