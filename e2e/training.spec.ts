@@ -116,6 +116,14 @@ test('curves are read by arrow keys and exported as SVG, PNG and CSV', async ({ 
   await expect(page.locator('.run-plot [role=status]')).toContainText('update 40');
   await page.keyboard.press('ArrowLeft');
   await expect(page.locator('.run-legend')).not.toContainText('update 40');
+  await expect(page.locator('.run-legend')).toContainText('update 39');
+  // What was gone to stays when the plot is drawn in other colours.
+  await page.keyboard.press('Home');
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.locator('.run-legend')).toContainText('update 0each');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('.run-legend')).toContainText('update 1each');
   await page.getByRole('button', { name: 'Metric', exact: true }).click();
   await expect(page.locator('.run-legend')).toContainText('training 0.');
   await page.getByRole('button', { name: 'Loss', exact: true }).click();

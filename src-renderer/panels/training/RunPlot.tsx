@@ -24,11 +24,13 @@ export function RunPlot({ label, lines, onChange, logarithmic }: Props): JSX.Ele
   const legend = useRef<HTMLDivElement>(null);
   const status = useRef<HTMLSpanElement>(null);
   const live = useRef<Live | null>(null);
+  // Outlives the plot, which is made anew when a run ends or the colours change.
+  const cursor = useRef<number | null>(null);
   const colours = useChartColours();
   useEffect(() => {
     const [element, list] = [frame.current, legend.current];
     if (!element || !list) return undefined;
-    const plot = startPlot(element, list, { lines, logarithmic, colours, update: t('training.update') });
+    const plot = startPlot(element, list, { lines, logarithmic, colours, update: t('training.update'), cursor });
     live.current = plot;
     let frameId = 0;
     const end = onChange(() => {
@@ -91,15 +93,18 @@ interface PlotOptions {
   readonly logarithmic: boolean;
   readonly colours: ChartColours;
   readonly update: string;
+  /** The update that is looked at. */
+  readonly cursor: { current: number | null };
 }
 
 /** A plot whose lines may come and go: it is made anew where they are other lines, and else only given the numbers. */
-function startPlot(element: HTMLElement, legend: HTMLElement, { lines, logarithmic, colours, update }: PlotOptions): Live {
+function startPlot(element: HTMLElement, legend: HTMLElement, { lines, logarithmic, colours, update, cursor }: PlotOptions): Live {
   let shown: readonly RunLine[] = [];
   let plot: uPlot | null = null;
   let signature = '';
   const size = (): { width: number; height: number } => ({ width: Math.max(120, element.clientWidth), height: Math.max(70, element.clientHeight) });
   const read = (index: number | null | undefined): void => { writeLegend(legend, shown, plot, index, colours, update); };
+  const lookAt = (one: uPlot, at: number): void => { one.setCursor({ left: one.valToPos(at, 'x'), top: one.over.clientHeight / 2 }); };
   const draw = (): void => {
     shown = lines();
     const next = shown.map(({ name, colour, dashed, faint }) => `${name}|${String(colour)}|${String(dashed)}|${String(faint)}`).join('\n');
@@ -107,7 +112,16 @@ function startPlot(element: HTMLElement, legend: HTMLElement, { lines, logarithm
     if (plot && next === signature) plot.setData(data);
     else {
       plot?.destroy();
-      plot = new uPlot(options(shown, logarithmic, colours, size(), read), data, element);
+      const kept = cursor.current;
+      const hooks: uPlot.Hooks.Arrays = {
+        // Its scales are known only then.
+        ready: [(one) => { if (kept !== null) lookAt(one, kept); }],
+        setCursor: [(one) => {
+          cursor.current = one.data[0][one.cursor.idx ?? -1] ?? null;
+          read(one.cursor.idx);
+        }],
+      };
+      plot = new uPlot({ ...options(shown, logarithmic, colours, size()), hooks }, data, element);
       signature = next;
     }
     read(plot.cursor.idx);
@@ -122,13 +136,13 @@ function startPlot(element: HTMLElement, legend: HTMLElement, { lines, logarithm
       const from = plot.cursor.idx ?? (by < 0 ? x.length : -1);
       const to = Math.max(0, Math.min(x.length - 1, Number.isFinite(by) ? from + by : by < 0 ? 0 : x.length - 1));
       const at = x[to];
-      if (at !== undefined) plot.setCursor({ left: plot.valToPos(at, 'x'), top: plot.over.clientHeight / 2 });
+      if (at !== undefined) lookAt(plot, at);
     },
     destroy: () => plot?.destroy(),
   };
 }
 
-function options(lines: readonly RunLine[], logarithmic: boolean, colours: ChartColours, size: { width: number; height: number }, read: (index: number | null | undefined) => void): uPlot.Options {
+function options(lines: readonly RunLine[], logarithmic: boolean, colours: ChartColours, size: { width: number; height: number }): uPlot.Options {
   const axis = { stroke: colours.quiet, grid: { stroke: colours.lineSoft, width: 1 }, ticks: { show: false }, font: "11px 'Inter Variable', sans-serif" };
   return {
     ...size,
@@ -139,7 +153,6 @@ function options(lines: readonly RunLine[], logarithmic: boolean, colours: Chart
       { ...axis, size: 24 },
       { ...axis, size: 58 },
     ],
-    hooks: { setCursor: [(plot) => { read(plot.cursor.idx); }] },
     series: [
       {},
       ...lines.map(({ colour, dashed = false, faint = false }): uPlot.Series => {
