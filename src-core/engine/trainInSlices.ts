@@ -7,8 +7,8 @@ import type { EngineHost } from './clock.ts';
 const slice = 8;
 /** The least time between two frames or progress reports, ms. */
 const frameInterval = 1000 / 60;
-/** Showing takes at most this part of the time: the rows on the canvas may be as many as those that are trained on. */
-const mostShown = 1 / 12;
+/** Showing takes at most this part of the time: the rows on the canvas may be as many as those that are trained on. A thousand nodes are still shown at every frame. */
+const mostShown = 1 / 3;
 /** The clock is read about so often, ms: reading it takes as long as a tenth of a tiny network's batch. */
 const clockInterval = 0.25;
 const mostBatches = 256;
