@@ -85,6 +85,7 @@ function connected(regions: readonly Region[]): Region[] {
 /** Where nodes that hand something from step to step begin: what a later piece of a sequence does not do. */
 function beginnings({ analysis, ranges }: Program): NodeRange[] {
   const carriers = new Set(analysis.order.filter(({ definition }) => definition.carries).map(({ node }) => node.id));
+  if (carriers.size === 0) return [];
   return ranges.filter(({ step, node, phase }) => step === 0 && phase !== 'seed' && carriers.has(node));
 }
 

@@ -1,5 +1,5 @@
 import { type JSX, useEffect, useRef } from 'react';
-import { useFlowReader } from './flowAdapter.ts';
+import { useFlowReader } from './flowReader.ts';
 import { gridPitch } from './hands/dragging.ts';
 
 /** Dots nearer to each other than this are thinned out, px on the screen. */

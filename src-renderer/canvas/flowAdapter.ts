@@ -5,9 +5,8 @@ import {
   type ReactFlowInstance,
   applyNodeChanges,
   useStore as useFlowStore,
-  useStoreApi,
 } from '@xyflow/react';
-import { type RefObject, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useSyncExternalStore } from 'react';
 import i18next from 'i18next';
 import type { GraphDocument, Point } from '../../src-core/graph/document.ts';
 import { type Area, overlap } from '../../src-core/graph/frames.ts';
@@ -19,7 +18,8 @@ import { app, presentOf, watchApp } from '../model/store.ts';
 import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNodes, manyNodes, speaksAnew, withoutGuess } from './flowItems.ts';
 
 /*
- * The one file that knows React Flow's stores and change events; the rest of the canvas knows documents.
+ * The one file that knows React Flow's change events; with flowReader.ts and nearWires.ts, which only read, also its
+ * stores. The rest of the canvas knows documents.
  * The flow's nodes are derived from the document; only what a drag moves and what React Flow measures
  * is kept here until the drag ends.
  */
@@ -320,9 +320,9 @@ export function measuredSize(id: string): { width: number; height: number } {
 /** What is on the canvas at this moment and where, for what needs it outside React. */
 export const seen = {
   /** Of these items, or of all. */
-  boxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => nodes.flatMap(({ id, position }) => (ids?.has(id) ?? true ? [{ id, ...position, ...measuredSize(id) }] : [])),
+  boxes: (ids?: ReadonlySet<string>): (Area & { readonly id: string })[] => nodes.flatMap(({ id, position }) => (ids?.has(id) ?? true ? [{ id, ...position, ...measuredSize(id) }] : [])),
   /** By the items themselves, where the network is unrolled at the current step: of these items, or of all. */
-  itemBoxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => {
+  itemBoxes: (ids?: ReadonlySet<string>): (Area & { readonly id: string })[] => {
     const { unrolled, step } = app.getState();
     return nodes.flatMap(({ id, type, position }) => {
       const { item = id, step: own, shift = 0 } = originals.get(id) ?? {};
@@ -330,7 +330,7 @@ export const seen = {
       return isHere ? [{ id: item, x: position.x - shift, y: position.y, ...measuredSize(id) }] : [];
     });
   },
-  frameBoxes: (ids?: ReadonlySet<string>): (Rectangle & { readonly id: string })[] => nodes.flatMap(({ id, type, position }) => (type === 'frame' && (ids?.has(id) ?? true) ? [{ id, ...position, ...measuredSize(id) }] : [])),
+  frameBoxes: (ids?: ReadonlySet<string>): (Area & { readonly id: string })[] => nodes.flatMap(({ id, type, position }) => (type === 'frame' && (ids?.has(id) ?? true) ? [{ id, ...position, ...measuredSize(id) }] : [])),
   /** Whether these are the nodes that are on the canvas now. */
   isNewest: (some: readonly FlowNode[]): boolean => some === nodes,
   wires: (): readonly WireEdge[] => edges,
@@ -400,59 +400,4 @@ export function useDistant(): boolean {
 
 export function useFar(): boolean {
   return useFlowStore((state) => state.transform[2] < farZoom);
-}
-
-export interface Rectangle {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Reads where things are at this moment, for the painter, without React. */
-export interface FlowReader {
-  viewport(): { x: number; y: number; zoom: number };
-  size(): { width: number; height: number };
-  /** Where a card is; of one that was never in view its size is a guess. */
-  rectangle(node: string): Rectangle | undefined;
-  /** Where all cards are. */
-  cards(): Rectangle[];
-  wires(): readonly WireEdge[];
-  port(node: string, port: string, side: 'source' | 'target'): { x: number; y: number } | undefined;
-  /** Changes identity whenever a card moves or changes its size. */
-  layout(): unknown;
-  subscribe(listener: () => void): () => void;
-}
-
-export function useFlowReader(): FlowReader {
-  const store = useStoreApi<FlowNode, WireEdge>();
-  return useMemo(
-    () => ({
-      viewport: () => {
-        const [x, y, zoom] = store.getState().transform;
-        return { x, y, zoom };
-      },
-      size: () => {
-        const { width, height } = store.getState();
-        return { width, height };
-      },
-      rectangle: (id) => {
-        const node = store.getState().nodeLookup.get(id);
-        const { width = node?.initialWidth, height = node?.initialHeight } = node?.measured ?? {};
-        return node && width !== undefined && height !== undefined ? { ...node.internals.positionAbsolute, width, height } : undefined;
-      },
-      cards: () => [...store.getState().nodeLookup.values()].flatMap(({ type, measured: { width, height }, internals }) => (type !== 'frame' && width !== undefined && height !== undefined ? [{ ...internals.positionAbsolute, width, height }] : [])),
-      wires: () => edges,
-      port: (id, port, side) => {
-        const node = store.getState().nodeLookup.get(id);
-        const handle = node?.internals.handleBounds?.[side]?.find((bounds) => bounds.id === port);
-        if (!node || !handle) return undefined;
-        const { x, y } = node.internals.positionAbsolute;
-        return { x: x + handle.x + (side === 'source' ? handle.width : 0), y: y + handle.y + handle.height / 2 };
-      },
-      layout: () => store.getState().nodes,
-      subscribe: (listener) => store.subscribe(listener),
-    }),
-    [store],
-  );
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { overlap } from '../../src-core/graph/frames.ts';
-import { useFlowReader } from './flowAdapter.ts';
+import { useFlowReader } from './flowReader.ts';
 
 /** The view has come to rest when nothing of it changed for so long, ms. */
 const rest = 200;

@@ -1,8 +1,8 @@
 import type { NodeChange, NodePositionChange } from '@xyflow/react';
-import { liesWithin } from '../../../src-core/graph/frames.ts';
+import { type Area, liesWithin } from '../../../src-core/graph/frames.ts';
 import { app, currentDocument } from '../../model/store.ts';
 import type { FlowNode } from '../flowItems.ts';
-import { type DragEnd, type DragGuide, type Rectangle, currentViewport, seen, view } from '../flowAdapter.ts';
+import { type DragEnd, type DragGuide, currentViewport, seen, view } from '../flowAdapter.ts';
 import { type WireDrop, beginWireDrop, droppedOnEdge, isWired, nodeFitsEdge } from './dropOnWire.ts';
 import { gridShift, guide } from './guides.ts';
 import { hand } from './hand.ts';
@@ -14,11 +14,11 @@ export const gridPitch = 22;
 
 interface Drag {
   /** Where everything was. */
-  readonly starts: ReadonlyMap<string, Rectangle>;
+  readonly starts: ReadonlyMap<string, Area>;
   /** What lies in a comment frame that is dragged. */
   readonly carried: ReadonlySet<string>;
   /** What stays where it is. */
-  readonly others: readonly Rectangle[];
+  readonly others: readonly Area[];
   readonly wire: WireDrop | undefined;
 }
 
@@ -72,7 +72,7 @@ function endDrag(): DragEnd {
   return { carried, edge };
 }
 
-function shiftFor(box: Rectangle, others: readonly Rectangle[]): { x: number; y: number } {
+function shiftFor(box: Area, others: readonly Area[]): { x: number; y: number } {
   if (hand.alt) {
     showGuides([]);
     return { x: 0, y: 0 };
@@ -86,7 +86,7 @@ function shiftFor(box: Rectangle, others: readonly Rectangle[]): { x: number; y:
   return shift;
 }
 
-function boundsOf(moves: readonly NodePositionChange[], sizes: ReadonlyMap<string, Rectangle>): Rectangle {
+function boundsOf(moves: readonly NodePositionChange[], sizes: ReadonlyMap<string, Area>): Area {
   const boxes = moves.flatMap(({ id, position }) => (position ? [{ ...position, width: sizes.get(id)?.width ?? 0, height: sizes.get(id)?.height ?? 0 }] : []));
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
   return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
@@ -100,7 +100,7 @@ function dropFor(ids: ReadonlySet<string>): WireDrop | undefined {
   return isOne && !isWired(document, id) ? beginWireDrop((edge) => nodeFitsEdge(id, edge)) : undefined;
 }
 
-function followWire(wire: WireDrop, box: Rectangle): void {
+function followWire(wire: WireDrop, box: Area): void {
   wire.over([view.toCanvas(hand), { x: box.x + box.width / 2, y: box.y + box.height / 2 }]);
 }
 

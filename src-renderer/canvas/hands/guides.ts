@@ -1,4 +1,4 @@
-import type { Rectangle } from '../flowAdapter.ts';
+import type { Area } from '../../../src-core/graph/frames.ts';
 
 /** A line along which boxes stand; `at` on its axis, from and to on the other, px on the canvas. */
 export interface Guide {
@@ -21,7 +21,7 @@ const near = 1400;
  * Leads a box that is dragged to the lines of boxes nearby: edge to edge and centre to centre, where one is within
  * `reach` on the canvas. Of several the closest line counts.
  */
-export function guide(box: Rectangle, others: readonly Rectangle[], reach: number): Guided {
+export function guide(box: Area, others: readonly Area[], reach: number): Guided {
   const close = others.filter((other) => Math.abs(other.x - box.x) < near && Math.abs(other.y - box.y) < near);
   const shift = { x: nearestShift(box, close, 'x', reach) ?? 0, y: nearestShift(box, close, 'y', reach) ?? 0 };
   const there = { ...box, x: box.x + shift.x, y: box.y + shift.y };
@@ -32,12 +32,12 @@ const sizeOn = { x: 'width', y: 'height' } as const;
 const otherAxis = { x: 'y', y: 'x' } as const;
 
 /** The two edges and the centre of a box on an axis. */
-function linesOf(box: Rectangle, axis: 'x' | 'y'): readonly [start: number, middle: number, end: number] {
+function linesOf(box: Area, axis: 'x' | 'y'): readonly [start: number, middle: number, end: number] {
   const size = box[sizeOn[axis]];
   return [box[axis], box[axis] + size / 2, box[axis] + size];
 }
 
-function nearestShift(box: Rectangle, others: readonly Rectangle[], axis: 'x' | 'y', reach: number): number | undefined {
+function nearestShift(box: Area, others: readonly Area[], axis: 'x' | 'y', reach: number): number | undefined {
   const [start, middle, end] = linesOf(box, axis);
   let best: number | undefined;
   for (const other of others) {
@@ -50,7 +50,7 @@ function nearestShift(box: Rectangle, others: readonly Rectangle[], axis: 'x' | 
 }
 
 /** The lines that a box stands on now, each as long as all boxes on it. */
-function guidesOf(box: Rectangle, others: readonly Rectangle[], axis: 'x' | 'y'): Guide[] {
+function guidesOf(box: Area, others: readonly Area[], axis: 'x' | 'y'): Guide[] {
   const across = otherAxis[axis];
   return linesOf(box, axis).flatMap((at, line) => {
     const along = others.filter((other) => Math.abs((linesOf(other, axis)[line] ?? NaN) - at) < 0.75);
@@ -61,6 +61,6 @@ function guidesOf(box: Rectangle, others: readonly Rectangle[], axis: 'x' | 'y')
 }
 
 /** The shift that puts a box's corner on the grid. */
-export function gridShift({ x, y }: Rectangle, pitch: number): { x: number; y: number } {
+export function gridShift({ x, y }: Area, pitch: number): { x: number; y: number } {
   return { x: Math.round(x / pitch) * pitch - x, y: Math.round(y / pitch) * pitch - y };
 }

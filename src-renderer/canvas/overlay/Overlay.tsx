@@ -1,7 +1,7 @@
 import { type JSX, useEffect, useRef } from 'react';
 import { onFrame } from '../../model/liveNumbers.ts';
 import { app } from '../../model/store.ts';
-import { useFlowReader } from '../flowAdapter.ts';
+import { useFlowReader } from '../flowReader.ts';
 import { takePictureReader } from '../picture/capture.ts';
 import { HeatLegend } from '../HeatLegend.tsx';
 import { Painter } from './painter.ts';

@@ -1,3 +1,4 @@
+import type { Area } from '../../../src-core/graph/frames.ts';
 import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
 import type { Block, BlockPair } from '../../../src-core/protocol/frame.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
@@ -5,7 +6,7 @@ import { hidesAny } from '../../model/hiddenNumbers.ts';
 import { type LiveNumbers, liveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
 import type { AppState } from '../../model/appState.ts';
 import { app } from '../../model/store.ts';
-import type { FlowReader, Rectangle } from '../flowAdapter.ts';
+import type { FlowReader } from '../flowReader.ts';
 import { type Surroundings, stillAround, surroundingsOf } from '../nearWires.ts';
 import { ChipTexts, type HiddenElements } from './chipText.ts';
 import { type HeatScale, HeatScales, heatShare, largestOf } from './heatScale.ts';
@@ -144,7 +145,7 @@ export class Painter {
     );
   }
 
-  #layOut(numbers: LiveNumbers, level: Level, zoom: number, view: Rectangle): void {
+  #layOut(numbers: LiveNumbers, level: Level, zoom: number, view: Area): void {
     const state = this.stateOf();
     const { selection, hoveredEdge, settings, analysis } = state;
     const chosen = settings.values === 'selected' ? [selection, hoveredEdge] : [];

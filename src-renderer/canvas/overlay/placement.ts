@@ -1,4 +1,4 @@
-import type { Rectangle } from '../flowAdapter.ts';
+import type { Area } from '../../../src-core/graph/frames.ts';
 import { type Point, type Wire, pointAt } from '../wires.ts';
 
 const candidates = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
@@ -9,14 +9,14 @@ const cell = 160; // px on the canvas
  * one end. A place depends on cards, wires and chip sizes alone, so numbers that change move nothing.
  */
 export class Placement {
-  readonly #taken = new Map<string, Rectangle[]>();
+  readonly #taken = new Map<string, Area[]>();
 
-  constructor(cards: Iterable<Rectangle>) {
+  constructor(cards: Iterable<Area>) {
     for (const card of cards) this.#add(card);
   }
 
   /** Keeps a place for something else. */
-  reserve(box: Rectangle): void {
+  reserve(box: Area): void {
     this.#add(box);
   }
 
@@ -32,7 +32,7 @@ export class Placement {
     return undefined;
   }
 
-  #add(box: Rectangle): void {
+  #add(box: Area): void {
     for (const key of cellsOf(box)) {
       const list = this.#taken.get(key);
       if (list) list.push(box);
@@ -40,14 +40,14 @@ export class Placement {
     }
   }
 
-  #collides(box: Rectangle): boolean {
+  #collides(box: Area): boolean {
     return cellsOf(box).some((key) =>
       this.#taken.get(key)?.some((other) => box.x < other.x + other.width && other.x < box.x + box.width && box.y < other.y + other.height && other.y < box.y + box.height),
     );
   }
 }
 
-function cellsOf({ x, y, width, height }: Rectangle): string[] {
+function cellsOf({ x, y, width, height }: Area): string[] {
   const keys: string[] = [];
   for (let column = Math.floor(x / cell); column <= Math.floor((x + width) / cell); column++) {
     for (let row = Math.floor(y / cell); row <= Math.floor((y + height) / cell); row++) keys.push(`${String(column)} ${String(row)}`);

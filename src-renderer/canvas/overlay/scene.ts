@@ -1,11 +1,12 @@
-import { overlap } from '../../../src-core/graph/frames.ts';
+import { type Area, overlap } from '../../../src-core/graph/frames.ts';
 import { portKey } from '../../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import { usualLength } from '../../../src-core/tensor/shownDigits.ts';
 import type { SeenWire } from '../../../src-core/graph/sight.ts';
 import type { AppState } from '../../model/appState.ts';
 import { type LiveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
-import { type FlowReader, type Rectangle, seen } from '../flowAdapter.ts';
+import { seen } from '../flowAdapter.ts';
+import type { FlowReader } from '../flowReader.ts';
 import { pointAt, wireBetween } from '../wires.ts';
 import { type ChipShape, type Level, chipShapes, longestTotal } from './level.ts';
 import { Placement } from './placement.ts';
@@ -27,7 +28,7 @@ export interface PlacedChip {
 /** The total of an output that fans out, under its port. */
 export interface PlacedTotal {
   readonly output: string;
-  readonly box: Rectangle;
+  readonly box: Area;
 }
 
 export interface Scene {
@@ -38,7 +39,7 @@ export interface Scene {
 const waypointSize = 16; // px on the canvas
 
 /** Decides which edges carry a chip and where, within an area of the canvas. Numbers have no say in it but for their count. */
-export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers, area: Rectangle): Scene {
+export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers, area: Area): Scene {
   const { values, direction, digits } = state.settings;
   if (values === 'off') return { chips: [], totals: [] };
   const placement = new Placement(reader.cards().filter((card) => overlap(card, area)));
@@ -77,7 +78,7 @@ function isChosen({ selection, hoveredEdge }: AppState, id: string, { edges, sou
 }
 
 /** Under each port that fans out, room for its total; wider ones than a few numbers are in the inspector only. */
-function totalsOf({ analysis: { graph, shapes }, settings: { digits } }: AppState, reader: FlowReader, level: Level, zoom: number, area: Rectangle): PlacedTotal[] {
+function totalsOf({ analysis: { graph, shapes }, settings: { digits } }: AppState, reader: FlowReader, level: Level, zoom: number, area: Area): PlacedTotal[] {
   return [...graph.nodes.values()].flatMap(({ node, definition, outputs }) => {
     const card = reader.rectangle(node.id);
     return definition.loss || !card || !overlap(card, area)

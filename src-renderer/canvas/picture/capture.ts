@@ -1,10 +1,12 @@
+import type { Area } from '../../../src-core/graph/frames.ts';
 import type { Shape } from '../../charts/drawing.ts';
 import { svgText } from '../../charts/svgText.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { AppState } from '../../model/appState.ts';
 import { nothingSelected } from '../../model/appState.ts';
 import { app, currentDocument } from '../../model/store.ts';
-import { type FlowReader, type Rectangle, currentViewport, seen } from '../flowAdapter.ts';
+import { currentViewport, seen } from '../flowAdapter.ts';
+import type { FlowReader } from '../flowReader.ts';
 import { manyNodes } from '../flowItems.ts';
 import { Painter } from '../overlay/painter.ts';
 import { fontRules } from './fonts.ts';
@@ -162,7 +164,7 @@ function levelOf(element: Element): number {
 }
 
 /** The rectangle of the canvas that holds these, with a margin. */
-function boundsOf(layers: readonly Element[]): Rectangle {
+function boundsOf(layers: readonly Element[]): Area {
   const pane = document.querySelector('.react-flow__renderer')?.getBoundingClientRect();
   const { x, y, zoom } = currentViewport() ?? { x: 0, y: 0, zoom: 1 };
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
@@ -178,7 +180,7 @@ function boundsOf(layers: readonly Element[]): Rectangle {
 }
 
 /** The numbers on the wires at 100 %: those of all wires, unless numbers are switched off. */
-function numbersIn(box: Rectangle, state: AppState, chosen: ReadonlySet<string> | undefined): Shape[] {
+function numbersIn(box: Area, state: AppState, chosen: ReadonlySet<string> | undefined): Shape[] {
   if (!reader) return [];
   const flow = reader;
   const recorder = new Recorder();
