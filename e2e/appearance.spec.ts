@@ -139,3 +139,14 @@ test('the overview counts the numbers that an update moves, inputs too', async (
   await app.openExample('skip-connection');
   await expect(app.inspector.locator('.form', { hasText: 'Trainable numbers' })).toContainText('Trainable numbers4');
 });
+
+test('in a small window all tabs of the dock are in view, in both languages', async ({ page }) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  const app = new AppPage(page);
+  await app.ready();
+  const hidden = (): Promise<number> => page.locator('.tabs').evaluate((tabs) => tabs.scrollWidth - tabs.clientWidth);
+  await expect.poll(hidden).toBe(0);
+  await page.locator('[data-command="view.language"]').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await expect.poll(hidden).toBe(0);
+});
