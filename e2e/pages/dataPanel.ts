@@ -53,7 +53,7 @@ export class DataPanel {
     let rows: string[][] = [];
     await expect.poll(async () => {
       rows = await this.rows();
-      return rows.length > 0 && rows.flat().every((text) => text !== '');
+      return rows.length > 0 && rows.flat().every((text) => text !== '' && text !== '…');
     }).toBe(true);
     return rows;
   }
