@@ -74,7 +74,7 @@ async function sharedNumbers() {
   return kernelNumbers(
     await bundled(
       `export { Operation } from './src-core/kernels/operations.ts'; export { activationFunctions } from './src-core/node/emitter.ts';
-       export { Blocks, PreparedFlag, RecordLayout } from './src-core/kernels/wasm/record.ts';`,
+       export { Blocks, PreparedFlag, RecordLayout, sharedProduct } from './src-core/kernels/wasm/record.ts';`,
     ),
   );
 }

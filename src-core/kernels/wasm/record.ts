@@ -6,6 +6,9 @@
 /** Words of 32 bits: the operation, eight operands, the address of a buffer; then the constant, a float64. */
 export const RecordLayout = { bytes: 48, constant: 40 } as const;
 
+/** The operation of a product that is shared between threads; its record is that of `fusedMatmul`. Behind all others. */
+export const sharedProduct = 64;
+
 /** The place of the buffer's address among a record's words. */
 export const bufferWord = 9;
 

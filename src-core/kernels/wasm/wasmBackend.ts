@@ -59,7 +59,7 @@ function load(build: Build, instructions: InstructionList, size: number, precisi
   const buffer = align(records + instructions.constants.length * RecordLayout.bytes);
   const end = buffer + bufferBytes(instructions, precision) + margin;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / bytesOfPage) });
-  const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory } });
+  const { exports } = new WebAssembly.Instance(moduleOf(build), { env: { memory }, threads: { share: unshared } });
   writeRecords(instructions, precision, memory.buffer, records, buffer);
   const walk = walkOf(exports[precision === 'float64' ? 'run64' : 'run32']);
   return {
@@ -68,6 +68,11 @@ function load(build: Build, instructions: InstructionList, size: number, precisi
       walk(records + from * RecordLayout.bytes, records + to * RecordLayout.bytes);
     },
   };
+}
+
+/** Nothing is shared where there is one thread. */
+function unshared(): never {
+  throw new Error('a product is to be shared, and there is no other thread');
 }
 
 /** What a module exports is as `assembly/program.ts` says. */

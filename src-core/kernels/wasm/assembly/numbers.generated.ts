@@ -45,6 +45,7 @@ export const enum Operation {
   adam = 41,
   activateGradient = 42,
   transpose = 43,
+  sharedProduct = 64,
 }
 
 export const enum Activation {

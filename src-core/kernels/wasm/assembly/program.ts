@@ -3,7 +3,7 @@ import { addMultiply, addScaled, descend, fill, multiply, scale } from './elemen
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses';
 import { Operation, Record } from './numbers.generated';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers';
-import { product } from './product';
+import { block, product } from './product';
 import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax';
 
@@ -16,6 +16,25 @@ export function run32(from: usize, to: usize): void {
 export function run64(from: usize, to: usize): void {
   run<f64>(from, to);
 }
+
+/** A block of a product, whose record it is: rows from `i` and columns from `j` on. `buffer` is whose thread it runs on. */
+export function block32(record: usize, i: usize, rows: usize, j: usize, columns: usize, buffer: usize): void {
+  blockOf<f32>(record, i, rows, j, columns, buffer);
+}
+
+/** The same on numbers of float64. */
+export function block64(record: usize, i: usize, rows: usize, j: usize, columns: usize, buffer: usize): void {
+  blockOf<f64>(record, i, rows, j, columns, buffer);
+}
+
+@inline
+function blockOf<T>(r: usize, i: usize, rows: usize, j: usize, columns: usize, buffer: usize): void {
+  block<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), buffer, constant(r), i, rows, j, columns);
+}
+
+/** Where a product is shared between threads: whoever gave it has all of it done when it returns. */
+@external("threads", "share")
+declare function share(record: usize): void;
 
 /** The operand at a place of the record. */
 @inline
@@ -70,6 +89,7 @@ function run<T>(from: usize, to: usize): void {
       case Operation.descend: descend<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.addDot: addDot<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.fusedMatmul: product<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), at(r, 9), constant(r)); break;
+      case Operation.sharedProduct: share(r); break;
       case Operation.momentum: momentum<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
       case Operation.nesterov: nesterov<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
       case Operation.adagrad: adagrad<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
