@@ -71,7 +71,7 @@ function load(build: Build, instructions: InstructionList, size: number, precisi
 }
 
 /** Nothing is shared where there is one thread. */
-function unshared(): never {
+function unshared(): void {
   throw new Error('a product is to be shared, and there is no other thread');
 }
 
