@@ -73,8 +73,6 @@ test('the legend says what the colours mean; the scale is chosen there, and it c
   await expect(legend.locator('[data-kind=value]')).toContainText('5.3000');
   await expect(legend.locator('[data-kind=gradient]')).toContainText('0.7896');
   const logarithmic = await canvasInk(page);
-  // Its buttons come up under the pointer, and by Tab.
-  await legend.hover();
   await legend.getByRole('button', { name: /^Scale of the colours: symmetric log/ }).click();
   await expect(legend.getByRole('button', { name: /^Scale of the colours: linear/ })).toBeVisible();
   await expect.poll(() => canvasInk(page)).not.toBe(logarithmic);
@@ -102,60 +100,35 @@ test('without numbers there is no legend', async ({ page }) => {
   await expect(legend).toHaveCount(1);
 });
 
-test('the legend folds where it would lie over a card, opens by its button, and is back when there is room', async ({ page }) => {
+test('legend and zoom lie below the drawing, whole and beside each other, in a small window too', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('mlp-3-2-2');
   const legend = page.getByRole('group', { name: 'What the colours mean' });
-  const opener = page.getByRole('button', { name: 'Show what the colours mean' });
-  await expect(legend).toBeVisible();
-  const { height } = await boxOf(app.canvas);
-  await app.drag('linear', { x: 130, y: height - 40 });
-  await expect(legend).toBeHidden();
-  await opener.focus();
-  await page.keyboard.press('Enter');
-  await expect(legend).toBeVisible();
-  await expect(opener).toHaveCount(0);
-  await expect(legend.getByRole('button', { name: 'Fold the legend of the colours' })).toBeFocused();
-  await page.keyboard.press('Enter');
-  await expect(legend).toBeHidden();
-  await expect(opener).toBeFocused();
-  await app.canvas.focus();
-  await page.keyboard.press('Control+z');
-  await expect(legend).toBeVisible();
-  await expect(opener).toHaveCount(0);
-});
-
-test('no part of the legend lies over a card in any example as it is opened', async ({ page }) => {
-  const app = new AppPage(page);
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await app.menu('file.examples');
-  const examples = await page.locator('[data-example]').evaluateAll((all) => all.map((one) => one.getAttribute('data-example') ?? ''));
-  await page.keyboard.press('Escape');
-  expect(examples.length).toBeGreaterThan(9);
-  const view = (): Promise<string> => page.locator('.react-flow__viewport').evaluate((element: HTMLElement) => element.style.transform);
-  for (const example of examples) {
-    await app.openExample(example);
-    let before = '';
-    await expect.poll(async () => {
-      const last = before;
-      before = await view();
-      return before === last;
-    }, { message: example, intervals: [300] }).toBe(true);
-    await expect.poll(async () => covered(page), { message: example }).toEqual([]);
+  const zoom = page.getByRole('group', { name: 'Zoom' });
+  const bar = page.locator('.canvas-bar');
+  const tab = page.getByRole('tab', { name: 'Training' });
+  const fold = page.getByRole('button', { name: 'Show or hide the dock' });
+  for (const [width, height] of [[1024, 640], [1280, 800], [1920, 1080]] as const) {
+    await page.setViewportSize({ width, height });
+    for (const open of [true, false]) {
+      if (open) await tab.click();
+      else await fold.click();
+      await expect(fold).toHaveAttribute('aria-expanded', String(open));
+      const [canvas, strip, scale, controls, middle] = [await boxOf(app.canvas), await boxOf(bar), await boxOf(legend), await boxOf(zoom), await boxOf(page.locator('.shell-middle'))];
+      const place = `${String(width)} wide, dock ${open ? 'open' : 'folded'}`;
+      // The drawing ends where the bar begins.
+      expect(canvas.y + canvas.height, place).toBeLessThanOrEqual(strip.y + 0.5);
+      expect(strip.x + strip.width, place).toBeLessThanOrEqual(middle.x + middle.width);
+      for (const part of [scale, controls]) {
+        expect(part.y, place).toBeGreaterThanOrEqual(strip.y);
+        expect(part.y + part.height, place).toBeLessThanOrEqual(strip.y + strip.height);
+      }
+      expect(scale.x + scale.width, place).toBeLessThanOrEqual(controls.x);
+      // Nothing of what is written in it is cut off.
+      expect(await legend.locator('.number, .heat-choice').evaluateAll((all) => all.filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth + 1).map((one) => one.textContent)), place).toEqual([]);
+    }
   }
 });
-
-/** The names of the cards that the legend, or the button that opens it, lies over; that neither is there counts too. */
-function covered(page: Page): Promise<string[]> {
-  return page.locator('.heat-legend:not([data-folded]), .heat-opener').evaluateAll((shown) => {
-    const box = shown[0]?.getBoundingClientRect();
-    if (!box) return ['no legend'];
-    return [...document.querySelectorAll('.card')].flatMap((card) => {
-      const { left, right, top, bottom } = card.getBoundingClientRect();
-      return left < box.right && box.left < right && top < box.bottom && box.top < bottom ? [card.querySelector('h3')?.textContent ?? ''] : [];
-    });
-  });
-}
 
 test('other hues are taken everywhere at once: page, canvas and charts', async ({ page }) => {
   const app = new AppPage(page);

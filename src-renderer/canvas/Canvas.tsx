@@ -5,6 +5,7 @@ import { useText } from '../i18n/useText.ts';
 import { app, useApp } from '../model/store.ts';
 import { presentOf } from '../model/store.ts';
 import { connectWire } from './adding.ts';
+import { CanvasBar } from './CanvasBar.tsx';
 import { CanvasMap } from './CanvasMap.tsx';
 import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
@@ -30,7 +31,6 @@ import { useOpeningView } from './openingView.ts';
 import { UnrollBar } from './UnrollBar.tsx';
 import { ValueEdge } from './ValueEdge.tsx';
 import { addWaypoint } from './waypoints/reroute.ts';
-import { ZoomControls } from './ZoomControls.tsx';
 
 const nodeTypes = { card: NodeCard, group: GroupCard, outlet: OutletCard, frame: FrameCard };
 const edgeTypes = { wire: ValueEdge };
@@ -46,7 +46,6 @@ const furniture = (
     <Marks />
     <ConnectionHint />
     <CanvasMap />
-    <ZoomControls />
     <GroupPath />
     <UnrollBar />
   </>
@@ -60,6 +59,7 @@ export function Canvas(): JSX.Element {
   return (
     <ReactFlowProvider>
       <Flow />
+      <CanvasBar />
     </ReactFlowProvider>
   );
 }

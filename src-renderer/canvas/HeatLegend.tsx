@@ -1,5 +1,4 @@
-import { ChevronsDownUp } from 'lucide-react';
-import { type JSX, type RefObject, useRef, useState } from 'react';
+import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
@@ -8,7 +7,6 @@ import { useHidden } from '../model/hiddenNumbers.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive } from '../model/useLive.ts';
 import { type HeatEnds, HeatScales } from './overlay/heatScale.ts';
-import { useCoversCards } from './useCoversCards.ts';
 
 const scales = new HeatScales();
 
@@ -17,44 +15,10 @@ export function HeatLegend(): JSX.Element | null {
   const shown = useApp((state) => state.settings.heatLegend && state.settings.values !== 'off' && presentOf(state).edges.length > 0);
   // A network that does not run yet has no numbers that colours could stand for.
   const hasNumbers = useLive((numbers) => numbers.edges.size > 0);
-  return shown && hasNumbers ? <FoldingLegend /> : null;
+  return shown && hasNumbers ? <Legend /> : null;
 }
 
-/** The legend, folded to a small button where it would lie over cards and nobody opened it there. */
-function FoldingLegend(): JSX.Element {
-  const { t } = useText();
-  const legend = useRef<HTMLDivElement>(null);
-  const opener = useRef<HTMLButtonElement>(null);
-  const covers = useCoversCards(legend);
-  const [opened, setOpened] = useState(false);
-  if (covers === false && opened) setOpened(false);
-  const folded = covers !== false && !opened;
-  const show = (open: boolean): void => {
-    setOpened(open);
-    // The button that was pressed goes; the other one takes its place.
-    requestAnimationFrame(() => (open ? legend.current?.querySelector<HTMLElement>('.heat-fold') : opener.current)?.focus());
-  };
-  return (
-    <>
-      <Legend frame={legend} folded={folded} fold={covers ? () => { show(false); } : undefined} />
-      {folded && covers && (
-        <button ref={opener} type="button" className="heat-opener" aria-label={t('heat.show')} title={t('heat.show')} aria-expanded={false} onClick={() => { show(true); }}>
-          <span className="heat-bar forward" aria-hidden />
-          <span className="heat-bar backward" aria-hidden />
-        </button>
-      )}
-    </>
-  );
-}
-
-interface LegendProps {
-  readonly frame: RefObject<HTMLDivElement | null>;
-  /** It keeps its place unseen: so it is known what it would lie over. */
-  readonly folded: boolean;
-  readonly fold: (() => void) | undefined;
-}
-
-function Legend({ frame, folded, fold }: LegendProps): JSX.Element {
+function Legend(): JSX.Element {
   const { t } = useText();
   const { heatScale, heatRange, direction, digits } = useApp((state) => state.settings);
   const edges = useApp((state) => presentOf(state).edges);
@@ -72,7 +36,7 @@ function Legend({ frame, folded, fold }: LegendProps): JSX.Element {
   const words = (of: number): string => (hidden ? '?' : isKnown ? formatNumber(of, digits) : `${of < 0 ? '−' : ''}${t('heat.largest')}`);
   const rows = (['value', 'gradient'] as const).filter((kind) => direction === 'both' || (direction === 'forward') === (kind === 'value'));
   return (
-    <div ref={frame} className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale} data-folded={folded || undefined}>
+    <div className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale}>
       {rows.map((kind) => (
         <HeatRow key={kind} kind={kind} from={words(-{ value, gradient }[kind])} to={words({ value, gradient }[kind])} />
       ))}
@@ -84,11 +48,6 @@ function Legend({ frame, folded, fold }: LegendProps): JSX.Element {
           {heatRange === 'layer' && edge ? edgeEnds(document, edge).source : t(`heat.range.${heatRange}`)}
         </button>
       </div>
-      {fold && (
-        <button type="button" className="icon-button heat-fold" aria-label={t('heat.fold')} title={t('heat.fold')} aria-expanded onClick={fold}>
-          <ChevronsDownUp size={12} aria-hidden />
-        </button>
-      )}
     </div>
   );
 }
@@ -100,9 +59,9 @@ function HeatRow({ kind, from, to }: { readonly kind: keyof HeatEnds; readonly f
     <div className={`heat-row ${forward ? 'forward' : 'backward'}`} data-kind={kind}>
       <span className="visually-hidden">{t(forward ? 'edge.value' : 'edge.gradient')}</span>
       <span aria-hidden>{forward ? '▸' : '◂'}</span>
-      <span className="number">{from}</span>
+      <span className="number heat-from">{from}</span>
       <span className="heat-bar" aria-hidden />
-      <span className="number">{to}</span>
+      <span className="number heat-to">{to}</span>
     </div>
   );
 }

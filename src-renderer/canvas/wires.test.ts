@@ -17,11 +17,18 @@ test('a wire that runs back passes below', () => {
 test('chips are placed beside cards and each other, or not at all', () => {
   const placement = new Placement([{ x: 140, y: -30, width: 60, height: 60 }]);
   const wire = wireBetween({ x: 0, y: 0 }, { x: 340, y: 0 });
-  const first = placement.place(wire, 50, 20);
+  const first = placement.place(wire, 50, 20, 56);
   expect(first).toBeDefined();
-  const second = placement.place(wire, 50, 20);
+  const second = placement.place(wire, 50, 20, 56);
   expect(second).not.toEqual(first);
-  expect(placement.place(wire, 400, 400)).toBeUndefined();
+  expect(placement.place(wire, 400, 400, 400)).toBeUndefined();
+});
+
+test('a chip may grow where there is room, and keeps its width between two cards that stand close', () => {
+  const wire = wireBetween({ x: 0, y: 0 }, { x: 100, y: 0 });
+  const cards = [{ x: -80, y: -30, width: 80, height: 60 }, { x: 100, y: -30, width: 80, height: 60 }];
+  expect(new Placement(cards).place(wire, 60, 20, 68)?.widest).toBe(68);
+  expect(new Placement(cards).place(wire, 96, 20, 108)?.widest).toBe(96);
 });
 
 test('a wire is led through its waypoints, without a corner', () => {

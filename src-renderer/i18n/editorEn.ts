@@ -124,8 +124,6 @@ export const editorEn = {
   'digits.count': 'How many digits',
   'digits.decimals': 'How many decimals',
   'heat.legend': 'What the colours mean',
-  'heat.show': 'Show what the colours mean',
-  'heat.fold': 'Fold the legend of the colours',
   'heat.largest': 'largest',
   'heat.scale.linear': 'linear',
   'heat.scale.log': 'symmetric log',

@@ -118,8 +118,6 @@ export const editorZhCN = {
   'digits.count': '有效数字个数',
   'digits.decimals': '小数位数',
   'heat.legend': '颜色的含义',
-  'heat.show': '显示颜色的含义',
-  'heat.fold': '收起颜色图例',
   'heat.largest': '最大值',
   'heat.scale.linear': '线性',
   'heat.scale.log': '对称对数',

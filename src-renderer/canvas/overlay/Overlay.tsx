@@ -3,7 +3,6 @@ import { onFrame } from '../../model/liveNumbers.ts';
 import { app } from '../../model/store.ts';
 import { useFlowReader } from '../flowReader.ts';
 import { takePictureReader } from '../picture/capture.ts';
-import { HeatLegend } from '../HeatLegend.tsx';
 import { Painter } from './painter.ts';
 
 /** The canvas with the numbers of all edges. What it shows is in the outline as text. */
@@ -25,10 +24,5 @@ export function Overlay(): JSX.Element {
       painter.stop();
     };
   }, [reader]);
-  return (
-    <>
-      <canvas ref={canvas} className="overlay" aria-hidden="true" />
-      <HeatLegend />
-    </>
-  );
+  return <canvas ref={canvas} className="overlay" aria-hidden="true" />;
 }

@@ -28,8 +28,8 @@ function fontOf(size: number): string {
   return font;
 }
 
-/** How far a chip may outgrow the place that was found for it. */
-const mostGrowth = 1.12;
+/** Between the columns of a chip, px. */
+const columnGap = 4;
 const hatchStep = 5; // px
 const margin = 120; // px beyond the border within which chips are still drawn
 /** Numbers of an older document are greyed after this time (ms): an answer that comes at once causes no flicker. */
@@ -179,8 +179,8 @@ export class Painter {
     const wanted = Math.ceil(widest * em * 0.62);
     const stacked = chip.shape.stacked ?? pair.value.size === 1;
     const columns = kind === 'digits' && both && !stacked ? lines.length : 1;
-    // A chip keeps nearly to its place, whatever its numbers become: longer ones are written narrower.
-    const width = Math.min(chip.shape.width * mostGrowth, Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8));
+    // A chip keeps to its place, whatever its numbers become: longer ones are written narrower.
+    const width = Math.min(chip.widest, Math.max(chip.shape.width, columns * (wanted + 4) + em * 1.4 + 8));
     const room = width / columns - em - 6;
     const line = lineHeight(chip.shape);
     const rows = kind === 'strip' ? lines.length : pair.value.size * (stacked ? lines.length : 1);
@@ -231,7 +231,7 @@ export class Painter {
         context.fillText(word, right, y, room);
         if (row > 0) continue;
         context.textAlign = 'left';
-        context.fillText(arrow, right - (width - 6) / lines.length + 3, y);
+        context.fillText(arrow, right - (width - 6) / lines.length + (column === 0 ? 3 : 3 + columnGap), y);
       }
     }
   }

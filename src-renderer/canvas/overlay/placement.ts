@@ -4,6 +4,11 @@ import { type Point, type Wire, pointAt } from '../wires.ts';
 const candidates = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 const cell = 160; // px on the canvas
 
+/** Where a chip lies, and how wide it may become. */
+export interface Place extends Point {
+  readonly widest: number;
+}
+
 /**
  * Finds places for chips along their wires: in the middle where nothing is in the way, else nearer to
  * one end. A place depends on cards, wires and chip sizes alone, so numbers that change move nothing.
@@ -20,14 +25,15 @@ export class Placement {
     this.#add(box);
   }
 
-  /** The middle of the chip where it lies free of cards and other chips, or undefined. */
-  place(wire: Wire, width: number, height: number): Point | undefined {
+  /** The middle of the chip where it lies free of cards and other chips, and how wide it may become there up to `most`; or undefined. */
+  place(wire: Wire, width: number, height: number, most: number): Place | undefined {
     for (const t of candidates) {
       const at = pointAt(wire, t);
-      const box = { x: at.x - width / 2, y: at.y - height / 2, width, height };
-      if (this.#collides(box)) continue;
-      this.#add(box);
-      return at;
+      const boxOf = (wide: number): Area => ({ x: at.x - wide / 2, y: at.y - height / 2, width: wide, height });
+      if (this.#collides(boxOf(width))) continue;
+      const widest = this.#collides(boxOf(most)) ? width : most;
+      this.#add(boxOf(widest));
+      return { ...at, widest };
     }
     return undefined;
   }

@@ -23,6 +23,8 @@ export interface PlacedChip {
   readonly x: number;
   readonly y: number;
   readonly shape: ChipShape;
+  /** How wide longer numbers may make it, px on the screen. */
+  readonly widest: number;
 }
 
 /** The total of an output that fans out, under its port. */
@@ -37,6 +39,8 @@ export interface Scene {
 }
 
 const waypointSize = 16; // px on the canvas
+/** How far a chip may outgrow its shape where there is room. */
+const mostGrowth = 1.12;
 
 /** Decides which edges carry a chip and where, within an area of the canvas. Numbers have no say in it but for their count. */
 export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: number, numbers: LiveNumbers, area: Area): Scene {
@@ -63,9 +67,10 @@ export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: 
     // What does not fit between its cards is drawn smaller, down to a mark.
     const shapes = chipShapes(size, level, both, digits);
     for (const shape of shapes) {
-      const place = placement.place(wire, shape.width / zoom, shape.height / zoom);
+      const most = shape.width * (shape.kind === 'mark' ? 1 : mostGrowth);
+      const place = placement.place(wire, shape.width / zoom, shape.height / zoom, most / zoom);
       if (!place && shape !== shapes.at(-1)) continue;
-      chips.push({ wire: id, edge: first.id, edges: ids, step: data.step, ...(place ?? pointAt(wire, 0.5)), shape });
+      chips.push({ wire: id, edge: first.id, edges: ids, step: data.step, ...(place ?? pointAt(wire, 0.5)), shape, widest: (place?.widest ?? 0) * zoom });
       break;
     }
   }
