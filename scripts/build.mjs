@@ -23,6 +23,7 @@ const requireBanner = "import { createRequire as makeRequire } from 'node:module
 /** The main side's bundles. `electron` is the only module that is not bundled: its host provides it. */
 const bundles = [
   { entry: 'src-main/engine/worker.ts', out: 'engine/worker.cjs', format: 'cjs' },
+  { entry: 'src-main/engine/helperWorker.ts', out: 'engine/helper.cjs', format: 'cjs' },
   { entry: 'src-main/server/localServer.ts', out: 'server/localServer.mjs', format: 'esm' },
   { entry: 'src-main/cli/main.ts', out: 'cli/main.mjs', format: 'esm' },
   { entry: 'src-main/electron/main.ts', out: 'electron/main.cjs', format: 'cjs' },

@@ -12,11 +12,13 @@ declare namespace WebAssembly {
     readonly [Symbol.toStringTag]: string;
   }
   class Memory {
-    constructor(size: { readonly initial: number });
-    readonly buffer: ArrayBuffer;
+    constructor(size: { readonly initial: number; readonly maximum?: number; readonly shared?: boolean });
+    /** Another one after it has grown. */
+    readonly buffer: ArrayBufferLike;
+    grow(pages: number): number;
   }
   class Instance {
-    constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>);
+    constructor(module: Module, imports: Readonly<Record<string, Readonly<Record<string, Memory | ((...numbers: number[]) => void)>>>>);
     readonly exports: Readonly<Record<string, unknown>>;
   }
   function validate(bytes: Uint8Array<ArrayBuffer>): boolean;

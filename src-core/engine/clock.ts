@@ -1,4 +1,5 @@
 import type { Table } from '../graph/dataset.ts';
+import type { SecondThread } from '../kernels/wasm/threads/secondThread.ts';
 
 /** What the engine needs from the thread it lives in: the core itself has no clock, no event loop and no files. */
 export interface EngineHost {
@@ -8,4 +9,6 @@ export interface EngineHost {
   breathe(): Promise<void>;
   /** A stored table. @throws AppError E_TABLE_MISSING where there is none of this hash. */
   readTable(hash: string): Promise<Table>;
+  /** The second thread, where the machine has room for one. */
+  readonly second?: SecondThread | undefined;
 }

@@ -47,7 +47,7 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
     throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
   }
   const layout = layOut(analysis, { weighted });
-  checkBudget(analysis, layout, byteBudget);
+  checkBudget(layout.size * (analysis.graph.document.precision === 'float64' ? 8 : 4), byteBudget);
   const emitter = new InstructionEmitter();
   const ranges: NodeRange[] = [];
   const range = (emit: () => void): Region => {
@@ -79,8 +79,8 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
   return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, forward, backward, update, optimise, ranges };
 }
 
-function checkBudget({ graph }: Analysis, { size }: Layout, budget: number): void {
-  const bytes = size * (graph.document.precision === 'float64' ? 8 : 4);
+/** @throws AppError E_BUDGET where a run needs more bytes than it may take */
+export function checkBudget(bytes: number, budget: number): void {
   if (bytes <= budget) return;
   const [needed, allowed] = [bytes, budget].map((count) => (count / 1e6).toFixed(0));
   const message = `the run needs ${String(needed)} MB and may take ${String(allowed)} MB. Use fewer samples or steps, or narrower layers.`;

@@ -7,7 +7,7 @@ import { analyse } from '../graph/validate.ts';
 import { registry } from '../node/registry.ts';
 import type { CallOutput, CancelSignal, Handlers } from '../protocol/contract.ts';
 import type { EngineContract } from '../protocol/engineContract.ts';
-import type { KernelChoice } from '../protocol/kernelChoice.ts';
+import type { KernelChoice, ThreadChoice } from '../protocol/kernelChoice.ts';
 import type { Evaluation } from '../protocol/evaluation.ts';
 import type { CheckProgress, GradientCheck } from '../protocol/gradientCheck.ts';
 import type { TensorQuery } from '../protocol/runTensors.ts';
@@ -59,7 +59,7 @@ export interface EngineEvents {
 export function createEngineService(host: EngineHost, emit: EngineEvents): Handlers<EngineContract> {
   const engine = new Engine(host, emit);
   return {
-    'engine.evaluate': ({ document, revision, kernels = 'automatic' }) => engine.evaluate(document, revision, kernels),
+    'engine.evaluate': ({ document, revision, kernels = 'automatic', threads = 'automatic' }) => engine.evaluate(document, revision, { kernels, threads }),
     'engine.watch': ({ watch, id }) => {
       engine.watch(watch, id);
       return {};
@@ -97,6 +97,12 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
   };
 }
 
+/** What computes. */
+interface Computed {
+  readonly kernels: KernelChoice;
+  readonly threads: ThreadChoice;
+}
+
 class Engine {
   #session: Session | undefined;
   /** Of the newest document. */
@@ -119,7 +125,7 @@ class Engine {
     this.data = new DataReader(host);
   }
 
-  evaluate(document: GraphDocument, revision: number, kernels: KernelChoice): Evaluation {
+  evaluate(document: GraphDocument, revision: number, { kernels, threads }: Computed): Evaluation {
     this.stop();
     this.#endWalk();
     // The run that was stopped has yet to notice; the new document can be trained before it does.
@@ -127,13 +133,14 @@ class Engine {
     const analysis = analyse(document, registry);
     this.#revision = revision;
     this.#updates = 0;
+    this.#session?.close();
     this.#session = undefined;
     this.#writer = undefined;
     if (!analysis.runnable) {
       const { steps, samples } = document.data;
       return { revision, diagnostics: [...analysis.diagnostics], loss: null, losses: {}, steps, samples, notFinite: null };
     }
-    this.#machinery = machineryFor(kernels, document.precision);
+    this.#machinery = machineryFor(kernels, document.precision, threads === 'one' ? undefined : this.host.second);
     const session = new Session(analysis, this.#machinery.backend);
     session.run();
     this.#session = session;
@@ -168,12 +175,14 @@ class Engine {
     this.#endWalk();
     const training = { stopped: false };
     this.#training = training;
+    let opened: Trainer | undefined;
     signal.addEventListener('abort', () => {
       training.stopped = true;
     });
     try {
       const { document } = session.analysis.graph;
       const trainer = new Trainer({ document, samples: await this.data.samplesOf(document), registry, machinery: this.#machinery, from });
+      opened = trainer;
       const updatesBefore = this.#updates - (from?.state.update ?? 0);
       const show = (progress: Omit<TrainProgress, 'revision'>): void => {
         this.#showWeights(session, trainer.session, updatesBefore + progress.update);
@@ -186,6 +195,7 @@ class Engine {
       if (this.#session === session) this.#putFinalWeights(session, run);
       return { revision, run, updatesPerSecond, notFinite: place && this.#describe(place, place.update) };
     } finally {
+      opened?.close();
       if (this.#training === training) this.#training = undefined;
     }
   }
@@ -243,14 +253,18 @@ class Engine {
   async ask<T extends object>(revision: number, ask: (asked: Asked) => Generator<void, T>, signal: CancelSignal): Promise<T & { revision: number }> {
     const like = this.sessionOf(revision);
     const { document } = like.analysis.graph;
-    const answer = ask({ document, samples: await this.data.samplesOf(document), registry, machinery: this.#machinery, like });
+    const samples = await this.data.samplesOf(document);
+    const isOver = (): boolean => signal.aborted || this.#session !== like;
+    const cancelled = (): AppError => new AppError('E_CANCELLED', 'the question was about another document');
+    if (isOver()) throw cancelled();
+    const answer = ask({ document, samples, registry, machinery: this.#machinery, like });
     let end = this.host.now() + slice;
     for (;;) {
       const step = answer.next();
       if (step.done) return { revision, ...step.value };
       if (this.host.now() < end) continue;
       await this.host.breathe();
-      if (signal.aborted || this.#session !== like) throw new AppError('E_CANCELLED', 'the question was about another document');
+      if (isOver()) throw cancelled();
       end = this.host.now() + slice;
     }
   }
@@ -308,6 +322,7 @@ class Engine {
   }
 
   #endWalk(): void {
+    this.#walk?.session.close();
     this.#walk = undefined;
     this.#standing = false;
     this.#writer = undefined;

@@ -2,7 +2,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
-import { type Program, compile, trainableInputs } from './compile.ts';
+import { type Program, checkBudget, compile, trainableInputs } from './compile.ts';
 import type { Region, RunTensor } from './layout.ts';
 import { writeLossWeights } from './lossWeights.ts';
 import { type Haste, type QuickCheck, type Way, type Ways, hastened, plainWays } from './ways.ts';
@@ -30,13 +30,25 @@ export interface SessionOptions {
 
 const nothing: readonly Region[] = [];
 
+function isClosed(): never {
+  throw new Error('the run was closed, and its memory is another one\'s');
+}
+
+const closedMachine: Machine = {
+  get memory() {
+    return isClosed();
+  },
+  run: isClosed,
+  close: () => undefined,
+};
+
 /**
  * One loaded document that can be run: its program, and the memory with its numbers. Running allocates
  * nothing. Results are read as views into the memory, which the next run overwrites.
  */
 export class Session {
   readonly program: Program;
-  readonly #machine: Machine;
+  #machine: Machine;
   /** How a run is made: the whole of a sequence or its first piece, and a later piece. */
   readonly #ways: Ways;
   readonly #plainWays: Ways;
@@ -57,10 +69,17 @@ export class Session {
     const { instructions, ways, check, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, check: undefined, size: layout.size };
     this.#ways = ways;
     this.#check = check;
+    checkBudget(backend.bytesFor(instructions, size, precision), byteBudget);
     this.#machine = backend.load(instructions, size, precision);
     for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
     this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, now: this.memory.subarray(from, to), before: this.memory.slice(from, to) }));
     this.#load(analysis.graph.document);
+  }
+
+  /** Lets another run have the memory; to be called when this one is over, as nothing in it can be read any more. */
+  close(): void {
+    this.#machine.close();
+    this.#machine = closedMachine;
   }
 
   get memory(): Memory {

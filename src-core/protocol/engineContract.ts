@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DocumentSchema, ExpectedSchema } from '../graph/document.ts';
 import type { Contract } from './contract.ts';
-import { KernelChoiceSchema } from './kernelChoice.ts';
+import { KernelChoiceSchema, ThreadChoiceSchema } from './kernelChoice.ts';
 import { DerivationSchema, DigitsSchema } from './derivation.ts';
 import { EvaluationSchema, WeightsSchema } from './evaluation.ts';
 import { ExplanationSchema } from './explanation.ts';
@@ -23,7 +23,7 @@ import { FrameSchema, WatchSchema } from './watch.ts';
 export const engineContract = {
   calls: {
     /** Loads a document and runs it forward and backward. A training run in progress is stopped. */
-    'engine.evaluate': { input: z.strictObject({ document: DocumentSchema, revision: Revision, kernels: KernelChoiceSchema.optional() }), output: EvaluationSchema },
+    'engine.evaluate': { input: z.strictObject({ document: DocumentSchema, revision: Revision, kernels: KernelChoiceSchema.optional(), threads: ThreadChoiceSchema.optional() }), output: EvaluationSchema },
     /** Chooses what frames show; a frame follows at once. */
     'engine.watch': { input: z.strictObject({ watch: WatchSchema, id: z.int().min(0) }), output: Empty },
     /** One SGD update with the document's learning rate, then forward and backward again. */

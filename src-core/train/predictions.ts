@@ -56,6 +56,7 @@ export function* predictionsOf({ document, samples, registry, machinery, like }:
     }
     yield;
   }
+  session.close();
   const lengths = samples.lengths;
   return {
     loss: judged.node,

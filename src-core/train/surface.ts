@@ -39,6 +39,7 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
     for (let row = 0; row < count; row++) told.prediction(session, row, values, (from + row) * size);
     yield;
   }
+  session.close();
   const shown = points.map(({ sample, x, y }) => ({ sample, x: across.out(x), y: up.out(y) }));
   const target = unitOf(document, judged.targetNode, 0);
   return { loss: judged.node, judges: judgesOf(judged.judgement), range: changed(range, across.out, up.out), resolution, width: size, values, points: withTargets(samples, shown, judged.targetNode, judged.judgement.targetIs === 'probabilities', target) };

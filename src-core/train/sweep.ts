@@ -31,7 +31,9 @@ export function* sweepTrials(parts: SweepParts, plan: SweepPlan): Generator<Swee
     for (const seed of plan.seeds) {
       const document = trialDocument(parts, plan, choice, seed);
       const trainer = new Trainer({ document, samples: parts.samples, registry: parts.registry, machinery: parts.machinery, from: null });
-      yield yield* trialOf(trainer, document, choice);
+      const trial = yield* trialOf(trainer, document, choice);
+      trainer.close();
+      yield trial;
     }
   }
 }

@@ -114,6 +114,12 @@ export class Trainer {
     return this.#batches.session;
   }
 
+  /** To be called when nothing of the run is read any more. */
+  close(): void {
+    this.session.close();
+    this.#evaluation?.session.close();
+  }
+
   get metric(): Meter['metric'] | null {
     return this.#meter?.metric ?? null;
   }

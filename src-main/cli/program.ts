@@ -3,9 +3,11 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import { optimizerKinds } from '../../src-core/graph/training.ts';
 import { weightFormats } from '../../src-core/protocol/appContract.ts';
 import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
+import type { SecondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
 import { mostSeed } from '../../src-core/tensor/random.ts';
 import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
+import { helperBundleIn, secondThreadOf } from '../engine/helperHost.ts';
 import { type Installation, solve } from './solve.ts';
 import { sweep } from './sweep.ts';
 import { train } from './train.ts';
@@ -88,6 +90,7 @@ export function createProgram(version: string, place: Installation, done: (outco
       .addOption(new Option('--batch <n>', 'samples in a batch, or "all"').argParser((text) => (text === 'all' ? text : wholeNumber(1, 1e9)(text))))
       .addOption(new Option('--lr <eta>', 'learning rate').argParser(finiteNumber))
       .addOption(new Option('--kernels <kind>', 'what computes: automatic is the same bits on every machine for float64, and the fastest for float32; reference is plain TypeScript').choices(kernelChoices).default('automatic'))
+      .addOption(new Option('--threads <count>', 'automatic shares large products with a second thread where that is faster here, with the same bits').choices(threadCounts).default('automatic'))
       .addOption(new Option('--optimizer <kind>', 'with its usual settings, or the document’s where it is its own').choices(optimizerKinds));
   settings(program.command('train').description('train on the document’s data set, or where it has none on its rows, and write what comes out; settings that are not given are the document’s'))
     .argument('<source>', source)
@@ -99,8 +102,8 @@ export function createProgram(version: string, place: Installation, done: (outco
     .addOption(weights())
     .addOption(json())
     .addOption(digits())
-    .action(async (given: string, options: Parameters<typeof train>[1]) => {
-      done({ ...(await train(given, options)), passed: true });
+    .action(async (given: string, options: Parameters<typeof train>[1] & Threaded) => {
+      done({ ...(await train(given, options, secondFor(options, place))), passed: true });
     });
   settings(program.command('sweep').description('train every combination of some settings with several seeds, on the same samples, and compare the losses'))
     .argument('<source>', source)
@@ -109,8 +112,8 @@ export function createProgram(version: string, place: Installation, done: (outco
     .addOption(new Option('--save <file>', 'write the best as a project, ready to be trained'))
     .addOption(json())
     .addOption(digits(4))
-    .action(async (given: string, options: Parameters<typeof sweep>[1]) => {
-      done({ ...(await sweep(given, options)), passed: true });
+    .action(async (given: string, options: Parameters<typeof sweep>[1] & Threaded) => {
+      done({ ...(await sweep(given, options, secondFor(options, place))), passed: true });
     });
   program
     .command('export')
@@ -122,6 +125,16 @@ export function createProgram(version: string, place: Installation, done: (outco
       done(await exportTo(given, options));
     });
   return program;
+}
+
+const threadCounts = ['automatic', '1'] as const;
+
+interface Threaded {
+  readonly threads: (typeof threadCounts)[number];
+}
+
+function secondFor({ threads }: Threaded, { distFolder }: Installation): SecondThread | undefined {
+  return threads === '1' ? undefined : secondThreadOf(() => helperBundleIn(distFolder));
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -3,6 +3,7 @@ import type { SweepAxis } from '../../src-core/graph/sweep.ts';
 import { type Outcome, type Spread, bestFirst, bestSeed, judgedBy, outcomesOf } from '../../src-core/graph/sweepOutcomes.ts';
 import { machineryFor } from '../../src-core/engine/machinery.ts';
 import type { KernelChoice } from '../../src-core/protocol/kernelChoice.ts';
+import type { SecondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { SweepTrial } from '../../src-core/protocol/sweepTrials.ts';
 import { sweepTrials, trialDocument } from '../../src-core/train/sweep.ts';
@@ -31,15 +32,15 @@ const slice = 50;
 
 /**
  * Trains every combination of values with every seed, on the same samples, and compares them. Ctrl-C tells of those
- * that were done.
+ * that were done. Large products are shared with `second`, where it is given.
  * @throws AppError E_USAGE; what reading, training and writing throw
  */
-export async function sweep(given: string, options: SweepOptions): Promise<{ text: string; interrupted: boolean }> {
+export async function sweep(given: string, options: SweepOptions, second?: SecondThread): Promise<{ text: string; interrupted: boolean }> {
   const project = options.save === undefined ? undefined : projectTarget(options.save);
   const document = withSettings(await loadDocument(given), options);
   const plan = readPlan(options.vary, readSeeds(options.seeds, document), document);
   runDocument(document);
-  const parts = { document, samples: await samplesOf(document), registry, machinery: machineryFor(options.kernels, document.precision) };
+  const parts = { document, samples: await samplesOf(document), registry, machinery: machineryFor(options.kernels, document.precision, second) };
   const of = plan.axes.reduce((product, { values }) => product * values.length, plan.seeds.length);
   const { trials, interrupted } = await allTrials(sweepTrials(parts, plan), of);
 

@@ -3,6 +3,7 @@ import { loadTable } from '../../src-core/data/source.ts';
 import { type SampleSet, sampleSet } from '../../src-core/data/samples.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { KernelChoice } from '../../src-core/protocol/kernelChoice.ts';
+import type { SecondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { applyWeights } from '../../src-core/graph/edit.ts';
 import type { Run, RunCurves } from '../../src-core/graph/run.ts';
@@ -45,9 +46,10 @@ const slice = 50;
 
 /**
  * Trains a document, and writes the weights, the project with its run, or both. Ctrl-C keeps what is there.
+ * Large products are shared with `second`, where it is given.
  * @throws AppError E_USAGE, E_NOT_FINITE where it diverged: nothing is then written; what reading and writing throw
  */
-export async function train(given: string, options: TrainOptions): Promise<Trained> {
+export async function train(given: string, options: TrainOptions, second?: SecondThread): Promise<Trained> {
   const { out, save } = options;
   const format = out === undefined ? undefined : formatOf(out);
   const target = out === undefined ? undefined : weightsTarget(out, given);
@@ -56,7 +58,7 @@ export async function train(given: string, options: TrainOptions): Promise<Train
   const earlier = options.resume ? runToResume(document) : undefined;
   const lossBefore = runDocument(document).loss;
   const samples = await samplesOf(document);
-  const trainer = new Trainer({ document, samples, registry, machinery: machineryFor(options.kernels, document.precision), from: earlier ?? null });
+  const trainer = new Trainer({ document, samples, registry, machinery: machineryFor(options.kernels, document.precision, second), from: earlier ?? null });
   const log = options.log === undefined ? undefined : new RunLog(options.log, options.resume);
   const { run, place, seconds, fault } = await trainToEnd(trainer, document, log);
   if (place) throw notFinite(place, place.update);

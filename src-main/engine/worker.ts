@@ -6,6 +6,7 @@ import { createEngineService } from '../../src-core/engine/service.ts';
 import { engineContract } from '../../src-core/protocol/engineContract.ts';
 import { serve } from '../../src-core/protocol/serve.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
+import { secondThreadOf } from './helperHost.ts';
 import type { EngineData } from './startWorker.ts';
 import { portChannel } from './workerChannel.ts';
 
@@ -17,7 +18,8 @@ if (!parentPort) throw new Error('the engine is started as a worker thread, neve
 if (process.platform === 'linux') setPriority(0, 5);
 
 // What `startWorker` gave; a worker that was started otherwise reads the user's own tables.
-const tables = new TableStore((workerData as EngineData | null)?.tablesFolder);
+const { tablesFolder, helperBundle } = (workerData as EngineData | null) ?? {};
+const tables = new TableStore(tablesFolder);
 
 const host: EngineHost = {
   now: () => performance.now(),
@@ -27,6 +29,7 @@ const host: EngineHost = {
       setImmediate(resolve);
     }),
   readTable: (hash) => tables.read(hash),
+  second: helperBundle === undefined ? undefined : secondThreadOf(() => helperBundle),
 };
 
 const server = serve(

@@ -13,6 +13,7 @@ import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSof
  */
 export const referenceBackend: Backend = {
   name: 'reference',
+  bytesFor: (_instructions, size, precision) => size * (precision === 'float64' ? 8 : 4),
   load: (instructions, size, precision) => {
     const memory = precision === 'float64' ? new Float64Array(size) : new Float32Array(size);
     return {
@@ -20,6 +21,7 @@ export const referenceBackend: Backend = {
       run: (from, to) => {
         interpret(memory, instructions, from, to);
       },
+      close: () => undefined,
     };
   },
 };

@@ -61,8 +61,34 @@ export function bytesOf(precision: Precision): number {
   return precision === 'float64' ? 8 : 4;
 }
 
+/** Where a program's parts begin in its memory, in bytes; the arena begins at 0. */
+export interface Places {
+  readonly records: number;
+  /** Room for packed blocks of the thread that runs the program, and of the helper, which has none where there is one thread. */
+  readonly buffer: number;
+  readonly helperBuffer: number;
+  readonly end: number;
+}
+
+const alignment = 64;
+/** Tiles and vectors read beyond the last number. */
+const margin = 64;
+
+/** One after the other: the arena of `size` numbers, the records, and for each thread room for what products pack. */
+export function placesOf(instructions: InstructionList, size: number, precision: Precision, threads: 1 | 2): Places {
+  const records = align(size * bytesOf(precision) + margin);
+  const buffer = align(records + instructions.constants.length * RecordLayout.bytes);
+  const room = bufferBytes(instructions, precision) + margin;
+  const helperBuffer = align(buffer + room);
+  return { records, buffer, helperBuffer, end: threads === 1 ? buffer + room : helperBuffer + room };
+}
+
+function align(address: number): number {
+  return Math.ceil(address / alignment) * alignment;
+}
+
 /** The most bytes that a product of the list needs for packed blocks. */
-export function bufferBytes({ code }: InstructionList, precision: Precision): number {
+function bufferBytes({ code }: InstructionList, precision: Precision): number {
   const size = bytesOf(precision);
   let most = 0;
   for (let at = 0; at < code.length; at += wordsPerInstruction) {
@@ -82,7 +108,7 @@ export function bufferBytes({ code }: InstructionList, precision: Precision): nu
  * Writes the list as records into the bytes of memory from `address` on. Offsets into the arena become addresses, as
  * the arena begins at 0; products learn which of their factors are packed, and where: at `buffer`.
  */
-export function writeRecords({ code, constants }: InstructionList, precision: Precision, bytes: ArrayBuffer, address: number, buffer: number): void {
+export function writeRecords({ code, constants }: InstructionList, precision: Precision, bytes: ArrayBufferLike, address: number, buffer: number): void {
   const shift = precision === 'float64' ? 3 : 2;
   const words = new Int32Array(bytes, address, (constants.length * RecordLayout.bytes) / 4);
   const numbers = new Float64Array(bytes, address, (constants.length * RecordLayout.bytes) / 8);
@@ -98,11 +124,11 @@ export function writeRecords({ code, constants }: InstructionList, precision: Pr
   }
 }
 
-function isProduct(operation: number): boolean {
+export function isProduct(operation: number): boolean {
   return operation === Operation.matmul || operation === Operation.addMatmul || operation === Operation.fusedMatmul;
 }
 
-interface Product {
+export interface Product {
   readonly M: number;
   readonly N: number;
   readonly K: number;
@@ -110,7 +136,8 @@ interface Product {
   readonly flags: number;
 }
 
-function productAt(code: Int32Array, at: number): Product {
+/** The product whose words begin at `at`, as it is prepared. */
+export function productAt(code: Int32Array, at: number): Product {
   const operation = code[at];
   const sizes = operation === Operation.fusedMatmul ? at + 5 : at + 4;
   const accumulates = operation === Operation.addMatmul ? ProductFlag.accumulate : 0;
@@ -148,7 +175,7 @@ const directBytes = 2 ** 18;
 const directTiles = 2 ** 15;
 
 /** Which factors are worth packing. B's transpose always is packed, as tiles read rows. */
-function packing(M: number, N: number, K: number, flags: number, size: number): number {
+export function packing(M: number, N: number, K: number, flags: number, size: number): number {
   const isBPacked = (flags & ProductFlag.transposedB) !== 0 || (M > 2 * tileRows && N * K * size > directBytes);
   if (!isBPacked) return 0;
   const isAPacked = (flags & ProductFlag.transposedA) !== 0 && N * size > panelBytes && M * K * size > directTiles;

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { Trial } from './trial.ts';
+
+/** A clock that each run moves on by what its way takes. */
+class Scene {
+  time = 0;
+  readonly runs: number[] = [];
+  readonly trial: Trial;
+  late = false;
+
+  constructor(readonly takes: number[]) {
+    this.trial = new Trial(takes.length, () => this.time);
+  }
+
+  run(times: number): number[] {
+    const before = this.runs.length;
+    for (let i = 0; i < times; i++) {
+      this.trial.run((way) => {
+        this.runs.push(way);
+        this.time += this.takes[way] ?? 0;
+        return this.late;
+      });
+    }
+    return this.runs.slice(before);
+  }
+}
+
+const count = (runs: readonly number[], way: number): number => runs.filter((one) => one === way).length;
+
+test('the fastest way is found, kept, and tried again from time to time', () => {
+  const scene = new Scene([2, 3, 1]);
+  scene.run(18);
+  expect(scene.trial.kept).toBe(2);
+  const runs = scene.run(10_000);
+  expect(count(runs, 1)).toBe(0);
+  expect(count(runs, 0)).toBeGreaterThan(2);
+  // Trying costs less than two runs in a hundred.
+  expect(count(runs, 0)).toBeLessThan(100);
+});
+
+test('the first way is kept where another is hardly better, and where it is the only one that is not worse', () => {
+  for (const takes of [[1, 0.99], [1, 1.5, 2]]) {
+    const scene = new Scene(takes);
+    scene.run(1000);
+    expect(scene.trial.kept).toBe(0);
+  }
+});
+
+test('a way that becomes slow is left at the next trial, and taken up again once it is fast', () => {
+  const scene = new Scene([2, 1]);
+  scene.run(1000);
+  expect(scene.trial.kept).toBe(1);
+  scene.takes[1] = 4;
+  const runs = scene.run(20_000);
+  expect(scene.trial.kept).toBe(0);
+  expect(count(runs.slice(-5000), 1)).toBeLessThan(50);
+  scene.takes[1] = 1;
+  scene.run(20_000);
+  expect(scene.trial.kept).toBe(1);
+});
+
+test('runs that were held up bring the next trial forward', () => {
+  const scene = new Scene([2, 1]);
+  scene.run(14);
+  expect(scene.trial.kept).toBe(1);
+  scene.takes[1] = 50;
+  scene.late = true;
+  scene.run(3 + 8);
+  expect(scene.trial.kept).toBe(0);
+});
+
+test('a single run that took long, as another program came in between, decides nothing', () => {
+  const scene = new Scene([2, 1]);
+  scene.run(5);
+  scene.takes[1] = 500;
+  scene.run(1);
+  scene.takes[1] = 1;
+  scene.run(6);
+  expect(scene.trial.kept).toBe(1);
+});

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { type SecondThread, secondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
+import type { HelperHost } from '../../src-core/kernels/wasm/threads/helperHost.ts';
+import type { HelperData } from './helperWorker.ts';
+
+/** It has no objects to speak of: the memory of programs is outside its heap. */
+const heapMegabytes = 16;
+
+/** A second thread from the bundle of `helperWorker.ts`, given as text; undefined where the machine runs one at a time. */
+export function secondThreadOf(bundle: () => string): SecondThread | undefined {
+  return availableParallelism() > 1 ? secondThread(helperHost(bundle)) : undefined;
+}
+
+/** The bundle, where the app was built to. */
+export function helperBundleIn(distFolder: string): string {
+  return readFileSync(path.join(distFolder, 'engine', 'helper.cjs'), 'utf8');
+}
+
+/** Helper threads of Node. They never keep a process alive, and end with the thread that started them. */
+export function helperHost(bundle: () => string): HelperHost {
+  return {
+    now: () => performance.now(),
+    start: (words, ended) => {
+      const { port1, port2 } = new MessageChannel();
+      const workerData: HelperData = { words, port: port2 };
+      const worker = new Worker(bundle(), { eval: true, name: 'helper', workerData, transferList: [port2], resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+      worker.unref();
+      port1.unref();
+      worker.on('error', ended);
+      worker.on('exit', ended);
+      return {
+        post: (attachment) => {
+          port1.postMessage(attachment);
+        },
+        end: () => {
+          port1.close();
+          void worker.terminate();
+        },
+      };
+    },
+  };
+}
