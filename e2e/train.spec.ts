@@ -100,6 +100,26 @@ test('an edit ends a training run, and says so', async ({ page }) => {
   await expect(app.loss).toHaveText('0.1062');
 });
 
+test('training on one thread is chosen in the document panel with the keyboard: the numbers stay the same, and the choice lasts', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  const loss = await app.lossText();
+  const threads = page.getByLabel('Threads');
+  await expect(threads).toHaveValue('automatic');
+  await page.getByLabel('Kernels').focus();
+  await page.keyboard.press('Tab');
+  await expect(threads).toBeFocused();
+  await page.keyboard.press('o');
+  await expect(threads).toHaveValue('one');
+  await expect.poll(() => app.lossText()).toBe(loss);
+  await app.button('run.update').click();
+  await expect.poll(() => app.lossText()).not.toBe(loss);
+  await page.reload();
+  await app.ready();
+  await expect(page.getByLabel('Threads')).toHaveValue('one');
+});
+
 test('the kernels are chosen in the document panel: the numbers stay the same, training goes on with them, and the choice lasts', async ({ page }) => {
   const app = new AppPage(page);
   await app.ready();

@@ -26,6 +26,7 @@ const idle = new Set<() => void>();
 export function startEngineSession(): void {
   watchApp((state) => state.modelRevision, evaluateNow);
   watchApp((state) => state.settings.kernels, computeAnew);
+  watchApp((state) => state.settings.threads, computeAnew);
   watchApp((state) => state.step, sendWatch);
   watchApp((state) => state.sample, sendWatch);
   watchApp(currentSight, sendWatch);
@@ -69,7 +70,8 @@ function sendNewest(): void {
 }
 
 function send(revision: number): void {
-  const answer = host.call('engine.evaluate', { document: whatRuns(currentDocument()), revision, kernels: app.getState().settings.kernels });
+  const { kernels, threads } = app.getState().settings;
+  const answer = host.call('engine.evaluate', { document: whatRuns(currentDocument()), revision, kernels, threads });
   sendWatch();
   answer
     .then((evaluation) => {
@@ -94,7 +96,7 @@ function whatRuns({ description: _description, source: _source, errata: _errata,
   return { ...document, expected: [], runs: [] };
 }
 
-/** The same document, computed by other kernels: its numbers may differ in the last digits, so it counts as another. */
+/** The same document, computed by other kernels or on more threads: its numbers may differ in the last digits, so it counts as another. */
 function computeAnew(): void {
   app.setState(({ modelRevision }) => ({ modelRevision: modelRevision + 1 }));
 }

@@ -1,4 +1,4 @@
-import { type KernelChoice, kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
+import { type KernelChoice, type ThreadChoice, kernelChoices, threadChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { type ShownDigits, mostDecimals, mostSignificant } from '../../src-core/tensor/shownDigits.ts';
 
 /** Hues for values and gradients that are far apart for all common kinds of colour blindness; the last has none. See styles/pairs.css. */
@@ -39,6 +39,8 @@ export interface Settings {
   readonly reopen: boolean;
   /** Which kernels compute. */
   readonly kernels: KernelChoice;
+  /** On how many threads. */
+  readonly threads: ThreadChoice;
   readonly keys: KeyChoices;
   /** The commands last used from the palette, the newest first. */
   readonly recentCommands: readonly string[];
@@ -73,6 +75,7 @@ export function defaultSettings(): Settings {
     dockHeight: 264,
     reopen: true,
     kernels: 'automatic',
+    threads: 'automatic',
     keys: {},
     recentCommands: [],
   };
@@ -107,6 +110,7 @@ const choices: Partial<Record<keyof Settings, readonly unknown[]>> = {
   heatRange: ['graph', 'layer'],
   layoutDirection: ['right', 'down'],
   kernels: kernelChoices,
+  threads: threadChoices,
 };
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every((part) => typeof part === 'string');

@@ -1,7 +1,7 @@
 import { type JSX, useId } from 'react';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
-import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
+import { kernelChoices, threadChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { edit } from '../model/documentEdits.ts';
@@ -18,7 +18,9 @@ export function DocumentPanel(): JSX.Element {
   const titleId = useId();
   const precisionId = useId();
   const kernelsId = useId();
+  const threadsId = useId();
   const kernels = useApp((state) => state.settings.kernels);
+  const threads = useApp((state) => state.settings.threads);
   const { title, description, source, errata = [], precision } = useApp(presentOf);
   const numbers = useApp((state) => trainableNumbers(presentOf(state)));
   return (
@@ -83,6 +85,25 @@ export function DocumentPanel(): JSX.Element {
             {kernelChoices.map((choice) => (
               <option key={choice} value={choice}>
                 {t(`kernels.${choice}`)}
+              </option>
+            ))}
+          </select>
+          <label className="form-label" htmlFor={threadsId}>
+            {t('documentPanel.threads')}
+          </label>
+          <select
+            id={threadsId}
+            className="select"
+            title={t('documentPanel.threadsHelp')}
+            value={threads}
+            onChange={(event) => {
+              const chosen = threadChoices.find((choice) => choice === event.target.value);
+              if (chosen) changeSettings({ threads: chosen });
+            }}
+          >
+            {threadChoices.map((choice) => (
+              <option key={choice} value={choice}>
+                {t(`threads.${choice}`)}
               </option>
             ))}
           </select>
