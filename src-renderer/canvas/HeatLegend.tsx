@@ -1,4 +1,5 @@
-import type { JSX } from 'react';
+import type { CSSProperties, JSX } from 'react';
+import { usualLength } from '../../src-core/tensor/shownDigits.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
@@ -9,6 +10,9 @@ import { useLive } from '../model/useLive.ts';
 import { type HeatEnds, HeatScales } from './overlay/heatScale.ts';
 
 const scales = new HeatScales();
+
+/** How much longer than usual a number becomes by a sign and a power of ten, in digits. */
+const powerLength = 3;
 
 /** What the colours of strips and marks mean: the scale, its ends for values and gradients, and buttons that choose it. */
 export function HeatLegend(): JSX.Element | null {
@@ -36,7 +40,7 @@ function Legend(): JSX.Element {
   const words = (of: number): string => (hidden ? '?' : isKnown ? formatNumber(of, digits) : `${of < 0 ? '−' : ''}${t('heat.largest')}`);
   const rows = (['value', 'gradient'] as const).filter((kind) => direction === 'both' || (direction === 'forward') === (kind === 'value'));
   return (
-    <div className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale}>
+    <div className="heat-legend" role="group" aria-label={t('heat.legend')} data-scale={heatScale} style={{ '--number': `${String(usualLength(digits) + powerLength)}ch` } as CSSProperties}>
       {rows.map((kind) => (
         <HeatRow key={kind} kind={kind} from={words(-{ value, gradient }[kind])} to={words({ value, gradient }[kind])} />
       ))}

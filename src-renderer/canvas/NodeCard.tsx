@@ -2,6 +2,7 @@ import { type NodeProps, useUpdateNodeInternals } from '@xyflow/react';
 import { CircleAlert, Lock } from 'lucide-react';
 import { type JSX, memo, useEffect, useRef } from 'react';
 import { portKey } from '../../src-core/graph/resolve.ts';
+import { registry } from '../../src-core/node/registry.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { cardSymbol } from '../model/nodeSymbols.ts';
@@ -32,7 +33,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, step }, selected,
     return (
       <div className="card card-unknown" data-selected={selected || undefined}>
         <CardTitle id={node.id} title={title} />
-        <p className="card-message">{t('canvas.unknownType', { type: node.type })}</p>
+        <p className="card-message">{registry.has(node.type) ? t('canvas.badSettings') : t('canvas.unknownType', { type: node.type })}</p>
       </div>
     );
   }

@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { type JSX, useEffect, useRef } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { DocumentPanel } from './DocumentPanel.tsx';
@@ -19,9 +19,15 @@ export function Inspector(): JSX.Element {
   const node = useApp((state) => presentOf(state).nodes.find((candidate) => candidate.id === nodeId));
   const edge = useApp((state) => presentOf(state).edges.find((candidate) => candidate.id === edgeId));
   const frame = useApp((state) => presentOf(state).frames.find((candidate) => candidate.id === frameId));
+  // A document that was just opened is read from its title on.
+  const opened = useApp(({ history: { past, future, present } }) => (past.length + future.length === 0 ? present : null));
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (opened) panel.current?.scrollTo(0, 0);
+  }, [opened]);
   const count = nodes.size + edges.size + groups.size;
   return (
-    <aside className="inspector" aria-label={t('inspector.label')}>
+    <aside ref={panel} className="inspector" aria-label={t('inspector.label')}>
       {count > 1 ? (
         <SeveralInspector key={[...nodes].join()} />
       ) : groupId !== undefined ? (

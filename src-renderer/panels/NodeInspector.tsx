@@ -1,6 +1,7 @@
 import type { JSX } from 'react';
 import type { GraphNode } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
+import { registry } from '../../src-core/node/registry.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';
@@ -25,7 +26,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
         {facts && <CategoryIcon category={facts.definition.category} size={18} />}
         <div>
           <h2>{nodeTitle(node)}</h2>
-          <p className="quiet">{facts ? own(facts.definition.summary) : t('canvas.unknownType', { type: node.type })}</p>
+          <p className="quiet">{facts ? own(facts.definition.summary) : registry.has(node.type) ? t('canvas.badSettings') : t('canvas.unknownType', { type: node.type })}</p>
         </div>
       </header>
       {problems.length > 0 && (

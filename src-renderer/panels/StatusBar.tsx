@@ -25,7 +25,7 @@ export function StatusBar(): JSX.Element {
       <span>{t('status.edges', { count: edges })}</span>
       {problems > 0 && <span className="status-problems">{t('status.problems', { count: problems })}</span>}
       <span className="status-space" />
-      {speed !== null && speed > 0 && <span className="number">{t('dock.perSecond', { count: Math.round(speed).toLocaleString('en') })}</span>}
+      {speed !== null && speed > 0 && <span className="number status-speed">{t('dock.perSecond', { count: Math.round(speed).toLocaleString('en') })}</span>}
       {outside && <span className="status-outside">{t('outside.status')}</span>}
       <span title={path} data-saved={!unsaved}>
         {unsaved ? t('status.unsaved') : path === undefined ? t('status.notSaved') : t('status.saved')}

@@ -1,5 +1,5 @@
 import { Pause, Play, SkipForward, Square, StepForward } from 'lucide-react';
-import type { JSX } from 'react';
+import { type JSX, useState } from 'react';
 import type { TrainProgress } from '../../../src-core/protocol/training.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
@@ -44,22 +44,32 @@ function Progress({ progress, running }: { readonly progress: TrainProgress; rea
   const digits = useApp((state) => state.settings.digits);
   const { epoch, epochs, update, updates, updatesPerSecond, remaining, loss, training, validation, metric, trainingMetric, validationMetric, rate } = progress;
   const number = (value: number | null): string => (value === null ? '–' : formatNumber(value, digits));
+  // Not every epoch is measured on the validation samples; numbers that came and went would move those beside them.
+  const knownLoss = useNewest(validation);
+  const knownMetric = useNewest(validationMetric);
   return (
     <>
       <div className="run-progress">
         <progress max={Math.max(1, updates)} value={update} aria-label={t('training.progress')} />
-        <span className="number">{t('training.epochOf', { epoch, epochs })}</span>
-        {running && updatesPerSecond > 0 && <span className="number quiet">{t('dock.perSecond', { count: Math.round(updatesPerSecond).toLocaleString('en') })}</span>}
-        {running && remaining !== null && <span className="number quiet">{t('training.remaining', { time: timeText(remaining) })}</span>}
+        <span className="number" style={{ minWidth: `${String(2 * String(epochs).length + 7)}ch` }}>{t('training.epochOf', { epoch, epochs })}</span>
+        {running && updatesPerSecond > 0 && <span className="number quiet run-speed">{t('dock.perSecond', { count: Math.round(updatesPerSecond).toLocaleString('en') })}</span>}
+        {running && remaining !== null && <span className="number quiet run-remaining">{t('training.remaining', { time: timeText(remaining) })}</span>}
       </div>
       <dl className="run-numbers">
         <Fact name={t('training.loss')} value={number(training ?? loss)} />
-        {validation !== null && <Fact name={t('training.validation')} value={number(validation)} />}
-        {metric !== null && <Fact name={t(`training.metric.${metric}`)} value={number(validationMetric ?? trainingMetric)} />}
+        {knownLoss !== null && <Fact name={t('training.validation')} value={number(knownLoss)} />}
+        {metric !== null && <Fact name={t(`training.metric.${metric}`)} value={number(knownMetric ?? trainingMetric)} />}
         <Fact name="η" value={number(rate)} />
       </dl>
     </>
   );
+}
+
+/** The newest number there was. */
+function useNewest(told: number | null): number | null {
+  const [known, setKnown] = useState(told);
+  if (told !== null && told !== known) setKnown(told);
+  return told ?? known;
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }): JSX.Element {

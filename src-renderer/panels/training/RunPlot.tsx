@@ -183,8 +183,10 @@ function writeLegend(legend: HTMLElement, lines: readonly RunLine[], plot: uPlot
     if (!(entry instanceof HTMLElement)) continue;
     const column = plot?.data[which + 1];
     const value = at === undefined ? newest(y) : (nearestBefore(column, index ?? 0) ?? NaN);
-    const text = `${name} ${Number.isNaN(value) ? '–' : formatNumber(value, app.getState().settings.digits)}`;
-    if (entry.textContent !== text) entry.textContent = text;
+    const number = entry.lastElementChild ?? document.createElement('b');
+    const text = Number.isNaN(value) ? '–' : formatNumber(value, app.getState().settings.digits);
+    if (entry.firstChild?.textContent !== `${name} `) entry.replaceChildren(`${name} `, number);
+    if (number.textContent !== text) number.textContent = text;
     entry.style.setProperty('--line', faint ? `${seriesColour(colours, colour)}88` : seriesColour(colours, colour));
     entry.dataset['line'] = dashed ? 'dashed' : 'plain';
   }

@@ -21,8 +21,12 @@ describe('the lines of a run', () => {
   });
 
   it('leave out batches where each epoch is one, and where runs are compared', () => {
-    expect(drawn([run('a', { updates: of(0, 1, 2), losses: of(3, 2, 1) })], 'loss')).toEqual(['training', 'validation dashed']);
+    expect(drawn([run('a', { updates: of(0, 1, 2), losses: of(3, 2, 1), epochUpdates: of(1, 2) })], 'loss')).toEqual(['training', 'validation dashed']);
     expect(drawn([run('a'), run('b')], 'loss')).toEqual(['a, training', 'a, validation dashed', 'b, training', 'b, validation dashed']);
+  });
+
+  it('stay the same however far they are thinned', () => {
+    expect(drawn([run('a', { updates: of(0, 6), losses: of(6, 1) })], 'loss')).toEqual(['each batch faint', 'training', 'validation dashed']);
   });
 
   it('are only what was measured', () => {

@@ -34,8 +34,8 @@ export function runLines(runs: readonly DrawnRun[], quantity: Quantity, names: L
     const ofEpochs = quantity === 'loss' ? [line(names.training, curves.epochUpdates, curves.training), line(names.validation, curves.epochUpdates, curves.validation, { dashed: true })] : [line(names.training, curves.epochUpdates, curves.trainingMetric), line(names.validation, curves.epochUpdates, curves.validationMetric, { dashed: true })];
     const measured = ofEpochs.filter(({ y }) => hasPoints(y));
     if (quantity === 'metric') return measured;
-    // Where each epoch is one batch the two lines would be the same.
-    const finer = curves.updates.length > curves.epochUpdates.length + 1;
+    // Where each epoch is one batch the two lines would be the same. Both are thinned as they grow: how many points they have tells nothing.
+    const finer = (curves.epochUpdates.at(-1) ?? 0) > (curves.epochs.at(-1) ?? 0);
     if (measured.length === 0 || (curves.epochUpdates.length < 2 && curves.updates.length > 1)) return [line(names.batches, curves.updates, curves.losses)];
     return several || !finer ? measured : [line(names.batches, curves.updates, curves.losses, { faint: true }), ...measured];
   });
