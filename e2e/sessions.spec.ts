@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { keptFiles, sessionsFolder } from './fixtures/keptSessions.ts';
 import { type StartedApp, startApp } from './fixtures/startedApp.ts';
@@ -142,6 +142,25 @@ test('what was open is opened again at the next start, unless that is not wanted
   await end(second);
 });
 
+test('a new window is empty, and has a session of its own', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  await rename(app, 'in the first');
+  const opening = page.context().waitForEvent('page');
+  await page.keyboard.press('Alt+Shift+n');
+  const second = new AppPage(await opening);
+  await second.ready();
+  await expect(second.page.locator('.empty-canvas')).toBeVisible();
+  await second.openExample('mlp-3-2-2');
+  await rename(second, 'in the second');
+  for (const title of ['in the first', 'in the second']) await kept(started.home, title);
+  second.page.once('dialog', (dialog) => void dialog.accept());
+  await second.page.reload();
+  await expect(second.page).toHaveTitle('• in the second – Chainrule');
+  await expect(page).toHaveTitle('• in the first – Chainrule');
+});
+
 test('discarded work without a file is among the earlier versions of the empty canvas', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
@@ -160,19 +179,41 @@ test('discarded work without a file is among the earlier versions of the empty c
   await expect(page).toHaveTitle('• Never saved – Chainrule');
 });
 
-test('unsaved work of other windows is offered, opened and discarded; damaged work is put aside', async ({ page, app: started, browser }) => {
-  const app = new AppPage(page);
-  await app.ready();
-  for (const title of ['one', 'two', 'three']) {
-    const window = title === 'one' ? app : new AppPage(await page.context().newPage());
-    if (title !== 'one') await window.page.goto(`http://127.0.0.1:${String(started.port)}/`);
+/** Edits in a window for each of these names; then host and windows are killed. */
+async function killedWithWindows(page: Page, started: StartedApp, names: readonly string[]): Promise<void> {
+  for (const [index, name] of names.entries()) {
+    const window = new AppPage(index === 0 ? page : await page.context().newPage());
+    if (index > 0) await window.page.goto(`http://127.0.0.1:${String(started.port)}/`);
     await window.ready();
     await window.openExample('lstm-step');
-    await rename(window, `work ${title}`);
-    await kept(started.home, `work ${title}`);
+    await rename(window, `work ${name}`);
+    await kept(started.home, `work ${name}`);
   }
   await started.kill();
   for (const window of page.context().pages()) await window.close({ runBeforeUnload: false });
+}
+
+test('the windows of before are opened again where the browser lets a click do it', async ({ page, app: started, browser }) => {
+  await killedWithWindows(page, started, ['one', 'two']);
+  const second = await startAgain(started, browser);
+  const { again, context } = second;
+  await expect(again.page).toHaveTitle('• work two – Chainrule');
+  await again.notices.getByRole('status').filter({ hasText: 'another window' }).getByRole('button', { name: 'Show' }).click();
+  const dialog = again.page.getByRole('dialog', { name: 'Work from before' });
+  await expect(dialog.getByRole('listitem')).toContainText('unsaved changes');
+  const opening = context.waitForEvent('page');
+  await dialog.getByRole('button', { name: 'Open work one in a new window' }).click();
+  const apart = new AppPage(await opening);
+  await apart.ready();
+  await expect(apart.page).toHaveTitle('• work one – Chainrule');
+  await expect(apart.page.locator('.card')).toHaveCount(11);
+  expect(apart.page.url()).not.toContain('#');
+  await expect(dialog.getByRole('listitem')).toHaveCount(0);
+  await end(second);
+});
+
+test('unsaved work of other windows is offered, opened and discarded; damaged work is put aside', async ({ page, app: started, browser }) => {
+  await killedWithWindows(page, started, ['one', 'two', 'three']);
   writeFileSync(path.join(sessionsFolder(dataHome(started.home)), `${'a'.repeat(32)}.json`), '{"kind":');
 
   const second = await startAgain(started, browser);
@@ -180,7 +221,7 @@ test('unsaved work of other windows is offered, opened and discarded; damaged wo
   await expect(again.page).toHaveTitle('• work three – Chainrule');
   await expect(again.notices).toContainText('Some of the work kept from before is damaged');
   await again.notices.getByRole('status').filter({ hasText: 'other windows' }).getByRole('button', { name: 'Show' }).click();
-  const dialog = again.page.getByRole('dialog', { name: 'Unsaved work from before' });
+  const dialog = again.page.getByRole('dialog', { name: 'Work from before' });
   await dialog.getByRole('button', { name: 'Discard work one' }).click();
   await expect(dialog.getByRole('listitem')).toHaveCount(1);
   await dialog.getByRole('button', { name: 'Open work two here' }).click();

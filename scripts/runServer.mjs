@@ -23,6 +23,7 @@ export async function runServer({ port, open, openPath }) {
     openPath,
     printer: printingBrowser(),
     log: (line) => console.error(line),
+    openWindow: (address) => browser?.open(address) ?? false,
     onIdle: () => browser?.pageLeft(),
   });
   if (port !== 0 && server.port !== port) console.log(`port ${port} is in use; taking ${server.port}`);
@@ -31,6 +32,7 @@ export async function runServer({ port, open, openPath }) {
   const end = async () => {
     if (ending) return;
     ending = true;
+    server.ends();
     // The page goes first, so that its end is not taken for a lost connection.
     await browser?.close();
     await server.close();
@@ -44,7 +46,7 @@ export async function runServer({ port, open, openPath }) {
   if (why) {
     console.log(`Chainrule is running at\n\n  ${server.newLaunchUrl()}\n\nOpen this address in a browser on this machine (${why}). It can be used once.`);
   } else {
-    browser = openWindow(findBrowser(), server, end);
+    browser = openBrowser(findBrowser(), server, end);
     console.log(`Chainrule is open in ${path.basename(findBrowser())}, served on port ${server.port}.`);
   }
   offerNewAddress(server);
@@ -68,34 +70,46 @@ function offerNewAddress(server) {
 
 /**
  * Opens an app window with a profile of its own: without the user's extensions, and such that the browser's
- * process ends with the window. When it has ended and no other page is left, so does the app.
+ * process ends with its last window. When it has ended and no other page is left, so does the app.
  */
-function openWindow(executable, server, end) {
-  const child = spawn(executable, [`--app=${server.newLaunchUrl()}`, `--user-data-dir=${profileFolder(server.browserProfile)}`, '--no-first-run', '--no-default-browser-check', '--disable-sync', '--window-size=1440,900', ...rootFlags()], { stdio: 'ignore' });
-  let running = true;
-  const exited = new Promise((resolve) => {
+function openBrowser(executable, server, end) {
+  const profile = profileFolder(server.browserProfile);
+  const running = new Set();
+  const start = (address, failed) => {
+    const child = spawn(executable, [`--app=${address}`, `--user-data-dir=${profile}`, '--no-first-run', '--no-default-browser-check', '--disable-sync', '--window-size=1440,900', ...rootFlags()], { stdio: 'ignore' });
+    running.add(child);
     const gone = (why) => {
-      running = false;
-      resolve();
-      if (server.wasUsed && server.connections === 0) end();
-      if (!server.wasUsed) console.log(`the browser did not open a window (${why}); open this address instead:\n\n  ${server.newLaunchUrl()}\n`);
+      running.delete(child);
+      if (running.size === 0 && server.wasUsed && server.connections === 0) end();
+      if (why) failed(why);
     };
-    child.once('exit', (status) => gone(`exit status ${status}`));
+    child.once('exit', (status) => gone(status === 0 && server.wasUsed ? '' : `exit status ${status}`));
     child.once('error', (error) => gone(error.message));
+  };
+  start(server.newLaunchUrl(), (why) => {
+    if (!server.wasUsed) console.log(`the browser did not open a window (${why}); open this address instead:\n\n  ${server.newLaunchUrl()}\n`);
   });
   return {
+    // Started once more with its profile, a browser hands the address to the process that runs, and ends.
+    open: (address) => {
+      if (running.size === 0) return false;
+      start(address, (why) => console.log(`the browser did not open another window (${why}); what was in it is listed under File, "Work from before"`));
+      return true;
+    },
     pageLeft: () => {
-      if (!running) end();
+      if (running.size === 0) end();
     },
-    close: async () => {
-      if (!running) return;
-      child.kill('SIGTERM');
-      // One that hangs must not keep Ctrl-C from ending the app.
-      const timer = setTimeout(() => child.kill('SIGKILL'), patience);
-      await exited;
-      clearTimeout(timer);
-    },
+    close: () => Promise.all([...running].map(endChild)),
   };
+}
+
+/** Ends a browser's process; one that hangs must not keep Ctrl-C from ending the app. */
+async function endChild(child) {
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  await exited;
+  clearTimeout(timer);
 }
 
 /** The profile's folder, or where the user's own cache cannot be written a temporary one. */

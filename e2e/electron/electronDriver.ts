@@ -26,6 +26,10 @@ export interface ElectronDriver {
   /** Whether the page would get a permission. */
   isPermitted(permission: string): Promise<boolean>;
   windowTitle(): Promise<string>;
+  /** All windows that were opened, the first one first. */
+  windows(): Promise<readonly { readonly title: string; readonly page: Page }[]>;
+  /** The user turns to another window. */
+  focusWindow(index: number): Promise<void>;
   /** The PNG on the clipboard, as base64; empty where there is none. */
   copiedPicture(): Promise<string>;
   /** The app is started once more with these arguments. */

@@ -1,6 +1,7 @@
 import { test as base } from '@playwright/test';
 import { electronBinary } from '../../scripts/electronBinary.mjs';
 import type { ElectronDriver } from './electronDriver.ts';
+import { leaveWindows } from '../fixtures/keptSessions.ts';
 import { launchElectron } from './launchElectron.ts';
 import { launchStandIn } from './standIn/launchStandIn.ts';
 import { makeTestApp } from './testApp.ts';
@@ -10,17 +11,24 @@ const binary = electronBinary();
 interface Options {
   renderer: 'test page' | 'real';
   fileToOpen: string | undefined;
+  /** Unsaved documents, by title, of windows that were open when the app was killed. */
+  left: readonly string[];
+  /** How many windows the app will open. */
+  mostWindows: number;
 }
 
 /** Specs of the Electron host: on Electron where its binary is installed, else on the stand-in. */
 export const test = base.extend<Options & { electron: ElectronDriver }>({
   renderer: ['test page', { option: true }],
   fileToOpen: [undefined, { option: true }],
-  electron: async ({ browser, renderer, fileToOpen }, use, testInfo) => {
+  left: [[], { option: true }],
+  mostWindows: [1, { option: true }],
+  electron: async ({ browser, renderer, fileToOpen, left, mostWindows }, use, testInfo) => {
     const folder = makeTestApp(renderer);
     process.env['XDG_CONFIG_HOME'] = `${folder}/home`;
     process.env['XDG_DATA_HOME'] = `${folder}/home`;
-    const driver = binary === undefined ? await launchStandIn(browser, folder, fileToOpen) : await launchElectron(binary, folder, fileToOpen);
+    leaveWindows(`${folder}/home`, left);
+    const driver = binary === undefined ? await launchStandIn(browser, folder, mostWindows, fileToOpen) : await launchElectron(binary, folder, fileToOpen);
     testInfo.annotations.push({ type: 'runs on', description: driver.kind });
     // A page that is closed while it still loads answers with errors of its own.
     await driver.page.locator(renderer === 'real' ? '[data-canvas]' : 'html[data-connected]').waitFor();

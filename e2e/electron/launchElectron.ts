@@ -1,4 +1,5 @@
 import { _electron } from '@playwright/test';
+import type { BrowserWindow } from 'electron';
 import type { ElectronDriver } from './electronDriver.ts';
 
 /** Runs an app folder on Electron itself. */
@@ -37,6 +38,12 @@ export async function launchElectron(executablePath: string, folder: string, fil
     openedLinks: () => app.evaluate(() => [...(globalThis as unknown as { openedLinks: string[] }).openedLinks]),
     isPermitted: (permission) => page.evaluate(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state === 'granted', permission),
     windowTitle: () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? ''),
+    windows: async () =>
+      Promise.all(app.windows().map(async (window) => ({ page: window, title: await (await app.browserWindow(window)).evaluate((native: BrowserWindow) => native.getTitle()) }))),
+    focusWindow: async (index) => {
+      const window = app.windows()[index];
+      if (window) await (await app.browserWindow(window)).evaluate((native: BrowserWindow) => native.emit('focus'));
+    },
     copiedPicture: () =>
       app.evaluate(async ({ clipboard }) => {
         const [item] = await clipboard.read();

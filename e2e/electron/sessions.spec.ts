@@ -71,3 +71,30 @@ test('a table, weights and a project are dropped on the window', async ({ electr
   await expect.poll(() => electron.windowTitle()).toBe('Edited in its window – Chainrule');
   await expect(page.locator('.card')).toHaveCount(11);
 });
+
+test.describe('with two windows', () => {
+  test.use({ mostWindows: 2 });
+  test('the second is empty; the menu acts on the window in front', async ({ electron }) => {
+    await editExample(electron);
+    await electron.clickMenu('file.newWindow');
+    await expect.poll(async () => (await electron.windows()).length).toBe(2);
+    const second = (await electron.windows())[1]?.page ?? electron.page;
+    await expect(second.locator('.empty-canvas')).toBeVisible();
+    await electron.clickMenu('file.examples');
+    await second.getByRole('dialog').getByRole('button', { name: 'One LSTM step by hand' }).click();
+    await expect(second.locator('.card')).toHaveCount(11);
+    await electron.focusWindow(0);
+    await electron.clickMenu('edit.undo');
+    await expect(electron.page.locator('.title-field')).not.toHaveValue('Edited in its window');
+    await expect(second.locator('.card')).toHaveCount(11);
+  });
+});
+
+test.describe('after the app was killed with several windows open', () => {
+  test.use({ left: ['first', 'second', 'third'], mostWindows: 3 });
+  test('each of them is open again', async ({ electron }) => {
+    const titles = async (): Promise<string[]> => (await electron.windows()).map(({ title }) => title).sort();
+    await expect.poll(titles).toEqual(['• first – Chainrule', '• second – Chainrule', '• third – Chainrule']);
+    for (const { page } of await electron.windows()) await expect(page.locator('.notices')).not.toContainText('other window');
+  });
+});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import { findBrowser } from '../../scripts/browsers.mjs';
+import { keptFiles, leaveWindows } from '../fixtures/keptSessions.ts';
 import { root } from '../fixtures/startedApp.ts';
 
 // `npm start -- --browser` with an installed browser, made headless by a wrapper: the window and its end.
@@ -12,12 +13,12 @@ const executable = findBrowser();
 test.skip(process.platform !== 'linux' || executable === undefined, 'needs an installed browser on Linux');
 
 /** Starts the app with its window; `processes` lists the browser's processes, the first one first. */
-function startWithWindow(): { child: ChildProcess; output: () => string; processes: () => string[]; ended: Promise<number | null> } {
-  const home = mkdtempSync(path.join(tmpdir(), 'chainrule-window-'));
+function startWithWindow(home = mkdtempSync(path.join(tmpdir(), 'chainrule-window-'))): { child: ChildProcess; output: () => string; processes: () => string[]; ended: Promise<number | null> } {
   const wrapper = path.join(home, 'browser');
-  writeFileSync(wrapper, `#!/bin/sh\nexec ${executable ?? ''} --headless=new --disable-gpu "$@"\n`);
+  // Without a display a browser does not hand an address over to the process that runs: each start gets a process of its own.
+  writeFileSync(wrapper, `#!/bin/sh\nexec ${executable ?? ''} --headless=new --disable-gpu "$@" --user-data-dir=${home}/profile-$$\n`);
   chmodSync(wrapper, 0o755);
-  const environment = { ...process.env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), DISPLAY: ':none', CHAINRULE_BROWSER: wrapper };
+  const environment = { ...process.env, HOME: home, XDG_CACHE_HOME: path.join(home, 'cache'), XDG_DATA_HOME: path.join(home, 'data'), DISPLAY: ':none', CHAINRULE_BROWSER: wrapper };
   const child = spawn(process.execPath, ['scripts/start.mjs', '--browser', '--port', '0'], { cwd: root, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.on('data', (part: Buffer) => (text += part.toString()));
@@ -35,6 +36,21 @@ async function windowIsOpen({ output, processes }: ReturnType<typeof startWithWi
   await expect.poll(() => processes().some((line) => line.includes('--type=renderer')), { timeout: 20_000 }).toBe(true);
   expect(output()).not.toContain('launch?key=');
 }
+
+test('after the app was killed with two windows open, both are open again', async () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'chainrule-window-'));
+  leaveWindows(path.join(home, 'data'), ['first', 'second']);
+  const app = startWithWindow(home);
+  await windowIsOpen(app);
+  // A window has its session by a lock of its host.
+  const locks = (): string[] => keptFiles(path.join(home, 'data'), '.lock');
+  await expect.poll(locks, { timeout: 20_000 }).toEqual([String(app.child.pid), String(app.child.pid)]);
+  app.child.kill('SIGINT');
+  expect(await app.ended).toBe(0);
+  await expect.poll(app.processes).toEqual([]);
+  // Ended with both open: the next start opens both.
+  expect(locks()).toHaveLength(2);
+});
 
 test('Ctrl-C ends the app and its browser, with status 0', async () => {
   const app = startWithWindow();

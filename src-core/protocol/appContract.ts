@@ -4,7 +4,7 @@ import { ParameterNumbersSchema } from '../graph/run.ts';
 import type { Contract } from './contract.ts';
 import { DigitsSchema } from './derivation.ts';
 import { engineContract } from './engineContract.ts';
-import { keptCalls } from './keptContract.ts';
+import { KeptIdSchema, keptCalls } from './keptContract.ts';
 import { Empty, Path } from './messageFields.ts';
 import { tableCalls, tableEvents } from './tableContract.ts';
 
@@ -137,6 +137,11 @@ export const appContract = {
       input: z.strictObject({ suggested: Path, kind: FileKind }),
       output: z.strictObject({ path: Path.nullable() }),
     },
+    /**
+     * Opens another window, on what was kept of a session or empty. False where the host opens none: then the page opens
+     * one by itself, at an address of `windowAddress`.
+     */
+    'window.open': { input: z.strictObject({ session: KeptIdSchema.nullable() }), output: z.strictObject({ opened: z.boolean() }) },
     /**
      * Tells the host the window's title, whether there are unsaved changes, and of its menu the language and the keys that
      * the user gave to commands in place of their own: by the command's id, as tinykeys writes them.

@@ -7,6 +7,7 @@ import { Count, Empty, Identifier, Path } from './messageFields.ts';
 
 /** Names one window's session, or one template; it becomes a part of a file's name. */
 export const KeptIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
+export type KeptId = z.output<typeof KeptIdSchema>;
 /** A project without a file has a random name of its own in place of the file's path. */
 const ProjectKey = z.string().min(1).max(4200);
 /** Milliseconds since 1970. */
@@ -72,12 +73,13 @@ export type TemplateEntry = z.output<typeof TemplateEntrySchema>;
 export const keptCalls = {
   /**
    * Gives a page its session: its own where it has one, else with `restore` one that a crash or the last run left
-   * (with `reopen` also one that ended properly). `left` are others with unsaved changes; `broken` says where
-   * what could not be read was put.
+   * (with `reopen` also one that ended properly). `left` are the others with unsaved changes, and with `reopen` those
+   * that were open when the host ended; the page that comes first after a start is to open windows for them
+   * (`opensLeft`). `broken` says where what could not be read was put.
    */
   'session.claim': {
     input: z.strictObject({ session: KeptIdSchema.nullable(), restore: z.boolean(), reopen: z.boolean() }),
-    output: z.strictObject({ session: KeptIdSchema, restored: KeptSessionSchema.nullable(), left: z.array(SessionHeadSchema), broken: z.array(z.string()) }),
+    output: z.strictObject({ session: KeptIdSchema, restored: KeptSessionSchema.nullable(), left: z.array(SessionHeadSchema), opensLeft: z.boolean(), broken: z.array(z.string()) }),
   },
   /** A part of the document's text, which `session.keep` then takes as a whole. Part 0 begins anew. */
   'session.part': { input: z.strictObject({ part: Count, text: z.string().max(longestPart * 2) }), output: Empty },
@@ -89,7 +91,7 @@ export const keptCalls = {
   'session.view': { input: z.strictObject({ view: SessionViewSchema }), output: Empty },
   /** There is nothing to keep of the window any more. */
   'session.drop': { input: Empty, output: Empty },
-  /** Sessions with unsaved changes that no window has. */
+  /** Sessions that no window has, with unsaved changes or of windows that were open when a host ended. */
   'session.left': { input: Empty, output: z.strictObject({ left: z.array(SessionHeadSchema) }) },
   /** One of them. E_NOT_FOUND; E_BUSY where a window has it. */
   'session.read': { input: z.strictObject({ session: KeptIdSchema }), output: KeptSessionSchema },

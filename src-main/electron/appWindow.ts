@@ -14,20 +14,27 @@ const discardTexts: Readonly<Record<Language, { message: string; buttons: [strin
   'zh-CN': { message: '不保存更改就关闭吗？', buttons: ['保持打开', '放弃更改'] },
 };
 
-/** The app's window, and the shell through which its page reaches the system. */
+/** A window of the app, and the shell through which its page reaches the system. */
 export interface AppWindow {
   readonly window: BrowserWindow;
   readonly shell: HostShell;
+  /** What the menu hangs on while this window is in front. */
+  look(): MenuLook;
 }
 
-/** Who hears of the page's language and keys, and that the window closes without its unsaved changes. */
+/** Who hears of what happens to a window. */
 interface Hears {
-  readonly menu: (look: MenuLook) => void;
+  /** The page's language or keys changed. */
+  readonly menu: () => void;
+  /** The window closes without its unsaved changes. */
   readonly discarded: () => void;
+  /** The window was to close, and stays. */
+  readonly stays: () => void;
+  readonly openWindow: HostShell['openWindow'];
 }
 
-/** Opens the window on the app's page. */
-export function openWindow(distFolder: string, hears: Hears): AppWindow {
+/** Opens a window on the app's page, at this part of its address (from the `#` on; empty for a start). */
+export function openWindow(distFolder: string, address: string, hears: Hears): AppWindow {
   const window = new BrowserWindow({
     width: 1440,
     height: 900,
@@ -65,10 +72,14 @@ export function openWindow(distFolder: string, hears: Hears): AppWindow {
   });
   window.on('close', (event) => {
     if (!unsaved) return;
-    if (mayDiscard(window, look.language)) hears.discarded();
-    else event.preventDefault();
+    if (mayDiscard(window, look.language)) {
+      hears.discarded();
+      return;
+    }
+    event.preventDefault();
+    hears.stays();
   });
-  window.loadURL(`${appOrigin}/`).catch((error: unknown) => {
+  window.loadURL(`${appOrigin}/${address}`).catch((error: unknown) => {
     console.error(`the window did not load: ${String(error)}`);
   });
 
@@ -91,10 +102,11 @@ export function openWindow(distFolder: string, hears: Hears): AppWindow {
       window.setDocumentEdited(unsaved);
       if (isDeepStrictEqual(described, look)) return;
       look = described;
-      hears.menu(look);
+      hears.menu();
     },
+    openWindow: hears.openWindow,
   };
-  return { window, shell };
+  return { window, shell, look: () => look };
 }
 
 function mayDiscard(window: BrowserWindow, language: Language): boolean {

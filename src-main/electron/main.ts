@@ -1,18 +1,11 @@
 import path from 'node:path';
-import { app, type BrowserWindow, session } from 'electron';
-import { engineOptions } from '../engine/environment.ts';
-import { userData } from '../services/kept/userData.ts';
-import { RecentFiles } from '../services/recent.ts';
-import { type PageSession, startSession } from '../services/session.ts';
-import { TableStore } from '../services/tables/tableStore.ts';
-import { registerScheme, serveApp } from './appProtocol.ts';
-import { openWindow } from './appWindow.ts';
-import { denyPermissions, guardContents } from './guards.ts';
-import { setMenu } from './menu.ts';
+import { app } from 'electron';
+import { AppWindows } from './appWindows.ts';
+import { registerScheme } from './appProtocol.ts';
+import { guardContents } from './guards.ts';
 import { OpenRequests } from './openRequests.ts';
-import { givePorts } from './portGiver.ts';
 
-// The entry of the Electron host: one window, its menu, and a session for its page.
+// The entry of the Electron host.
 
 if (app.requestSingleInstanceLock()) run();
 else app.quit();
@@ -22,60 +15,14 @@ function run(): void {
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
   guardContents();
-  let window: BrowserWindow | undefined;
-  const requests = new OpenRequests(() => {
-    if (window?.isMinimized()) window.restore();
-    window?.focus();
-  });
+  let windows: AppWindows | undefined;
+  const requests = new OpenRequests(() => windows?.toFront());
   app.on('window-all-closed', () => {
     app.quit();
   });
+  app.on('before-quit', () => windows?.quits());
   void app.whenReady().then(() => {
-    window = openApp(requests);
+    windows = new AppWindows(path.join(app.getAppPath(), 'dist'), requests);
+    windows.open('');
   });
-}
-
-/** Opens the window; the app is ready. */
-function openApp(requests: OpenRequests): BrowserWindow {
-  const distFolder = path.join(app.getAppPath(), 'dist');
-  let page: PageSession | undefined;
-  const send = (command: string): void => {
-    page?.emit('menu.command', { command });
-  };
-  denyPermissions(session.defaultSession);
-  serveApp(path.join(distFolder, 'renderer'));
-  setMenu({ language: 'en', keys: {} }, send);
-  const { window, shell } = openWindow(distFolder, {
-    menu: (look) => {
-      setMenu(look, send);
-    },
-    discarded: () => void page?.discard(),
-  });
-  const recent = new RecentFiles();
-  const tables = new TableStore();
-  void tables.clean(Date.now());
-  const kept = userData();
-  void kept.sessions.clean();
-  void kept.snapshots.clean();
-  const engine = engineOptions(distFolder, app.isPackaged, (line) => {
-    console.error(line);
-  });
-  givePorts(window, (channel) => {
-    requests.hold();
-    const opened = startSession(channel, {
-      engineOptions: engine,
-      shell,
-      recent,
-      tables,
-      kept,
-      expectsFile: () => requests.isWaiting,
-      greeted: () => {
-        requests.passTo((path) => {
-          opened.emit('files.opened', { path });
-        });
-      },
-    });
-    page = opened;
-  });
-  return window;
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import path from 'node:path';
 import envPaths from 'env-paths';
+import { windowAddress } from '../../src-core/protocol/windowAddress.ts';
 import { engineOptions } from '../engine/environment.ts';
 import { userData } from '../services/kept/userData.ts';
 import { RecentFiles } from '../services/recent.ts';
@@ -26,6 +27,8 @@ export interface LocalServerOptions {
   /** The installed browser that prints solutions; without one they cannot be saved as PDF. */
   readonly printer?: PrintingBrowser | undefined;
   readonly log?: (line: string) => void;
+  /** Opens this address in one more window of the browser that the app was opened in; false where there is none. */
+  readonly openWindow?: (address: string) => boolean;
   /** Called when the last page has gone. */
   readonly onIdle?: () => void;
 }
@@ -39,16 +42,20 @@ export interface LocalServer {
   readonly wasUsed: boolean;
   /** The folder of a browser profile for this port: no other running server has the same one. */
   readonly browserProfile: string;
+  /** From now on pages go because the app ends: the windows they are in are to be opened again. */
+  ends(): void;
   close(): Promise<void>;
 }
 
 /** Starts the app on 127.0.0.1: the renderer's files, and a session with its own engine for each page. */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { distFolder, version, log = () => undefined, onIdle = () => undefined } = options;
+  const { distFolder, version, log = () => undefined, onIdle = () => undefined, openWindow = () => false } = options;
   const http = createServer();
   const port = await listenOnLoopback(http, options.port);
   const admission = new Admission(port);
-  const shell = serverShell(version, { katexStyles: () => readKatexStyles(distFolder), printPdf: (html) => printWithBrowser(html, options.printer) });
+  const shell = serverShell(version, { katexStyles: () => readKatexStyles(distFolder), printPdf: (html) => printWithBrowser(html, options.printer) }, (session) =>
+    openWindow(`${admission.newLaunchUrl()}${windowAddress(session)}`),
+  );
   const recent = new RecentFiles();
   const tables = new TableStore();
   void tables.clean(Date.now());
@@ -95,6 +102,9 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     },
     get wasUsed() {
       return wasUsed;
+    },
+    ends: () => {
+      kept.sessions.hostEnds();
     },
     close: () =>
       new Promise((resolve) => {

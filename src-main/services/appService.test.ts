@@ -29,7 +29,7 @@ beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'chainrule-service-'));
   const [page, host] = memoryChannels(structuredClone);
   near = page;
-  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }), recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'tables')) });
+  startSession(host, { engineOptions: { workerFile }, shell: serverShell('1', { katexStyles: () => Promise.resolve('.katex{}'), printPdf: () => Promise.reject(new Error('not here')) }, () => false), recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'tables')) });
   client = connect(page, appContract);
 });
 afterAll(() => {

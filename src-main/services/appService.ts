@@ -49,6 +49,7 @@ export function createAppService(parts: AppServiceParts): Handlers<AppContract> 
     'engine.status': () => engine.status,
     'dialog.open': (input) => shell.openDialog(input),
     'dialog.save': (input) => shell.saveDialog(input),
+    'window.open': ({ session }) => ({ opened: shell.openWindow(session) }),
     'window.describe': (input) => {
       shell.describeWindow(input);
       return {};

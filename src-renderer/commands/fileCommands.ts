@@ -1,6 +1,7 @@
 import { exportSolution, exportWeights, importWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
+import { openWindow } from '../model/windows.ts';
 import type { Command } from './command.ts';
 
 const canSolve = (state: AppState): boolean => state.analysis.runnable && state.analysis.order.length > 0;
@@ -8,6 +9,7 @@ const hasParameters = (state: AppState): boolean => presentOf(state).parameters.
 
 export const fileCommands: readonly Command[] = [
   { id: 'file.new', group: 'file', keys: ['Alt+n'], scope: 'everywhere', run: newProject },
+  { id: 'file.newWindow', group: 'file', keys: ['Alt+Shift+n'], scope: 'everywhere', enabled: ({ connection }) => connection === 'open', run: () => openWindow(null) },
   { id: 'file.open', group: 'file', keys: ['$mod+o'], scope: 'everywhere', run: openProject },
   { id: 'file.examples', group: 'file', keys: ['$mod+Shift+e'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'examples' } }); } },
   { id: 'file.save', group: 'file', keys: ['$mod+s'], scope: 'everywhere', run: saveProject },

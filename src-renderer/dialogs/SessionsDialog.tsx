@@ -1,11 +1,11 @@
 import { type JSX, useEffect } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { notifyError } from '../model/notices.ts';
-import { forgetLeft, nameOf, openLeft, refreshLeft } from '../model/session.ts';
+import { forgetLeft, nameOf, openLeft, openLeftApart, refreshLeft } from '../model/session.ts';
 import { useApp } from '../model/store.ts';
 import { Modal, closeDialog } from './Modal.tsx';
 
-/** What windows left that ended without saving. */
+/** What windows left that ended without saving, or were open when the app ended. */
 export function SessionsDialog(): JSX.Element {
   const { t, language } = useText();
   const left = useApp((state) => state.leftSessions);
@@ -22,10 +22,15 @@ export function SessionsDialog(): JSX.Element {
             <li key={head.session} className="session-entry">
               <div className="session-name">
                 <strong>{name}</strong>
-                <span className="quiet">{new Date(head.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}</span>
+                <span className="quiet">
+                  {t(head.unsaved ? 'session.unsaved' : 'session.saved')} · {new Date(head.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
+                </span>
               </div>
               <button type="button" className="button button-plain" aria-label={t('session.forgetTitle', { name })} onClick={() => void forgetLeft(head.session)}>
                 {t('session.forget')}
+              </button>
+              <button type="button" className="button" aria-label={t('session.openApartTitle', { name })} onClick={() => void openLeftApart(head.session)}>
+                {t('session.openApart')}
               </button>
               <button
                 type="button"

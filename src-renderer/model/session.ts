@@ -1,7 +1,7 @@
 import { emptyDocument, type GraphDocument } from '../../src-core/graph/document.ts';
 import type { CallOutput } from '../../src-core/protocol/contract.ts';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
-import type { KeptSession, SessionHead, SessionView } from '../../src-core/protocol/keptContract.ts';
+import type { KeptId, KeptSession, SessionHead, SessionView } from '../../src-core/protocol/keptContract.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { dockTabs } from './appState.ts';
@@ -13,6 +13,7 @@ import { dismiss, notify, notifyError } from './notices.ts';
 import { projectKey, takeProjectKey } from './projectKey.ts';
 import { app, currentDocument, watchApp } from './store.ts';
 import { startWalk, walkTo } from './walk.ts';
+import { openWindow, takeNewWindow } from './windows.ts';
 
 /** Where the page keeps which session is its own: it outlives the page, and goes with the window. */
 const storageKey = 'chainrule.session';
@@ -24,23 +25,46 @@ let claimed = false;
  * connection was lost the screen is what counts, and is kept anew.
  */
 export async function claimSession(): Promise<void> {
-  const answer = await host.call('session.claim', { session: storedSession(), restore: !claimed, reopen: app.getState().settings.reopen });
+  const wanted = claimed ? undefined : takeNewWindow();
+  const session = wanted === undefined ? storedSession() : wanted === 'empty' ? null : wanted.session;
+  const answer = await host.call('session.claim', { session, restore: !claimed && wanted !== 'empty', reopen: app.getState().settings.reopen });
   storeSession(answer.session);
   if (claimed) {
     keepAgain();
     return;
   }
   claimed = true;
-  const { restored, left, broken } = answer;
+  const { restored, left, opensLeft, broken } = answer;
   isKept();
   if (restored) await putBack(restored);
   startKeeping();
   app.setState({ leftSessions: left });
   if (broken.length > 0) notify({ kind: 'error', title: translate('session.broken'), text: translate('session.brokenText', { path: broken.join(', ') }), lasts: true });
+  // A window that was opened for one of them does not offer the others again.
+  if (wanted === undefined && !(opensLeft && (await openAll(left)))) offer(left);
+}
+
+/** Opens a window for each of these sessions; false where the host opens none, and a click has to. */
+async function openAll(left: readonly SessionHead[]): Promise<boolean> {
+  for (const { session } of left) {
+    const { opened } = await host.call('window.open', { session });
+    if (!opened) return false;
+  }
+  app.setState({ leftSessions: [] });
+  return true;
+}
+
+function offer(left: readonly SessionHead[]): void {
   if (left.length > 0) notify({ kind: 'info', title: translate('session.left', { count: left.length }), text: left.map(nameOf).join('\n'), lasts: true, action: { label: 'session.show', run: showLeft } });
 }
 
-/** Lists the sessions with unsaved changes that no window has. */
+/** Opens what was left of a session in a window of its own. */
+export async function openLeftApart(session: KeptId): Promise<void> {
+  await openWindow(session);
+  app.setState(({ leftSessions }) => ({ leftSessions: leftSessions.filter((head) => head.session !== session) }));
+}
+
+/** Lists the sessions that no window has. */
 export function showLeft(): void {
   app.setState({ dialog: { kind: 'sessions' } });
 }

@@ -5,6 +5,7 @@ import type { CommandId } from '../commands/command.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { forgetRecent, openPath, refreshRecent } from '../model/files.ts';
+import { refreshLeft } from '../model/session.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
 
@@ -19,7 +20,7 @@ export function FileMenu(): JSX.Element {
     <Menu.Root
       onOpenChange={(open) => {
         // Files come and go while the app runs. Without a line to the host the list stays as it was.
-        if (open) refreshRecent().catch(() => undefined);
+        if (open) Promise.all([refreshRecent(), refreshLeft()]).catch(() => undefined);
       }}
     >
       <Menu.Trigger className="button button-plain menu-trigger">
@@ -30,6 +31,7 @@ export function FileMenu(): JSX.Element {
         <Menu.Positioner className="positioner" sideOffset={6} align="start">
           <Menu.Popup className="popover menu">
             <CommandItem id="file.new" />
+            <CommandItem id="file.newWindow" />
             <CommandItem id="file.open" />
             <RecentMenu />
             <CommandItem id="file.examples" />

@@ -25,7 +25,8 @@ export class ElectronModule {
 
   constructor(
     readonly folder: string,
-    readonly page: Page,
+    /** A page for each window that will be opened. */
+    readonly pages: readonly Page[],
   ) {
     Object.assign(this.app, {
       isPackaged: false,
@@ -39,21 +40,23 @@ export class ElectronModule {
     });
   }
 
-  /** Connects the page: its requests to the scheme handlers, its messages to `ipcMain`. */
+  /** Connects the pages: their requests to the scheme handlers, their messages to `ipcMain`. */
   async attach(context: BrowserContext): Promise<void> {
     await context.route('**/*', (route) => this.#answer(route));
-    await this.page.exposeBinding('standInSend', ({ frame }, channel: string) => {
-      const sender = this.windows[0]?.webContents;
+    await context.exposeBinding('standInSend', ({ page, frame }, channel: string) => {
+      const sender = this.#contentsOf(page);
       this.ipcMain.emit(channel, { sender, senderFrame: { url: fromPage(frame.url()), parent: frame.parentFrame() } });
     });
-    await this.page.exposeBinding('standInPost', (_, id: number, data: unknown) => this.windows[0]?.webContents.received(id, data));
-    await this.page.exposeBinding('standInClosed', (_, id: number) => this.windows[0]?.webContents.closed(id));
+    await context.exposeBinding('standInPost', ({ page }, id: number, data: unknown) => this.#contentsOf(page)?.received(id, data));
+    await context.exposeBinding('standInClosed', ({ page }, id: number) => this.#contentsOf(page)?.closed(id));
   }
 
   /** The module itself. */
   get exports(): object {
     const makeWindow = (options: BrowserWindowConstructorOptions): StandInWindow => {
-      const window = new StandInWindow(options, new WebContents(this.page));
+      const page = this.pages[this.windows.length];
+      if (!page) throw new Error('the stand-in has no page for one more window');
+      const window = new StandInWindow(options, new WebContents(page));
       this.windows.push(window);
       this.app.emit('web-contents-created', {}, window.webContents);
       return window;
@@ -106,7 +109,12 @@ export class ElectronModule {
   async #answer(route: Route): Promise<void> {
     const request = route.request();
     const url = fromPage(request.url());
-    if (request.isNavigationRequest() && this.#isRefused(url, !this.#isOwnFrame(request))) return route.abort('aborted');
+    if (request.isNavigationRequest()) {
+      const contents = this.#asking(request);
+      if (this.#isRefused(url, contents)) return route.abort('aborted');
+      // A page that goes takes its ends of the ports along.
+      if (request.frame() === contents?.page.mainFrame()) contents.closePorts();
+    }
     const handler = this.#schemes.get(url.slice(0, url.indexOf(':')));
     if (!handler) return route.abort('blockedbyclient');
     // Node's own Request would resolve the dots of an address; only these two fields are read.
@@ -114,20 +122,24 @@ export class ElectronModule {
     await route.fulfill({ status: response.status, headers: Object.fromEntries(response.headers), body: Buffer.from(await response.arrayBuffer()) });
   }
 
-  #isOwnFrame(request: PageRequest): boolean {
+  #contentsOf(page: Page | undefined): WebContents | undefined {
+    return this.windows.find(({ webContents }) => webContents.page === page)?.webContents;
+  }
+
+  /** The window whose page asks; undefined for a page that one of them wants to open. */
+  #asking(request: PageRequest): WebContents | undefined {
     try {
-      return request.frame().page() === this.page;
+      return this.#contentsOf(request.frame().page());
     } catch {
       // A new window asks for its page before it has a frame.
-      return false;
+      return undefined;
     }
   }
 
-  /** Asks the app about a navigation, as Electron does; the first one is the app's own. */
-  #isRefused(url: string, inNewWindow: boolean): boolean {
-    const contents = this.windows[0]?.webContents;
-    if (!contents || contents.page.url() === 'about:blank') return false;
-    if (inNewWindow) return contents.openHandler({ url }).action === 'deny';
+  /** Asks the app about a navigation, as Electron does; the first one of each window is the app's own. */
+  #isRefused(url: string, contents: WebContents | undefined): boolean {
+    if (!contents) return this.windows[0]?.webContents.openHandler({ url }).action === 'deny';
+    if (contents.page.url() === 'about:blank') return false;
     const event = new PreventableEvent(url);
     contents.emit('will-navigate', event);
     return event.prevented;

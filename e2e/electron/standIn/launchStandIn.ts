@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
-import type { Browser } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ElectronDriver } from '../electronDriver.ts';
 import { ElectronModule } from './electronModule.ts';
@@ -18,10 +18,12 @@ const loader = Module as unknown as Loader;
  * Runs the real main and preload bundles of an app folder under Node, with a Chromium page for the window.
  * It shows that the parts are wired together; it shows nothing of Electron's isolation, sandbox or menus.
  */
-export async function launchStandIn(browser: Browser, folder: string, fileToOpen?: string): Promise<ElectronDriver> {
+export async function launchStandIn(browser: Browser, folder: string, mostWindows: number, fileToOpen?: string): Promise<ElectronDriver> {
   const context = await browser.newContext();
-  const page = await context.newPage();
-  const electron = new ElectronModule(folder, page);
+  const pages = await Promise.all(Array.from({ length: mostWindows }, () => context.newPage()));
+  const [first] = pages;
+  if (!first) throw new Error('the stand-in has no page');
+  const electron = new ElectronModule(folder, pages);
   await context.addInitScript({ content: pageScript(readFileSync(path.join(folder, 'dist/electron/preload.cjs'), 'utf8')) });
   await electron.attach(context);
   const commandLine = process.argv;
@@ -31,9 +33,9 @@ export async function launchStandIn(browser: Browser, folder: string, fileToOpen
   } finally {
     process.argv = commandLine;
   }
-  await page.waitForURL('https://chainrule.app.invalid/');
-  return driver(electron, async () => {
-    electron.windows[0]?.webContents.closePorts();
+  await first.waitForURL('https://chainrule.app.invalid/');
+  return driver(electron, first, async () => {
+    for (const { webContents } of electron.windows) webContents.closePorts();
     await context.close();
   });
 }
@@ -53,11 +55,13 @@ function requireWith(electron: ElectronModule, file: string): void {
   }
 }
 
-function driver(electron: ElectronModule, end: () => Promise<void>): ElectronDriver {
+function driver(electron: ElectronModule, page: Page, end: () => Promise<void>): ElectronDriver {
   const items = (): MenuItemConstructorOptions[] => electron.menu.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []));
   return {
     kind: 'stand-in',
-    page: electron.page,
+    page,
+    windows: () => Promise.resolve(electron.windows.map(({ title, webContents }) => ({ title, page: webContents.page }))),
+    focusWindow: (index) => Promise.resolve(void electron.windows[index]?.emit('focus')),
     webPreferences: () => Promise.resolve(electron.windows.map(({ options }) => ({ ...options.webPreferences }))),
     menuLabels: () => Promise.resolve(electron.menu.map(({ label }) => label ?? '')),
     menuKeys: () => Promise.resolve(Object.fromEntries(items().flatMap(({ id, accelerator }) => (id !== undefined && accelerator ? [[id, accelerator]] : [])))),

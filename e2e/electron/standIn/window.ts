@@ -22,10 +22,6 @@ export class WebContents extends EventEmitter {
 
   constructor(readonly page: Page) {
     super();
-    // A page that goes takes its ends of the ports along.
-    page.on('framenavigated', (frame) => {
-      if (frame === page.mainFrame()) this.closePorts();
-    });
   }
 
   setWindowOpenHandler(handler: OpenHandler): void {

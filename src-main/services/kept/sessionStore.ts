@@ -30,6 +30,7 @@ const keptFor = 90 * 24 * 60 * 60 * 1000; // ms
 export class SessionStore {
   readonly #held = new Set<string>();
   #touching: ReturnType<typeof setInterval> | undefined;
+  #hostEnds = false;
 
   constructor(
     readonly folder: string,
@@ -50,8 +51,8 @@ export class SessionStore {
         return true;
       } catch (error) {
         if (systemCode(error) !== 'EEXIST') throw writeError(lock, error);
-        if (await this.#isHeld(session)) return false;
-        await unlink(lock).catch(() => undefined);
+        if ((await this.#hold(session)) === 'held') return false;
+        await this.#unlock(session);
       }
     }
     return false;
@@ -64,7 +65,23 @@ export class SessionStore {
       clearInterval(this.#touching);
       this.#touching = undefined;
     }
-    await unlink(this.#file(session, 'lock')).catch(() => undefined);
+    // A lock that outlives its host tells the next one that the window was open.
+    if (!this.#hostEnds) await this.#unlock(session);
+  }
+
+  /** From now on windows go because their host ends, not because they were closed. */
+  hostEnds(): void {
+    this.#hostEnds = true;
+  }
+
+  /** The host goes on after all. */
+  hostStays(): void {
+    this.#hostEnds = false;
+  }
+
+  /** Takes sessions for those of windows that were closed, wherever no window has them. */
+  async forgetOpen(sessions: readonly string[]): Promise<void> {
+    for (const session of sessions) if ((await this.#hold(session)) === 'left') await this.#unlock(session);
   }
 
   /** Writes the record, with another document's text first where it changed. @throws AppError E_DISK_FULL, E_FILE_NOT_WRITABLE */
@@ -104,13 +121,19 @@ export class SessionStore {
     return { ...headOf(record), document, view: await this.#view(session) };
   }
 
-  /** The records that no window holds, the newest first, and those that cannot be read. */
-  async left(): Promise<{ heads: SessionHead[]; broken: string[] }> {
+  /**
+   * The records that no window holds, the newest first; of them those of windows that were open when their host ended or
+   * was killed; and the sessions that cannot be read.
+   */
+  async left(): Promise<{ heads: SessionHead[]; wereOpen: ReadonlySet<string>; broken: string[] }> {
     const names = await readdir(this.folder).catch(() => []);
     const heads: SessionHead[] = [];
     const broken: string[] = [];
+    const wereOpen = new Set<string>();
     for (const session of names.flatMap((name) => keptIdOf(name, 'json') ?? [])) {
-      if (await this.#isHeld(session)) continue;
+      const hold = await this.#hold(session);
+      if (hold === 'held') continue;
+      if (hold === 'left') wereOpen.add(session);
       try {
         const record = await this.#record(session);
         if (record) heads.push(headOf(record));
@@ -118,7 +141,7 @@ export class SessionStore {
         broken.push(session);
       }
     }
-    return { heads: heads.sort((a, b) => b.at - a.at), broken };
+    return { heads: heads.sort((a, b) => b.at - a.at), wereOpen, broken };
   }
 
   /** Puts what cannot be read where a person can look at it. Returns the place. */
@@ -134,32 +157,37 @@ export class SessionStore {
   /** How many windows have a session, on any host. */
   async live(): Promise<number> {
     const names = await readdir(this.folder).catch(() => []);
-    const held = await Promise.all(names.flatMap((name) => keptIdOf(name, 'lock') ?? []).map((session) => this.#isHeld(session)));
-    return held.filter(Boolean).length;
+    const held = await Promise.all(names.flatMap((name) => keptIdOf(name, 'lock') ?? []).map((session) => this.#hold(session)));
+    return held.filter((hold) => hold === 'held').length;
   }
 
   /** Removes sessions that ended properly but for the newest few, and all that nobody has asked for in months. */
   async clean(): Promise<void> {
-    const { heads } = await this.left();
-    const ended = heads.filter(({ unsaved }) => !unsaved).slice(mostEnded);
+    const { heads, wereOpen } = await this.left();
+    const ended = heads.filter(({ session, unsaved }) => !unsaved && !wereOpen.has(session)).slice(mostEnded);
     for (const { session } of new Set([...ended, ...heads.filter(({ at }) => this.now() - at > keptFor)])) await this.drop(session);
-    for (const name of await readdir(this.folder).catch(() => [])) {
-      const session = keptIdOf(name, 'lock');
-      if (session !== undefined && !(await this.#isHeld(session))) await unlink(path.join(this.folder, name)).catch(() => undefined);
-    }
+    // Of a window in which nothing was.
+    const names: string[] = await readdir(this.folder).catch(() => []);
+    const empty = names.flatMap((name) => keptIdOf(name, 'lock') ?? []).filter((session) => !names.includes(path.basename(this.#file(session, 'json'))));
+    await this.forgetOpen(empty);
   }
 
-  async #isHeld(session: string): Promise<boolean> {
-    if (this.#held.has(session)) return true;
+  /** Whether a window has a session, or had it when its host ended. */
+  async #hold(session: string): Promise<'held' | 'left' | 'none'> {
+    if (this.#held.has(session)) return 'held';
     const lock = this.#file(session, 'lock');
     try {
       const holder = Number.parseInt(await readFile(lock, 'utf8'), 10);
       const { mtimeMs } = await stat(lock);
       // The time is the file system's, so it is compared with the machine's clock.
-      return holder !== process.pid && isRunning(holder) && Date.now() - mtimeMs < lockHolds;
+      return holder !== process.pid && isRunning(holder) && Date.now() - mtimeMs < lockHolds ? 'held' : 'left';
     } catch {
-      return false;
+      return 'none';
     }
+  }
+
+  async #unlock(session: string): Promise<void> {
+    await unlink(this.#file(session, 'lock')).catch(() => undefined);
   }
 
   async #touch(): Promise<void> {

@@ -134,6 +134,52 @@ describe('a window’s session', () => {
     await expect(page.window.handlers['session.read']({ session: other?.session ?? '' }, never)).rejects.toMatchObject({ code: 'E_NOT_FOUND' });
   });
 
+  it('of each window that was open when the host ended or was killed is to be opened again, by the first page', async () => {
+    const opened = async (data: UserData, title: string, unsaved: boolean): Promise<Page> => {
+      const page = new Page(data);
+      await page.claim({ restore: false });
+      await page.keep(emptyDocument(title), unsaved, unsaved ? null : file);
+      return page;
+    };
+    const pages = [await opened(kept, 'unsaved', true), await opened(kept, 'saved', false), await opened(kept, 'closed', false)];
+    await pages[2]?.window.close();
+    const killed = await afterCrash();
+    const first = new Page(killed);
+    const { restored, left, opensLeft } = await first.claim();
+    expect([restored?.title, ...left.map(({ title }) => title)].sort()).toEqual(['saved', 'unsaved']);
+    expect(opensLeft).toBe(true);
+    // The window that is opened for it has its session; it opens no others.
+    const second = new Page(killed);
+    const again = await second.claim({ session: left[0]?.session ?? '' });
+    expect(again).toMatchObject({ session: left[0]?.session, restored: { title: left[0]?.title }, left: [], opensLeft: false });
+    // Ended in order.
+    killed.sessions.hostEnds();
+    await Promise.all([first.window.close(), second.window.close()]);
+    const next = new Page(await afterCrash());
+    expect(await next.claim()).toMatchObject({ left: [{}], opensLeft: true });
+  });
+
+  it('that was only open is let go where nothing is to be opened again, for good', async () => {
+    for (const title of ['one', 'two']) {
+      const page = new Page();
+      await page.claim({ restore: false });
+      await page.keep(emptyDocument(title), false, file);
+    }
+    expect(await new Page(await afterCrash()).claim({ reopen: false })).toMatchObject({ restored: null, left: [] });
+    expect((await new Page(await afterCrash()).claim()).left).toEqual([]);
+  });
+
+  it('is offered, not opened, where there are many', async () => {
+    for (let window = 0; window < 10; window++) {
+      const page = new Page();
+      await page.claim({ restore: false });
+      await page.keep(emptyDocument(String(window)));
+    }
+    const { left, opensLeft } = await new Page(await afterCrash()).claim();
+    expect(left).toHaveLength(9);
+    expect(opensLeft).toBe(false);
+  });
+
   it('brings nothing back where a file is about to be opened, and offers what was left', async () => {
     const page = new Page();
     await page.claim();

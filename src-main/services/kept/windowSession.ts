@@ -1,6 +1,6 @@
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { AppContract } from '../../../src-core/protocol/appContract.ts';
-import type { CallOutput } from '../../../src-core/protocol/contract.ts';
+import type { CallInput, CallOutput } from '../../../src-core/protocol/contract.ts';
 import type { KeptSession, SessionHead } from '../../../src-core/protocol/keptContract.ts';
 import type { HandlersOf } from '../handlersOf.ts';
 import { largestProject } from '../projects.ts';
@@ -10,6 +10,8 @@ import type { UserData } from './userData.ts';
 /** How long a page that was loaded again waits for its old self to go, ms. */
 const patience = 1500;
 const lookEvery = 50; // ms
+/** Windows that are opened again after a start; what else was left is offered. */
+const mostWindows = 8;
 
 /** The session of one page: which it has, and the parts of a document that are on their way. */
 export class WindowSession {
@@ -51,7 +53,10 @@ export class WindowSession {
     },
     'session.view': ({ view }) => this.#writing((session) => this.kept.sessions.keepView(session, view)),
     'session.drop': () => this.#writing((session) => this.kept.sessions.drop(session)),
-    'session.left': async () => ({ left: (await this.kept.sessions.left()).heads.filter(({ unsaved }) => unsaved) }),
+    'session.left': async () => {
+      const { heads, wereOpen } = await this.kept.sessions.left();
+      return { left: heads.filter(({ session, unsaved }) => unsaved || wereOpen.has(session)) };
+    },
     'session.read': ({ session }) => this.#other(session),
     'session.forget': async ({ session }) => {
       await this.#unheld(session, () => this.kept.sessions.drop(session));
@@ -74,42 +79,47 @@ export class WindowSession {
     this.#session = undefined;
   }
 
-  async #claim({ session: given, restore, reopen }: { session: string | null; restore: boolean; reopen: boolean }): Promise<CallOutput<AppContract, 'session.claim'>> {
+  async #claim({ session: given, restore, reopen }: CallInput<AppContract, 'session.claim'>): Promise<CallOutput<AppContract, 'session.claim'>> {
     const { sessions } = this.kept;
-    const broken: string[] = [];
-    const readOrSetAside = async (session: string): Promise<KeptSession | null> => {
-      try {
-        return (await sessions.read(session)) ?? null;
-      } catch {
-        broken.push(await sessions.setAside(session));
-        return null;
-      }
-    };
-    const alone = (await sessions.live()) === 0;
+    const isFirst = (await sessions.live()) === 0;
     const own = this.#session ?? (given !== null && (await this.#holdPatiently(given)) ? given : undefined);
-    let session = own;
-    let restored = own !== undefined && restore ? await readOrSetAside(own) : null;
-    const { heads, broken: unreadable } = await sessions.left();
-    for (const one of unreadable) broken.push(await sessions.setAside(one));
-    if (own === undefined && given === null && restore && !this.expectsFile()) {
-      for (const candidate of candidates(heads, reopen && alone)) {
-        if (!(await sessions.hold(candidate))) continue;
-        restored = await readOrSetAside(candidate);
-        if (restored) {
-          session = candidate;
-          break;
-        }
-        await sessions.letGo(candidate);
-      }
-    }
-    if (session === undefined) {
-      session = newKeptId();
-      await sessions.hold(session).catch(() => false);
-    }
+    const damaged = new Map<string, string>();
+    let restored = own !== undefined && restore ? await this.#readOrSetAside(own, damaged) : null;
+    const { heads, wereOpen, broken } = await sessions.left();
+    for (const one of broken) damaged.set(one, await sessions.setAside(one));
+    if (isFirst && !reopen) await sessions.forgetOpen(heads.filter(({ unsaved }) => !unsaved).map((head) => head.session));
+    const left = heads.filter(({ session, unsaved }) => unsaved || (reopen && wereOpen.has(session)));
+    const bringsBack = own === undefined && given === null && restore && !this.expectsFile();
+    if (bringsBack) restored = await this.#takeOver(candidates(heads, left, { isFirst, reopen }), damaged);
+    const session = own ?? restored?.session ?? newKeptId();
+    if (own === undefined && !restored) await sessions.hold(session).catch(() => false);
     this.#session = session;
     // Kept as it is found, before it is worked on.
     if (restored?.document) await this.kept.snapshots.take(restored.project, 'before', restored.document).catch(() => undefined);
-    return { session, restored, left: heads.filter((head) => head.unsaved && head.session !== session), broken };
+    const others = left.filter((head) => head.session !== session && !damaged.has(head.session));
+    return { session, restored, left: others, opensLeft: bringsBack && isFirst && others.length <= mostWindows, broken: [...damaged.values()] };
+  }
+
+  /** Holds the first of these sessions that can be had and read. */
+  async #takeOver(wanted: readonly string[], damaged: Map<string, string>): Promise<KeptSession | null> {
+    const { sessions } = this.kept;
+    for (const session of wanted) {
+      if (!(await sessions.hold(session))) continue;
+      const found = await this.#readOrSetAside(session, damaged);
+      if (found) return found;
+      await sessions.letGo(session);
+    }
+    return null;
+  }
+
+  /** What was kept of a session; one that cannot be read is put aside, and `damaged` gets its place. */
+  async #readOrSetAside(session: string, damaged: Map<string, string>): Promise<KeptSession | null> {
+    try {
+      return (await this.kept.sessions.read(session)) ?? null;
+    } catch {
+      damaged.set(session, await this.kept.sessions.setAside(session));
+      return null;
+    }
   }
 
   /** A page that was loaded again may come before its old self has gone. */
@@ -160,9 +170,9 @@ export class WindowSession {
   }
 }
 
-/** What a window without a session of its own may bring back: unsaved changes first, else what was open last. */
-function candidates(heads: readonly SessionHead[], reopen: boolean): string[] {
-  const unsaved = heads.filter((head) => head.unsaved);
-  const chosen = unsaved.length > 0 ? unsaved : reopen ? heads.slice(0, 1) : [];
-  return chosen.map(({ session }) => session);
+/** What a window without a session of its own may bring back; the first one also what was open, else what was closed last. */
+function candidates(heads: readonly SessionHead[], left: readonly SessionHead[], { isFirst, reopen }: { readonly isFirst: boolean; readonly reopen: boolean }): string[] {
+  const chosen = isFirst ? left : left.filter(({ unsaved }) => unsaved);
+  const last = isFirst && reopen ? heads.slice(0, 1) : [];
+  return (chosen.length > 0 ? chosen : last).map(({ session }) => session);
 }

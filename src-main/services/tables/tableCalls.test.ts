@@ -35,7 +35,7 @@ describe.each([
   beforeEach(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'chainrule-calls-'));
     const [page, host] = memoryChannels(carry);
-    const shell = serverShell('1', { katexStyles: () => Promise.resolve(''), printPdf: () => Promise.reject(new Error('not here')) });
+    const shell = serverShell('1', { katexStyles: () => Promise.resolve(''), printPdf: () => Promise.reject(new Error('not here')) }, () => false);
     startSession(host, { engineOptions: { workerFile }, shell, recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'store')) });
     client = connect(page, appContract);
   });
