@@ -146,6 +146,10 @@ test('in a small window all tabs of the dock are in view, in both languages', as
   await app.ready();
   const hidden = (): Promise<number> => page.locator('.tabs').evaluate((tabs) => tabs.scrollWidth - tabs.clientWidth);
   await expect.poll(hidden).toBe(0);
+  // With the number of problems, too.
+  await app.drag('linear', { x: 120, y: 120 });
+  await expect(page.locator('.tab-count')).not.toHaveCount(0);
+  await expect.poll(hidden).toBe(0);
   await page.locator('[data-command="view.language"]').click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
   await expect.poll(hidden).toBe(0);
