@@ -76,7 +76,7 @@ export function backendOf({ backend }: Contender): Backend {
 /** An analysed document compiled and in memory; undefined where the contender cannot run here. */
 export function loadSession({ backend, passes }: Contender, analysis: Analysis): Session | undefined {
   const found = backends[backend]();
-  return found && new Session(analysis, found, passes ? { haste: { passes: passNames, read: [], continues: false } } : {});
+  return found && new Session(analysis, found, passes ? { haste: { passes: passNames, read: [], readAt: 'every step', continues: false } } : {});
 }
 
 /** A document loaded and run once; undefined where the contender cannot run here. */

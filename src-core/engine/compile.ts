@@ -18,6 +18,12 @@ export interface NodeRange extends Region {
   readonly phase: 'forward' | 'seed' | 'backward';
 }
 
+/**
+ * What in a loss has weights of its own in memory: nothing, where all samples are there and as long as the run; samples,
+ * where some may be missing; places (a sample at a step), where some may be shorter than the run.
+ */
+export type Weighted = 'nothing' | 'samples' | 'places';
+
 /** A compiled document: instructions over one memory, and what each part of either is. */
 export interface Program {
   readonly analysis: Analysis;
@@ -36,17 +42,17 @@ export interface Program {
 /**
  * Unrolls a document over the steps of its data into a flat list of instructions: forward, backward, updates.
  * Each node is asked once for each step to emit its operations; nothing is looked up again while it runs.
- * Nodes that the analysis leaves out are left out. With `weighted` the samples and steps of a loss have weights in
- * memory: so padding counts for nothing, and a batch need not be full.
+ * Nodes that the analysis leaves out are left out. Where samples, or places, are `weighted`, a loss has weights in
+ * memory: so a batch need not be full, and padding counts for nothing.
  * @throws AppError E_DOCUMENT_INVALID where the analysis has other errors, E_BUDGET where its memory would exceed
  * `byteBudget`: that is known before anything is emitted or allocated.
  */
-export function compile(analysis: Analysis, byteBudget: number, { weighted }: { readonly weighted: boolean }): Program {
+export function compile(analysis: Analysis, byteBudget: number, { weighted }: { readonly weighted: Weighted }): Program {
   if (!analysis.runnable) {
     const first = analysis.diagnostics.find(({ severity, code }) => severity === 'error' && code !== 'E_PORT_UNCONNECTED');
     throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
   }
-  const layout = layOut(analysis, { weighted });
+  const layout = layOut(analysis, { weighted: weighted !== 'nothing' });
   checkBudget(layout.size * (analysis.graph.document.precision === 'float64' ? 8 : 4), byteBudget);
   const emitter = new InstructionEmitter();
   const ranges: NodeRange[] = [];
@@ -59,6 +65,7 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
     analysis,
     layout,
     emitter,
+    weighted,
     plans: analysis.order.map((node) => planNode(node, analysis, layout)),
     emitRange: (node, step, phase, emit) => {
       ranges.push({ node, step, phase, ...range(emit) });
@@ -91,12 +98,13 @@ interface Compiler {
   readonly analysis: Analysis;
   readonly layout: Layout;
   readonly emitter: InstructionEmitter;
+  readonly weighted: Weighted;
   /** In execution order. */
   readonly plans: readonly NodePlan[];
   emitRange(node: string, step: number, phase: NodeRange['phase'], emit: () => void): void;
 }
 
-function emitForward({ layout, emitter, plans, emitRange }: Compiler): void {
+function emitForward({ layout, emitter, weighted, plans, emitRange }: Compiler): void {
   const { steps, samples } = layout;
   emitter.fill(0, regionView(layout.lossValues));
   for (let index = 0; index < steps; index++) {
@@ -109,16 +117,19 @@ function emitForward({ layout, emitter, plans, emitRange }: Compiler): void {
         if (!loss) return;
         const ell = atStep(loss.ell.value, index, samples);
         const totals = [loss.share, layout.totalLoss];
+        const factor = lossFactor(loss.reduction, step, samples);
+        if (factor === 0 && weighted !== 'places') return;
         const weights = layout.lossWeights?.get(node.node.id);
-        if (weights) for (const total of totals) emitter.addDot(ell, atStep(weights, index, samples), total);
-        const factor = weights ? 0 : lossFactor(loss.reduction, step, samples);
-        if (factor !== 0) for (const total of totals) emitter.addSum(ell, factor, total);
+        for (const total of totals) {
+          if (weights) emitter.addDot(ell, atStep(weights, index, samples), total);
+          else emitter.addSum(ell, factor, total);
+        }
       });
     }
   }
 }
 
-function emitBackward({ layout, emitter, plans, emitRange }: Compiler): void {
+function emitBackward({ layout, emitter, weighted, plans, emitRange }: Compiler): void {
   const { steps, samples } = layout;
   emitter.fill(0, regionView(layout.gradients));
   emitter.fill(0, regionView(layout.parameterGradients));
@@ -131,8 +142,9 @@ function emitBackward({ layout, emitter, plans, emitRange }: Compiler): void {
       const factor = lossFactor(loss.reduction, step, samples);
       emitRange(node.node.id, index, 'seed', () => {
         const seed = atStep(loss.ell.gradient, index, samples);
+        if (factor === 0 && weighted !== 'places') return;
         if (weights) emitter.copy(atStep(weights, index, samples), seed);
-        else if (factor !== 0) emitter.fill(factor, seed);
+        else emitter.fill(factor, seed);
       });
     }
     for (const { node, values, gradients, fanOuts, inputShapes } of reversed) {

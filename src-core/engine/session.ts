@@ -2,7 +2,7 @@ import type { GraphDocument } from '../graph/document.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
-import { type Program, checkBudget, compile, trainableInputs } from './compile.ts';
+import { type Program, type Weighted, checkBudget, compile, trainableInputs } from './compile.ts';
 import type { Region, RunTensor } from './layout.ts';
 import { writeLossWeights } from './lossWeights.ts';
 import { type Haste, type QuickCheck, type Way, type Ways, hastened, plainWays } from './ways.ts';
@@ -24,8 +24,8 @@ export interface SessionOptions {
   readonly byteBudget?: number;
   /** Left out where every number of a run is to be in memory. */
   readonly haste?: Haste;
-  /** Whether samples and steps of the losses have weights in memory; as the document's data need it where left out. */
-  readonly weighted?: boolean;
+  /** What in a loss has weights in memory; as the document's data need it where left out. */
+  readonly weighted?: Weighted;
 }
 
 const nothing: readonly Region[] = [];
@@ -61,7 +61,7 @@ export class Session {
    * @throws AppError E_DOCUMENT_INVALID where the document has errors, E_BUDGET where its memory would
    * exceed `byteBudget`; nothing is allocated then.
    */
-  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths !== undefined, haste }: SessionOptions = {}) {
+  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths === undefined ? 'nothing' : 'places', haste }: SessionOptions = {}) {
     this.program = compile(analysis, byteBudget, { weighted });
     const { layout, presets } = this.program;
     const { precision } = analysis.graph.document;

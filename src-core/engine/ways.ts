@@ -1,8 +1,9 @@
+import { portKey } from '../graph/resolve.ts';
 import { type InstructionList, wordsPerInstruction } from '../kernels/operations.ts';
 import { InstructionEmitter } from '../kernels/instructionEmitter.ts';
 import type { NodeRange, Program } from './compile.ts';
 import type { Region } from './layout.ts';
-import { type PassName, type Rewritten, rewrite } from './passes/passes.ts';
+import { type PassName, type Purpose, type Rewritten, rewrite } from './passes/passes.ts';
 
 /** Regions of a program, to be run one after the other. */
 export interface Way {
@@ -23,6 +24,7 @@ export interface Haste {
   readonly passes: readonly PassName[];
   /** Outputs whose values are read after a run, by `portKey`, besides losses and gradients of parameters. */
   readonly read: readonly string[];
+  readonly readAt: Purpose['readAt'];
   /** Whether pieces of a sequence are run that go on from the piece before. */
   readonly continues: boolean;
 }
@@ -43,8 +45,8 @@ export interface QuickCheck {
 }
 
 /** The program's instructions, after them its ways as the passes have rewritten them, and a check of parameters, their gradients and losses; and the elements of memory that they need. */
-export function hastened(program: Program, { passes, read, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways; readonly check: QuickCheck; readonly size: number } {
-  const purpose = { passes: new Set(passes), read: new Set(read) };
+export function hastened(program: Program, { passes, read, readAt, continues }: Haste): { readonly instructions: InstructionList; readonly ways: Ways; readonly check: QuickCheck; readonly size: number } {
+  const purpose = { passes: new Set(passes), read: new Set([...read, ...(continues ? handedOn(program) : [])]), readAt: continues ? 'every step' : readAt } as const;
   const lists = [program.instructions];
   let count = program.instructions.constants.length;
   const append = (list: InstructionList): readonly Region[] => {
@@ -87,6 +89,14 @@ function beginnings({ analysis, ranges }: Program): NodeRange[] {
   const carriers = new Set(analysis.order.filter(({ definition }) => definition.carries).map(({ node }) => node.id));
   if (carriers.size === 0) return [];
   return ranges.filter(({ step, node, phase }) => step === 0 && phase !== 'seed' && carriers.has(node));
+}
+
+/** The outputs whose last step is handed on to the next piece of a sequence. */
+function handedOn({ analysis: { graph, order } }: Program): string[] {
+  return order.flatMap(({ node, definition: { carries } }) => {
+    const source = carries && graph.incoming.get(portKey(node.id, carries.input))?.source;
+    return source ? [portKey(source.node, source.port)] : [];
+  });
 }
 
 /** What is left of a region; `gaps` are in order. */

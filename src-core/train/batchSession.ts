@@ -2,6 +2,7 @@ import type { SampleSet } from '../data/samples.ts';
 import { writeLossWeights } from '../engine/lossWeights.ts';
 import type { RunTensor } from '../engine/layout.ts';
 import { Session } from '../engine/session.ts';
+import type { Haste } from '../engine/ways.ts';
 import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { nodeName, portKey } from '../graph/resolve.ts';
@@ -15,6 +16,8 @@ export interface Room {
   /** The most samples at once. */
   readonly rows: number;
   readonly steps: number;
+  /** Where what the losses compare is read: everywhere, or only where a loss counts. */
+  readonly reads: Haste['readAt'];
 }
 
 /** Steps of the samples that are read: the piece of a sequence that truncated BPTT has come to. */
@@ -40,8 +43,10 @@ export class BatchSession {
     const analysis = analyse(withRoom(document, registry, room), registry);
     checkBound(analysis, samples);
     const { backend, passes } = machinery;
-    const haste = { passes, read: comparedBy(analysis), continues: room.steps < samples.steps };
-    this.session = new Session(analysis, backend, { weighted: true, ...(passes.length > 0 && { haste }) });
+    const isPiece = room.steps < samples.steps;
+    const haste = { passes, read: comparedBy(analysis), readAt: room.reads, continues: isPiece };
+    const weighted = samples.lengths || isPiece ? 'places' : 'samples';
+    this.session = new Session(analysis, backend, { weighted, ...(passes.length > 0 && { haste }) });
     this.#samples = samples;
     this.#room = room;
     const { layout } = this.session.program;

@@ -93,7 +93,7 @@ export class Trainer {
     this.#size = Math.min(training.batch ?? part.length, part.length);
     this.updatesPerEpoch = Math.ceil(part.length / this.#size);
     const isTruncated = training.truncate !== null && training.truncate < samples.steps;
-    this.#batches = new BatchSession(document, samples, registry, machinery, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps });
+    this.#batches = new BatchSession(document, samples, registry, machinery, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps, reads: 'steps that count' });
     this.#carried = isTruncated ? new CarriedRun(this.session) : null;
     checkTrainable(this.session);
     checkClasses(this.session.analysis, samples);

@@ -40,7 +40,7 @@ function opening(host: HelperHost): SecondThread {
 
 function open(model: NetworkModel, kernels: KernelChoice, precision: Precision, on?: SecondThread): Session {
   const { backend, passes } = machineryFor(kernels, precision, on);
-  return new Session(analyse({ ...documentOf(model), precision }, registry), backend, { haste: { passes, read: [], continues: false } });
+  return new Session(analyse({ ...documentOf(model), precision }, registry), backend, { haste: { passes, read: [], readAt: 'every step', continues: false } });
 }
 
 function step(session: Session): void {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { exampleIds, openExample } from '../../examples/catalogue.ts';
 import type { GraphDocument } from '../../graph/document.ts';
+import { portKey } from '../../graph/resolve.ts';
 import { analyse } from '../../graph/validate.ts';
 import { Operation, wordsPerInstruction } from '../../kernels/operations.ts';
 import { referenceBackend } from '../../kernels/reference/referenceBackend.ts';
@@ -10,7 +11,7 @@ import { documentOf, smallLstm, workloadOf } from '../../testing/workloads.ts';
 import { CarriedRun } from '../carry.ts';
 import { trainableInputs } from '../compile.ts';
 import { Session } from '../session.ts';
-import { type PassName, passNames, rewrite } from './passes.ts';
+import { type PassName, type Purpose, passNames, rewrite } from './passes.ts';
 
 /** What a run is made for: its losses, and the gradients of all that learns. */
 function resultsOf(session: Session): Record<string, readonly number[]> {
@@ -34,7 +35,7 @@ function expectSame(session: Session, plain: Session): void {
 }
 
 function run(document: GraphDocument, passes: readonly PassName[] | undefined): Session {
-  const session = new Session(analyse(document, registry), referenceBackend, passes && { haste: { passes, read: [], continues: false } });
+  const session = new Session(analyse(document, registry), referenceBackend, passes && { haste: { passes, read: [], readAt: 'every step', continues: false } });
   // Twice: what is left over from the run before must not come in.
   session.run();
   session.update();
@@ -63,9 +64,9 @@ test.each(documents.filter(([, { data }]) => data.steps > 1))('%s: nor does any 
 });
 
 /** Instructions that are products, by `forward` and `backward`, with the sizes M × N × K of the largest. */
-function products(document: GraphDocument, passes: readonly PassName[]): Record<'forward' | 'backward', string[]> {
+function products(document: GraphDocument, passes: readonly PassName[], reads: Pick<Purpose, 'read' | 'readAt'> = { read: new Set(), readAt: 'every step' }): Record<'forward' | 'backward', string[]> {
   const { program } = new Session(analyse(document, registry), referenceBackend);
-  const lists = rewrite(program, { passes: new Set(passes), read: new Set() });
+  const lists = rewrite(program, { passes: new Set(passes), ...reads });
   const told = ({ code, constants }: { code: Int32Array; constants: Float64Array }): string[] =>
     [...constants.keys()].flatMap((index) => {
       const at = index * wordsPerInstruction;
@@ -95,6 +96,16 @@ describe.each([
     expect(backward.filter((sizes) => sizes === '5×5×8')).toHaveLength(4);
   });
 
+  test('what is in front of a loss at the last step is run at that step alone, unless it is read at others', () => {
+    const logits = new Set([portKey('z', 'y')]);
+    const headOf = (reads?: Pick<Purpose, 'read' | 'readAt'>): string[] => products(document, passNames, reads).forward.filter((sizes) => sizes.endsWith('×6×5'));
+    expect(headOf()).toEqual(['2×6×5']);
+    expect(headOf({ read: logits, readAt: 'steps that count' })).toEqual(['2×6×5']);
+    expect(headOf({ read: logits, readAt: 'every step' })).toEqual(['8×6×5']);
+    const { backward } = products(document, passNames, { read: logits, readAt: 'every step' });
+    expect(backward.filter((sizes) => sizes === '5×6×2' || sizes === '5×6×8')).toEqual(['5×6×2']);
+  });
+
   test('nothing comes back to the data', () => {
     expect(products(document, passNames).backward.filter((sizes) => sizes.endsWith('×3×5'))).toEqual([]);
   });
@@ -102,7 +113,7 @@ describe.each([
 
 test('a layer, its bias and its activation are one operation', () => {
   const { program } = new Session(analyse(documentOf(workloadOf('W2').model), registry), referenceBackend);
-  const { forward } = rewrite(program, { passes: new Set(passNames), read: new Set() });
+  const { forward } = rewrite(program, { passes: new Set(passNames), read: new Set(), readAt: 'every step' });
   const operations = [...forward.constants.keys()].map((index) => forward.code[index * wordsPerInstruction]);
   expect(operations.filter((operation) => operation === Operation.fusedMatmul)).toHaveLength(3);
   expect(operations).not.toContain(Operation.activate);
@@ -112,7 +123,7 @@ test('a layer, its bias and its activation are one operation', () => {
 test('a later piece of a sequence goes on from the one before as it does without passes', () => {
   const document = documentOf(smallLstm(false));
   const runs = ([undefined, passNames] as const).map((passes) => {
-    const session = new Session(analyse(document, registry), referenceBackend, passes && { haste: { passes, read: [], continues: true } });
+    const session = new Session(analyse(document, registry), referenceBackend, passes && { haste: { passes, read: [], readAt: 'every step', continues: true } });
     const carried = new CarriedRun(session);
     carried.first();
     carried.keep();

@@ -4,6 +4,7 @@ import type { Layout, Region, RunTensor } from '../layout.ts';
 import { aliasActivations } from './aliasActivations.ts';
 import { distributeSteps } from './distributeSteps.ts';
 import { Wanted, dropUnread } from './dropUnread.ts';
+import { dropZeros } from './dropZeros.ts';
 import { fuseProducts } from './fuseProducts.ts';
 import { type Listing, filtered } from './listing.ts';
 import { openSums } from './openSums.ts';
@@ -11,7 +12,7 @@ import { overwriteFirst } from './overwriteFirst.ts';
 import { transposeOnce } from './transposeOnce.ts';
 
 /** The rewrites of a program, in the order in which they are made. Each can be left out. */
-export const passNames = ['dropUnread', 'aliasActivations', 'openSums', 'distributeSteps', 'overwriteFirst', 'fuseProducts', 'transposeOnce'] as const;
+export const passNames = ['dropZeros', 'dropUnread', 'aliasActivations', 'openSums', 'distributeSteps', 'overwriteFirst', 'fuseProducts', 'transposeOnce'] as const;
 export type PassName = (typeof passNames)[number];
 
 /** What a program is rewritten for. */
@@ -19,6 +20,8 @@ export interface Purpose {
   readonly passes: ReadonlySet<PassName>;
   /** Outputs whose values are read from outside, by `portKey`, besides the losses; their places hold them after a run. */
   readonly read: ReadonlySet<string>;
+  /** Whether they are read at every step, or only at those at which a loss counts. */
+  readonly readAt: 'every step' | 'steps that count';
   /** Ranges that are left out: what a piece of a sequence does not begin with. */
   readonly without?: readonly NodeRange[];
 }
@@ -32,13 +35,22 @@ export interface Rewritten {
 }
 
 /** Rewrites a program for speed. What nobody reads is not computed, so the memory holds less than after the program itself. */
-export function rewrite(program: Program, { passes, read, without = [] }: Purpose, memoryEnd = program.layout.size): Rewritten {
+export function rewrite(program: Program, purpose: Purpose, memoryEnd = program.layout.size): Rewritten {
   const { layout } = program;
+  const { passes, read, without = [] } = purpose;
   const left = new Set(without);
   let forward = labelled(program, program.forward, left);
   let backward = labelled(program, program.backward, left);
   const gradients = wantedGradients(program);
-  if (passes.has('dropUnread')) backward = dropUnread(backward, gradients());
+  const counted = countedSteps(program);
+  const hasIdleSteps = counted.size < layout.steps;
+  if (hasIdleSteps && passes.has('dropZeros')) backward = dropZeros(backward, { from: layout.gradients.from, to: layout.parameterGradients.to });
+  if (passes.has('dropUnread')) {
+    const wanted = gradients();
+    backward = dropUnread(backward, wanted);
+    // What a loss compares at steps at which it does not count, nobody may read; elsewhere all that runs forward is read.
+    if (hasIdleSteps) forward = dropUnread(forward, addValues(wanted, layout, purpose, counted));
+  }
   if (passes.has('aliasActivations')) [forward, backward] = aliasActivations(forward, backward, valuesOf(layout), isReadIn(layout, read), layout.steps * layout.samples);
   let end = memoryEnd;
   const rest = (listing: Listing, isRead: (from: number, to: number) => boolean): Listing => {
@@ -54,6 +66,25 @@ export function rewrite(program: Program, { passes, read, without = [] }: Purpos
   const asked = gradients();
   const rewritten = { forward: rest(forward, () => true), backward: rest(backward, (from, to) => asked.has(from, to)) };
   return { ...rewritten, end };
+}
+
+/** Steps at which a loss has a share in the total. */
+function countedSteps({ ranges }: Program): ReadonlySet<number> {
+  return new Set(ranges.filter(({ phase, from, to }) => phase === 'seed' && from < to).map(({ step }) => step));
+}
+
+/** Adds what is read of the values: losses, and the outputs that the purpose names. */
+function addValues(wanted: Wanted, layout: Layout, { read, readAt }: Purpose, counted: ReadonlySet<number>): Wanted {
+  const { lossValues, samples, steps, outputs } = layout;
+  wanted.add(lossValues.from, lossValues.to - lossValues.from);
+  for (let step = 0; step < steps; step++) {
+    if (readAt === 'steps that count' && !counted.has(step)) continue;
+    for (const key of read) {
+      const tensor = outputs.get(key)?.value;
+      if (tensor) wanted.add(tensor.offset + step * samples * tensor.size, samples * tensor.size);
+    }
+  }
+  return wanted;
 }
 
 /** A region's instructions with their places in the loop over the steps. */
