@@ -175,7 +175,7 @@ const directBytes = 2 ** 18;
 const directTiles = 2 ** 15;
 
 /** Which factors are worth packing. B's transpose always is packed, as tiles read rows. */
-export function packing(M: number, N: number, K: number, flags: number, size: number): number {
+function packing(M: number, N: number, K: number, flags: number, size: number): number {
   const isBPacked = (flags & ProductFlag.transposedB) !== 0 || (M > 2 * tileRows && N * K * size > directBytes);
   if (!isBPacked) return 0;
   const isAPacked = (flags & ProductFlag.transposedA) !== 0 && N * size > panelBytes && M * K * size > directTiles;

@@ -1,5 +1,4 @@
-import { type Product, isProduct, productAt, packing } from '../prepare.ts';
-import { Blocks, PreparedFlag } from '../record.ts';
+import { type Product, isProduct, productAt } from '../prepare.ts';
 import { type InstructionList, wordsPerInstruction } from '../../operations.ts';
 
 /** How a product is cut into blocks: `step` rows of it each, or columns; the last may be smaller. */
@@ -22,8 +21,11 @@ export interface LargeProduct extends Cut {
 /** Multiplications below which no machine hands over half a product in less time than it takes: one or two microseconds. */
 export const leastWork = 2 ** 15;
 
-/** Blocks that a product is cut into: enough that a thread which comes late, or is slow, leaves the other little to wait for. */
-const wantedBlocks = 8;
+/**
+ * Blocks that a product is cut into: the more there are, the less one thread waits for the other's last, and the more
+ * is read twice. So many at least, and for every so many multiplications one, half a millisecond's worth.
+ */
+const [leastBlocks, wantedWork, wantedBlocks] = [4, 2 ** 23, 16];
 const tileRows = 4;
 const panelBytes = 32;
 
@@ -42,15 +44,14 @@ export function largeProducts({ code }: InstructionList, size: number): LargePro
 }
 
 /**
- * Along the longer side, in whole tiles: no sum is taken apart, and no panel. Where A is packed, along its rows, so that
- * none of it is packed twice.
+ * Between whole tiles and panels, so that no sum is taken apart: along its columns, as then no panel of B is packed
+ * twice; along its rows where it has few columns.
  */
-export function cutOf({ M, N, K, flags }: Product, size: number): Cut {
-  const packsA = (packing(M, N, K, flags, size) & PreparedFlag.packedA) !== 0;
-  const byRows = packsA || M >= N;
-  const unit = byRows ? tileRows : panelBytes / size;
-  const length = byRows ? M : N;
-  const least = packsA && M >= 2 * Blocks.height ? Blocks.height : unit;
-  const step = Math.max(least, Math.ceil(length / unit / wantedBlocks) * unit);
+export function cutOf({ M, N, K }: Product, size: number): Cut {
+  const blocks = Math.min(wantedBlocks, Math.max(leastBlocks, Math.ceil((M * N * K) / wantedWork)));
+  const panel = panelBytes / size;
+  const byRows = Math.ceil(N / panel) < Math.min(leastBlocks, Math.ceil(M / tileRows));
+  const [length, unit] = byRows ? [M, tileRows] : [N, panel];
+  const step = Math.ceil(length / unit / blocks) * unit;
   return { byRows, rows: M, columns: N, step, count: Math.ceil(length / step) };
 }

@@ -1,18 +1,21 @@
 import type { BlockKernel } from '../instances.ts';
-import type { Cut } from './blocks.ts';
+import type { LargeProduct } from './blocks.ts';
 import type { HelperHost, HelperThread } from './helperHost.ts';
 import { State, Word, blockBits, nextBlock, wordCount } from './words.ts';
 
-/** How often is looked whether the helper is done with its last block before this thread sleeps. */
-const looks = 30_000;
+/**
+ * How often is looked whether the helper is done with its last block before this thread sleeps: at least, and for how
+ * many multiplications of a block once more. A look takes some nanoseconds; that is several times what a block takes.
+ */
+const [leastLooks, workOfLook] = [4000, 32];
 /** Sleeping for the helper ends now and then, to look whether there is still hope, ms. */
 const nap = 50;
 /** What the helper gets for a block that it has begun, ms: thousands of times as long as one takes. */
 const patience = 3000;
 const productNumbers = 2 ** (31 - blockBits);
 
-/** A product that is shared: its record on attached kernels, how it is cut, and the room for packed blocks of either thread. */
-export interface SharedProduct extends Cut {
+/** A product that is shared: its record on attached kernels, and the room for packed blocks of either thread. */
+export interface SharedProduct extends LargeProduct {
   readonly kernels: number;
   readonly record: number;
   readonly isFloat64: boolean;
@@ -101,7 +104,7 @@ export class Helper {
    */
   share(product: SharedProduct, block: BlockKernel): void {
     const words = this.#words;
-    const { record, byRows, rows, columns, step, count, buffers } = product;
+    const { record, byRows, rows, columns, step, count, work, buffers } = product;
     words[Word.kernels] = product.kernels;
     words[Word.record] = record;
     words[Word.isFloat64] = Number(product.isFloat64);
@@ -126,6 +129,7 @@ export class Helper {
       own += 1;
     }
     this.#helped += count - own;
+    const looks = leastLooks + work / count / workOfLook;
     for (let look = 0; look < looks; look++) if (Atomics.load(words, Word.done) + own === count) return;
     this.#waitFor(count - own);
   }

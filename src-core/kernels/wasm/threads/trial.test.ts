@@ -32,10 +32,11 @@ test('the fastest way is found, kept, and tried again from time to time', () => 
   scene.run(18);
   expect(scene.trial.kept).toBe(2);
   const runs = scene.run(10_000);
-  expect(count(runs, 1)).toBe(0);
+  // All ways once more, and from then on the two that matter.
+  expect(count(runs, 1)).toBe(6);
   expect(count(runs, 0)).toBeGreaterThan(2);
-  // Trying costs less than two runs in a hundred.
-  expect(count(runs, 0)).toBeLessThan(100);
+  // Trying costs less than one run in a hundred.
+  expect(count(runs, 0) + count(runs, 1)).toBeLessThan(100);
 });
 
 test('the first way is kept where another is hardly better, and where it is the only one that is not worse', () => {
@@ -65,7 +66,7 @@ test('runs that were held up bring the next trial forward', () => {
   expect(scene.trial.kept).toBe(1);
   scene.takes[1] = 50;
   scene.late = true;
-  scene.run(3 + 8);
+  scene.run(3 + 12);
   expect(scene.trial.kept).toBe(0);
 });
 

@@ -4,14 +4,16 @@ const [firstRounds, laterRounds, leastTime, mostRounds] = [6, 4, 8, 64];
 const worthwhile = 0.97;
 /** From one trial to the next, ms: at least, at most, and how many times as long as the trial took. */
 const [shortest, longest, ofTrial] = [500, 8000, 50];
-/** Runs that were held up after which the next trial comes at once. */
-const mostLate = 3;
+/** The next trial comes at once after so many runs that were held up, if they are more than this share of all. */
+const [mostLate, lateShare] = [3, 0.05];
+/** Trials of all ways: the code that the first one has run was not yet compiled for good. */
+const fullTrials = 2;
 
 /**
  * Runs something in one of several ways that all do the same, and finds out which is the fastest here and now: some
- * runs are made by turns and timed, and the best way is kept for the next ones. From time to time the first way and the
- * best of the others are tried again, as the machine may have got other things to do. The first way is kept unless
- * another one is clearly better.
+ * runs are made by turns and timed, and the best way is kept for the next ones. After a while all are tried once more,
+ * and then from time to time the first way and the best of the others, as the machine may have got other things to do.
+ * The first way is kept unless another one is clearly better.
  */
 export class Trial {
   readonly #now: () => number;
@@ -24,6 +26,8 @@ export class Trial {
   #kept = 0;
   #interval = shortest;
   #late = 0;
+  #runs = 0;
+  #full = 1;
 
   /** `now` is a clock in milliseconds. */
   constructor(ways: number, now: () => number) {
@@ -40,6 +44,7 @@ export class Trial {
   run(go: (way: number) => boolean): void {
     if (this.#left > 0) {
       this.#left -= 1;
+      this.#runs += 1;
       if (go(this.#kept)) this.#heldUp();
       return;
     }
@@ -54,7 +59,7 @@ export class Trial {
 
   #heldUp(): void {
     this.#late += 1;
-    if (this.#late < mostLate) return;
+    if (this.#late < mostLate || this.#late < lateShare * this.#runs) return;
     this.#interval = shortest;
     this.#left = 0;
   }
@@ -69,9 +74,11 @@ export class Trial {
     this.#interval = chosen === this.#kept ? Math.min(longest, 2 * this.#interval) : shortest;
     this.#kept = chosen;
     this.#left = Math.ceil(Math.max(this.#interval, ofTrial * all) / Math.max(Math.min(best.mean, alone), 1e-3));
-    this.#late = 0;
-    this.#rounds = laterRounds;
-    this.#tried = [0, best.way].map((way) => ({ way, times: [] }));
+    [this.#late, this.#runs] = [0, 0];
+    const isFull = this.#full < fullTrials;
+    this.#full += Number(isFull);
+    this.#rounds = isFull ? firstRounds : laterRounds;
+    this.#tried = (isFull ? this.#tried.map(({ way }) => way) : [0, best.way]).map((way) => ({ way, times: [] }));
   }
 }
 
