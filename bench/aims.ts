@@ -60,7 +60,7 @@ export function aimsOf({ peers, engine, page }: Results): readonly Aim[] {
     ceiling('losses float32', 'losses in float32 beside PyTorch in float64, the largest relative difference', '', largest(ours.filter(({ contender }) => contender?.precision === 'float32').map(({ loss }) => loss?.difference ?? null)), 1e-6),
     ceiling('losses float64', 'losses in float64 beside the reference backend, the largest relative difference', '', largest(ours.filter(({ contender }) => contender?.precision === 'float64').map(({ ofReference }) => ofReference?.difference ?? null)), 1e-12),
     ceiling('scalar rows', '26 nodes of single numbers, 10,000 rows evaluated', 'ms', inApp(engine?.scalarRows)?.evaluation.median ?? null, 5, 1),
-    ceiling('compile', '1,000 nodes unrolled to T = 100, compiled and loaded', 'ms', inApp(engine?.compile)?.large.median ?? null, 200, 50),
+    ceiling('compile', '1,000 nodes unrolled to T = 100, compiled and loaded after an edit', 'ms', inApp(engine?.compile)?.large.median ?? null, 200, 50),
     ceiling('fifty nodes', '50 nodes, from the document to the first numbers, in a fresh process', 'ms', inApp(engine?.compile)?.fiftyFirst ?? null, 30),
     ceiling('memory', 'the arena to what values, gradients and parameters need, the largest of all workloads', '×', largest((engine?.memory ?? []).filter(isOfApp).map(({ arena, needed }) => arena / needed)), 1.2),
     ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', heapGrowth === undefined ? null : heapGrowth / 1e6, 1),

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
 import { machineryFor } from '../src-core/engine/machinery.ts';
 import { passNames } from '../src-core/engine/passes/passes.ts';
 import { Session } from '../src-core/engine/session.ts';
@@ -5,8 +7,9 @@ import type { GraphDocument } from '../src-core/graph/document.ts';
 import { type Analysis, analyse } from '../src-core/graph/validate.ts';
 import type { Backend, Precision } from '../src-core/kernels/backend.ts';
 import { referenceBackend } from '../src-core/kernels/reference/referenceBackend.ts';
-import { relaxedSimdWorks, simdWorks, wasmBackend } from '../src-core/kernels/wasm/wasmBackend.ts';
+import { type Build, relaxedSimdWorks, simdWorks, threadedBackend, wasmBackend } from '../src-core/kernels/wasm/wasmBackend.ts';
 import { registry } from '../src-core/node/registry.ts';
+import { helperBundleIn, secondThreadOf } from '../src-main/engine/helperHost.ts';
 
 /** One way to run a document with this engine. */
 export interface Contender {
@@ -19,11 +22,13 @@ export interface Contender {
   readonly flags?: readonly string[];
 }
 
+type Threads = Contender['threads'];
+
 /** For each backend how to get it; undefined where this machine or this Node cannot run it. */
 const backends = {
-  reference: (): Backend | undefined => referenceBackend,
-  simd128: (): Backend | undefined => (simdWorks() ? wasmBackend('simd128') : undefined),
-  relaxed: (): Backend | undefined => (relaxedSimdWorks() ? wasmBackend('relaxed') : undefined),
+  reference: (threads: Threads): Backend | undefined => (threads === 1 ? referenceBackend : undefined),
+  simd128: (threads: Threads): Backend | undefined => (simdWorks() ? onThreads('simd128', threads) : undefined),
+  relaxed: (threads: Threads): Backend | undefined => (relaxedSimdWorks() ? onThreads('relaxed', threads) : undefined),
 } as const;
 export type BackendName = keyof typeof backends;
 const backendNames: readonly BackendName[] = ['reference', 'simd128', 'relaxed'];
@@ -34,6 +39,13 @@ const firstNodeWithRelaxedSimd = 21;
 const isAskedFor = Number(process.versions.node.split('.')[0]) < firstNodeWithRelaxedSimd;
 const relaxed = { backend: 'relaxed', threads: 1, ...(isAskedFor && { flags: ['--experimental-wasm-relaxed-simd'] }) } as const;
 
+function onThreads(build: Build, threads: Threads): Backend | undefined {
+  if (threads === 1) return wasmBackend(build);
+  // Bundles of the bench lie two folders below the root, as its sources do below dist/.
+  const second = secondThreadOf(() => helperBundleIn(path.join(import.meta.dirname, '../../dist')));
+  return second && threadedBackend(build, second);
+}
+
 /** All ways that are measured beside the peers. Of the reference float64 is enough: it is the truth, not a contender. */
 export const contenders: readonly Contender[] = [
   { ...reference, precision: 'float64' },
@@ -43,14 +55,22 @@ export const contenders: readonly Contender[] = [
   { ...simd128, precision: 'float32', passes: true },
   { ...relaxed, precision: 'float64', passes: true },
   { ...relaxed, precision: 'float32', passes: true },
+  { ...simd128, precision: 'float64', passes: true, threads: 2 },
+  { ...simd128, precision: 'float32', passes: true, threads: 2 },
+  { ...relaxed, precision: 'float32', passes: true, threads: 2 },
 ];
 
-/** What the app itself trains a document of this precision with. */
+/** What the app itself trains a document of this precision with, where it is too small for a second thread. */
 export function contenderOfApp(precision: Precision): Contender {
   const { backend, passes } = machineryFor('automatic', precision);
-  const name = backendNames.find((known) => backends[known]()?.name === backend.name);
+  const name = backendNames.find((known) => backends[known](1)?.name === backend.name);
   if (!name) throw new Error(`the app's backend ${backend.name} is none of those that are measured`);
   return { backend: name, precision, threads: 1, passes: passes.length > 0 };
+}
+
+/** What the app trains any document with: with a second thread, where the machine has one. */
+export function threadedContenderOfApp(precision: Precision): Contender {
+  return { ...contenderOfApp(precision), threads: availableParallelism() > 1 ? 2 : 1 };
 }
 
 /** Ways whose growth, memory and compile times are measured: the app's own, and the reference beside them. */
@@ -67,15 +87,15 @@ export function nameOf({ backend, precision, threads, passes }: Contender): stri
 }
 
 /** @throws Error where this machine cannot run it */
-export function backendOf({ backend }: Contender): Backend {
-  const found = backends[backend]();
+export function backendOf({ backend, threads }: Contender): Backend {
+  const found = backends[backend](threads);
   if (!found) throw new Error(`the backend ${backend} cannot run here`);
   return found;
 }
 
 /** An analysed document compiled and in memory; undefined where the contender cannot run here. */
-export function loadSession({ backend, passes }: Contender, analysis: Analysis): Session | undefined {
-  const found = backends[backend]();
+export function loadSession({ backend, threads, passes }: Contender, analysis: Analysis): Session | undefined {
+  const found = backends[backend](threads);
   return found && new Session(analysis, found, passes ? { haste: { passes: passNames, read: [], readAt: 'every step', continues: false } } : {});
 }
 

@@ -2,7 +2,7 @@ import { passNames } from '../src-core/engine/passes/passes.ts';
 import { PerformanceObserver } from 'node:perf_hooks';
 import { analyse } from '../src-core/graph/validate.ts';
 import { registry } from '../src-core/node/registry.ts';
-import { documentOf, workloadOf } from '../src-core/testing/workloads.ts';
+import { documentOf, workloadOf, workloads } from '../src-core/testing/workloads.ts';
 import { Evaluation } from '../src-core/train/evaluation.ts';
 import { Trainer } from '../src-core/train/trainer.ts';
 import { type Contender, backendOf, loadSession, nameOf, openSession, stepOf } from './contenders.ts';
@@ -68,12 +68,13 @@ function scalarRows(): ScalarRows {
   };
 }
 
-/** From a document to its first numbers for 50 nodes; from an analysis to a loaded program for 1,000 nodes over 100 steps. */
+/** From a document to its first numbers for 50 nodes; from an analysis to a loaded program for 1,000 nodes over 100 steps, as for the screen and as for training. */
 function compile(): CompileTimes {
   const small = { ...chain(48, 1), precision: contender.precision };
   const large = analyse({ ...chain(1000, 100), precision: contender.precision }, registry);
-  const open = (): void => void openSession(contender, small);
-  const load = (): void => void loadSession(contender, large);
+  const shown: Contender = { ...contender, passes: false };
+  const open = (): void => void openSession(shown, small);
+  const load = (): void => void loadSession(shown, large);
   const fiftyFirst = timed(open);
   const largeFirst = timed(load);
   const repeated = (most: number, action: () => void): number[] => {
@@ -87,6 +88,7 @@ function compile(): CompileTimes {
     fifty: spreadOf(repeated(isQuick ? 15 : 40, open)),
     largeFirst,
     large: spreadOf(repeated(isQuick ? 4 : 10, load)),
+    largeTraining: spreadOf(repeated(isQuick ? 2 : 5, () => void loadSession(contender, large))),
   };
 }
 
@@ -121,22 +123,26 @@ function ratesOf(step: () => void): number[] {
 }
 
 function memory(): MemoryUse[] {
-  const ids = ['W1', 'W2', 'W3', 'W4', 'W4 gates', 'W5'];
-  return ids.flatMap((id): MemoryUse[] => {
-    const analysis = analyse({ ...documentOf(workloadOf(id).model), precision: contender.precision }, registry);
+  const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+  const documents = workloads.map(({ id, model }) => [id, documentOf(model)] as const);
+  const all = [...documents, ...documents.filter(([id]) => id === 'W3').map(([id, document]) => [`${id}, Adam`, { ...document, training: { ...document.training, optimizer: adam } }] as const)];
+  return all.flatMap(([workload, document]): MemoryUse[] => {
+    const analysis = analyse({ ...document, precision: contender.precision }, registry);
     globalThis.gc?.();
     const before = process.memoryUsage().arrayBuffers;
     const session = loadSession(contender, analysis);
     globalThis.gc?.();
     if (!session) return [];
     const taken = process.memoryUsage().arrayBuffers - before;
-    const { outputs, internals, parameters, steps, samples, size } = session.program.layout;
+    const { outputs, internals, edgeGradients, parameters, optimizer, trained, steps, samples } = session.program.layout;
     // Node does not count the memory of WebAssembly among array buffers.
     const own = session.memory.buffer.byteLength;
     const bytes = session.memory.BYTES_PER_ELEMENT;
-    const numbers = [...outputs.values(), ...internals.values()].reduce((sum, { value, gradient }) => sum + (value.size + gradient.size) * steps * samples, 0);
+    // Where an output feeds several edges, what comes back through each of them is a gradient of its own.
+    const tensors = new Set([...[...outputs.values(), ...internals.values()].flatMap(({ value, gradient }) => [value, gradient]), ...edgeGradients.values()]);
+    const numbers = [...tensors].reduce((sum, { size }) => sum + size * steps * samples, 0);
     const weights = [...parameters.values()].reduce((sum, place) => sum + 2 * place.size, 0);
-    return [{ workload: id, contender: nameOf(contender), needed: (numbers + weights) * bytes, arena: size * bytes, taken: taken < own ? taken + own : taken }];
+    return [{ workload, contender: nameOf(contender), needed: (numbers + weights + optimizer.slots.length * trained.size) * bytes, arena: session.memory.length * bytes, taken: taken < own ? taken + own : taken }];
   });
 }
 

@@ -66,8 +66,8 @@ function engineAlone(): EngineSection {
     console.log(`  ${contender}: ${String(nodes)} nodes of single numbers, ${String(rows)} rows, ms: evaluation ${told(evaluation)}, plain loop ${told(plainEvaluation)}; an epoch ${told(epoch)}, plain loop ${told(plainEpoch)}`);
   }
   const compile = of<CompileTimes>('compile');
-  for (const { contender, fifty, fiftyFirst, large, largeFirst } of compile) {
-    console.log(`  ${contender}: 50 nodes from document to numbers, ms: ${told(fifty)}, first ${fiftyFirst.toFixed(1)}; 1,000 nodes over 100 steps compiled and loaded: ${told(large)}, first ${largeFirst.toFixed(0)}`);
+  for (const { contender, fifty, fiftyFirst, large, largeFirst, largeTraining } of compile) {
+    console.log(`  ${contender}: 50 nodes from document to numbers, ms: ${told(fifty)}, first ${fiftyFirst.toFixed(1)}; 1,000 nodes over 100 steps compiled and loaded: ${told(large)}, first ${largeFirst.toFixed(0)}, for training ${told(largeTraining)}`);
   }
   const curves = of<readonly Curve[]>('curves').flat();
   for (const { of, contender, exponent, points } of curves) console.log(`  ${of.padEnd(6)} ${contender}: time ∝ ${of}^${exponent.toFixed(2)}; steps/s ${points.map(({ x, rate }) => `${String(x)}: ${rate.median.toPrecision(3)}`).join(', ')}`);

@@ -9,7 +9,7 @@ import { writeDocument } from '../src-core/graph/fileFormat.ts';
 import type { Precision } from '../src-core/kernels/backend.ts';
 import { documentOf, workloadOf } from '../src-core/testing/workloads.ts';
 import { Contestant } from './contest.ts';
-import { contenderOfApp, nameOf } from './contenders.ts';
+import { nameOf, threadedContenderOfApp } from './contenders.ts';
 import { ourEntry } from './ourEntry.ts';
 import type { InApp, PageSection } from './results.ts';
 import { type Spread, spreadOf } from './statistics.ts';
@@ -61,7 +61,7 @@ async function timeTyping(browser: Browser, rounds: number): Promise<Spread> {
 async function trainInApp(browser: Browser, id: string, precision: Precision, { rounds, folder }: { rounds: number; folder: string }): Promise<InApp> {
   const document = documentOf(workloadOf(id).model);
   const { page, app, close } = await openProject(browser, writeDocument({ ...document, precision, training: { ...document.training, epochs: 100_000_000 } }));
-  const contender = contenderOfApp(precision);
+  const contender = threadedContenderOfApp(precision);
   const bare = new Contestant(ourEntry(contender, id, folder));
   try {
     await bare.findLosses(300);

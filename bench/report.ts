@@ -155,9 +155,10 @@ function single({ scalarRows, compile }: EngineSection): string {
     '',
     ...table(['', 'Evaluated', 'The loop', `An epoch in batches of ${String(any?.batch ?? 0)}`, 'The loop'], scalarRows.map(({ contender, evaluation, plainEvaluation, epoch, plainEpoch }) => [contender, ...[evaluation, plainEvaluation, epoch, plainEpoch].map(spreadText)])),
     '',
-    '50 nodes from the document to the first numbers, and 1,000 nodes unrolled to T = 100 from their analysis to a loaded program, ms:',
+    '50 nodes from the document to the first numbers, and 1,000 nodes unrolled to T = 100 from their analysis to a loaded program,',
+    'ms. What an edit waits for has no passes; a training run has them:',
     '',
-    ...table(['', '50 nodes', 'in a fresh process', '1,000 nodes, T = 100', 'in a fresh process'], compile.map(({ contender, fifty, fiftyFirst, large, largeFirst }) => [contender, spreadText(fifty), rateText(fiftyFirst), spreadText(large), rateText(largeFirst)])),
+    ...table(['', '50 nodes', 'in a fresh process', '1,000 nodes, T = 100', 'in a fresh process', 'for training'], compile.map(({ contender, fifty, fiftyFirst, large, largeFirst, largeTraining }) => [contender, spreadText(fifty), rateText(fiftyFirst), spreadText(large), rateText(largeFirst), spreadText(largeTraining)])),
   ].join('\n');
 }
 
@@ -165,8 +166,9 @@ function memory({ memory: uses, heap }: EngineSection): string {
   return [
     '## Memory',
     '',
-    'Needed are values, gradients, parameters and their gradients; gradient descent keeps no numbers of its own. The arena is',
-    'what a program runs in; all typed arrays are what a loaded document takes beside its own numbers.',
+    'Needed are values, gradients (of an output that feeds several edges what comes back through each of them, too), parameters,',
+    'their gradients, and what the optimizer keeps. The arena is what a program runs in; all typed arrays are what a loaded',
+    'document takes beside its own numbers.',
     '',
     ...table(['', 'Engine', 'Needed', 'Arena', 'All typed arrays'], uses.map(({ workload, contender, needed, arena, taken }) => [workload, contender, byteText(needed), `${(arena / needed).toFixed(2)} ×`, `${(taken / needed).toFixed(2)} ×`])),
     '',

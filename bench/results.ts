@@ -77,12 +77,13 @@ export interface ScalarRows {
   readonly plainEpoch: Spread;
 }
 
-/** 50 nodes from the document to the first numbers, and 1,000 nodes over 100 steps from their analysis to a loaded program, ms; `first` is in a process that has just started. */
+/** 50 nodes from the document to the first numbers, and 1,000 nodes over 100 steps from their analysis to a loaded program, ms; `first` is in a process that has just started. Both as the screen has them, without passes; `largeTraining` is what a training run has. */
 export interface CompileTimes {
   readonly contender: string;
   readonly fifty: Spread;
   readonly fiftyFirst: number;
   readonly large: Spread;
+  readonly largeTraining: Spread;
   readonly largeFirst: number;
 }
 
