@@ -1,6 +1,6 @@
 import { contenderOfApp, nameOf } from './contenders.ts';
 import { torchName } from './peers.ts';
-import type { Measured, Results } from './results.ts';
+import type { CanvasSection, Measured, Results } from './results.ts';
 
 /** A figure to reach, and what it came to. */
 export interface Aim {
@@ -29,14 +29,20 @@ interface Choice {
   readonly threads?: number;
 }
 
+function ratio(id: string, what: string, figure: number | null, least: number | null, then: number | null = null): Aim {
+  return { id, what, least, then, isCeiling: false, unit: '×', figure };
+}
+
+function ceiling(id: string, what: string, unit: string, figure: number | null, least: number, then: number | null = null): Aim {
+  return { id, what, least, then, isCeiling: true, unit, figure };
+}
+
 /** Every aim with the figures of these results. */
-export function aimsOf({ peers, engine, page }: Results): readonly Aim[] {
+export function aimsOf({ peers, engine, page, canvas }: Results): readonly Aim[] {
   const measured = peers?.measured ?? [];
   const best = (workload: string, choice: Choice = {}): number | null => fastest(measured.filter((one) => one.workload === workload && isChosen(one, { precision: 'float32', threads: 1, ...choice })));
   const torch = (workload: string): number | null => fastest(measured.filter((one) => one.workload === workload && one.contestant === torchName('float32', 1)));
   const others = (workload: string): number | null => fastest(measured.filter((one) => one.workload === workload && one.kind === 'JavaScript'));
-  const ratio = (id: string, what: string, figure: number | null, least: number | null, then: number | null = null): Aim => ({ id, what, least, then, isCeiling: false, unit: '×', figure });
-  const ceiling = (id: string, what: string, unit: string, figure: number | null, least: number, then: number | null = null): Aim => ({ id, what, least, then, isCeiling: true, unit, figure });
   const heapGrowth = inApp(engine?.heap)?.growth;
   const ours = measured.filter(({ kind }) => kind === 'ours');
   return [
@@ -64,6 +70,20 @@ export function aimsOf({ peers, engine, page }: Results): readonly Aim[] {
     ceiling('fifty nodes', '50 nodes, from the document to the first numbers, in a fresh process', 'ms', inApp(engine?.compile)?.fiftyFirst ?? null, 30),
     ceiling('memory', 'the arena to what values, gradients and parameters need, the largest of all workloads', '×', largest((engine?.memory ?? []).filter(isOfApp).map(({ arena, needed }) => arena / needed)), 1.2),
     ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', heapGrowth === undefined ? null : heapGrowth / 1e6, 1),
+    ...(canvas ? canvasAims(canvas) : []),
+  ];
+}
+
+const mostTyped: Readonly<Record<number, number>> = { 50: 16, 500: 50 }; // ms by nodes
+
+function canvasAims({ races, still, typed, opened, undone }: CanvasSection): readonly Aim[] {
+  return [
+    ...races.map(({ gesture, nodes, ours, plain }) => ratio('canvas', `${gesture}, ${nodes.toLocaleString('en')} nodes, frames drawn to those of plain React Flow`, ours.framesPerSecond / plain.framesPerSecond, 0.9)),
+    { id: 'still', what: 'standing still, 1,000 nodes with every value changing, frames a second', least: 55, then: null, isCeiling: false, unit: '', figure: still.framesPerSecond },
+    ceiling('still', 'and the main thread’s time for each of them', 'ms', still.mainThread, 12),
+    ...typed.map(({ nodes, time }) => ceiling('typed', `from a typed number to the new ones painted, ${String(nodes)} nodes`, 'ms', time.median, mostTyped[nodes] ?? NaN)),
+    ceiling('opened', 'opening 10,000 nodes', 'ms', opened.drawn, 2000),
+    ceiling('undone', 'undo at 10,000 nodes', 'ms', undone.median, 50),
   ];
 }
 

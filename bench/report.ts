@@ -6,7 +6,7 @@ import { workloads } from '../src-core/testing/workloads.ts';
 import { type Aim, aimsOf, isReached } from './aims.ts';
 import { barChart, heightOfBars, rateText, readThemes, twoToned } from './charts.ts';
 import type { Machine } from './machine.ts';
-import type { Curve, EngineSection, Measured, PageSection, PeersSection, Results } from './results.ts';
+import type { CanvasSection, Curve, Drawn, EngineSection, Measured, PageSection, PeersSection, Results } from './results.ts';
 import type { Spread } from './statistics.ts';
 
 const width = 720; // px
@@ -26,6 +26,7 @@ export function writeReport(results: Results, docs: string): string {
     aims(results),
     ...(results.peers ? [besidePeers(results.peers, picture)] : []),
     ...(results.page ? [inApp(results.page)] : []),
+    ...(results.canvas ? [onCanvas(results.canvas)] : []),
     ...(results.engine ? [scaling(results.engine, picture), single(results.engine), memory(results.engine)] : []),
   ];
   const file = path.join(docs, 'performance.md');
@@ -115,6 +116,23 @@ function inApp({ inApp: measured, typed }: PageSection): string {
     ...table(['', 'Engine', 'In the app, steps per second', 'Bare', 'Ratio'], measured.map(({ workload, contender, app, bare }) => [workload, contender, spreadText(app), spreadText(bare), (app.median / bare.median).toFixed(2)])),
     '',
     `From a typed number to the new loss on the page, 50 nodes: ${spreadText(typed)} ms.`,
+  ].join('\n');
+}
+
+function onCanvas({ races, still, typed, opened, undone }: CanvasSection): string {
+  const drawnText = ({ framesPerSecond, mainThread }: Drawn): string => `${framesPerSecond.toFixed(1)} (${mainThread.toFixed(1)} ms)`;
+  return [
+    '## The canvas',
+    '',
+    'Frames drawn a second, counted in traces, and the main thread’s time for each: ours, while the network trains at full speed',
+    'and all numbers change, and by turns the same graph in plain React Flow with its own nodes and edges and nothing to compute.',
+    '',
+    ...table(['', 'Nodes', 'Chainrule', 'Plain React Flow', 'Ratio'], races.map(({ gesture, nodes, ours, plain }) => [gesture, nodes.toLocaleString('en'), drawnText(ours), drawnText(plain), (ours.framesPerSecond / plain.framesPerSecond).toFixed(2)])),
+    '',
+    `- Standing still, every value of 1,000 nodes in view and changing: ${drawnText(still)}, the longest gap ${still.longestGap.toFixed(0)} ms.`,
+    ...typed.map(({ nodes, time }) => `- From a typed number to the new ones painted, ${String(nodes)} nodes: ${spreadText(time)} ms.`),
+    `- Opening 10,000 nodes: ${opened.drawn.toFixed(0)} ms until they are drawn, ${opened.computed.toFixed(0)} ms until their numbers are there.`,
+    `- Undo at 10,000 nodes: ${spreadText(undone)} ms until it is on the screen.`,
   ].join('\n');
 }
 

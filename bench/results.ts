@@ -95,6 +95,33 @@ export interface HeapGrowth {
   readonly collections: number;
 }
 
+/** What was drawn in a trace: frames a second, milliseconds of the main thread for each, and the longest time without one, ms. */
+export interface Drawn {
+  readonly framesPerSecond: number;
+  readonly mainThread: number;
+  readonly longestGap: number;
+}
+
+/** A gesture on our canvas, with live values, and on the same graph in plain React Flow. */
+export interface CanvasRace {
+  readonly nodes: number;
+  readonly gesture: 'drag' | 'pan' | 'zoom';
+  readonly ours: Drawn;
+  readonly plain: Drawn;
+}
+
+export interface CanvasSection {
+  readonly races: readonly CanvasRace[];
+  /** 1,000 nodes with every value in view and changing. */
+  readonly still: Drawn;
+  /** From a typed number to the new ones painted, ms. */
+  readonly typed: readonly { readonly nodes: number; readonly time: Spread }[];
+  /** 10,000 nodes, until they are drawn and until their numbers are there, ms. */
+  readonly opened: { readonly drawn: number; readonly computed: number };
+  /** At 10,000 nodes, until it is on the screen, ms. */
+  readonly undone: Spread;
+}
+
 export interface EngineSection {
   readonly scalarRows: readonly ScalarRows[];
   readonly compile: readonly CompileTimes[];
@@ -121,6 +148,7 @@ interface Sections {
   readonly peers: PeersSection;
   readonly engine: EngineSection;
   readonly page: PageSection;
+  readonly canvas: CanvasSection;
 }
 
 /** A section, where and when it was measured. */

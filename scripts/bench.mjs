@@ -5,7 +5,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
 import path from 'node:path';
-import { findBrowser } from './browsers.mjs';
 import { buildIfChanged } from './build.mjs';
 import { root } from './root.mjs';
 
@@ -19,17 +18,13 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 await buildIfChanged();
-for (const name of ['ours', 'engine', 'main', 'canvas/main']) await bundle(name);
+for (const name of ['ours', 'engine', 'main']) await bundle(name);
 if (parts.includes('peers') && !hasPeers()) flags.push('--without-packages');
-run('main', [...parts.filter((part) => part !== 'canvas'), ...flags]);
-if (parts.includes('canvas')) {
-  if (findBrowser() === undefined) console.log('There is no browser here; the canvas is not measured.');
-  else run('canvasmain', flags);
-}
+run('main', [...parts, ...flags]);
 
 async function bundle(name) {
   // Two folders below the root, as the sources are, so that what they look up beside them is found.
-  await build({ entryPoints: [path.join(root, 'bench', `${name}.ts`)], outfile: bundled(name.replace('/', '')), bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
+  await build({ entryPoints: [path.join(root, 'bench', `${name}.ts`)], outfile: bundled(name), bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
 }
 
 function bundled(name) {

@@ -1,14 +1,5 @@
 import type { CDPSession, Page } from '@playwright/test';
-
-/** What a trace says of a stretch of time. */
-export interface Drawn {
-  /** Frames that were drawn, a second. */
-  readonly framesPerSecond: number;
-  /** Work of the page's main thread for each of them, ms. */
-  readonly mainThread: number;
-  /** The longest time between two frames, ms. */
-  readonly longestGap: number;
-}
+import type { Drawn } from '../results.ts';
 
 interface TraceEvent {
   readonly name: string;

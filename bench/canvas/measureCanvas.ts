@@ -2,28 +2,29 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { launchHeadless } from '../../e2e/fixtures/headlessBrowser.ts';
 import { root, startApp } from '../../e2e/fixtures/startedApp.ts';
 import { AppPage } from '../../e2e/pages/appPage.ts';
+import type { CanvasRace, CanvasSection, Drawn } from '../results.ts';
+import { type Spread, spreadOf } from '../statistics.ts';
 import { gridProject } from './graph.ts';
-import { type Drawn, traced } from './trace.ts';
+import { traced } from './trace.ts';
 
 /*
  * How fluently the canvas goes, beside the same graph in plain React Flow in the same run: frames that were drawn, from
  * traces, while one drags, pans and zooms, with all numbers changing at up to 60 Hz; and how long single actions take.
  */
 
-const quick = process.argv.includes('--quick');
-const counts = quick ? [100, 1000] : [100, 300, 1000, 2500];
-const rounds = quick ? 1 : 3;
+const counts = [100, 300, 1000, 2500];
+const rounds = 3;
 const seconds = 2;
 const viewport = { width: 1440, height: 900 };
 
 type Gesture = (page: Page) => Promise<void>;
 
-const gestures: Readonly<Record<string, Gesture>> = {
+const gestures: Readonly<Record<CanvasRace['gesture'], Gesture>> = {
   drag: async (page) => {
     const card = page.locator('.react-flow__node').first();
     const box = await card.boundingBox();
@@ -42,16 +43,19 @@ const gestures: Readonly<Record<string, Gesture>> = {
   },
 };
 
-const plain = await servePlainFlow();
-const browser = await launchHeadless();
-try {
-  console.log('Frames drawn a second (main thread ms a frame): ours with live values / plain React Flow without any');
-  for (const count of counts) await compare(count);
-  await standStill();
-  await singleActions();
-} finally {
-  await browser.close();
-  plain.close();
+/** Takes about seven minutes; prints what it finds while it goes. */
+export async function measureCanvas(): Promise<CanvasSection> {
+  const plain = await servePlainFlow();
+  const browser = await launchHeadless();
+  try {
+    console.log('Frames drawn a second (main thread ms a frame): ours with live values / plain React Flow without any');
+    const races: CanvasRace[] = [];
+    for (const count of counts) races.push(...(await compare(browser, plain.address, count)));
+    return { races, still: await standStill(browser), typed: await typedNumbers(browser), ...(await largeDocument(browser)) };
+  } finally {
+    await browser.close();
+    plain.close();
+  }
 }
 
 /** Holds the button and moves in a circle, as fast as the browser takes the moves. */
@@ -80,25 +84,25 @@ async function barePlace(page: Page): Promise<{ x: number; y: number }> {
   });
 }
 
-async function compare(count: number): Promise<void> {
-  const ours = await openOurs(count);
+async function compare(browser: Browser, plainAddress: string, count: number): Promise<CanvasRace[]> {
+  const ours = await openOurs(browser, count);
   const theirs = await browser.newPage({ viewport });
-  await theirs.goto(`${plain.address}?count=${String(count)}`);
+  await theirs.goto(`${plainAddress}?count=${String(count)}`);
   await theirs.locator('.react-flow__node').first().waitFor();
-  const results: string[] = [];
-  for (const [name, gesture] of Object.entries(gestures)) {
+  const races: CanvasRace[] = [];
+  for (const gesture of ['drag', 'pan', 'zoom'] as const) {
     const drawn: { ours: Drawn[]; theirs: Drawn[] } = { ours: [], theirs: [] };
     // By turns, so that a slow moment of the machine hits both.
     for (let round = 0; round < rounds; round++) {
-      drawn.ours.push(await inFront(ours, () => traced(ours, () => gesture(ours))));
-      drawn.theirs.push(await inFront(theirs, () => traced(theirs, () => gesture(theirs))));
+      drawn.ours.push(await inFront(ours, () => traced(ours, () => gestures[gesture](ours))));
+      drawn.theirs.push(await inFront(theirs, () => traced(theirs, () => gestures[gesture](theirs))));
     }
-    const [mine, its] = [middle(drawn.ours), middle(drawn.theirs)];
-    results.push(`${name} ${told(mine)} / ${told(its)} = ${(mine.framesPerSecond / its.framesPerSecond).toFixed(2)}`);
+    races.push({ nodes: count, gesture, ours: middle(drawn.ours), plain: middle(drawn.theirs) });
   }
-  console.log(`  ${String(count).padStart(5)} nodes  ${results.join('   ')}`);
+  console.log(`  ${String(count).padStart(5)} nodes  ${races.map(({ gesture, ours: mine, plain }) => `${gesture} ${told(mine)} / ${told(plain)} = ${(mine.framesPerSecond / plain.framesPerSecond).toFixed(2)}`).join('   ')}`);
   await ours.close();
   await theirs.close();
+  return races;
 }
 
 async function inFront<T>(page: Page, act: () => Promise<T>): Promise<T> {
@@ -107,20 +111,22 @@ async function inFront<T>(page: Page, act: () => Promise<T>): Promise<T> {
 }
 
 /** All numbers of 1,000 nodes in view, changing, and nothing else going on. */
-async function standStill(): Promise<void> {
-  const page = await openOurs(1000);
+async function standStill(browser: Browser): Promise<Drawn> {
+  const page = await openOurs(browser, 1000);
   await page.locator('[data-canvas]').focus();
   await page.keyboard.press('Shift+1');
   const drawn: Drawn[] = [];
   for (let round = 0; round < rounds; round++) drawn.push(await traced(page, () => page.waitForTimeout(seconds * 1000)));
-  const { framesPerSecond, mainThread, longestGap } = middle(drawn);
+  const found = middle(drawn);
+  const { framesPerSecond, mainThread, longestGap } = found;
   console.log(`Standing still, every value of 1,000 nodes in view and changing: ${framesPerSecond.toFixed(1)} frames a second, ${mainThread.toFixed(1)} ms of the main thread a frame, longest gap ${longestGap.toFixed(0)} ms`);
   await page.close();
+  return found;
 }
 
 /** The grid in our app, training, with nothing but the canvas around it. */
-async function openOurs(count: number): Promise<Page> {
-  const page = await open(gridProject(count), `grid-${String(count)}`);
+async function openOurs(browser: Browser, count: number): Promise<Page> {
+  const page = await open(browser, gridProject(count), `grid-${String(count)}`);
   const app = new AppPage(page);
   await app.button('run.train').click();
   await page.locator('.status-bar', { hasText: 'updates per second' }).waitFor({ timeout: 60_000 });
@@ -132,7 +138,7 @@ async function openOurs(count: number): Promise<Page> {
 }
 
 /** Opens a project in an app of its own, which ends with its page. */
-async function open(project: string, name: string): Promise<Page> {
+async function open(browser: Browser, project: string, name: string): Promise<Page> {
   const started = await startApp();
   const page = await browser.newPage({ viewport });
   page.once('close', () => void started.interrupt());
@@ -150,9 +156,10 @@ function written(project: string, name: string): string {
   return file;
 }
 
-async function singleActions(): Promise<void> {
+async function typedNumbers(browser: Browser): Promise<CanvasSection['typed']> {
+  const found: { nodes: number; time: Spread }[] = [];
   for (const count of [50, 500]) {
-    const page = await open(gridProject(count), `edit-${String(count)}`);
+    const page = await open(browser, gridProject(count), `edit-${String(count)}`);
     const times: number[] = [];
     await page.locator('.card .category-icon').first().click();
     const cell = page.locator('.inspector .data-table input').first();
@@ -160,10 +167,15 @@ async function singleActions(): Promise<void> {
       await cell.fill(String(0.1 + round / 100));
       times.push(await cell.evaluate(timeToRepaint));
     }
-    console.log(`From a typed number to the new ones painted, ${String(count)} nodes: ${spread(times)} ms`);
+    found.push({ nodes: count, time: spreadOf(times) });
+    console.log(`From a typed number to the new ones painted, ${String(count)} nodes: ${spreadTold(times)} ms`);
     await page.close();
   }
-  const page = await open(gridProject(100), 'first');
+  return found;
+}
+
+async function largeDocument(browser: Browser): Promise<Pick<CanvasSection, 'opened' | 'undone'>> {
+  const page = await open(browser, gridProject(100), 'first');
   const large = written(gridProject(10_000), 'large');
   await page.keyboard.press('Control+o');
   const dialog = page.getByRole('dialog');
@@ -172,9 +184,11 @@ async function singleActions(): Promise<void> {
   await dialog.locator('button[type=submit]').click();
   await page.locator('.status-bar', { hasText: /10\d\d\d nodes/ }).waitFor();
   await page.locator('.card').first().waitFor();
-  console.log(`Opening 10,000 nodes: ${(performance.now() - before).toFixed(0)} ms until they are drawn`);
+  const drawn = performance.now() - before;
+  console.log(`Opening 10,000 nodes: ${drawn.toFixed(0)} ms until they are drawn`);
   await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 120_000 });
-  console.log(`  ${(performance.now() - before).toFixed(0)} ms until their numbers are there`);
+  const computed = performance.now() - before;
+  console.log(`  ${computed.toFixed(0)} ms until their numbers are there`);
   const undo: number[] = [];
   for (let round = 0; round < 7; round++) {
     await page.locator('.card .category-icon').first().click();
@@ -183,8 +197,9 @@ async function singleActions(): Promise<void> {
     undo.push(await page.evaluate(timeToUndo));
     await page.waitForTimeout(1500);
   }
-  console.log(`Undo at 10,000 nodes: ${spread(undo)} ms until it is on the screen`);
+  console.log(`Undo at 10,000 nodes: ${spreadTold(undo)} ms until it is on the screen`);
   await page.close();
+  return { opened: { drawn, computed }, undone: spreadOf(undo) };
 }
 
 /** In the page: Enter in a cell, until the loss belongs to the edited network and the frame after that is painted. */
@@ -235,10 +250,9 @@ function told({ framesPerSecond, mainThread }: Drawn): string {
   return `${framesPerSecond.toFixed(0)} (${mainThread.toFixed(1)})`;
 }
 
-function spread(times: readonly number[]): string {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number): string => (sorted[Math.floor((sorted.length - 1) * share)] ?? NaN).toFixed(0);
-  return `median ${at(0.5)}, best ${at(0)}, worst ${at(1)}`;
+function spreadTold(times: readonly number[]): string {
+  const { median, low, high } = spreadOf(times);
+  return `median ${median.toFixed(0)}, best ${low.toFixed(0)}, worst ${high.toFixed(0)}`;
 }
 
 /** Plain React Flow in a page of its own. */
