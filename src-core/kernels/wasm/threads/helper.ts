@@ -33,7 +33,7 @@ export class Helper {
   #isStarted = false;
   #product = 0;
   #attached = 0;
-  #late = 0;
+  #waited = 0;
   #helped = 0;
 
   constructor(host: HelperHost) {
@@ -53,9 +53,9 @@ export class Helper {
     return this.#isStarted && this.#thread === undefined;
   }
 
-  /** How many times this thread has had to sleep until the helper, which another program had driven out, was done. */
-  get late(): number {
-    return this.#late;
+  /** For how long this thread has slept until the helper, which another program had driven out, was done, ms. */
+  get waited(): number {
+    return this.#waited;
   }
 
   /** Blocks that it has taken. */
@@ -136,16 +136,16 @@ export class Helper {
 
   #waitFor(blocks: number): void {
     const words = this.#words;
-    const end = this.now() + patience;
-    this.#late += 1;
+    const start = this.now();
     Atomics.store(words, Word.waiting, 1);
     for (let done = Atomics.load(words, Word.done); done < blocks; done = Atomics.load(words, Word.done)) {
-      if (this.now() > end) {
+      if (this.now() > start + patience) {
         this.end();
         throw new Error('the helper thread has not finished a block that it began; programs run on one thread from now on');
       }
       Atomics.wait(words, Word.done, done, nap);
     }
     Atomics.store(words, Word.waiting, 0);
+    this.#waited += this.now() - start;
   }
 }

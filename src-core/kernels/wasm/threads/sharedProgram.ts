@@ -15,7 +15,7 @@ interface Piece {
   readonly trial: Trial;
   /** The size from which on products are shared, for each way of the trial; the first shares none. */
   readonly sizes: readonly number[];
-  readonly go: (way: number) => boolean;
+  readonly go: (way: number) => number;
 }
 
 export interface SharedProgramParts {
@@ -97,10 +97,10 @@ export class SharedProgram {
       trial: new Trial(tried.length, () => helper.now()),
       sizes: tried,
       go: (way) => {
-        const late = helper.late;
+        const { waited } = helper;
         this.#shareFrom(tried[way] ?? Infinity);
         this.#walk(this.#recordOf(from), this.#recordOf(to));
-        return helper.late > late;
+        return helper.waited - waited;
       },
     };
   }

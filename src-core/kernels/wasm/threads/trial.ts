@@ -3,9 +3,7 @@ const [firstRounds, laterRounds, leastTime, mostRounds] = [6, 4, 8, 64];
 /** Another way has to need less than this share of the first one's time. */
 const worthwhile = 0.97;
 /** From one trial to the next, ms: at least, at most, and how many times as long as the trial took. */
-const [shortest, longest, ofTrial] = [500, 8000, 50];
-/** The next trial comes at once after so many runs that were held up, if they are more than this share of all. */
-const [mostLate, lateShare] = [3, 0.05];
+const [shortest, longest, ofTrial] = [1000, 8000, 50];
 /** Trials of all ways: the code that the first one has run was not yet compiled for good. */
 const fullTrials = 2;
 
@@ -13,7 +11,8 @@ const fullTrials = 2;
  * Runs something in one of several ways that all do the same, and finds out which is the fastest here and now: some
  * runs are made by turns and timed, and the best way is kept for the next ones. After a while all are tried once more,
  * and then from time to time the first way and the best of the others, as the machine may have got other things to do.
- * The first way is kept unless another one is clearly better.
+ * The first way is kept unless another one is clearly better, and is gone back to at once when runs of the other are
+ * held up for longer than all of them have gained.
  */
 export class Trial {
   readonly #now: () => number;
@@ -25,8 +24,11 @@ export class Trial {
   #left = 0;
   #kept = 0;
   #interval = shortest;
-  #late = 0;
-  #runs = 0;
+  /** What the kept way gains with each run, and what its runs have gained since it was found the best. */
+  #gain = 0;
+  #gained = 0;
+  /** Of a run in the first way. */
+  #alone = 0;
   #full = 1;
 
   /** `now` is a clock in milliseconds. */
@@ -40,12 +42,12 @@ export class Trial {
     return this.#kept;
   }
 
-  /** `go` runs it in one way, and says whether it was held up. */
-  run(go: (way: number) => boolean): void {
+  /** `go` runs it in one way, and says for how many milliseconds it was held up. */
+  run(go: (way: number) => number): void {
     if (this.#left > 0) {
       this.#left -= 1;
-      this.#runs += 1;
-      if (go(this.#kept)) this.#heldUp();
+      this.#gained += this.#gain - go(this.#kept);
+      if (this.#gained < 0) this.#goBack();
       return;
     }
     const tried = this.#tried[this.#turn];
@@ -57,11 +59,21 @@ export class Trial {
     if (this.#turn === 0) this.#decide(tried.times.length);
   }
 
-  #heldUp(): void {
-    this.#late += 1;
-    if (this.#late < mostLate || this.#late < lateShare * this.#runs) return;
-    this.#interval = shortest;
-    this.#left = 0;
+  #goBack(): void {
+    this.#keep(0, 0);
+    this.#interval = Math.min(longest, 2 * this.#interval);
+    this.#left = this.#runsIn(this.#interval);
+  }
+
+  #keep(way: number, gain: number): void {
+    this.#kept = way;
+    this.#gain = gain;
+    this.#gained = 0;
+  }
+
+  /** How many runs are made in so many milliseconds. */
+  #runsIn(interval: number): number {
+    return Math.ceil(interval / Math.max(this.#alone - this.#gain, 1e-3));
   }
 
   #decide(rounds: number): void {
@@ -69,12 +81,12 @@ export class Trial {
     if (rounds < this.#rounds || (rounds < mostRounds && all < leastTime)) return;
     const [first, ...others] = this.#tried.map(({ way, times }) => ({ way, mean: meanTime(times) }));
     const best = others.reduce((least, other) => (other.mean < least.mean ? other : least), others[0] ?? { way: 0, mean: Infinity });
-    const alone = first?.mean ?? 0;
-    const chosen = best.mean < worthwhile * alone ? best.way : 0;
-    this.#interval = chosen === this.#kept ? Math.min(longest, 2 * this.#interval) : shortest;
-    this.#kept = chosen;
-    this.#left = Math.ceil(Math.max(this.#interval, ofTrial * all) / Math.max(Math.min(best.mean, alone), 1e-3));
-    [this.#late, this.#runs] = [0, 0];
+    this.#alone = first?.mean ?? 0;
+    const chosen = best.mean < worthwhile * this.#alone ? best.way : 0;
+    if (this.#kept > 0) this.#interval = shortest;
+    else if (chosen === 0) this.#interval = Math.min(longest, 2 * this.#interval);
+    this.#keep(chosen, chosen === 0 ? 0 : this.#alone - best.mean);
+    this.#left = this.#runsIn(Math.max(this.#interval, ofTrial * all));
     const isFull = this.#full < fullTrials;
     this.#full += Number(isFull);
     this.#rounds = isFull ? firstRounds : laterRounds;
