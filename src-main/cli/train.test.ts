@@ -96,6 +96,19 @@ describe('chainrule train', () => {
     expect(existsSync(path.join(folder, 'w.safetensors'))).toBe(true);
   });
 
+  it('trains on one thread where it is told to, to the same weights', async () => {
+    const weights = await Promise.all(
+      ['automatic', '1'].map(async (threads) => {
+        await train('digits', '--out', `w-${threads}.json`, '--epochs', '2', '--threads', threads);
+        return readFile(path.join(folder, `w-${threads}.json`), 'utf8');
+      }),
+    );
+    expect(weights[0]).toBe(weights[1]);
+    const { status, error } = await chainrule(['train', 'digits', '--threads', '3']);
+    expect(status).toBe(2);
+    expect(error).toContain('--threads');
+  });
+
   it('takes settings from the command line, and says which it took', async () => {
     const result = await train('spirals', '--out', 'w.json', '--epochs', '3', '--batch', '10', '--lr', '0.5', '--optimizer', 'momentum', '--seed', '7');
     expect(result).toMatchObject({ epochs: 3, updates: 90, seed: 7, settings: { learningRate: 0.5, batch: 10, optimizer: { kind: 'momentum', momentum: 0.9 } } });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
@@ -15,6 +16,7 @@ import type { KernelChoice } from '../../src-core/protocol/kernelChoice.ts';
 import { type NetworkModel, documentOf, workloadOf } from '../../src-core/testing/workloads.ts';
 import { bundle } from '../testing/bundle.ts';
 import { helperHost } from './helperHost.ts';
+import { EngineSupervisor } from './supervisor.ts';
 
 // Node 20 knows relaxed SIMD behind a flag, which may be set as long as nothing has been compiled. Later ones need none.
 if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -167,5 +169,23 @@ describe('a second thread', () => {
     step(alone);
     step(after);
     expect(firstDifference(alone, after)).toBe(-1);
+  });
+});
+
+describe('the engine with a helper beside it', () => {
+  it('trains to the same weights as on one thread, and ends with its helper', async () => {
+    const workerFile = await bundle(path.join(import.meta.dirname, 'worker.ts'));
+    await writeFile(path.join(path.dirname(workerFile), 'helper.cjs'), helperBundle);
+    const document = documentOf(wide);
+    const engine = new EngineSupervisor({ workerFile, pace: { every: 10, misses: 500 } });
+    const weights: unknown[] = [];
+    for (const [revision, threads] of (['automatic', 'one'] as const).entries()) {
+      await engine.call('engine.evaluate', { document: { ...document, training: { ...document.training, epochs: 1000 } }, revision, threads });
+      const { run } = await engine.call('engine.train', { revision, amount: { kind: 'batches', count: 300 }, from: null });
+      weights.push(run.state.weights);
+    }
+    expect(weights[0]).toEqual(weights[1]);
+    expect(engine.status).toMatchObject({ state: 'ready', restarts: 0 });
+    engine.close();
   });
 });
