@@ -10,7 +10,7 @@ import { analyse } from '../../src-core/graph/validate.ts';
 import type { Precision } from '../../src-core/kernels/backend.ts';
 import type { HelperHost } from '../../src-core/kernels/wasm/threads/helperHost.ts';
 import { type SecondThread, secondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
-import { State, Word } from '../../src-core/kernels/wasm/threads/words.ts';
+import { State, Word, blockBits, closed, wordCount } from '../../src-core/kernels/wasm/threads/words.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { KernelChoice } from '../../src-core/protocol/kernelChoice.ts';
 import { type NetworkModel, documentOf, workloadOf } from '../../src-core/testing/workloads.ts';
@@ -92,6 +92,38 @@ describe('a second thread', () => {
       expect(second.helper.helped).toBeGreaterThan(before);
     }, 10_000);
     session.close();
+  });
+
+  it('never sees a turn with the words of another product', async () => {
+    // Looks like a helper does that has just done its last block, and counts what is not of one piece.
+    const onlooker = `const { workerData: words } = require('node:worker_threads');
+      Atomics.store(words, ${String(Word.state)}, ${String(State.attending)});
+      while (Atomics.load(words, ${String(Word.state)}) === ${String(State.attending)}) {
+        const turn = Atomics.load(words, ${String(Word.turn)});
+        const record = words[${String(Word.record)}];
+        Atomics.add(words, ${String(wordCount - 1)}, 1);
+        if (Atomics.load(words, ${String(Word.turn)}) === turn && (turn & ${String(closed)}) !== ${String(closed)} && record !== turn >> ${String(blockBits)}) Atomics.add(words, ${String(Word.done)}, 1);
+      }`;
+    let shared = new Int32Array(new SharedArrayBuffer(4 * wordCount));
+    const looked = wordCount - 1;
+    const watched = opening({
+      now: () => performance.now(),
+      start: (words) => {
+        shared = words;
+        const worker = new Worker(onlooker, { eval: true, workerData: words });
+        return { post: () => undefined, end: () => void worker.terminate() };
+      },
+    });
+    await attending(watched);
+    const product = { index: 0, work: 0, byRows: true, rows: 4, columns: 4, step: 4, count: 1, kernels: 1, isFloat64: true, buffers: [0, 0] } as const;
+    let torn = 0;
+    for (let record = 1; watched.helper.isThere && Atomics.load(shared, looked) < 3_000_000; record++) {
+      watched.helper.share({ ...product, record }, () => {
+        // The count of what is done begins anew with the next product.
+        torn += Atomics.exchange(shared, Word.done, 0);
+      });
+    }
+    expect(torn).toBe(0);
   });
 
   it('is not started for small programs', () => {

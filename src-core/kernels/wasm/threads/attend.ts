@@ -1,6 +1,6 @@
 import { type BlockKernel, blockKernels, instantiate } from '../instances.ts';
 import type { Attachment } from './helperHost.ts';
-import { State, Word, nextBlock } from './words.ts';
+import { State, Word, closed, nextBlock } from './words.ts';
 
 /** How often the helper looks for work before it sleeps: some tens of microseconds, as long as what comes between two products. */
 const looks = 30_000;
@@ -38,6 +38,7 @@ function comes(words: Int32Array, seen: number): boolean {
 function takeBlocks(words: Int32Array, kernelsOf: (id: number) => Kernels | undefined): number {
   for (;;) {
     const turn = Atomics.load(words, Word.turn);
+    if (nextBlock(turn) === closed) return turn;
     // Read before the block is taken: who takes it knows that no other product has come in between.
     const [id, record, isFloat64, byRows, rows, columns, step, buffer] = taskIn(words);
     const from = nextBlock(turn) * step;

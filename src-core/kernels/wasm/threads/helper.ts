@@ -1,7 +1,7 @@
 import type { BlockKernel } from '../instances.ts';
 import type { LargeProduct } from './blocks.ts';
 import type { HelperHost, HelperThread } from './helperHost.ts';
-import { State, Word, blockBits, nextBlock, wordCount } from './words.ts';
+import { State, Word, blockBits, closed, nextBlock, wordCount } from './words.ts';
 
 /**
  * How often is looked whether the helper is done with its last block before this thread sleeps: at least, and for how
@@ -105,6 +105,8 @@ export class Helper {
   share(product: SharedProduct, block: BlockKernel): void {
     const words = this.#words;
     const { record, byRows, rows, columns, step, count, work, buffers } = product;
+    // A helper that has just done its last block may be looking for another one: it must not take one by half of these.
+    Atomics.store(words, Word.turn, (this.#product << blockBits) | closed);
     words[Word.kernels] = product.kernels;
     words[Word.record] = record;
     words[Word.isFloat64] = Number(product.isFloat64);

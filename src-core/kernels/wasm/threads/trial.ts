@@ -4,6 +4,8 @@ const [firstRounds, laterRounds, leastTime, mostRounds] = [6, 4, 8, 64];
 const worthwhile = 0.97;
 /** From one trial to the next, ms: at least, at most, and how many times as long as the trial took. */
 const [shortest, longest, ofTrial] = [1000, 8000, 50];
+/** What a way may lose before it has gained anything, ms: a hundredth of the time for which it is kept. */
+const credit = 10;
 /** Trials of all ways: the code that the first one has run was not yet compiled for good. */
 const fullTrials = 2;
 
@@ -24,9 +26,9 @@ export class Trial {
   #left = 0;
   #kept = 0;
   #interval = shortest;
-  /** What the kept way gains with each run, and what its runs have gained since it was found the best. */
+  /** What the kept way gains with each run, and what its runs have gained since it was found the best, and `credit`. */
   #gain = 0;
-  #gained = 0;
+  #gained = credit;
   /** Of a run in the first way. */
   #alone = 0;
   #full = 1;
@@ -68,7 +70,7 @@ export class Trial {
   #keep(way: number, gain: number): void {
     this.#kept = way;
     this.#gain = gain;
-    this.#gained = 0;
+    this.#gained = credit;
   }
 
   /** How many runs are made in so many milliseconds. */

@@ -29,10 +29,12 @@ export const wordCount = 80;
 export const State = { starting: 0, attending: 1, ended: 2 } as const;
 
 export const blockBits = 8;
+/** In place of a count of blocks: the words of the product are being written, and nobody takes any. */
+export const closed = 2 ** blockBits - 1;
 /** A product has fewer blocks, so that the count of those that were taken never runs into its number. */
 export const mostBlocks = 2 ** (blockBits - 1);
 
 /** The block of a turn that is next. */
 export function nextBlock(turn: number): number {
-  return turn & (2 ** blockBits - 1);
+  return turn & closed;
 }
