@@ -16,7 +16,7 @@ export const dynamicKeys = [
   'engine.restarted.*', 'expression.*', 'fault.*', 'find.by.*', 'frame.hue.*', 'health.*', 'health.*InTime', 'health.try.*',
   'health.try.*InTime', 'heat.range.*', 'heat.scale.*', 'kernels.*', 'keys.refused.*', 'mend.*', 'notFinite.*', 'parameter.initialiser.*', 'picture.*',
   'problem.mend.*', 'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',
-  'sweep.setting.*', 'toolbar.*.*', 'training.*', 'training.*.*.*', 'training.*.hint', 'training.metric.*',
+  'sweep.setting.*', 'threads.*', 'toolbar.*.*', 'training.*', 'training.*.*.*', 'training.*.hint', 'training.metric.*',
   'training.optimizer.*', 'training.outcome.*', 'training.quantity.*', 'training.schedule.*', 'triangle.*',
   'unreadable.*', 'verdict.*', 'versions.reason.*', 'walk.phase.*', 'walk.title.*', 'walk.words.*',
 ];
