@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { machineryFor } from '../src-core/engine/machinery.ts';
 import { passNames } from '../src-core/engine/passes/passes.ts';
@@ -9,7 +8,7 @@ import type { Backend, Precision } from '../src-core/kernels/backend.ts';
 import { referenceBackend } from '../src-core/kernels/reference/referenceBackend.ts';
 import { type Build, relaxedSimdWorks, simdWorks, threadedBackend, wasmBackend } from '../src-core/kernels/wasm/wasmBackend.ts';
 import { registry } from '../src-core/node/registry.ts';
-import { helperBundleIn, secondThreadOf } from '../src-main/engine/helperHost.ts';
+import { hasCoreForSecond, helperBundleIn, secondThreadOf } from '../src-main/engine/helperHost.ts';
 
 /** One way to run a document with this engine. */
 export interface Contender {
@@ -42,7 +41,7 @@ const relaxed = { backend: 'relaxed', threads: 1, ...(isAskedFor && { flags: ['-
 function onThreads(build: Build, threads: Threads): Backend | undefined {
   if (threads === 1) return wasmBackend(build);
   // Bundles of the bench lie two folders below the root, as its sources do below dist/.
-  const second = secondThreadOf(() => helperBundleIn(path.join(import.meta.dirname, '../../dist')));
+  const second = secondThreadOf(() => helperBundleIn(path.join(import.meta.dirname, '../../dist')), { hasWindow: false });
   return second && threadedBackend(build, second);
 }
 
@@ -68,9 +67,9 @@ export function contenderOfApp(precision: Precision): Contender {
   return { backend: name, precision, threads: 1, passes: passes.length > 0 };
 }
 
-/** What the app trains any document with: with a second thread, where the machine has one. */
+/** What the app trains any document with: with a second thread, where the machine has a core for it beside the window's. */
 export function threadedContenderOfApp(precision: Precision): Contender {
-  return { ...contenderOfApp(precision), threads: availableParallelism() > 1 ? 2 : 1 };
+  return { ...contenderOfApp(precision), threads: hasCoreForSecond({ hasWindow: true }) ? 2 : 1 };
 }
 
 /** Ways whose growth, memory and compile times are measured: the app's own, and the reference beside them. */

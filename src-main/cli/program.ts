@@ -134,7 +134,7 @@ interface Threaded {
 }
 
 function secondFor({ threads }: Threaded, { distFolder }: Installation): SecondThread | undefined {
-  return threads === '1' ? undefined : secondThreadOf(() => helperBundleIn(distFolder));
+  return threads === '1' ? undefined : secondThreadOf(() => helperBundleIn(distFolder), { hasWindow: false });
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

@@ -10,9 +10,17 @@ import type { HelperData } from './helperWorker.ts';
 /** It has no objects to speak of: the memory of programs is outside its heap. */
 const heapMegabytes = 16;
 
-/** A second thread from the bundle of `helperWorker.ts`, given as text; undefined where the machine runs one at a time. */
-export function secondThreadOf(bundle: () => string): SecondThread | undefined {
-  return availableParallelism() > 1 ? secondThread(helperHost(bundle)) : undefined;
+/** Cores that an engine's window keeps busy while it trains. A second thread that takes that one gains nothing: both train slower. */
+const coresOfWindow = 1;
+
+/** Whether this machine has a core for a second thread, beside the engine's own and, where there is one, its window's. */
+export function hasCoreForSecond({ hasWindow }: { readonly hasWindow: boolean }): boolean {
+  return availableParallelism() > 1 + (hasWindow ? coresOfWindow : 0);
+}
+
+/** A second thread from the bundle of `helperWorker.ts`, given as text; undefined where the machine has no core for it. */
+export function secondThreadOf(bundle: () => string, window: { readonly hasWindow: boolean }): SecondThread | undefined {
+  return hasCoreForSecond(window) ? secondThread(helperHost(bundle)) : undefined;
 }
 
 /** The bundle, where the app was built to. */

@@ -29,7 +29,7 @@ const host: EngineHost = {
       setImmediate(resolve);
     }),
   readTable: (hash) => tables.read(hash),
-  second: helperBundle === undefined ? undefined : secondThreadOf(() => helperBundle),
+  second: helperBundle === undefined ? undefined : secondThreadOf(() => helperBundle, { hasWindow: true }),
 };
 
 const server = serve(
