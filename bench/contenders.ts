@@ -45,6 +45,15 @@ function onThreads(build: Build, threads: Threads): Backend | undefined {
   return second && threadedBackend(build, second);
 }
 
+/** What a quick run measures of all ways: the truth, and for each precision what the app has, on two threads and with FMA. */
+export const fewContenders: readonly Contender[] = [
+  { ...reference, precision: 'float64' },
+  { ...simd128, precision: 'float64', passes: true },
+  { ...simd128, precision: 'float32', passes: true },
+  { ...relaxed, precision: 'float32', passes: true },
+  { ...simd128, precision: 'float32', passes: true, threads: 2 },
+];
+
 /** All ways that are measured beside the peers. Of the reference float64 is enough: it is the truth, not a contender. */
 export const contenders: readonly Contender[] = [
   { ...reference, precision: 'float64' },

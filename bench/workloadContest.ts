@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { type Workload, workloads } from '../src-core/testing/workloads.ts';
 import { type Entry, type Outcome, type Pace as ContestPace, contest } from './contest.ts';
-import { contenders, nameOf, referenceContender } from './contenders.ts';
+import { contenders, fewContenders, nameOf, referenceContender } from './contenders.ts';
 import { ourEntry } from './ourEntry.ts';
 import { type Peer, torchName } from './peers.ts';
 import type { Measured } from './results.ts';
@@ -10,7 +10,7 @@ import { writeTask } from './tasks.ts';
 /** Workloads that are measured in one go: what is wired in two ways is measured side by side. */
 const groups: readonly (readonly Workload[])[] = [...new Set(workloads.map(({ id }) => id.slice(0, 2)))].map((start) => workloads.filter(({ id }) => id.startsWith(start)));
 
-/** `isThorough`: ours and PyTorch make all updates whose losses are compared, however long they take. */
+/** `isThorough`: all ways are measured, and ours and PyTorch make all updates whose losses are compared, however long they take. */
 interface Pace extends ContestPace {
   readonly isThorough: boolean;
 }
@@ -33,7 +33,7 @@ async function measureGroup(group: readonly Workload[], peers: readonly Peer[], 
   const [first] = group;
   if (!first) return [];
   const task = writeTask(first, folder);
-  const ours = group.flatMap((workload) => contenders.map((contender): Known => ({
+  const ours = group.flatMap((workload) => (pace.isThorough ? contenders : fewContenders).map((contender): Known => ({
     entry: { ...ourEntry(contender, workload.id, folder), isThorough: pace.isThorough },
     start: { workload: workload.id, contestant: nameOf(contender), kind: 'ours', contender, isOtherAlgorithm: false },
   })));
