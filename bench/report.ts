@@ -73,7 +73,7 @@ function aims(results: Results): string {
     '## Aims',
     '',
     ...table(['What', 'At least', 'Then', 'Measured', ''], found.map((aim) => [aim.what, bound(aim, aim.least), bound(aim, aim.then), aim.figure === null ? '–' : figureText(aim.figure, aim.unit), verdict(aim)])),
-    ...(missed.length > 0 ? ['', 'What is not reached, and why:', '', ...missed.map(({ id, what }) => `- ${what}: ${reasons[id] ?? 'not looked into yet.'}`)] : []),
+    ...(missed.length > 0 ? ['', 'What is not reached, and why:', '', ...[...new Set(missed.map(({ id }) => id))].map((id) => `- ${missed.filter((aim) => aim.id === id).map(({ what }) => what).join('; ')}: ${reasons[id] ?? 'not looked into yet.'}`)] : []),
   ].join('\n');
 }
 
