@@ -12,13 +12,12 @@ import { AskForLoss } from './AskFor.tsx';
 import { DataLength } from './DataLength.tsx';
 import { GradientCheckPanel } from './GradientCheckPanel.tsx';
 
+const precisions = ['float64', 'float32'] as const;
+
 /** The document itself: what it is, where it comes from, what is known of its answers. */
 export function DocumentPanel(): JSX.Element {
   const { t } = useText();
   const titleId = useId();
-  const precisionId = useId();
-  const kernelsId = useId();
-  const threadsId = useId();
   const kernels = useApp((state) => state.settings.kernels);
   const threads = useApp((state) => state.settings.threads);
   const { title, description, source, errata = [], precision } = useApp(presentOf);
@@ -54,59 +53,35 @@ export function DocumentPanel(): JSX.Element {
         <h3>{t('documentPanel.overview')}</h3>
         <DataLength />
         <div className="form">
-          <label className="form-label" htmlFor={precisionId}>
-            {t('documentPanel.precision')}
-          </label>
-          <select
-            id={precisionId}
-            className="select"
+          <Choice
+            label={t('documentPanel.precision')}
             value={precision}
-            onChange={(event) => {
-              const chosen = event.target.value === 'float32' ? 'float32' : 'float64';
+            choices={precisions}
+            told={(choice) => choice}
+            onChoose={(chosen) => {
               edit('edit.document', (document) => ({ ...document, precision: chosen }));
             }}
-          >
-            <option value="float64">float64</option>
-            <option value="float32">float32</option>
-          </select>
-          <label className="form-label" htmlFor={kernelsId}>
-            {t('documentPanel.kernels')}
-          </label>
-          <select
-            id={kernelsId}
-            className="select"
-            title={t('documentPanel.kernelsHelp')}
+          />
+          <Choice
+            label={t('documentPanel.kernels')}
+            help={t('documentPanel.kernelsHelp')}
             value={kernels}
-            onChange={(event) => {
-              const chosen = kernelChoices.find((choice) => choice === event.target.value);
-              if (chosen) changeSettings({ kernels: chosen });
+            choices={kernelChoices}
+            told={(choice) => t(`kernels.${choice}`)}
+            onChoose={(chosen) => {
+              changeSettings({ kernels: chosen });
             }}
-          >
-            {kernelChoices.map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`kernels.${choice}`)}
-              </option>
-            ))}
-          </select>
-          <label className="form-label" htmlFor={threadsId}>
-            {t('documentPanel.threads')}
-          </label>
-          <select
-            id={threadsId}
-            className="select"
-            title={t('documentPanel.threadsHelp')}
+          />
+          <Choice
+            label={t('documentPanel.threads')}
+            help={t('documentPanel.threadsHelp')}
             value={threads}
-            onChange={(event) => {
-              const chosen = threadChoices.find((choice) => choice === event.target.value);
-              if (chosen) changeSettings({ threads: chosen });
+            choices={threadChoices}
+            told={(choice) => t(`threads.${choice}`)}
+            onChoose={(chosen) => {
+              changeSettings({ threads: chosen });
             }}
-          >
-            {threadChoices.map((choice) => (
-              <option key={choice} value={choice}>
-                {t(`threads.${choice}`)}
-              </option>
-            ))}
-          </select>
+          />
           <span className="form-label">{t('documentPanel.parameterCount')}</span>
           <span className="number form-value">{numbers}</span>
         </div>
@@ -133,6 +108,43 @@ export function DocumentPanel(): JSX.Element {
           <p className="quiet">{source}</p>
         </section>
       )}
+    </>
+  );
+}
+
+interface ChoiceProps<T extends string> {
+  readonly label: string;
+  readonly help?: string;
+  readonly value: T;
+  readonly choices: readonly T[];
+  readonly told: (choice: T) => string;
+  readonly onChoose: (chosen: T) => void;
+}
+
+/** A row of the form: a label and a list to choose from. */
+function Choice<T extends string>({ label, help, value, choices, told, onChoose }: ChoiceProps<T>): JSX.Element {
+  const id = useId();
+  return (
+    <>
+      <label className="form-label" htmlFor={id}>
+        {label}
+      </label>
+      <select
+        id={id}
+        className="select"
+        title={help}
+        value={value}
+        onChange={(event) => {
+          const chosen = choices.find((choice) => choice === event.target.value);
+          if (chosen !== undefined) onChoose(chosen);
+        }}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {told(choice)}
+          </option>
+        ))}
+      </select>
     </>
   );
 }
