@@ -64,7 +64,7 @@ export async function trainInSlices({ host, trainer, amount, epochs, isStopped, 
 
 /** How far a run has come, as it is told. */
 export function progressOf(trainer: Trainer, epochs: number, updatesPerSecond: number, curves: RunCurves | null): Omit<TrainProgress, 'revision'> {
-  const { update, epoch, loss, rate, newest } = trainer.progress;
+  const { update, epoch, loss, rate, newest, validated } = trainer.progress;
   const updates = epochs * trainer.updatesPerEpoch;
   return {
     update,
@@ -73,10 +73,10 @@ export function progressOf(trainer: Trainer, epochs: number, updatesPerSecond: n
     epochs,
     loss: orNull(loss),
     training: orNull(newest?.training),
-    validation: orNull(newest?.validation),
+    validation: orNull(validated?.validation),
     metric: trainer.metric,
     trainingMetric: orNull(newest?.trainingMetric),
-    validationMetric: orNull(newest?.validationMetric),
+    validationMetric: orNull(validated?.validationMetric),
     rate,
     updatesPerSecond,
     remaining: updatesPerSecond > 0 ? (updates - update) / updatesPerSecond : null,

@@ -32,6 +32,7 @@ export class CurveKeeper {
   #epochs: EpochPoint[] = [];
   #newestBatch: readonly [number, number] | undefined;
   #newestEpoch: EpochPoint | undefined;
+  #newestValidated: EpochPoint | undefined;
   #batchStride = 1;
   #epochStride = 1;
 
@@ -67,6 +68,7 @@ export class CurveKeeper {
 
   addEpoch(point: EpochPoint): void {
     this.#newestEpoch = point;
+    if (!Number.isNaN(point.validation)) this.#newestValidated = point;
     if (point.epoch % this.#epochStride !== 0) return;
     this.#epochs.push(point);
     const stride = strideOf(point.epoch);
@@ -77,6 +79,11 @@ export class CurveKeeper {
 
   get newestEpoch(): EpochPoint | undefined {
     return this.#newestEpoch;
+  }
+
+  /** The newest epoch after which the validation samples were measured: not each of them is. */
+  get newestValidated(): EpochPoint | undefined {
+    return this.#newestValidated;
   }
 
   /** Whether the end of this epoch will be kept: then it is worth measuring. */

@@ -125,8 +125,8 @@ export class Trainer {
   }
 
   /** How far the run has come. */
-  get progress(): { readonly update: number; readonly epoch: number; readonly loss: number; readonly rate: number; readonly newest: EpochPoint | undefined } {
-    return { update: this.#update, epoch: this.#epoch, ...this.#newest, newest: this.#curves.newestEpoch };
+  get progress(): { readonly update: number; readonly epoch: number; readonly loss: number; readonly rate: number; readonly newest: EpochPoint | undefined; readonly validated: EpochPoint | undefined } {
+    return { update: this.#update, epoch: this.#epoch, ...this.#newest, newest: this.#curves.newestEpoch, validated: this.#curves.newestValidated };
   }
 
   curves(): RunCurves {

@@ -1,5 +1,5 @@
 import { Pause, Play, SkipForward, Square, StepForward } from 'lucide-react';
-import { type JSX, useState } from 'react';
+import type { JSX } from 'react';
 import type { TrainProgress } from '../../../src-core/protocol/training.ts';
 import { useText } from '../../i18n/useText.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
@@ -44,9 +44,6 @@ function Progress({ progress, running }: { readonly progress: TrainProgress; rea
   const digits = useApp((state) => state.settings.digits);
   const { epoch, epochs, update, updates, updatesPerSecond, remaining, loss, training, validation, metric, trainingMetric, validationMetric, rate } = progress;
   const number = (value: number | null): string => (value === null ? '–' : formatNumber(value, digits));
-  // Not every epoch is measured on the validation samples; numbers that came and went would move those beside them.
-  const knownLoss = useNewest(validation);
-  const knownMetric = useNewest(validationMetric);
   return (
     <>
       <div className="run-progress">
@@ -57,19 +54,12 @@ function Progress({ progress, running }: { readonly progress: TrainProgress; rea
       </div>
       <dl className="run-numbers">
         <Fact name={t('training.loss')} value={number(training ?? loss)} />
-        {knownLoss !== null && <Fact name={t('training.validation')} value={number(knownLoss)} />}
-        {metric !== null && <Fact name={t(`training.metric.${metric}`)} value={number(knownMetric ?? trainingMetric)} />}
+        {validation !== null && <Fact name={t('training.validation')} value={number(validation)} />}
+        {metric !== null && <Fact name={t(`training.metric.${metric}`)} value={number(validationMetric ?? trainingMetric)} />}
         <Fact name="η" value={number(rate)} />
       </dl>
     </>
   );
-}
-
-/** The newest number there was. */
-function useNewest(told: number | null): number | null {
-  const [known, setKnown] = useState(told);
-  if (told !== null && told !== known) setKnown(told);
-  return told ?? known;
 }
 
 function Fact({ name, value }: { readonly name: string; readonly value: string }): JSX.Element {
