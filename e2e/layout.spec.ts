@@ -63,6 +63,8 @@ test('numbers that change while it trains move nothing', async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
   await app.openTemplate('spirals');
   await startLongRun(page, app);
+  // After the first epoch there is a line more in the legend of the curves, once.
+  await expect(page.locator('.run-legend')).toContainText('validation');
   await page.evaluate(() => {
     const moved: string[] = [];
     Object.assign(window, { moved });
