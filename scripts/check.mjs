@@ -1,6 +1,7 @@
 // Runs every check that is no test. The last line is `N passed, M failed`, with each check as one.
 // `node scripts/check.mjs types lint` runs some of them.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import { checkLayers } from './layers.mjs';
 import { checkLicences } from './licences.mjs';
@@ -10,18 +11,24 @@ import { root } from './root.mjs';
 
 const checks = {
   types: () => run('node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'),
-  lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
   layers: checkLayers,
   messages: async () => (await import('./messages.mjs')).checkMessages(),
   generated: () => run('scripts/generate.mjs', '--check'),
   solutions: () => run('scripts/solutions.mjs', '--check'),
   licences: checkLicences,
   packaging: checkPackaging,
+  lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
 };
+/** Takes one core and longer than the rest together: it goes on beside them, and is told last. */
+const longest = 'lint';
 
-/** Runs a script of the repository with this Node. */
-function run(script, ...rest) {
-  const { status } = spawnSync(process.execPath, [path.join(root, script), ...rest], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+/** Runs a script of the repository with this Node, and tells what it printed when it has ended. */
+async function run(script, ...rest) {
+  const child = spawn(process.execPath, [path.join(root, script), ...rest], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => { output += text; });
+  const [status] = await once(child, 'close');
+  if (output !== '') console.log(output.trimEnd());
   if (status !== 0) throw new Error(`exit status ${status}`);
 }
 
@@ -32,18 +39,22 @@ if (unknown.length > 0) {
   console.error(`there is no check named ${unknown.join(', ')}; there are ${Object.keys(checks).join(', ')}`);
   process.exit(2);
 }
-let failed = 0;
 const names = chosen.length > 0 ? chosen : Object.keys(checks);
-for (const name of names) {
-  const started = performance.now();
-  console.log(`— ${name}`);
-  try {
-    await checks[name]();
-    console.log(`  ${name} passed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
-  } catch (error) {
-    failed += 1;
-    console.error(`  ${name} FAILED: ${error.message}`);
-  }
-}
+let failed = 0;
+const besides = names.includes(longest) ? tell(longest) : undefined;
+for (const name of names.filter((one) => one !== longest)) await tell(name);
+await besides;
 console.log(`${names.length - failed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** Runs a check and tells how it went. */
+async function tell(name) {
+  const started = performance.now();
+  try {
+    await checks[name]();
+    console.log(`— ${name} passed in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  } catch (error) {
+    failed += 1;
+    console.error(`— ${name} FAILED: ${error.message}`);
+  }
+}
