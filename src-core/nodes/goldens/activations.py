@@ -1,0 +1,22 @@
+"""Makes the goldens of activations: `/usr/bin/python3 activations.py`, with PyTorch 1.13."""
+import torch
+from torch.nn import functional as F
+
+from golden import case, numbers, write
+
+# Of each function three shapes; of what has a slope three slopes.
+shapes = [("a vector", (4,)), ("a matrix", (5, 2)), ("a scalar", ())]
+functions = {
+    "identity": lambda x: x * 1,
+    "sigmoid": torch.sigmoid,
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "softplus": F.softplus,
+}
+slopes = (0.01, 0.25, 1.0)
+
+write(
+    "activation",
+    [case(f"{name} of {what}", {"function": name}, function, {"x": numbers(*shape, low=-4, high=4)}) for name, function in functions.items() for what, shape in shapes]
+    + [case(f"leaky ReLU, slope {a}", {"function": "leaky-relu", "slope": a}, lambda x, a=a: F.leaky_relu(x, a), {"x": numbers(*shape)}) for a, (_, shape) in zip(slopes, shapes)],
+)
