@@ -30,6 +30,8 @@ export interface Program {
   readonly layout: Layout;
   readonly instructions: InstructionList;
   readonly presets: readonly Preset[];
+  /** Elements of memory: the layout's, and behind them the tables of operations. */
+  readonly size: number;
   readonly forward: Region;
   readonly backward: Region;
   readonly update: Region;
@@ -54,7 +56,7 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
   }
   const layout = layOut(analysis, { weighted: weighted !== 'nothing' });
   checkBudget(layout.size * (analysis.graph.document.precision === 'float64' ? 8 : 4), byteBudget);
-  const emitter = new InstructionEmitter();
+  const emitter = new InstructionEmitter(layout.size);
   const ranges: NodeRange[] = [];
   const range = (emit: () => void): Region => {
     const from = emitter.count;
@@ -83,7 +85,7 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
   const optimise = range(() => {
     emitOptimizer(compiler);
   });
-  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, forward, backward, update, optimise, ranges };
+  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, size: emitter.end, forward, backward, update, optimise, ranges };
 }
 
 /** @throws AppError E_BUDGET where a run needs more bytes than it may take */

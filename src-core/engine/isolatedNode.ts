@@ -77,7 +77,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
     gradients.push({ name: `d${name}`, view: parameterMatrix(place, place.gradient) });
   }
 
-  const emitter = new InstructionEmitter();
+  const emitter = new InstructionEmitter(memory.size);
   const contextAt = (index: number): { config: unknown; step: Step; inputs: Sample['inputs'] } => {
     const step = { index, count: steps, isFirst: index === 0, isLast: index === steps - 1 };
     return { config, step, inputs: sample.inputs };
@@ -88,7 +88,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
     definition.backward(emitter, viewsAt([...values, ...gradients], step, samples), contextAt(step));
   }
 
-  const machine: Machine = backend.load(emitter.instructions(), memory.size, 'float64');
+  const machine: Machine = backend.load(emitter.instructions(), emitter.end, 'float64');
   machine.memory.fill(guard);
   for (const { role, value, gradient, name } of places) {
     const draw = role === 'input' ? (sample.draw?.[name] ?? 'any') : 'any';

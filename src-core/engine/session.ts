@@ -63,10 +63,10 @@ export class Session {
    */
   constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths === undefined ? 'nothing' : 'places', haste }: SessionOptions = {}) {
     this.program = compile(analysis, byteBudget, { weighted });
-    const { layout, presets } = this.program;
+    const { presets, size: whole } = this.program;
     const { precision } = analysis.graph.document;
     this.#plainWays = plainWays(this.program);
-    const { instructions, ways, check, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, check: undefined, size: layout.size };
+    const { instructions, ways, check, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, check: undefined, size: whole };
     this.#ways = ways;
     this.#check = check;
     checkBudget(backend.bytesFor(instructions, size, precision), byteBudget);

@@ -101,6 +101,33 @@ function product(of: Operands, accumulates: boolean, sizes: number, flags: numbe
   return { uses: [...uses, { operand: bias, kind: 'read', length: N }], extents: [{ operand: sizes, units: [...byRow, 0] }] };
 }
 
+/** A table between two matrices, at operands 1 and 3, whose rows are counted at `rows`; `more` are matrices as long as the one with a row of the table for each column. */
+function picking(rows: number, to: Kind, more: readonly (readonly [operand: number, kind: Kind])[] = []): Maker {
+  return (of) => {
+    const [count, from, into, width] = [of(rows), of(rows + 1), of(rows + 2), of(rows + 3)];
+    const tableRows = to === 'add' ? from : into;
+    return {
+      uses: [
+        { operand: 1, kind: 'read', length: count * from },
+        { operand: 2, kind: 'read', length: tableRows * width },
+        { operand: 3, kind: to, length: count * into, ...(to === 'add' && { isPartial: true as const }) },
+        ...more.map(([operand, kind]): Use => ({ operand, kind, length: count * tableRows })),
+      ],
+      extents: [{ operand: rows, units: [from, 0, into, ...more.map(() => tableRows)] }],
+    };
+  };
+}
+
+/** A product for each sample: more of them follow each other in all three. */
+function productOfEach(kind: 'write' | 'add'): Maker {
+  return (of) => {
+    const [samples, M, N, K] = [of(4), of(5), of(6), of(7)];
+    const units = [M * K, K * N, M * N];
+    const kinds: readonly Kind[] = ['read', 'read', kind];
+    return { uses: kinds.map((each, index) => ({ operand: index + 1, kind: each, length: samples * (units[index] ?? 0) })), extents: [{ operand: 4, units }] };
+  };
+}
+
 /** An optimizer: it changes some places by what is in others, with settings that are read from memory. */
 function updateOf(length: number, changed: readonly number[], read: readonly number[], settings: number, count: number): Maker {
   return (of) => ({
@@ -161,6 +188,22 @@ const footprints: Readonly<Record<keyof typeof Operation, Maker>> = {
     const flags = of(8);
     return product(of, (flags & ProductFlag.accumulate) !== 0, 5, flags, (flags & ProductFlag.bias) === 0 ? 0 : 4);
   },
+  pick: picking(4, 'write'),
+  addPicked: picking(4, 'add'),
+  pickMaximum: picking(5, 'write', [[4, 'write']]),
+  addAtColumns: (of) => {
+    const [rows, columns, wide] = [of(4), of(5), of(6)];
+    return {
+      uses: [
+        { operand: 1, kind: 'read', length: rows * columns },
+        { operand: 2, kind: 'read', length: rows * columns },
+        { operand: 3, kind: 'add', length: rows * wide, isPartial: true },
+      ],
+      extents: [{ operand: 4, units: [columns, columns, wide] }],
+    };
+  },
+  matmulEach: productOfEach('write'),
+  addMatmulEach: productOfEach('add'),
   momentum: updateOf(5, [1, 3], [2], 4, 2),
   nesterov: updateOf(5, [1, 3], [2], 4, 2),
   adagrad: updateOf(5, [1, 3], [2], 4, 2),

@@ -24,9 +24,21 @@ export interface ProductOptions {
 /** Turns the calls of node definitions into instructions, and refuses views whose sizes do not fit. */
 export class InstructionEmitter implements Emitter {
   readonly presets: Preset[] = [];
+  readonly #tables: { readonly values: readonly number[]; readonly offset: number }[] = [];
+  #end: number;
   #code = new Int32Array(64 * wordsPerInstruction);
   #constants = new Float64Array(64);
   #count = 0;
+
+  /** `end` is where the program's memory ends without tables, which are put behind it. */
+  constructor(end = 0) {
+    this.#end = end;
+  }
+
+  /** Where memory ends, tables and all. */
+  get end(): number {
+    return this.#end;
+  }
 
   /** The number of instructions so far: the index of the next one. */
   get count(): number {
@@ -197,6 +209,35 @@ export class InstructionEmitter implements Emitter {
     this.#emit(Operation.oneHot, 0, at(classes), at(y), y.rows, y.columns);
   }
 
+  pick(x: View, table: readonly number[], y: View, c = 1): void {
+    this.#picking(Operation.pick, c, table, x, y, x.columns);
+  }
+
+  addPicked(dy: View, table: readonly number[], dx: View, c = 1): void {
+    this.#picking(Operation.addPicked, c, table, dy, dx, dx.columns);
+  }
+
+  pickMaximum(x: View, table: readonly number[], y: View, columns: View): void {
+    equalLength('pickMaximum', y, columns);
+    const width = tableWidth(table, y.columns, x.columns);
+    require(x.rows === y.rows && hasOneInEach(table, width), 'pickMaximum');
+    this.#emit(Operation.pickMaximum, 0, at(x), this.#table(table), at(y), at(columns), x.rows, x.columns, y.columns, width);
+  }
+
+  addAtColumns(dy: View, columns: View, dx: View): void {
+    equalLength('addAtColumns', dy, columns);
+    require(dy.rows === dx.rows, 'addAtColumns');
+    this.#emit(Operation.addAtColumns, 0, at(dy), at(columns), at(dx), dy.rows, dy.columns, dx.columns);
+  }
+
+  matmulEach(samples: number, A: View, B: View, C: View): void {
+    this.#matmulEach(Operation.matmulEach, samples, A, B, C);
+  }
+
+  addMatmulEach(samples: number, A: View, B: View, C: View): void {
+    this.#matmulEach(Operation.addMatmulEach, samples, A, B, C);
+  }
+
   /** `dx = dy ⊙ f′(x)`, where nothing was there before. Not for node definitions. */
   activateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
     const length = equalLength('activateGradient', x, y, dy, dx);
@@ -254,6 +295,32 @@ export class InstructionEmitter implements Emitter {
     this.#emit(operation, 0, at(x), x.columns, from, at(y), y.columns, to, x.rows, width);
   }
 
+  /** Between `from` and `to`, of which the one that the table points into has `wide` columns, and the other its rows. */
+  #picking(operation: Operation, c: number, table: readonly number[], from: View, to: View, wide: number): void {
+    const width = tableWidth(table, operation === Operation.pick ? to.columns : from.columns, wide);
+    require(from.rows === to.rows, 'pick');
+    const [source, target] = [at(from), at(to)];
+    this.#emit(operation, c, source, this.#table(table), target, from.rows, from.columns, to.columns, width);
+  }
+
+  #matmulEach(operation: Operation, samples: number, A: View, B: View, C: View): void {
+    require(samples > 0 && [A, B, C].every(({ rows }) => rows % samples === 0), 'matmulEach');
+    const one = (view: View): View => ({ ...view, rows: view.rows / samples });
+    const { m, n, k, transposed } = productSizes(one(A), one(B), one(C));
+    this.#emit(operation, 0, at(A, true), at(B, true), at(C), samples, m, n, k, transposed);
+  }
+
+  /** Where a table lies; the same one is there once. */
+  #table(values: readonly number[]): number {
+    const known = this.#tables.find((table) => table.values.length === values.length && table.values.every((value, index) => value === values[index]));
+    if (known) return known.offset;
+    const offset = this.#end;
+    this.#end += values.length;
+    this.#tables.push({ values, offset });
+    this.presets.push({ view: { offset, rows: 1, columns: values.length }, values });
+    return offset;
+  }
+
   #loss(operation: Operation, c: number, y: View, t: View, l: View): void {
     equalLength('loss', y, t);
     require(lengthOf(l) === y.rows, 'loss');
@@ -297,6 +364,18 @@ function productSizes(A: View, B: View, C: View): { m: number; n: number; k: num
   const [k2, n] = B.transposed ? [B.columns, B.rows] : [B.rows, B.columns];
   require(k === k2 && C.rows === m && C.columns === n && !C.transposed, 'matmul');
   return { m, n, k, transposed: (A.transposed ? ProductFlag.transposedA : 0) | (B.transposed ? ProductFlag.transposedB : 0) };
+}
+
+/** How many entries a table with so many rows has in each; they are columns of a matrix with `columns` of them, or −1. */
+function tableWidth(table: readonly number[], rows: number, columns: number): number {
+  const width = rows === 0 ? 0 : table.length / rows;
+  require(width * rows === table.length && Number.isInteger(width) && table.every((column) => Number.isInteger(column) && column >= -1 && column < columns), 'a table');
+  return width;
+}
+
+function hasOneInEach(table: readonly number[], width: number): boolean {
+  for (let from = 0; from < table.length; from += width) if (table.slice(from, from + width).every((column) => column < 0)) return false;
+  return width > 0 || table.length === 0;
 }
 
 function equalLength(operation: string, first: View, ...others: readonly View[]): number {

@@ -80,6 +80,17 @@ export const Operation = {
   activateGradient: 42,
   /** x, y, rows, columns of x: y = xᵀ */
   transpose: 43,
+  /** x, table, y, rows, columns of x, columns of y, columns of the table; constant c */
+  pick: 44,
+  /** dy, table, dx, rows, columns of dy, columns of dx, columns of the table; constant c */
+  addPicked: 45,
+  /** x, table, y, columns, rows, columns of x, columns of y, columns of the table */
+  pickMaximum: 46,
+  /** dy, columns, dx, rows, columns of dy, columns of dx */
+  addAtColumns: 47,
+  /** A, B, C, samples, M, N, K, transposed A (1) or B (2) */
+  matmulEach: 48,
+  addMatmulEach: 49,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 

@@ -81,6 +81,24 @@ export interface Emitter {
   crossEntropy(z: View, t: View, l: View): void;
   /** `dz += dl (softmax(z) Σₖ tₖ − t)` and `dt += dl (logsumexp(z) − z)` */
   addCrossEntropyGradient(z: View, t: View, dl: View, dz: View, dt: View): void;
+  /**
+   * `y[n, j] = c Σᵥ x[n, table[j, v]]`: sums over fixed columns of each row, as many for each number of y. The table has
+   * them row by row; −1 stands for none. With one column each it moves, repeats or leaves out: transposes, windows, slices.
+   */
+  pick(x: View, table: readonly number[], y: View, c?: number): void;
+  /** `dx[n, table[j, v]] += c dy[n, j]`: the way back through `pick`. */
+  addPicked(dy: View, table: readonly number[], dx: View, c?: number): void;
+  /** `y[n, j] = maxᵥ x[n, table[j, v]]`, and in `columns[n, j]` which column of x it was: of equal ones the first. */
+  pickMaximum(x: View, table: readonly number[], y: View, columns: View): void;
+  /** `dx[n, columns[n, j]] += dy[n, j]`; what is no column is left out. */
+  addAtColumns(dy: View, columns: View, dx: View): void;
+  /**
+   * `C = A B` for each of so many samples, whose matrices lie one below the other: A[s M, K], B[s K, N], C[s M, N].
+   * Either factor may be `transpose(…)`: then each of its matrices is.
+   */
+  matmulEach(samples: number, A: View, B: View, C: View): void;
+  /** `C += A B` in the same way. */
+  addMatmulEach(samples: number, A: View, B: View, C: View): void;
   /** `y[n, :]` is 1 at column `classes[n]`, 0 elsewhere; NaN where that is no column. */
   oneHot(classes: View, y: View): void;
 }

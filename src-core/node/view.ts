@@ -29,6 +29,12 @@ export function rows(view: View, from: number, to: number): View {
   return { offset: view.offset + from * view.columns, rows: to - from, columns: view.columns };
 }
 
+/** The same numbers, in the same order, as rows of another length: `[N, L F]` as `[N L, F]`. A view without numbers stays as it is. */
+export function withColumns(view: View, columns: number): View {
+  if (isAbsent(view)) return view;
+  return { offset: view.offset, rows: lengthOf(view) / columns, columns };
+}
+
 /** The number of elements. */
 export function lengthOf(view: View): number {
   return view.rows * view.columns;

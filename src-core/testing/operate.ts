@@ -50,11 +50,12 @@ export function operate<Name extends string>(
       return [name, view];
     }),
   ) as Record<Name, View>;
-  const emitter = new InstructionEmitter();
+  const emitter = new InstructionEmitter(next);
   emit(emitter, views);
-  const machine = backend.load(emitter.instructions(), next, precision);
+  const machine = backend.load(emitter.instructions(), emitter.end, precision);
   machine.memory.fill(border);
   for (const [name, { values }] of entries) machine.memory.set(values, views[name].offset);
+  for (const { view, values } of emitter.presets) machine.memory.set(values, view.offset);
   machine.run(0, emitter.count);
   const result = Object.fromEntries(
     entries.map(([name]) => {

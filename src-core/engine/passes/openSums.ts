@@ -39,6 +39,8 @@ export function writingForm(code: Int32Array, at: number): { readonly operation:
   switch (code[at]) {
     case Operation.addMatmul:
       return { operation: Operation.matmul };
+    case Operation.addMatmulEach:
+      return { operation: Operation.matmulEach };
     case Operation.fusedMatmul:
       return { operation: Operation.fusedMatmul, flags: (code[at + 8] ?? 0) & ~ProductFlag.accumulate };
     case Operation.addRow:

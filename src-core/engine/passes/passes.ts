@@ -35,7 +35,7 @@ export interface Rewritten {
 }
 
 /** Rewrites a program for speed. What nobody reads is not computed, so the memory holds less than after the program itself. */
-export function rewrite(program: Program, purpose: Purpose, memoryEnd = program.layout.size): Rewritten {
+export function rewrite(program: Program, purpose: Purpose, memoryEnd = program.size): Rewritten {
   const { layout } = program;
   const { passes, read, without = [] } = purpose;
   const left = new Set(without);

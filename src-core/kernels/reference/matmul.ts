@@ -45,6 +45,16 @@ export function matmul(m: Memory, a: number, b: number, c: number, M: number, N:
   addMatmul(m, a, b, c, M, N, K, transposed);
 }
 
+/** `C[s] = A[s] B[s]` of the matrices of each sample, which lie one behind the other. */
+export function matmulEach(m: Memory, a: number, b: number, c: number, samples: number, M: number, N: number, K: number, transposed: number): void {
+  for (let s = 0; s < samples; s++) matmul(m, a + s * M * K, b + s * K * N, c + s * M * N, M, N, K, transposed);
+}
+
+/** `C[s] += A[s] B[s]` */
+export function addMatmulEach(m: Memory, a: number, b: number, c: number, samples: number, M: number, N: number, K: number, transposed: number): void {
+  for (let s = 0; s < samples; s++) addMatmul(m, a + s * M * K, b + s * K * N, c + s * M * N, M, N, K, transposed);
+}
+
 /**
  * `C = f((accumulate ? C : 0) + A B + bias)`, in the order in which a linear node and the activation after it do the
  * same one by one: so both give the same bits.

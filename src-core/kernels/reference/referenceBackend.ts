@@ -2,8 +2,9 @@ import type { Backend, Memory } from '../backend.ts';
 import { type InstructionList, Operation, wordsPerInstruction } from '../operations.ts';
 import { activate, activateGradient, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
-import { addMatmul, fusedMatmul, matmul } from './matmul.ts';
+import { addMatmul, addMatmulEach, fusedMatmul, matmul, matmulEach } from './matmul.ts';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers.ts';
+import { addAtColumns, addPicked, pick, pickMaximum } from './picking.ts';
 import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows.ts';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
 
@@ -146,6 +147,24 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.fusedMatmul:
         fusedMatmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!, constants[index]!);
+        break;
+      case Operation.pick:
+        pick(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, constants[index]!);
+        break;
+      case Operation.addPicked:
+        addPicked(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, constants[index]!);
+        break;
+      case Operation.pickMaximum:
+        pickMaximum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
+        break;
+      case Operation.addAtColumns:
+        addAtColumns(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!);
+        break;
+      case Operation.matmulEach:
+        matmulEach(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
+        break;
+      case Operation.addMatmulEach:
+        addMatmulEach(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
         break;
       case Operation.momentum:
         momentum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);

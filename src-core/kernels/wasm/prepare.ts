@@ -43,6 +43,12 @@ const offsetsOf: Readonly<Record<keyof typeof Operation, readonly number[]>> = {
   descend: [1, 2, 3],
   addDot: [1, 2, 3],
   fusedMatmul: [1, 2, 3, 4],
+  pick: [1, 2, 3],
+  addPicked: [1, 2, 3],
+  pickMaximum: [1, 2, 3, 4],
+  addAtColumns: [1, 2, 3],
+  matmulEach: [1, 2, 3],
+  addMatmulEach: [1, 2, 3],
   momentum: [1, 2, 3, 4],
   nesterov: [1, 2, 3, 4],
   adagrad: [1, 2, 3, 4],
@@ -92,8 +98,9 @@ function bufferBytes({ code }: InstructionList, precision: Precision): number {
   const size = bytesOf(precision);
   let most = 0;
   for (let at = 0; at < code.length; at += wordsPerInstruction) {
-    if (!isProduct(code[at]!)) continue;
-    const { M, N, K, flags } = productAt(code, at);
+    const each = productOfEachAt(code, at);
+    if (!each && !isProduct(code[at]!)) continue;
+    const { M, N, K, flags } = each ?? productAt(code, at);
     const packed = packing(M, N, K, flags, size);
     if (packed === 0) continue;
     const depth = Math.min(K, Blocks.depth);
@@ -120,7 +127,9 @@ export function writeRecords({ code, constants }: InstructionList, precision: Pr
     words[to] = operation;
     for (let place = 1; place < wordsPerInstruction; place++) words[to + place] = (isOffset >> place) & 1 ? code[from + place]! << shift : code[from + place]!;
     numbers[(index * RecordLayout.bytes + RecordLayout.constant) / 8] = constants[index]!;
-    if (isProduct(operation)) writeProduct(words, to, productAt(code, from), 1 << shift, buffer);
+    const each = productOfEachAt(code, from);
+    if (each) writeProductOfEach(words, to, each, 1 << shift, buffer);
+    else if (isProduct(operation)) writeProduct(words, to, productAt(code, from), 1 << shift, buffer);
   }
 }
 
@@ -139,8 +148,18 @@ export interface Product {
 /** The product whose words begin at `at`, as it is prepared. */
 export function productAt(code: Int32Array, at: number): Product {
   const operation = code[at];
-  const sizes = operation === Operation.fusedMatmul ? at + 5 : at + 4;
-  const accumulates = operation === Operation.addMatmul ? ProductFlag.accumulate : 0;
+  return sized(code, operation === Operation.fusedMatmul ? at + 5 : at + 4, operation === Operation.addMatmul);
+}
+
+/** The product that is made for each sample by the instruction whose words begin at `at`; undefined where it makes none. */
+function productOfEachAt(code: Int32Array, at: number): Product | undefined {
+  const operation = code[at];
+  return operation === Operation.matmulEach || operation === Operation.addMatmulEach ? sized(code, at + 5, operation === Operation.addMatmulEach) : undefined;
+}
+
+/** The product whose sizes, and flags behind them, begin at `sizes`. */
+function sized(code: Int32Array, sizes: number, adds: boolean): Product {
+  const accumulates = adds ? ProductFlag.accumulate : 0;
   const [M, N, K] = [code[sizes]!, code[sizes + 1]!, code[sizes + 2]!];
   // A matrix of one row, or one column, lies as its transpose does.
   const turned = (M === 1 || K === 1 ? 0 : ProductFlag.transposedA) | (N === 1 || K === 1 ? 0 : ProductFlag.transposedB);
@@ -149,7 +168,20 @@ export function productAt(code: Int32Array, at: number): Product {
 }
 
 /** All products are prepared as the one that can do everything. The three addresses before the bias are in their places. */
-function writeProduct(words: Int32Array, to: number, { M, N, K, flags }: Product, size: number, buffer: number): void {
+function writeProduct(words: Int32Array, to: number, product: Product, size: number, buffer: number): void {
+  const hasBias = (product.flags & ProductFlag.bias) !== 0;
+  words[to] = Operation.fusedMatmul;
+  if (!hasBias) words[to + 4] = 0;
+  writeSizes(words, to, product, size, buffer);
+}
+
+/** The addresses, and the number of samples, are in their places. */
+function writeProductOfEach(words: Int32Array, to: number, product: Product, size: number, buffer: number): void {
+  words[to] = Operation.matmulEach;
+  writeSizes(words, to, product, size, buffer);
+}
+
+function writeSizes(words: Int32Array, to: number, { M, N, K, flags }: Product, size: number, buffer: number): void {
   const prepared = (flags & ((1 << productFunctionShift) - 1)) | packing(M, N, K, flags, size) | ((flags >> productFunctionShift) << PreparedFlag.functionShift);
   if (M * N === 0) {
     // Nothing to write: filling no numbers does that.
@@ -157,9 +189,6 @@ function writeProduct(words: Int32Array, to: number, { M, N, K, flags }: Product
     words[to + 2] = 0;
     return;
   }
-  const hasBias = (flags & ProductFlag.bias) !== 0;
-  words[to] = Operation.fusedMatmul;
-  if (!hasBias) words[to + 4] = 0;
   words[to + 5] = M;
   words[to + 6] = N;
   words[to + 7] = K;

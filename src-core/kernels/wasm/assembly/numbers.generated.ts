@@ -45,6 +45,12 @@ export const enum Operation {
   adam = 41,
   activateGradient = 42,
   transpose = 43,
+  pick = 44,
+  addPicked = 45,
+  pickMaximum = 46,
+  addAtColumns = 47,
+  matmulEach = 48,
+  addMatmulEach = 49,
   sharedProduct = 64,
 }
 

@@ -21,6 +21,11 @@ export function product<T>(a: usize, b: usize, c: usize, bias: usize, M: usize, 
   if (f != Activation.identity) activate<T>(f, c, c, M * N, slope);
 }
 
+/** `C = (accumulate ? C : 0) + A B` for the matrices of each sample, which lie one behind the other. */
+export function productOfEach<T>(a: usize, b: usize, c: usize, samples: usize, M: usize, N: usize, K: usize, flags: i32, buffer: usize): void {
+  for (; samples > 0; samples--, a += bytesOf<T>(M * K), b += bytesOf<T>(K * N), c += bytesOf<T>(M * N)) product<T>(a, b, c, 0, M, N, K, flags, buffer, 0);
+}
+
 /**
  * A block of the same C: `rows` of its rows, from `i` on, and `columns` of its columns, from `j` on, which is where a
  * panel begins. Each of its numbers is summed as in the whole, so it has the same bits.

@@ -3,7 +3,8 @@ import { addMultiply, addScaled, descend, fill, multiply, scale } from './elemen
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses';
 import { Operation, Record } from './numbers.generated';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers';
-import { block, product } from './product';
+import { addAtColumns, addPicked, pick, pickMaximum } from './picking';
+import { block, product, productOfEach } from './product';
 import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax';
 
@@ -89,6 +90,11 @@ function run<T>(from: usize, to: usize): void {
       case Operation.descend: descend<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.addDot: addDot<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.fusedMatmul: product<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), at(r, 9), constant(r)); break;
+      case Operation.pick: pick<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), constant(r)); break;
+      case Operation.addPicked: addPicked<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), constant(r)); break;
+      case Operation.pickMaximum: pickMaximum<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), at(r, 8)); break;
+      case Operation.addAtColumns: addAtColumns<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6)); break;
+      case Operation.matmulEach: productOfEach<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), at(r, 9)); break;
       case Operation.sharedProduct: share(r); break;
       case Operation.momentum: momentum<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
       case Operation.nesterov: nesterov<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
