@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { evaluate } from '../explain/evaluate.ts';
 import { namesIn } from '../explain/matrixForm.ts';
-import { type CheckedNumber, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
+import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
 import type { AnyNodeDefinition, LocalizedText, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
 import type { Expression } from '../node/expression.ts';
 import { isShapeError } from '../node/shapeError.ts';
@@ -76,6 +76,8 @@ function checkWords(definition: AnyNodeDefinition): string[] {
     if (!parsed.success) continue;
     const named = [...definition.inputs(parsed.data), ...definition.outputs(parsed.data), ...(definition.parameters?.(parsed.data) ?? [])];
     for (const { name, meaning } of named) needText(`the meaning of "${name}"`, meaning);
+    const kinks = definition.kinks?.(parsed.data);
+    if (kinks) needText('what is said of kinks', kinks);
   }
   return [...new Set(problems)];
 }
@@ -125,6 +127,7 @@ function checkSample(definition: AnyNodeDefinition, sample: Sample, backend: Bac
     ...checkForward(definition, node),
     ...checkGradients(node),
     ...checkScalars(definition, sample, backend),
+    ...checkKinks(definition, sample, backend),
     ...(node.memory.some((value, at) => before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
   ];
 }
@@ -180,7 +183,7 @@ function checkForward(definition: AnyNodeDefinition, node: IsolatedNode): string
 
 /** Compares what backward adds with central differences of Σ y · dy over all outputs. */
 function checkGradients(node: IsolatedNode): string[] {
-  const { memory, places } = node;
+  const { memory } = node;
   const before = memory.slice();
   node.backward();
   const after = memory.slice();
@@ -188,25 +191,50 @@ function checkGradients(node: IsolatedNode): string[] {
     ...changed(node, before, () => true, 'value').map((name) => `backward changes "${name}"`),
     ...changed(node, before, ({ role, differentiable }) => role === 'output' || !differentiable, 'gradient').map((name) => `backward changes the gradient of "${name}"`),
   ];
-  const outputs = places.filter(({ role }) => role === 'output');
+  const wrong = comparisons(node, before, after).flatMap((compared) => {
+    const differing = compared.filter(({ verdict }) => verdict === 'differs');
+    const [first] = differing;
+    if (!first) return [];
+    const { what, element, backpropagated, numerical } = differing.reduce(worseOf, first);
+    return [`the gradient of "${what}" is wrong: element ${String(element)} gets ${String(backpropagated)}, central differences give ${String(numerical)}`];
+  });
+  return [...untouched, ...wrong];
+}
+
+/** Every number beside the central difference of Σ y · dy over all outputs, by tensor. `before` and `after` are the memory around the way back. */
+function comparisons(node: IsolatedNode, before: Memory, after: Memory): GradientComparison[][] {
+  const outputs = node.places.filter(({ role }) => role === 'output');
   const total = (): number => {
     node.forward();
     let sum = 0;
     for (const { value, gradient } of outputs) {
-      for (let at = 0; at < value.to - value.from; at++) sum += (memory[value.from + at] ?? NaN) * (after[gradient.from + at] ?? NaN);
+      for (let at = 0; at < value.to - value.from; at++) sum += (node.memory[value.from + at] ?? NaN) * (after[gradient.from + at] ?? NaN);
     }
     return sum;
   };
-  const wrong = places
+  return node.places
     .filter(({ role, differentiable }) => differentiable && (role === 'input' || role === 'parameter'))
-    .flatMap((place) => {
-      const compared = numbersOf(place, node, before, after).map(gradientComparer(total)).filter(({ verdict }) => verdict === 'differs');
-      const [first] = compared;
-      if (!first) return [];
-      const { what, element, backpropagated, numerical } = compared.reduce(worseOf, first);
-      return [`the gradient of "${what}" is wrong: element ${String(element)} gets ${String(backpropagated)}, central differences give ${String(numerical)}`];
-    });
-  return [...untouched, ...wrong];
+    .map((place) => numbersOf(place, node, before, after).map(gradientComparer(total)));
+}
+
+/**
+ * Kinks are at 0, at 1 or where inputs are equal, as a rule: with all inputs alike, and either, a node that says
+ * nothing of kinks must have none.
+ */
+function checkKinks(definition: AnyNodeDefinition, sample: Sample, backend: Backend): string[] {
+  if (definition.kinks?.(definition.config.parse(sample.config))) return [];
+  const found = [0, 1].flatMap((number) => {
+    const node = isolate(definition, sample, seededRandom(1), { backend, lengths: { steps: 1, samples: 1 } });
+    if (typeof node === 'string') return [];
+    const { memory, places } = node;
+    for (const { name, role, value } of places) if (role === 'input' && (sample.draw?.[name] ?? 'any') === 'any') memory.fill(number, value.from, value.to);
+    node.forward();
+    const before = memory.slice();
+    node.backward();
+    const kink = comparisons(node, before, memory.slice()).flat().find(({ verdict }) => verdict === 'kink');
+    return kink ? [`"${kink.what}" has a kink where all inputs are ${String(number)}, of which kinks says nothing`] : [];
+  });
+  return found.slice(0, 1);
 }
 
 /** Evaluates the formula of every single number and compares it with what the kernels wrote. */

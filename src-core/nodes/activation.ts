@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineNode } from '../node/definition.ts';
+import { type LocalizedText, defineNode } from '../node/definition.ts';
 import { activationFunctions } from '../node/emitter.ts';
 import { type Expression, call, d, greater, maximum, minimum, minus, number, plus, square, times, v } from '../node/expression.ts';
 
@@ -32,6 +32,11 @@ const formulas: Record<(typeof activationFunctions)[number], Formula> = {
     derivative: (x, _y, alpha) => plus(greater(x, zero), times(number(alpha), minus(one, greater(x, zero)))),
   },
   softplus: { f: '\\log(1+e^{\\val{x}})', slope: '\\sigma(\\val{x})', value: (x) => call('softplus', x), derivative: (x) => call('sigmoid', x) },
+};
+
+const kinks: Partial<Record<(typeof activationFunctions)[number], LocalizedText>> = {
+  relu: { en: 'At x = 0 there is no derivative: the one from the left is taken, 0.', 'zh-CN': '在 x = 0 处导数不存在：取左导数 0。' },
+  'leaky-relu': { en: 'At x = 0 there is no derivative: the one from the left is taken, α.', 'zh-CN': '在 x = 0 处导数不存在：取左导数 α。' },
 };
 
 /** An elementwise function. At the kink of ReLU and leaky ReLU the derivative from the left is taken. */
@@ -91,6 +96,7 @@ export default defineNode({
       },
     };
   },
+  kinks: (config) => kinks[config.function] ?? null,
   samples: activationFunctions.flatMap((name) => [
     { name, config: { function: name, slope: 0.1 }, inputs: { x: [3] } },
     { name: `${name} of a matrix`, config: { function: name, slope: 0.1 }, inputs: { x: [2, 2] } },

@@ -70,6 +70,13 @@ describe('the checks', () => {
     expect(problemsOf({ ...identity, ...change }).join('\n')).toContain(problem);
   });
 
+  it('find a kink of which nothing is said', () => {
+    const activation = definitions.find(({ type }) => type === 'activation');
+    if (!activation) throw new Error('the node type activation is gone');
+    const samples = activation.samples.filter(({ name }) => name === 'relu' || name === 'tanh');
+    expect(problemsOf({ ...activation, samples, kinks: () => null })).toEqual(['sample "relu": "x" has a kink where all inputs are 0, of which kinks says nothing']);
+  });
+
   it('run a complete chain of migrations', () => {
     const migrations = { 1: ({ c = 2 }) => ({ multiplier: c }), 2: ({ multiplier }: Readonly<Record<string, unknown>>) => ({ factor: multiplier }) };
     expect(checkDefinition({ ...identity, version: 3, migrations })).toEqual([]);

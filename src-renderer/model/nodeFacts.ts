@@ -1,7 +1,7 @@
 import { genericFormulas } from '../../src-core/explain/matrixForm.ts';
 import type { GraphDocument, GraphNode, Parameter } from '../../src-core/graph/document.ts';
 import { definitionOf } from '../../src-core/graph/resolve.ts';
-import type { AnyNodeDefinition, InputPort, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
+import type { AnyNodeDefinition, InputPort, LocalizedText, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { currentLanguage } from '../i18n/translate.ts';
 
@@ -14,6 +14,8 @@ export interface NodeFacts {
   readonly outputs: readonly OutputPort[];
   readonly slots: readonly ParameterSlot[];
   readonly formulas: ReturnType<typeof genericFormulas>;
+  /** Where a derivative does not exist, and what it is taken to be. */
+  readonly kinks: LocalizedText | null;
   readonly preset: Preset | undefined;
   readonly isData: boolean;
 }
@@ -45,6 +47,7 @@ export function nodeFacts(node: GraphNode): NodeFacts | undefined {
     outputs: definition.loss ? [] : definition.outputs(config),
     slots: definition.parameters?.(config) ?? [],
     formulas: genericFormulas(definition.latex(config)),
+    kinks: definition.kinks?.(config) ?? null,
     preset: presetOf(definition, config),
     isData: definition.data !== undefined,
   };

@@ -57,9 +57,9 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
   );
 }
 
-/** The forward formula, and how the gradient comes back to each input and parameter. */
-function Formulas({ facts: { formulas } }: { readonly facts: NodeFacts }): JSX.Element {
-  const { t } = useText();
+/** The forward formula, how the gradient comes back to each input and parameter, and where there is no derivative. */
+function Formulas({ facts: { formulas, kinks } }: { readonly facts: NodeFacts }): JSX.Element {
+  const { t, own } = useText();
   const gradients = Object.entries(formulas.gradients);
   return (
     <section className="panel-section formulas" aria-label={t('inspector.formulas')}>
@@ -73,6 +73,7 @@ function Formulas({ facts: { formulas } }: { readonly facts: NodeFacts }): JSX.E
           <Formula tex={tex} display />
         </div>
       ))}
+      {kinks && <p className="quiet" data-part="kinks">{own(kinks)}</p>}
     </section>
   );
 }
