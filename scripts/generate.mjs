@@ -1,8 +1,8 @@
 // Writes the generated files: the registry's list of node types and the catalogue of examples from the
-// files in their folders, the training templates from their plans, the JSON Schema of project files from the zod schema,
-// and the WebAssembly modules of the kernels from their sources.
+// files in their folders, the documentation of the node types from their definitions, the training templates from their
+// plans, the JSON Schema of project files from the zod schema, and the WebAssembly modules of the kernels from their sources.
 // `--check` writes nothing and fails where a file is not up to date.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { kernelModules, kernelNumbers, modulesFile } from './kernels.mjs';
@@ -40,6 +40,17 @@ export const templateFiles: Readonly<Record<string, unknown>> = ${record(templat
 `;
 }
 
+/** The documents of single node types, each loaded when it is opened: a page that shows their list holds none of them. */
+function nodeExampleList() {
+  const types = namesIn('src-core/examples/nodes', '.chainrule.json');
+  return `${header.replace('beside it', '`nodes/`')}
+/** For each node type with an example what loads its document as it is in its file. */
+export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
+${types.map((type) => `  '${type}': () => import('./nodes/${type}.chainrule.json', { with: { type: 'json' } }),`).join('\n')}
+};
+`;
+}
+
 function namesIn(folder, ending, except = '\0') {
   return readdirSync(path.join(root, folder))
     .filter((name) => name.endsWith(ending) && !name.endsWith(except) && !name.includes('.generated.'))
@@ -69,6 +80,24 @@ async function templates() {
   return Object.entries(templatePlans).map(([id, plan]) => [`src-core/examples/templates/${id}.chainrule.json`, () => writeDocument(makeTemplate(plan, registry))]);
 }
 
+/** The documentation of each node type and its index, from the definitions. */
+async function nodePages() {
+  const { nodePage, nodeIndex, definitions } = await bundled(
+    `export { nodePage, nodeIndex } from './src-core/export/nodePages.ts'; export { definitions } from './src-core/node/registry.generated.ts';`,
+  );
+  const examples = new Set(namesIn('src-core/examples/nodes', '.chainrule.json'));
+  return [
+    ['docs/nodes/README.md', () => nodeIndex(definitions)],
+    ...definitions.map((definition) => [`docs/nodes/${definition.type}.md`, () => nodePage(definition, examples.has(definition.type))]),
+  ];
+}
+
+/** The pages of node types that there are no more. */
+function pagesLeft(pages) {
+  const known = new Set(pages.map(([name]) => path.basename(name)));
+  return existsSync(path.join(root, 'docs/nodes')) ? readdirSync(path.join(root, 'docs/nodes')).filter((name) => !known.has(name)).map((name) => `docs/nodes/${name}`) : [];
+}
+
 /** The numbers that the kernels share with the core. */
 async function sharedNumbers() {
   return kernelNumbers(
@@ -80,28 +109,49 @@ async function sharedNumbers() {
 }
 
 const check = process.argv.includes('--check');
-const wanted = [
-  ['src-core/node/registry.generated.ts', registryList],
+let stale = 0;
+// First, as what follows reads it.
+await settle([['src-core/node/registry.generated.ts', registryList]]);
+const pages = await nodePages();
+await settle([
   ...(await templates()),
   // After the templates, whose files it lists.
   ['src-core/examples/catalogue.generated.ts', exampleList],
+  ['src-core/examples/nodeExamples.generated.ts', nodeExampleList],
+  ...pages,
   ['docs/chainrule-3.schema.json', fileFormatSchema],
   ['src-core/kernels/wasm/assembly/numbers.generated.ts', sharedNumbers],
   // After the numbers, which are one of its sources.
   [modulesFile, () => kernelModules({ check })],
-];
+]);
+for (const name of pagesLeft(pages)) dropPage(name);
+process.exitCode = stale > 0 ? 1 : 0;
 
-let stale = 0;
-for (const [name, make] of wanted) {
-  const file = path.join(root, name);
-  const text = await make();
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
-  if (check) {
-    console.error(`${name} is not up to date: run npm run generate`);
-    stale += 1;
-  } else {
-    writeFileSync(file, text);
-    console.log(`wrote ${name}`);
+/** Writes each file that is not as it is made, or says so. */
+async function settle(files) {
+  for (const [name, make] of files) {
+    const file = path.join(root, name);
+    const text = await make();
+    if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+    if (check) tellStale(name);
+    else {
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
+      console.log(`wrote ${name}`);
+    }
   }
 }
-process.exitCode = stale > 0 ? 1 : 0;
+
+/** Removes a page whose node type is gone, or says so. */
+function dropPage(name) {
+  if (check) tellStale(name);
+  else {
+    rmSync(path.join(root, name));
+    console.log(`removed ${name}`);
+  }
+}
+
+function tellStale(name) {
+  console.error(`${name} is not up to date: run npm run generate`);
+  stale += 1;
+}

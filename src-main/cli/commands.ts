@@ -46,10 +46,10 @@ function asJson(data: object): string {
   }
 }
 
-export function listExamples({ json }: Reading): Outcome {
-  const list = examples().map(({ id, document }) => ({ id, kind: document.dataset ? 'template' : 'example', title: document.title, answers: document.expected.length, source: document.source ?? '' }));
+export async function listExamples({ json }: Reading): Promise<Outcome> {
+  const list = (await examples()).map(({ id, kind, document }) => ({ id, kind, title: document.title, answers: document.expected.length, source: document.source ?? '' }));
   if (json) return fine(asJson(list));
-  return fine(table(['id', 'title', 'answers'], list.map(({ id, title, answers, kind }) => [id, title, kind === 'template' ? '–' : String(answers)])));
+  return fine(table(['id', 'title', 'answers'], list.map(({ id, title, answers, kind }) => [id, title, kind === 'example' ? String(answers) : '–'])));
 }
 
 export async function run(given: string, options: Reading & { steps: number; weights?: string }): Promise<Outcome> {

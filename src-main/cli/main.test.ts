@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
 import { templateIds } from '../../src-core/examples/catalogue.ts';
+import { nodeExampleTypes } from '../../src-core/examples/nodeExamples.ts';
 import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { network } from '../../src-core/testing/networks.ts';
 import { main } from './main.ts';
@@ -61,10 +62,17 @@ describe('chainrule examples', () => {
   it('lists every example', async () => {
     const { status, out } = await chainrule('examples');
     expect(status).toBe(0);
-    for (const id of [...ids, ...templateIds]) expect(out).toContain(id);
+    for (const id of [...ids, ...templateIds, ...nodeExampleTypes]) expect(out).toContain(id);
     const list = JSON.parse((await chainrule('examples', '--json')).out) as { id: string; kind: string }[];
     expect(list.filter(({ kind }) => kind === 'example')).toHaveLength(ids.length);
     expect(list.filter(({ kind }) => kind === 'template').map(({ id }) => id)).toEqual(templateIds);
+    expect(list.filter(({ kind }) => kind === 'node').map(({ id }) => id)).toEqual(nodeExampleTypes);
+  });
+
+  it('opens the example of a node type by the type', async () => {
+    const data = await runData('log-sum-exp');
+    // Twice three scores: log(1 + e + e²) and log(e⁵ + 2).
+    expect(data.loss).toBeCloseTo(Math.log(1 + Math.E + Math.E ** 2) + Math.log(Math.exp(5) + 2), 12);
   });
 });
 

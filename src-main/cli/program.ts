@@ -33,10 +33,10 @@ export function createProgram(version: string, place: Installation, done: (outco
 
   program
     .command('examples')
-    .description('list the worked examples and the training templates')
+    .description('list the worked examples, the training templates and the examples of node types')
     .addOption(json())
-    .action((options: { json: boolean }) => {
-      done(listExamples({ ...options, digits: 6 }));
+    .action(async (options: { json: boolean }) => {
+      done(await listExamples({ ...options, digits: 6 }));
     });
   program
     .command('run')

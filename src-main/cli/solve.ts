@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { tellSolution } from '../../src-core/engine/tellSolution.ts';
 import { solutionMarkdown } from '../../src-core/export/solution/markdown.ts';
-import { exampleIds, openExample } from '../../src-core/examples/catalogue.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { type SolutionFormat, solutionFormats } from '../../src-core/protocol/appContract.ts';
@@ -20,8 +19,7 @@ export interface Installation {
 /** Writes a worked solution, or prints it as Markdown. */
 export async function solve(given: string, { out, language, decimals }: { out?: string; language: 'en' | 'zh-CN'; decimals: number }, { distFolder, printer }: Installation): Promise<Outcome> {
   const format = out === undefined ? 'md' : formatOf(out);
-  // An example's own words are there in either language.
-  const document = exampleIds.includes(given) ? openExample(given, language) : await loadDocument(given);
+  const document = await loadDocument(given, language);
   const { blocks, drawing } = tellSolution(document, registry, language, decimals);
   const told = { blocks: [...blocks], drawing };
   if (out === undefined) return { text: solutionMarkdown(told.blocks, { address: 'network.svg', alt: document.title }).trimEnd(), passed: true };

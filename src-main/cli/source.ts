@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { exampleIds, openExample, templateIds } from '../../src-core/examples/catalogue.ts';
+import { nodeExampleTypes, openNodeExample } from '../../src-core/examples/nodeExamples.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { Table } from '../../src-core/graph/dataset.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
@@ -9,22 +10,25 @@ import { readWeights } from '../services/weights.ts';
 
 const tables = new TableStore();
 
-/** Every worked example and training template. */
-export function examples(): { id: string; document: GraphDocument }[] {
-  return [...exampleIds, ...templateIds].map((id) => ({ id, document: openExample(id) }));
+/** Every worked example, training template and example of a node type. */
+export async function examples(): Promise<{ id: string; kind: 'example' | 'template' | 'node'; document: GraphDocument }[]> {
+  const whole = [...exampleIds, ...templateIds].map((id) => ({ id, kind: templateIds.includes(id) ? ('template' as const) : ('example' as const), document: openExample(id) }));
+  const ofNodes = nodeExampleTypes.map(async (type) => ({ id: type, kind: 'node' as const, document: await openNodeExample(type) }));
+  return [...whole, ...(await Promise.all(ofNodes))];
 }
 
 /**
- * The document that an argument names: an example by its id, else a file.
+ * The document that an argument names: an example by its id, its words in either language, else a file.
  * @throws AppError E_FILE_…; E_FILE_NOT_FOUND names the examples where the argument looks like an id
  */
-export async function loadDocument(given: string): Promise<GraphDocument> {
-  return (await loadProject(given)).document;
+export async function loadDocument(given: string, language: 'en' | 'zh-CN' = 'en'): Promise<GraphDocument> {
+  return (await loadProject(given, language)).document;
 }
 
 /** The same with the stamp of the file; an example has none. */
-export async function loadProject(given: string): Promise<{ document: GraphDocument; stamp: string | null }> {
-  if (exampleIds.includes(given) || templateIds.includes(given)) return { document: openExample(given), stamp: null };
+export async function loadProject(given: string, language: 'en' | 'zh-CN' = 'en'): Promise<{ document: GraphDocument; stamp: string | null }> {
+  if (exampleIds.includes(given) || templateIds.includes(given)) return { document: openExample(given, language), stamp: null };
+  if (nodeExampleTypes.includes(given)) return { document: await openNodeExample(given, language), stamp: null };
   try {
     return await openProject(path.resolve(given), tables);
   } catch (error) {

@@ -2,6 +2,7 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
 import { applyWeights } from '../../src-core/graph/edit.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
+import { openNodeExample } from '../../src-core/examples/nodeExamples.ts';
 import type { ChartFormat, SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
@@ -25,6 +26,16 @@ export async function openExampleProject(id: string): Promise<void> {
   if (!(await mayLeave())) return;
   try {
     show(openExample(id, currentLanguage()), null);
+  } catch (error) {
+    notifyError(error);
+  }
+}
+
+/** Opens the example of a node type, whose document is loaded only now. */
+export async function openNodeExampleProject(type: string): Promise<void> {
+  if (!(await mayLeave())) return;
+  try {
+    show(await openNodeExample(type, currentLanguage()), null);
   } catch (error) {
     notifyError(error);
   }

@@ -7,6 +7,8 @@ import { Formula } from '../canvas/Formula.tsx';
 import { useText } from '../i18n/useText.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { select } from '../model/documentEdits.ts';
+import { openNodeExampleProject } from '../model/files.ts';
+import { hasNodeExample } from '../model/nodeExampleEntries.ts';
 import { type NodeFacts, nodeFacts, nodeTitle } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
@@ -50,6 +52,11 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
           <section className="panel-section">
             <h3>{t('inspector.source')}</h3>
             <p className="quiet">{facts.definition.source}</p>
+            {hasNodeExample(node.type) && (
+              <button type="button" className="link" onClick={() => void openNodeExampleProject(node.type)}>
+                {t('inspector.openExample')}
+              </button>
+            )}
           </section>
         </>
       )}
