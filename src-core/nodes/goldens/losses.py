@@ -1,0 +1,33 @@
+"""Makes the goldens of losses: `/usr/bin/python3 losses.py`, with PyTorch 1.13. Each gives the loss of each sample."""
+import torch
+from torch.nn import functional as F
+
+from golden import case, classes, drawn, numbers, write, STEPS, SAMPLES
+
+
+def distributions(count):
+    """Probabilities of `count` classes for every step and sample; they need not add up to 1 exactly."""
+    return torch.round(torch.softmax(drawn(STEPS, SAMPLES, count), -1) * 1000) / 1000
+
+
+def cross_entropy(smoothing):
+    def of_each(logits, target):
+        width = logits.shape[-1]
+        flat = target.reshape(-1, width) if target.is_floating_point() else target.reshape(-1)
+        loss = F.cross_entropy(logits.reshape(-1, width), flat, reduction="none", label_smoothing=smoothing)
+        return {"loss": loss.reshape(logits.shape[:-1])}
+
+    return of_each
+
+
+write(
+    "cross-entropy",
+    [
+        case("class index", {}, cross_entropy(0), {"logits": numbers(4), "target": classes(4)}),
+        case("class index in a vector of one", {}, cross_entropy(0), {"logits": numbers(5), "target": classes(5, 1)}),
+        case("class index, smoothed by 0.1", {"smoothing": 0.1}, cross_entropy(0.1), {"logits": numbers(3), "target": classes(3)}),
+        case("class index, smoothed by 1", {"smoothing": 1}, cross_entropy(1), {"logits": numbers(2), "target": classes(2)}),
+        case("probabilities", {"target": "probabilities"}, cross_entropy(0), {"logits": numbers(4), "target": distributions(4)}),
+        case("probabilities, smoothed by 0.3", {"target": "probabilities", "smoothing": 0.3}, cross_entropy(0.3), {"logits": numbers(5), "target": distributions(5)}),
+    ],
+)
