@@ -9,6 +9,7 @@ import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import gruNode from '../nodes/gru.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
+import hingeNode from '../nodes/hinge.ts';
 import inputNode from '../nodes/input.ts';
 import linearNode from '../nodes/linear.ts';
 import logSoftmaxNode from '../nodes/log-softmax.ts';
@@ -39,6 +40,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   delayNode,
   gruNode,
   halfSquaredErrorNode,
+  hingeNode,
   inputNode,
   linearNode,
   logSoftmaxNode,

@@ -31,3 +31,26 @@ write(
         case("probabilities, smoothed by 0.3", {"target": "probabilities", "smoothing": 0.3}, cross_entropy(0.3), {"logits": numbers(5), "target": distributions(5)}),
     ],
 )
+
+
+def signs(*sample):
+    return torch.randint(2, (STEPS, SAMPLES, *sample)) * 2.0 - 1
+
+
+def over_features(loss):
+    """The loss of each sample: what each feature costs, summed."""
+    return {"loss": loss.reshape(STEPS, SAMPLES, -1).sum(-1)}
+
+
+def hinge(margin):
+    return lambda prediction, target: over_features(F.relu(margin - target * prediction))
+
+
+write(
+    "hinge",
+    [
+        case("vectors", {}, hinge(1), {"prediction": numbers(4), "target": signs(4)}),
+        case("matrices, margin 0.25", {"margin": 0.25}, hinge(0.25), {"prediction": numbers(2, 5), "target": signs(2, 5)}),
+        case("scalars without a margin", {"margin": 0}, hinge(0), {"prediction": numbers(), "target": signs()}),
+    ],
+)
