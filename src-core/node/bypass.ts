@@ -1,10 +1,10 @@
 import type { AnyNodeDefinition } from './definition.ts';
 import { d, number, v } from './expression.ts';
 
-/** Whether a node of this type and config can hand its input on: it has one to hand on, at the same step, and an output. */
+/** Whether a node of this type and config can hand its input on: it has one to hand on, at the same step and no class index, and an output. */
 export function canBypass(definition: AnyNodeDefinition, config: unknown): boolean {
   const inputs = definition.inputs(config);
-  return inputs.length > 0 && definition.outputs(config).length === 1 && !definition.data && !definition.loss && inputs.every(({ lag }) => lag === undefined);
+  return inputs[0] !== undefined && inputs[0].differentiable !== false && definition.outputs(config).length === 1 && !definition.data && !definition.loss && inputs.every(({ lag }) => lag === undefined);
 }
 
 /**
