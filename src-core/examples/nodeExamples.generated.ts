@@ -18,6 +18,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'lstm-cell': () => import('./nodes/lstm-cell.chainrule.json', { with: { type: 'json' } }),
   'lstm-gate': () => import('./nodes/lstm-gate.chainrule.json', { with: { type: 'json' } }),
   'lstm-hidden': () => import('./nodes/lstm-hidden.chainrule.json', { with: { type: 'json' } }),
+  'matrix-product': () => import('./nodes/matrix-product.chainrule.json', { with: { type: 'json' } }),
   'mean-squared-error': () => import('./nodes/mean-squared-error.chainrule.json', { with: { type: 'json' } }),
   'multiply': () => import('./nodes/multiply.chainrule.json', { with: { type: 'json' } }),
   'negative-log-likelihood': () => import('./nodes/negative-log-likelihood.chainrule.json', { with: { type: 'json' } }),

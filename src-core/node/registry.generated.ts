@@ -18,6 +18,7 @@ import lstmNode from '../nodes/lstm.ts';
 import lstmCellNode from '../nodes/lstm-cell.ts';
 import lstmGateNode from '../nodes/lstm-gate.ts';
 import lstmHiddenNode from '../nodes/lstm-hidden.ts';
+import matrixProductNode from '../nodes/matrix-product.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
@@ -49,6 +50,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   lstmCellNode,
   lstmGateNode,
   lstmHiddenNode,
+  matrixProductNode,
   meanSquaredErrorNode,
   multiplyNode,
   negativeLogLikelihoodNode,
