@@ -30,6 +30,7 @@ import softmaxNode from '../nodes/softmax.ts';
 import subtractNode from '../nodes/subtract.ts';
 import sumLossNode from '../nodes/sum-loss.ts';
 import targetNode from '../nodes/target.ts';
+import transposeNode from '../nodes/transpose.ts';
 
 export const definitions: readonly AnyNodeDefinition[] = [
   activationNode,
@@ -62,4 +63,5 @@ export const definitions: readonly AnyNodeDefinition[] = [
   subtractNode,
   sumLossNode,
   targetNode,
+  transposeNode,
 ];
