@@ -28,5 +28,6 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'softmax': () => import('./nodes/softmax.chainrule.json', { with: { type: 'json' } }),
   'subtract': () => import('./nodes/subtract.chainrule.json', { with: { type: 'json' } }),
   'sum-loss': () => import('./nodes/sum-loss.chainrule.json', { with: { type: 'json' } }),
+  'sum-over-axis': () => import('./nodes/sum-over-axis.chainrule.json', { with: { type: 'json' } }),
   'transpose': () => import('./nodes/transpose.chainrule.json', { with: { type: 'json' } }),
 };

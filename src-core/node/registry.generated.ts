@@ -29,6 +29,7 @@ import sliceNode from '../nodes/slice.ts';
 import softmaxNode from '../nodes/softmax.ts';
 import subtractNode from '../nodes/subtract.ts';
 import sumLossNode from '../nodes/sum-loss.ts';
+import sumOverAxisNode from '../nodes/sum-over-axis.ts';
 import targetNode from '../nodes/target.ts';
 import transposeNode from '../nodes/transpose.ts';
 
@@ -62,6 +63,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   softmaxNode,
   subtractNode,
   sumLossNode,
+  sumOverAxisNode,
   targetNode,
   transposeNode,
 ];
