@@ -19,6 +19,7 @@ import lstmCellNode from '../nodes/lstm-cell.ts';
 import lstmGateNode from '../nodes/lstm-gate.ts';
 import lstmHiddenNode from '../nodes/lstm-hidden.ts';
 import matrixProductNode from '../nodes/matrix-product.ts';
+import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
@@ -53,6 +54,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   lstmGateNode,
   lstmHiddenNode,
   matrixProductNode,
+  meanOverAxisNode,
   meanSquaredErrorNode,
   multiplyNode,
   negativeLogLikelihoodNode,
