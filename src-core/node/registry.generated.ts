@@ -24,6 +24,7 @@ import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
 import parameterNode from '../nodes/parameter.ts';
+import reshapeNode from '../nodes/reshape.ts';
 import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
 import sliceNode from '../nodes/slice.ts';
@@ -59,6 +60,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   multiplyNode,
   negativeLogLikelihoodNode,
   parameterNode,
+  reshapeNode,
   rnnNode,
   scaleNode,
   sliceNode,
