@@ -7,6 +7,7 @@ import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
+import flattenNode from '../nodes/flatten.ts';
 import gruNode from '../nodes/gru.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
@@ -43,6 +44,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   constantNode,
   crossEntropyNode,
   delayNode,
+  flattenNode,
   gruNode,
   halfSquaredErrorNode,
   hingeNode,
