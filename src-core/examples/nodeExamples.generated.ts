@@ -9,6 +9,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'cross-entropy': () => import('./nodes/cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'delay': () => import('./nodes/delay.chainrule.json', { with: { type: 'json' } }),
   'flatten': () => import('./nodes/flatten.chainrule.json', { with: { type: 'json' } }),
+  'gather': () => import('./nodes/gather.chainrule.json', { with: { type: 'json' } }),
   'gru': () => import('./nodes/gru.chainrule.json', { with: { type: 'json' } }),
   'half-squared-error': () => import('./nodes/half-squared-error.chainrule.json', { with: { type: 'json' } }),
   'hinge': () => import('./nodes/hinge.chainrule.json', { with: { type: 'json' } }),

@@ -8,6 +8,7 @@ import constantNode from '../nodes/constant.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import flattenNode from '../nodes/flatten.ts';
+import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
@@ -45,6 +46,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   crossEntropyNode,
   delayNode,
   flattenNode,
+  gatherNode,
   gruNode,
   halfSquaredErrorNode,
   hingeNode,
