@@ -25,6 +25,7 @@ import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
+import oneHotNode from '../nodes/one-hot.ts';
 import parameterNode from '../nodes/parameter.ts';
 import reshapeNode from '../nodes/reshape.ts';
 import rnnNode from '../nodes/rnn.ts';
@@ -63,6 +64,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   meanSquaredErrorNode,
   multiplyNode,
   negativeLogLikelihoodNode,
+  oneHotNode,
   parameterNode,
   reshapeNode,
   rnnNode,
