@@ -7,6 +7,7 @@ import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
+import embeddingNode from '../nodes/embedding.ts';
 import flattenNode from '../nodes/flatten.ts';
 import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
@@ -46,6 +47,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   constantNode,
   crossEntropyNode,
   delayNode,
+  embeddingNode,
   flattenNode,
   gatherNode,
   gruNode,
