@@ -14,6 +14,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'gru': () => import('./nodes/gru.chainrule.json', { with: { type: 'json' } }),
   'half-squared-error': () => import('./nodes/half-squared-error.chainrule.json', { with: { type: 'json' } }),
   'hinge': () => import('./nodes/hinge.chainrule.json', { with: { type: 'json' } }),
+  'l2-penalty': () => import('./nodes/l2-penalty.chainrule.json', { with: { type: 'json' } }),
   'linear': () => import('./nodes/linear.chainrule.json', { with: { type: 'json' } }),
   'log-softmax': () => import('./nodes/log-softmax.chainrule.json', { with: { type: 'json' } }),
   'log-sum-exp': () => import('./nodes/log-sum-exp.chainrule.json', { with: { type: 'json' } }),

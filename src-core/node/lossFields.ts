@@ -30,3 +30,19 @@ export const lossLabels: Readonly<Record<string, LocalizedText>> = {
   'overSamples.sum': { en: 'sum', 'zh-CN': '求和' },
   'overSamples.mean': { en: 'mean', 'zh-CN': '取平均' },
 };
+
+/**
+ * The config fields of a penalty. It is averaged over samples and steps, so that a parameter, which is the same in all of
+ * them, counts once; its weight is the λ of the textbooks.
+ */
+export const penaltyFields = {
+  weight: z.number().default(0.01),
+  steps: z.enum(['every', 'last']).default('every'),
+  overSteps: z.enum(['sum', 'mean']).default('mean'),
+  overSamples: z.enum(['sum', 'mean']).default('mean'),
+};
+
+export const penaltyLabels: Readonly<Record<string, LocalizedText>> = {
+  ...lossLabels,
+  weight: { en: 'Strength λ: its weight in the total loss', 'zh-CN': '强度 λ，即在总损失中的权重' },
+};

@@ -14,6 +14,7 @@ import gruNode from '../nodes/gru.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
 import inputNode from '../nodes/input.ts';
+import l2PenaltyNode from '../nodes/l2-penalty.ts';
 import linearNode from '../nodes/linear.ts';
 import logSoftmaxNode from '../nodes/log-softmax.ts';
 import logSumExpNode from '../nodes/log-sum-exp.ts';
@@ -54,6 +55,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   halfSquaredErrorNode,
   hingeNode,
   inputNode,
+  l2PenaltyNode,
   linearNode,
   logSoftmaxNode,
   logSumExpNode,

@@ -54,3 +54,10 @@ write(
         case("scalars without a margin", {"margin": 0}, hinge(0), {"prediction": numbers(), "target": signs()}),
     ],
 )
+
+
+def penalised(penalty):
+    return [case(name, {}, lambda x: over_features(penalty(x)), {"x": numbers(*shape)}) for name, shape in (("a vector", (4,)), ("a matrix", (5, 2)), ("a scalar", ()))]
+
+
+write("l2-penalty", penalised(lambda x: 0.5 * x**2))
