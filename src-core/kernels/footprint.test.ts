@@ -21,6 +21,8 @@ const forms: Readonly<Record<keyof typeof Operation, readonly Readonly<Record<nu
   addToRows: [{ 3: 2, 4: 3 }],
   rowDots: [{ 4: 2, 5: 3 }],
   addRowScaled: [{ 4: 2, 5: 3 }],
+  addColumnsScaled: [{ 4: 2, 5: 3 }],
+  addColumnDots: [{ 4: 2, 5: 3 }],
   copyColumns: [{ 2: 5, 3: 1, 5: 6, 6: 2, 7: 3, 8: 2 }, { 2: 5, 3: 1, 5: 2, 6: 0, 7: 3, 8: 2 }],
   addColumns: [{ 2: 5, 3: 1, 5: 6, 6: 2, 7: 3, 8: 2 }],
   activate: [{ 1: 1, 4: 3 }],

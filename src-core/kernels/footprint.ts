@@ -47,14 +47,14 @@ function elementwise(length: number, ...places: readonly (readonly [operand: num
   });
 }
 
-/** Matrices with a row for one more; `l` has one number for each row, `shared` a row for all of them. */
-function byRows(rows: number, places: readonly (readonly [operand: number, kind: Kind, of: 'matrix' | 'l'])[]): Maker {
+/** Matrices with a row for one more; `l` has one number for each row, `shared` is one row for all of them. */
+function byRows(rows: number, places: readonly (readonly [operand: number, kind: Kind, of: 'matrix' | 'l' | 'shared'])[]): Maker {
   return (of) => {
     const [count, columns] = [of(rows), of(rows + 1)];
-    const unit = (shape: 'matrix' | 'l'): number => (shape === 'matrix' ? columns : 1);
+    const units = { matrix: columns, l: 1, shared: 0 };
     return {
-      uses: places.map(([operand, kind, shape]) => ({ operand, kind, length: count * unit(shape) })),
-      extents: [{ operand: rows, units: places.map(([, , shape]) => unit(shape)) }],
+      uses: places.map(([operand, kind, shape]) => ({ operand, kind, length: shape === 'shared' ? columns : count * units[shape] })),
+      extents: [{ operand: rows, units: places.map(([, , shape]) => units[shape]) }],
     };
   };
 }
@@ -160,6 +160,8 @@ const footprints: Readonly<Record<keyof typeof Operation, Maker>> = {
   addToRows: byRows(3, [[1, 'read', 'l'], [2, 'add', 'matrix']]),
   rowDots: byRows(4, [[1, 'read', 'matrix'], [2, 'read', 'matrix'], [3, 'write', 'l']]),
   addRowScaled: byRows(4, [[1, 'read', 'l'], [2, 'read', 'matrix'], [3, 'add', 'matrix']]),
+  addColumnsScaled: byRows(4, [[1, 'read', 'shared'], [2, 'read', 'matrix'], [3, 'add', 'matrix']]),
+  addColumnDots: byRows(4, [[1, 'read', 'matrix'], [2, 'read', 'matrix'], [3, 'add', 'shared']]),
   copyColumns: columnsOf('write'),
   addColumns: columnsOf('add'),
   activate: elementwise(4, [2, 'read'], [3, 'write']),

@@ -33,6 +33,8 @@ const calls: Record<string, { fits: (k: InstructionEmitter) => void; misfits: ((
   addToRows: { fits: (k) => { k.addToRows(l, 1, x); }, misfits: [(k) => { k.addToRows(l, 1, tall); }] },
   rowDots: { fits: (k) => { k.rowDots(x, x, 1, l); }, misfits: [(k) => { k.rowDots(x, wide, 1, l); }, (k) => { k.rowDots(x, x, 1, short); }] },
   addRowScaled: { fits: (k) => { k.addRowScaled(l, x, 1, x); }, misfits: [(k) => { k.addRowScaled(l, x, 1, wide); }, (k) => { k.addRowScaled(short, x, 1, x); }] },
+  addColumnsScaled: { fits: (k) => { k.addColumnsScaled(view(1, 3), x, x); }, misfits: [(k) => { k.addColumnsScaled(short, x, x); }, (k) => { k.addColumnsScaled(view(1, 3), x, wide); }] },
+  addColumnDots: { fits: (k) => { k.addColumnDots(x, x, view(1, 3)); }, misfits: [(k) => { k.addColumnDots(x, x, short); }, (k) => { k.addColumnDots(x, wide, view(1, 3)); }] },
   copyColumns: {
     fits: (k) => { k.copyColumns(x, 1, wide, 2, 2); },
     misfits: [(k) => { k.copyColumns(x, 2, wide, 0, 2); }, (k) => { k.copyColumns(x, 0, wide, 3, 2); }, (k) => { k.copyColumns(x, 0, tall, 0, 1); }, (k) => { k.copyColumns(x, -1, wide, 0, 1); }],

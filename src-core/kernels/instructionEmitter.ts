@@ -124,6 +124,18 @@ export class InstructionEmitter implements Emitter {
     this.#emit(Operation.addRowScaled, c, at(l), at(x), at(y), x.rows, x.columns);
   }
 
+  addColumnsScaled(b: View, x: View, y: View): void {
+    require(lengthOf(b) === x.columns, 'addColumnsScaled');
+    equalLength('addColumnsScaled', x, y);
+    this.#emit(Operation.addColumnsScaled, 0, at(b), at(x), at(y), x.rows, x.columns);
+  }
+
+  addColumnDots(a: View, b: View, d: View): void {
+    require(lengthOf(d) === a.columns, 'addColumnDots');
+    equalLength('addColumnDots', a, b);
+    this.#emit(Operation.addColumnDots, 0, at(a), at(b), at(d), a.rows, a.columns);
+  }
+
   copyColumns(x: View, from: number, y: View, to: number, width: number): void {
     this.#columns(Operation.copyColumns, x, from, y, to, width);
   }

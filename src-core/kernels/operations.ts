@@ -91,6 +91,10 @@ export const Operation = {
   /** A, B, C, samples, M, N, K, transposed A (1) or B (2) */
   matmulEach: 48,
   addMatmulEach: 49,
+  /** b, x, y, rows, columns */
+  addColumnsScaled: 50,
+  /** a, b, d, rows, columns */
+  addColumnDots: 51,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 

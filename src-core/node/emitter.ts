@@ -45,6 +45,10 @@ export interface Emitter {
   rowDots(a: View, b: View, c: number, l: View): void;
   /** `y[n, k] += c l[n] x[n, k]` */
   addRowScaled(l: View, x: View, c: number, y: View): void;
+  /** `y[n, k] += b[k] x[n, k]` */
+  addColumnsScaled(b: View, x: View, y: View): void;
+  /** `d[k] += Σₙ a[n, k] b[n, k]` */
+  addColumnDots(a: View, b: View, d: View): void;
   /** `y[:, to … to + width) = x[:, from … from + width)` */
   copyColumns(x: View, from: number, y: View, to: number, width: number): void;
   /** `y[:, to … to + width) += x[:, from … from + width)` */

@@ -5,7 +5,7 @@ import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, a
 import { addMatmul, addMatmulEach, fusedMatmul, matmul, matmulEach } from './matmul.ts';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers.ts';
 import { addAtColumns, addPicked, pick, pickMaximum } from './picking.ts';
-import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows.ts';
+import { addColumnDots, addColumns, addColumnsScaled, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows.ts';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax.ts';
 
 /**
@@ -72,6 +72,12 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.addRowScaled:
         addRowScaled(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, constants[index]!);
+        break;
+      case Operation.addColumnsScaled:
+        addColumnsScaled(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
+        break;
+      case Operation.addColumnDots:
+        addColumnDots(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);
         break;
       case Operation.copyColumns:
         copyColumns(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);

@@ -58,6 +58,15 @@ describe('a number for every sample', () => {
   });
 });
 
+test('addColumnsScaled and addColumnDots', () => {
+  everyCase(({ x, y, row }) => {
+    const added = operate({ b: row, x, y }, (k, v) => { k.addColumnsScaled(v.b, v.x, v.y); }).y;
+    expectClose(added, tabulate(x.rows, x.columns, (n, k) => at(y, n, k) + at(row, 0, k) * at(x, n, k)));
+    const dots = operate({ a: x, b: y, d: row }, (k, v) => { k.addColumnDots(v.a, v.b, v.d); }).d;
+    expectClose(dots, tabulate(1, x.columns, (_, k) => at(row, 0, k) + sum(x.rows, (n) => at(x, n, k) * at(y, n, k))));
+  });
+});
+
 test('columns are copied and added from anywhere to anywhere', () => {
   const placed = fc
     .record({ rows: length, before: length, width: length, after: length, left: length, right: length })

@@ -49,6 +49,14 @@ export function addRowScaled(m: Memory, l: number, x: number, y: number, rows: n
   }
 }
 
+export function addColumnsScaled(m: Memory, b: number, x: number, y: number, rows: number, columns: number): void {
+  for (let n = 0; n < rows; n++) for (let k = 0; k < columns; k++) m[y + n * columns + k]! += m[b + k]! * m[x + n * columns + k]!;
+}
+
+export function addColumnDots(m: Memory, a: number, b: number, d: number, rows: number, columns: number): void {
+  for (let n = 0; n < rows; n++) for (let k = 0; k < columns; k++) m[d + k]! += m[a + n * columns + k]! * m[b + n * columns + k]!;
+}
+
 export function copyColumns(m: Memory, x: number, xColumns: number, from: number, y: number, yColumns: number, to: number, rows: number, width: number): void {
   for (let n = 0; n < rows; n++) for (let k = 0; k < width; k++) m[y + n * yColumns + to + k] = m[x + n * xColumns + from + k]!;
 }

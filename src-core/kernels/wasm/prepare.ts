@@ -18,6 +18,8 @@ const offsetsOf: Readonly<Record<keyof typeof Operation, readonly number[]>> = {
   addToRows: [1, 2],
   rowDots: [1, 2, 3],
   addRowScaled: [1, 2, 3],
+  addColumnsScaled: [1, 2, 3],
+  addColumnDots: [1, 2, 3],
   copyColumns: [1, 4],
   addColumns: [1, 4],
   activate: [2, 3],

@@ -69,6 +69,15 @@ function biased(call: (k: InstructionEmitter, b: View, y: View) => void): Case {
   return { sizes: withStride, matrices: (rows, columns, stride) => ({ b: [1, stride ? columns : 1], y: [rows, columns] }), emit: (k, v) => { call(k, of(v, 'b'), of(v, 'y')); } };
 }
 
+/** Matrices of one size (upper case), and rows with a number for each column (lower case). */
+function columnwise<const Names extends readonly string[]>(names: Names, call: Call<Names>): Case {
+  return {
+    sizes: grid,
+    matrices: (rows, columns) => Object.fromEntries(names.map((name) => [name, [name === name.toUpperCase() ? rows : 1, columns]] as const)),
+    emit: (k, v) => { call(k, ...viewsOf(names, v)); },
+  };
+}
+
 function placed(call: (k: InstructionEmitter, x: View, from: number, y: View, to: number, width: number) => void): Case {
   return {
     sizes: fc.tuple(edge, edge, edge, edge, edge, edge),
@@ -145,6 +154,8 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   addToRows: rowwise(['l', 'X'], (k, l, x) => { k.addToRows(l, 0.6, x); }),
   rowDots: rowwise(['A', 'B', 'l'], (k, a, b, l) => { k.rowDots(a, b, 0.6, l); }),
   addRowScaled: rowwise(['l', 'X', 'Y'], (k, l, x, y) => { k.addRowScaled(l, x, 0.6, y); }),
+  addColumnsScaled: columnwise(['b', 'X', 'Y'], (k, ...v) => { k.addColumnsScaled(...v); }),
+  addColumnDots: columnwise(['A', 'B', 'd'], (k, ...v) => { k.addColumnDots(...v); }),
   copyColumns: placed((k, ...all) => { k.copyColumns(...all); }),
   addColumns: placed((k, ...all) => { k.addColumns(...all); }),
   activate: activation((k, f, v) => { k.activate(f, of(v, 'x'), of(v, 'y'), 0.2); }),

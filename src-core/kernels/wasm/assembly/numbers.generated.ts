@@ -51,6 +51,8 @@ export const enum Operation {
   addAtColumns = 47,
   matmulEach = 48,
   addMatmulEach = 49,
+  addColumnsScaled = 50,
+  addColumnDots = 51,
   sharedProduct = 64,
 }
 

@@ -5,7 +5,7 @@ import { Operation, Record } from './numbers.generated';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers';
 import { addAtColumns, addPicked, pick, pickMaximum } from './picking';
 import { block, product, productOfEach } from './product';
-import { addColumns, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows';
+import { addColumnDots, addColumns, addColumnsScaled, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows';
 import { addLogSoftmaxGradient, addLogSumExpGradient, addSoftmaxGradient, logSoftmax, logSumExp, softmax } from './softmax';
 
 /** Runs the prepared instructions from the address `from` up to `to`, on numbers of float32. */
@@ -65,6 +65,8 @@ function run<T>(from: usize, to: usize): void {
       case Operation.addToRows: addToRows<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), constant(r)); break;
       case Operation.rowDots: rowDots<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), constant(r)); break;
       case Operation.addRowScaled: addRowScaled<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), constant(r)); break;
+      case Operation.addColumnsScaled: addColumnsScaled<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
+      case Operation.addColumnDots: addColumnDots<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
       case Operation.copyColumns: copyColumns<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), at(r, 8)); break;
       case Operation.addColumns: addColumns<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), at(r, 8)); break;
       case Operation.activate: activate<T>(<i32>at(r, 1), at(r, 2), at(r, 3), at(r, 4), constant(r)); break;

@@ -104,6 +104,18 @@ export function addRowScaled<T>(l: usize, x: usize, y: usize, rows: usize, colum
   }
 }
 
+/** `y[n, k] += b[k] x[n, k]` */
+export function addColumnsScaled<T>(b: usize, x: usize, y: usize, rows: usize, columns: usize): void {
+  const bytes = bytesOf<T>(columns);
+  for (; rows > 0; rows--, x += bytes, y += bytes) addProducts<T>(b, x, y, bytes);
+}
+
+/** `d[k] += Σₙ a[n, k] b[n, k]` */
+export function addColumnDots<T>(a: usize, b: usize, d: usize, rows: usize, columns: usize): void {
+  const bytes = bytesOf<T>(columns);
+  for (; rows > 0; rows--, a += bytes, b += bytes) addProducts<T>(a, b, d, bytes);
+}
+
 /** `y[:, to … to + width) = x[:, from … from + width)` */
 export function copyColumns<T>(x: usize, xColumns: usize, from: usize, y: usize, yColumns: usize, to: usize, rows: usize, width: usize): void {
   x += bytesOf<T>(from);
@@ -144,6 +156,15 @@ function copyRow<T>(x: usize, y: usize, bytes: usize): void {
   for (let i: usize = 0; i < whole; i += VECTOR) v128.store(y + i, v128.load(x + i));
   const rest = restOf(bytes);
   if (rest) storeFirst<T>(y + whole, v128.load(x + whole), rest);
+}
+
+/** `y += a ⊙ b` of one row. */
+@inline
+function addProducts<T>(a: usize, b: usize, y: usize, bytes: usize): void {
+  const whole = wholeOf(bytes);
+  for (let i: usize = 0; i < whole; i += VECTOR) v128.store(y + i, madd<T>(v128.load(a + i), v128.load(b + i), v128.load(y + i)));
+  const rest = restOf(bytes);
+  if (rest) storeFirst<T>(y + whole, madd<T>(v128.load(a + whole), v128.load(b + whole), v128.load(y + whole)), rest);
 }
 
 @inline
