@@ -54,7 +54,7 @@ async function besidePeers(): Promise<PeersSection> {
   else console.log('No Python here has PyTorch; losses are compared with the reference backend, and its ratios are left out.');
   const hasPackages = !words.includes('--without-packages');
   if (!hasPackages) console.log('The JavaScript peers are not installed, and left out.');
-  const pace = isQuick ? { rounds: 3, round: 50, losses: 300, warm: 100, isThorough: false } : { rounds: 5, round: 200, losses: 1000, warm: 300, isThorough: true };
+  const pace = isQuick ? { rounds: 2, round: 40, losses: 150, warm: 50, isThorough: false } : { rounds: 5, round: 200, losses: 1000, warm: 300, isThorough: true };
   const measured = await measureWorkloads([...(torch?.peers ?? []), ...(hasPackages ? javaScriptPeers : [])], pace, folder);
   return { versions: hasPackages ? peerVersions(root) : {}, torch: torch?.facts ?? null, measured };
 }

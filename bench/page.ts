@@ -18,7 +18,7 @@ import { type Spread, spreadOf } from './statistics.ts';
 export async function measurePage(isQuick: boolean, folder: string): Promise<PageSection> {
   const browser = await launchHeadless();
   try {
-    const typed = await timeTyping(browser, isQuick ? 11 : 31);
+    const typed = await timeTyping(browser, isQuick ? 7 : 31);
     console.log(`From a typed number to the new loss on the page, 50 nodes, ms: median ${typed.median.toFixed(0)} (${typed.low.toFixed(0)} … ${typed.high.toFixed(0)})`);
     const inApp: InApp[] = [];
     for (const [id, precision] of isQuick ? quickly : fully) {
