@@ -96,7 +96,7 @@ function read(run: RunLookup, place: NumberPlace): number {
 /** A definition's formula for one element, with what it names found in the run. */
 function bind(run: RunLookup, id: string, formula: ScalarFormula, element: number, at: StepAndSample): BoundFormula {
   const places: NumberPlace[] = [];
-  const expression = replaceElements(formula(element, stepAt(run, at.step)), (reference) => {
+  const expression = replaceElements(formula(element, stepAt(run, at)), (reference) => {
     const place = placeOf(run, id, reference.kind, reference.name, reference.element, at);
     const factor = place.kind === 'gradient' && run.layout.losses.has(place.node) ? lossFactorOf(run, place.node, place) : undefined;
     // Where the loss is this node's and nothing is weighted, ∂L/∂ℓ = 1 says nothing.
@@ -125,8 +125,8 @@ function edgeGradient(run: RunLookup, place: Extract<NumberPlace, { kind: 'edge-
   const port = target?.inputs.find(({ name }) => name === edge?.target.port);
   const formula = target && port && run.scalarsOf(target.node.id).gradients[port.name];
   const step = place.step + (port?.lag ?? 0);
-  // What the last step hands on to the step after it, no one reads.
-  if (!formula || step >= run.layout.steps) return constant(0);
+  // What the last step hands on to the step after it, and the first to the one before, no one reads.
+  if (!formula || step < 0 || step >= run.layout.steps) return constant(0);
   return bind(run, target.node.id, formula, place.element, { step, sample: place.sample });
 }
 

@@ -13,7 +13,8 @@ export class CarriedRun {
   constructor(session: Session) {
     const { analysis, layout } = session.program;
     this.#session = session;
-    this.#carried = analysis.order.flatMap(({ node, definition: { carries } }) => {
+    this.#carried = analysis.order.flatMap(({ node, definition, config }) => {
+      const carries = definition.carries?.(config);
       const edge = carries && analysis.graph.incoming.get(portKey(node.id, carries.input));
       const input = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port))?.value;
       const output = carries && layout.outputs.get(portKey(node.id, carries.output))?.value;

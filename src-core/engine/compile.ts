@@ -1,4 +1,5 @@
 import { AppError } from '../graph/appError.ts';
+import { stepsIn } from '../graph/order.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import { InstructionEmitter, type Preset } from '../kernels/instructionEmitter.ts';
@@ -6,23 +7,19 @@ import type { InstructionList } from '../kernels/operations.ts';
 import type { Step } from '../node/definition.ts';
 import type { View } from '../node/view.ts';
 import { optimizerOf } from '../train/optimizers/optimizers.ts';
-import { type Layout, type Region, type TensorPair, atStep, layOut } from './layout.ts';
-import { type NodePlan, lossFactor, planNode, viewsAt } from './nodePlan.ts';
+import { type Layout, type Region, type TensorPair, type Weighted, atStep, layOut } from './layout.ts';
+import { type NodePlan, lossFactor, planNode, presenceIn, viewsAt } from './nodePlan.ts';
 import { isTrainedInput } from './trained.ts';
 
 /** What one node does at one time step: a range of instructions. */
 export interface NodeRange extends Region {
   readonly node: string;
   readonly step: number;
+  /** Which of the analysis' stages the node is in. */
+  readonly stage: number;
   /** `seed` writes ∂L/∂ℓ of a loss node, where the way back begins. */
   readonly phase: 'forward' | 'seed' | 'backward';
 }
-
-/**
- * What in a loss has weights of its own in memory: nothing, where all samples are there and as long as the run; samples,
- * where some may be missing; places (a sample at a step), where some may be shorter than the run.
- */
-export type Weighted = 'nothing' | 'samples' | 'places';
 
 /** A compiled document: instructions over one memory, and what each part of either is. */
 export interface Program {
@@ -54,10 +51,11 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
     const first = analysis.diagnostics.find(({ severity, code }) => severity === 'error' && code !== 'E_PORT_UNCONNECTED');
     throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
   }
-  const layout = layOut(analysis, { weighted: weighted !== 'nothing' });
+  const layout = layOut(analysis, { weighted });
   checkBudget(layout.size * (analysis.graph.document.precision === 'float64' ? 8 : 4), byteBudget);
   const emitter = new InstructionEmitter(layout.size);
   const ranges: NodeRange[] = [];
+  const { steps } = layout;
   const range = (emit: () => void): Region => {
     const from = emitter.count;
     emit();
@@ -68,9 +66,12 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
     layout,
     emitter,
     weighted,
-    plans: analysis.order.map((node) => planNode(node, analysis, layout)),
-    emitRange: (node, step, phase, emit) => {
-      ranges.push({ node, step, phase, ...range(emit) });
+    stages: analysis.stages.map(({ direction, nodes }) => ({
+      plans: nodes.map((node) => planNode(node, analysis, layout)),
+      steps: stepsIn(direction, steps).map((index) => stepAt(index, steps)),
+    })),
+    emitRange: (at, phase, emit) => {
+      ranges.push({ ...at, phase, ...range(emit) });
     },
   };
   const forward = range(() => {
@@ -101,63 +102,66 @@ interface Compiler {
   readonly layout: Layout;
   readonly emitter: InstructionEmitter;
   readonly weighted: Weighted;
-  /** In execution order. */
-  readonly plans: readonly NodePlan[];
-  emitRange(node: string, step: number, phase: NodeRange['phase'], emit: () => void): void;
+  /** One after the other: nodes in execution order, and the steps in the order in which they run. */
+  readonly stages: readonly { readonly plans: readonly NodePlan[]; readonly steps: readonly Step[] }[];
+  emitRange(at: Pick<NodeRange, 'node' | 'step' | 'stage'>, phase: NodeRange['phase'], emit: () => void): void;
 }
 
-function emitForward({ layout, emitter, weighted, plans, emitRange }: Compiler): void {
-  const { steps, samples } = layout;
+function emitForward({ layout, emitter, weighted, stages, emitRange }: Compiler): void {
+  const { samples } = layout;
+  const presence = presenceIn(layout);
   emitter.fill(0, regionView(layout.lossValues));
-  for (let index = 0; index < steps; index++) {
-    const step = stepAt(index, steps);
-    for (const plan of plans) {
-      const { node, values, inputShapes, loss } = plan;
-      emitRange(node.node.id, index, 'forward', () => {
-        node.definition.forward(emitter, viewsAt(values, index, samples), { config: node.config, step, inputs: inputShapes });
-        // L += factor · Σₙ ℓ[t, n]
-        if (!loss) return;
-        const ell = atStep(loss.ell.value, index, samples);
-        const totals = [loss.share, layout.totalLoss];
-        const factor = lossFactor(loss.reduction, step, samples);
-        if (factor === 0 && weighted !== 'places') return;
-        const weights = layout.lossWeights?.get(node.node.id);
-        for (const total of totals) {
-          if (weights) emitter.addDot(ell, atStep(weights, index, samples), total);
-          else emitter.addSum(ell, factor, total);
-        }
-      });
+  for (const [stage, { plans, steps }] of stages.entries()) {
+    for (const step of steps) {
+      for (const { node, values, inputShapes, loss } of plans) {
+        emitRange({ node: node.node.id, step: step.index, stage }, 'forward', () => {
+          node.definition.forward(emitter, viewsAt(values, step.index, layout), { config: node.config, step, inputs: inputShapes, presence });
+          // L += factor · Σₙ ℓ[t, n]
+          if (!loss) return;
+          const ell = atStep(loss.ell.value, step.index, samples);
+          const factor = lossFactor(loss.reduction, step, samples);
+          if (factor === 0 && weighted !== 'places') return;
+          const weights = layout.lossWeights?.get(node.node.id);
+          for (const total of [loss.share, layout.totalLoss]) {
+            if (weights) emitter.addDot(ell, atStep(weights, step.index, samples), total);
+            else emitter.addSum(ell, factor, total);
+          }
+        });
+      }
     }
   }
 }
 
-function emitBackward({ layout, emitter, weighted, plans, emitRange }: Compiler): void {
-  const { steps, samples } = layout;
+/** The way forward the other way round. At each step the losses come first: there the way back begins. */
+function emitBackward({ layout, emitter, weighted, stages, emitRange }: Compiler): void {
+  const { samples } = layout;
+  const presence = presenceIn(layout);
   emitter.fill(0, regionView(layout.gradients));
   emitter.fill(0, regionView(layout.parameterGradients));
-  const reversed = [...plans].reverse();
-  for (let index = steps - 1; index >= 0; index--) {
-    const step = stepAt(index, steps);
-    for (const { node, loss } of plans) {
-      if (!loss) continue;
-      const weights = layout.lossWeights?.get(node.node.id);
-      const factor = lossFactor(loss.reduction, step, samples);
-      emitRange(node.node.id, index, 'seed', () => {
-        const seed = atStep(loss.ell.gradient, index, samples);
-        if (factor === 0 && weighted !== 'places') return;
-        if (weights) emitter.copy(atStep(weights, index, samples), seed);
-        else emitter.fill(factor, seed);
-      });
-    }
-    for (const { node, values, gradients, fanOuts, inputShapes } of reversed) {
-      emitRange(node.node.id, index, 'backward', () => {
-        // Where an output feeds several edges its total is the sum of what came back through each.
-        for (const { total, parts } of fanOuts) {
-          for (const part of parts) emitter.add(atStep(part, index, samples), atStep(total, index, samples));
-        }
-        const views = viewsAt([...values, ...gradients], index, samples);
-        node.definition.backward(emitter, views, { config: node.config, step, inputs: inputShapes });
-      });
+  for (const [stage, { plans, steps }] of [...stages.entries()].reverse()) {
+    const reversed = plans.toReversed();
+    for (const step of steps.toReversed()) {
+      for (const { node, loss } of plans) {
+        if (!loss) continue;
+        const weights = layout.lossWeights?.get(node.node.id);
+        const factor = lossFactor(loss.reduction, step, samples);
+        emitRange({ node: node.node.id, step: step.index, stage }, 'seed', () => {
+          const seed = atStep(loss.ell.gradient, step.index, samples);
+          if (factor === 0 && weighted !== 'places') return;
+          if (weights) emitter.copy(atStep(weights, step.index, samples), seed);
+          else emitter.fill(factor, seed);
+        });
+      }
+      for (const { node, values, gradients, fanOuts, inputShapes } of reversed) {
+        emitRange({ node: node.node.id, step: step.index, stage }, 'backward', () => {
+          // Where an output feeds several edges its total is the sum of what came back through each.
+          for (const { total, parts } of fanOuts) {
+            for (const part of parts) emitter.add(atStep(part, step.index, samples), atStep(total, step.index, samples));
+          }
+          const views = viewsAt([...values, ...gradients], step.index, layout);
+          node.definition.backward(emitter, views, { config: node.config, step, inputs: inputShapes, presence });
+        });
+      }
     }
   }
 }

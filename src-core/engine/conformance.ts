@@ -294,9 +294,9 @@ function checkScalars(definition: AnyNodeDefinition, sample: Sample, backend: Ba
           sum += value(formula, k, step, n);
           return;
         }
-        // What comes back to a port that reads the step before comes from the step after.
+        // What comes back to a port that reads another step comes from there.
         const from = step + (lags.get(name) ?? 0);
-        const formulaGives = from < steps ? value(formula, k, from, n) : 0;
+        const formulaGives = from >= 0 && from < steps ? value(formula, k, from, n) : 0;
         differs(`the gradient of "${name}"`, k, formulaGives, added((step * samples + n) * size(name) + k));
       });
       if (place.role === 'parameter') differs(`the gradient of "${name}"`, k, sum, added(k));

@@ -156,7 +156,7 @@ function throughTime(session: Session): HealthFlag[] {
   const last = layout.steps - 1;
   if (last === 0) return [];
   const states = new Set(
-    analysis.order.flatMap(({ node, inputs }) => inputs.flatMap(({ name, lag }) => (lag ? (analysis.graph.incoming.get(portKey(node.id, name)) ?? []) : [])).map(({ source }) => portKey(source.node, source.port))),
+    analysis.order.flatMap(({ node, inputs }) => inputs.flatMap(({ name, lag }) => (lag === 1 ? (analysis.graph.incoming.get(portKey(node.id, name)) ?? []) : [])).map(({ source }) => portKey(source.node, source.port))),
   );
   if (states.size === 0) return [];
   for (const { from, to } of [layout.gradients, layout.parameterGradients]) session.memory.fill(0, from, to);

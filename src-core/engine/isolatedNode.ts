@@ -1,7 +1,7 @@
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { InstructionEmitter } from '../kernels/instructionEmitter.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
-import type { AnyNodeDefinition, Inferred, Sample, Step } from '../node/definition.ts';
+import type { AnyNodeDefinition, EmitContext, Inferred, Sample } from '../node/definition.ts';
 import { isShapeError } from '../node/shapeError.ts';
 import type { Random } from '../tensor/random.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
@@ -78,14 +78,14 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
   }
 
   const emitter = new InstructionEmitter(memory.size);
-  const contextAt = (index: number): { config: unknown; step: Step; inputs: Sample['inputs'] } => {
+  const contextAt = (index: number): EmitContext<unknown> => {
     const step = { index, count: steps, isFirst: index === 0, isLast: index === steps - 1 };
-    return { config, step, inputs: sample.inputs };
+    return { config, step, inputs: sample.inputs, presence: null };
   };
-  for (let step = 0; step < steps; step++) definition.forward(emitter, viewsAt(values, step, samples), contextAt(step));
+  for (let step = 0; step < steps; step++) definition.forward(emitter, viewsAt(values, step, { steps, samples }), contextAt(step));
   const forwardEnd = emitter.count;
   for (let step = steps - 1; step >= 0; step--) {
-    definition.backward(emitter, viewsAt([...values, ...gradients], step, samples), contextAt(step));
+    definition.backward(emitter, viewsAt([...values, ...gradients], step, { steps, samples }), contextAt(step));
   }
 
   const machine: Machine = backend.load(emitter.instructions(), emitter.end, 'float64');

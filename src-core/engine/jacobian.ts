@@ -43,7 +43,7 @@ export function jacobianOf(session: Session, query: JacobianQuery): Jacobian {
   }
   const matrix = new Float64Array(rows * columns);
   const when = step - (port.lag ?? 0);
-  if (when < 0) return { rows, columns, matrix };
+  if (when < 0 || when >= layout.steps) return { rows, columns, matrix };
   const from = back.offset + (when * layout.samples + sample) * columns;
   probing(session, (probe) => {
     for (let row = 0; row < rows; row++) {

@@ -7,6 +7,12 @@ import { mostSettings } from '../train/optimizers/optimizer.ts';
 import { optimizerOf } from '../train/optimizers/optimizers.ts';
 import { type Trained, trainedIn } from './trained.ts';
 
+/**
+ * What in a loss has weights of its own in memory: nothing, where all samples are there and as long as the run; samples,
+ * where some may be missing; places (a sample at a step), where some may be shorter than the run.
+ */
+export type Weighted = 'nothing' | 'samples' | 'places';
+
 /** A tensor of a run in memory: `[T, N, …shape]`, row-major from `offset`. */
 export interface RunTensor {
   readonly offset: number;
@@ -58,6 +64,8 @@ export interface Layout {
    * loaded. Null where it is one constant for each step.
    */
   readonly lossWeights: ReadonlyMap<string, RunTensor> | null;
+  /** Which samples are there at which step, `[T, N]` each, written when samples are loaded. Null where all are as long as the run. */
+  readonly presence: { readonly real: RunTensor; readonly padded: RunTensor; readonly share: RunTensor } | null;
   readonly learningRate: number;
   readonly values: Region;
   readonly gradients: Region;
@@ -74,7 +82,7 @@ export interface Layout {
  * Gives every tensor of a run its place: values, gradients, parameters, their gradients, and the loss.
  * An output with one consumer shares its gradient with that edge; with several each edge has its own.
  */
-export function layOut(analysis: Analysis, { weighted }: { readonly weighted: boolean }): Layout {
+export function layOut(analysis: Analysis, { weighted }: { readonly weighted: Weighted }): Layout {
   const { graph, shapes, order, leftOut } = analysis;
   const { document } = graph;
   const { samples } = document.data;
@@ -145,14 +153,15 @@ export function layOut(analysis: Analysis, { weighted }: { readonly weighted: bo
     totalLoss = take(1);
     for (const { node, definition } of order) if (definition.loss) losses.set(node.id, take(1));
   });
-  const lossWeights = weighted ? new Map([...losses.keys()].map((id) => [id, runTensor([])])) : null;
+  const lossWeights = weighted !== 'nothing' ? new Map([...losses.keys()].map((id) => [id, runTensor([])])) : null;
+  const presence = weighted === 'places' ? { real: runTensor([]), padded: runTensor([]), share: runTensor([]) } : null;
   const learningRate = take(1);
   const trained = trainedIn(analysis, { steps, samples, outputs, parameters });
   const optimizer = {
     slots: optimizerOf(document.training.optimizer).slots.map(() => take(trained.size)),
     settings: trained.blocks.map(() => take(mostSettings)),
   };
-  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, lossWeights, learningRate, values, gradients, lossValues, parameterGradients, trained, optimizer, size: next };
+  return { steps, samples, outputs, edgeGradients, edgesWithoutGradient, internals, parameters, losses, totalLoss, lossWeights, presence, learningRate, values, gradients, lossValues, parameterGradients, trained, optimizer, size: next };
 }
 
 /** The view of one time step: `[N, size]`. */

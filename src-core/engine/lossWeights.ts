@@ -2,6 +2,7 @@ import type { LossReduction } from '../node/definition.ts';
 import type { Memory } from '../kernels/backend.ts';
 import type { ResolvedNode } from '../graph/resolve.ts';
 import type { Program } from './compile.ts';
+import type { Layout } from './layout.ts';
 import { lossFactor } from './nodePlan.ts';
 
 /** Samples of which some are shorter than the run, or fewer than it has room for. */
@@ -14,13 +15,28 @@ export interface Filled {
   readonly ends?: ArrayLike<boolean>;
 }
 
-/** Writes ∂L/∂ℓ of every loss node and step; padding and empty places weigh nothing. */
-export function writeLossWeights({ layout, analysis }: Program, memory: Memory, filled: Filled): void {
+/** Writes which samples are there at which step, and ∂L/∂ℓ of every loss node: padding and empty places weigh nothing. */
+export function writeFilled({ layout, analysis }: Program, memory: Memory, filled: Filled): void {
+  writePresence(layout, memory, filled);
   if (!layout.lossWeights) return;
   for (const { node, definition, config } of analysis.order) {
     const weights = layout.lossWeights.get(node.id);
     const reduction = definition.loss?.(config);
     if (weights && reduction) writeWeights(memory, weights.offset, reduction, layout, filled);
+  }
+}
+
+function writePresence({ presence, steps, samples }: Layout, memory: Memory, { lengths }: Filled): void {
+  if (!presence) return;
+  for (let step = 0; step < steps; step++) {
+    for (let sample = 0; sample < samples; sample++) {
+      const length = lengths[sample] ?? 0;
+      const at = step * samples + sample;
+      const isReal = step < length;
+      memory[presence.real.offset + at] = isReal ? 1 : 0;
+      memory[presence.padded.offset + at] = isReal ? 0 : 1;
+      memory[presence.share.offset + at] = 1 / Math.max(1, Math.min(step + 1, length));
+    }
   }
 }
 

@@ -84,7 +84,7 @@ class MatrixWriter {
     if (!edge || !target || !port || !gradient) return null;
     const template = target.definition.latex(target.config).gradients[port.name];
     const at = step + (port.lag ?? 0);
-    if (template === undefined || timedSlots(template) || at >= steps) return null;
+    if (template === undefined || timedSlots(template) || at < 0 || at >= steps) return null;
     const source = this.#named(this.symbols.node(edge.source.node), step);
     const [right = '', ...rest] = template.split(continuation);
     return {

@@ -91,8 +91,9 @@ export function placesOf(session: Session, moment: Moment, sample: number): Numb
   const inner = [...totals, ...internal].flatMap((port) => range(sizeOf(port)).map((element): NumberPlace => ({ kind: 'gradient', node: id, port, element, step, sample })));
   const through = node.inputs.flatMap(({ name, lag = 0 }) => {
     const edge = analysis.graph.incoming.get(portKey(id, name));
-    if (!edge || layout.edgesWithoutGradient.has(edge.id) || step < lag) return [];
-    return range(layout.edgeGradients.get(edge.id)?.size ?? 0).map((element): NumberPlace => ({ kind: 'edge-gradient', edge: edge.id, element, step: step - lag, sample }));
+    const at = step - lag;
+    if (!edge || layout.edgesWithoutGradient.has(edge.id) || at < 0 || at >= layout.steps) return [];
+    return range(layout.edgeGradients.get(edge.id)?.size ?? 0).map((element): NumberPlace => ({ kind: 'edge-gradient', edge: edge.id, element, step: at, sample }));
   });
   const records = new Set(node.parameters.flatMap(({ name }) => node.node.parameters[name] ?? []));
   const own = [...records].flatMap((parameter) => {

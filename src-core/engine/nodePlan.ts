@@ -67,14 +67,24 @@ function lossOf({ node, definition, outputs, config }: ResolvedNode, layout: Lay
   return reduction && ell && share !== undefined ? { ell, share, reduction } : undefined;
 }
 
-/** The views of a node at one step. A name that has none, or lies before the first step, gives the absent view. */
-export function viewsAt(bindings: readonly Binding[], step: number, samples: number): Record<string, View> {
+/** The views of a node at one step. A name that has none, or lies before the first step or behind the last, gives the absent view. */
+export function viewsAt(bindings: readonly Binding[], step: number, { steps, samples }: { readonly steps: number; readonly samples: number }): Record<string, View> {
   const views: Record<string, View> = {};
   for (const binding of bindings) {
     if ('view' in binding) views[binding.name] = binding.view;
-    else if (step >= binding.lag) views[binding.name] = atStep(binding.tensor, step - binding.lag, samples);
+    else {
+      const at = step - binding.lag;
+      if (at >= 0 && at < steps) views[binding.name] = atStep(binding.tensor, at, samples);
+    }
   }
   return new Proxy(views, { get: (target, name) => (typeof name === 'string' && Object.hasOwn(target, name) ? target[name] : absent) });
+}
+
+/** Which samples are there at a step. */
+export function presenceIn({ presence, samples }: Layout): EmitContext<unknown>['presence'] {
+  if (!presence) return null;
+  const { real, padded, share } = presence;
+  return (step) => ({ real: atStep(real, step, samples), padded: atStep(padded, step, samples), share: atStep(share, step, samples) });
 }
 
 /** ∂L/∂ℓ[t, n]: the weight of one sample at one step in the total loss; 0 where the loss does not read the step. `step.count` are the sample's steps. */

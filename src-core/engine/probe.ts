@@ -39,7 +39,7 @@ export function probing<T>(session: Session, use: (probe: Probe) => T): T {
 function writtenBy(session: Session, { node, inputs, outputs, parameters }: ResolvedNode, step: number): Region[] {
   const { layout, analysis } = session.program;
   const at = (tensor: RunTensor | undefined, when: number): Region[] => {
-    if (!tensor || when < 0) return [];
+    if (!tensor || when < 0 || when >= layout.steps) return [];
     const { offset, rows, columns } = atStep(tensor, when, layout.samples);
     return [{ from: offset, to: offset + rows * columns }];
   };

@@ -122,7 +122,7 @@ function stopsOf(session: Session): Stops {
     const regions: (Region & Pick<Stop, 'kind' | 'isInternal'>)[] = [];
     const kind = phase === 'forward' ? 'value' : 'gradient';
     const add = (tensor: { offset: number; size: number } | undefined, step: number, isInternal: boolean): void => {
-      if (tensor && step >= 0) regions.push({ ...slice(tensor, step), kind, isInternal });
+      if (tensor && step >= 0 && step < layout.steps) regions.push({ ...slice(tensor, step), kind, isInternal });
     };
     if (phase === 'backward') for (const port of node.inputs) add(layout.edgeGradients.get(analysis.graph.incoming.get(portKey(node.node.id, port.name))?.id ?? ''), range.step - (port.lag ?? 0), false);
     // What a node without inputs gives is given, not computed.

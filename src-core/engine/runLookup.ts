@@ -44,8 +44,9 @@ function scalarsIn({ program: { layout, analysis } }: Session, resolved: Resolve
 }
 
 /** What a formula is told of the step that it is for. */
-export function stepAt({ layout }: RunLookup, index: number): Step {
-  return { index, count: layout.steps, isFirst: index === 0, isLast: index === layout.steps - 1 };
+export function stepAt({ layout, session }: RunLookup, { step: index, sample }: StepAndSample): Step {
+  const count = session.analysis.graph.document.data.lengths?.[sample] ?? layout.steps;
+  return { index, count, isFirst: index === 0, isLast: index === count - 1 };
 }
 
 /** The edges out of a port through which a gradient comes back. */

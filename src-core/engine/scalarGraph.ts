@@ -1,4 +1,5 @@
 import { AppError } from '../graph/appError.ts';
+import { executions } from '../graph/order.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import { lossWeightOf } from './lossWeights.ts';
 import { probing } from './probe.ts';
@@ -134,13 +135,11 @@ function numberVertices({ program: { layout, analysis } }: Session): {
 } {
   const vertices: Vertex[] = [];
   const first = new Map<string, number>();
-  for (let step = 0; step < layout.steps; step++) {
-    for (const { node, outputs } of analysis.order) {
-      for (const { name } of outputs) {
-        const size = layout.outputs.get(portKey(node.id, name))?.value.size ?? 0;
-        first.set(JSON.stringify([node.id, name, step]), vertices.length);
-        for (let element = 0; element < size; element++) vertices.push({ node: node.id, port: name, step, element });
-      }
+  for (const { node: { node, outputs }, step } of executions(analysis.stages, layout.steps)) {
+    for (const { name } of outputs) {
+      const size = layout.outputs.get(portKey(node.id, name))?.value.size ?? 0;
+      first.set(JSON.stringify([node.id, name, step]), vertices.length);
+      for (let element = 0; element < size; element++) vertices.push({ node: node.id, port: name, step, element });
     }
   }
   const firstOf = (node: string, port: string, step: number): number | undefined => first.get(JSON.stringify([node, port, step]));

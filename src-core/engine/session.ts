@@ -1,10 +1,11 @@
 import type { GraphDocument } from '../graph/document.ts';
+import { executions } from '../graph/order.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
-import { type Program, type Weighted, checkBudget, compile, trainableInputs } from './compile.ts';
-import type { Region, RunTensor } from './layout.ts';
-import { writeLossWeights } from './lossWeights.ts';
+import { type Program, checkBudget, compile, trainableInputs } from './compile.ts';
+import type { Region, RunTensor, Weighted } from './layout.ts';
+import { writeFilled } from './lossWeights.ts';
 import { type Haste, type QuickCheck, type Way, type Ways, hastened, plainWays } from './ways.ts';
 
 /** Bytes that a session may take where its host does not say: enough for what a screen can show. */
@@ -112,7 +113,7 @@ export class Session {
     }
     this.memory[layout.learningRate] = document.training.learningRate;
     const { samples, steps, lengths } = document.data;
-    writeLossWeights(this.program, this.memory, { lengths: lengths ?? new Array<number>(samples).fill(steps), count: samples });
+    writeFilled(this.program, this.memory, { lengths: lengths ?? new Array<number>(samples).fill(steps), count: samples });
   }
 
   /** Values, loss, and where there is a loss the gradients. */
@@ -219,19 +220,15 @@ export class Session {
       const bad = this.#firstBad(place.value, place.value + place.size);
       if (bad !== undefined) return { node: this.#userOf(id), port: id, quantity: 'parameter', step: 0, sample: 0, value: this.memory[bad] ?? NaN };
     }
-    for (let step = 0; step < layout.steps; step++) {
-      for (const node of analysis.order) {
-        const place = this.#badTensor(node, step, 'value');
-        if (place) return place;
-      }
+    for (const { node, step } of executions(analysis.stages, layout.steps)) {
+      const place = this.#badTensor(node, step, 'value');
+      if (place) return place;
     }
     const total = this.#badTotal();
     if (total) return total;
-    for (let step = layout.steps - 1; step >= 0; step--) {
-      for (const node of [...analysis.order].reverse()) {
-        const place = this.#badTensor(node, step, 'gradient');
-        if (place) return place;
-      }
+    for (const { node, step } of [...executions(analysis.stages, layout.steps)].reverse()) {
+      const place = this.#badTensor(node, step, 'gradient');
+      if (place) return place;
     }
     for (const [id, place] of layout.parameters) {
       const bad = this.#firstBad(place.gradient, place.gradient + place.size);

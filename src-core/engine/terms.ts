@@ -28,23 +28,26 @@ export function gradientTerms(session: Session, parameter: string): Float64Array
   for (let lossStep = 0; lossStep < layout.steps; lossStep++) {
     // Everything before the first range empties the gradient buffers.
     session.runRegion({ from: backward.from, to: first });
-    for (const [step, ranges] of byStep(wayBack)) {
+    for (const group of byStep(wayBack)) {
       session.memory.fill(0, gradient, gradient + size);
-      for (const range of ranges) if (range.phase === 'backward' || range.step === lossStep) session.runRegion(range);
-      terms.set(session.memory.subarray(gradient, gradient + size), (lossStep * layout.steps + step) * size);
+      for (const range of group) if (range.phase === 'backward' || range.step === lossStep) session.runRegion(range);
+      // A step comes once in each stage.
+      const at = (lossStep * layout.steps + (group[0]?.step ?? 0)) * size;
+      for (let element = 0; element < size; element++) terms[at + element] = (terms[at + element] ?? 0) + (session.memory[gradient + element] ?? 0);
     }
   }
   session.backward();
   return terms;
 }
 
-/** The ranges of the way back, step by step, the last step first. */
-function byStep<R extends { readonly step: number }>(ranges: readonly R[]): Map<number, R[]> {
-  const steps = new Map<number, R[]>();
+/** The ranges of the way back in their order, those of a step of a stage together. */
+function byStep<R extends { readonly step: number; readonly stage: number }>(ranges: readonly R[]): R[][] {
+  const groups: R[][] = [];
   for (const range of ranges) {
-    const group = steps.get(range.step);
-    if (group) group.push(range);
-    else steps.set(range.step, [range]);
+    const group = groups.at(-1);
+    const [first] = group ?? [];
+    if (group && first?.step === range.step && first.stage === range.stage) group.push(range);
+    else groups.push([range]);
   }
-  return steps;
+  return groups;
 }

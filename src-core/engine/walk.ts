@@ -128,7 +128,7 @@ export class Walk {
       const port = edge && graph.nodes.get(edge.target.node)?.inputs.find(({ name }) => name === edge.target.port);
       if (!edge || !port) return false;
       const at = step + (port.lag ?? 0);
-      return at < layout.steps ? done('backward', edge.target.node, at) : isBackward;
+      return at >= 0 && at < layout.steps ? done('backward', edge.target.node, at) : isBackward;
     };
     const outputGradient = (node: string, step: number): boolean => {
       if (layout.losses.has(node)) return done('seed', node, step);

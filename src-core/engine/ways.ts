@@ -86,14 +86,15 @@ function connected(regions: readonly Region[]): Region[] {
 
 /** Where nodes that hand something from step to step begin: what a later piece of a sequence does not do. */
 function beginnings({ analysis, ranges }: Program): NodeRange[] {
-  const carriers = new Set(analysis.order.filter(({ definition }) => definition.carries).map(({ node }) => node.id));
+  const carriers = new Set(analysis.order.filter(({ definition, config }) => definition.carries?.(config)).map(({ node }) => node.id));
   if (carriers.size === 0) return [];
   return ranges.filter(({ step, node, phase }) => step === 0 && phase !== 'seed' && carriers.has(node));
 }
 
 /** The outputs whose last step is handed on to the next piece of a sequence. */
 function handedOn({ analysis: { graph, order } }: Program): string[] {
-  return order.flatMap(({ node, definition: { carries } }) => {
+  return order.flatMap(({ node, definition, config }) => {
+    const carries = definition.carries?.(config);
     const source = carries && graph.incoming.get(portKey(node.id, carries.input))?.source;
     return source ? [portKey(source.node, source.port)] : [];
   });

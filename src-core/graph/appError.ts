@@ -23,6 +23,7 @@ export const errorCodes = [
   'E_DATA_UNBOUND',
   'E_DATA_EMPTY',
   'E_DATA_TRAINABLE',
+  'E_TRUNCATED_BACKWARDS',
   'E_DATA_COLUMN',
   'E_DATA_INCOMPLETE',
   'E_DATA_CLASS',

@@ -7,7 +7,7 @@ import { analyse } from './validate.ts';
 import { error } from './messages.ts';
 
 /** The faults that a new wire can bring; others (a port still open) are no reason to refuse it. */
-const refusing = new Set<Diagnostic['code']>(['E_CYCLE', 'E_SHAPE', 'E_EDGE_END', 'E_LOSS_OUTPUT', 'E_PORT_TAKEN']);
+const refusing = new Set<Diagnostic['code']>(['E_CYCLE', 'E_CYCLE_DIRECTIONS', 'E_SHAPE', 'E_EDGE_END', 'E_LOSS_OUTPUT', 'E_PORT_TAKEN']);
 
 /**
  * Why a wire from an output to an input may not be drawn, or undefined where it may. It may not where it

@@ -25,6 +25,7 @@ export const diagnosticCodes = [
   'E_PORT_UNCONNECTED',
   'E_LOSS_OUTPUT',
   'E_CYCLE',
+  'E_CYCLE_DIRECTIONS',
   'E_SHAPE',
   'E_SHAPE_UNKNOWN',
   'E_PARAMETER_MISSING',

@@ -14,6 +14,7 @@ export const diagnosticMessages: Readonly<Record<DiagnosticCode, string>> = {
   E_PORT_UNCONNECTED: '{name} needs a wire at port "{port}".',
   E_LOSS_OUTPUT: '{name} is a loss: its value joins the total loss, so no wire can leave it.',
   E_CYCLE: 'The wires form a cycle without a delay: {cycle}. Put a Delay node into it.',
+  E_CYCLE_DIRECTIONS: 'These nodes depend on themselves through delays of both directions: {cycle}. Let all delays of a cycle run the same way.',
   E_SHAPE: '{name} expects {expected} at port "{port}", but receives {received}.',
   E_SHAPE_UNKNOWN: '{name}: the shape of what it holds cannot be told. Set its size in the inspector.',
   E_PARAMETER_MISSING: '{name} has no values for its parameter "{slot}".',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { registry } from '../node/registry.ts';
-import { network, recurrent } from '../testing/networks.ts';
+import { bidirectional, network, recurrent } from '../testing/networks.ts';
 import { few } from '../testing/operate.ts';
 import { type GraphDocument, type GraphEdge, type GraphNode, emptyDocument } from './document.ts';
 import { executionOrder } from './order.ts';
@@ -10,8 +10,8 @@ import { analyse } from './validate.ts';
 
 function orderOf(document: GraphDocument): string[] {
   const ordered = executionOrder(resolveGraph(document, registry).graph);
-  if ('cycle' in ordered) throw new Error(`a cycle: ${ordered.cycle.join(' ')}`);
-  return ordered.order.map(({ node }) => node.id);
+  if (!('stages' in ordered)) throw new Error(`no order: ${JSON.stringify(ordered)}`);
+  return ordered.stages.flatMap(({ nodes }) => nodes.map(({ node }) => node.id));
 }
 
 function cycleOf(document: GraphDocument): string[] | undefined {
@@ -65,6 +65,24 @@ test('the initial value of a delay is no step behind: a cycle through that port 
   const nodes = [node('d', 'delay', { initial: 'port' }), node('s', 'scale')];
   const edges = [wire('d', 's', 'x'), wire('s', 'd', 'x'), wire('s', 'd', 'initial')];
   expect(cycleOf({ ...emptyDocument('t'), nodes, edges })).toHaveLength(3);
+});
+
+test('what runs backwards in time is a stage of its own, and what reads both comes behind', () => {
+  const { stages } = analyse(bidirectional(), registry);
+  const found = stages.map(({ direction, nodes }) => `${direction}: ${nodes.map(({ node: { id } }) => id).sort().join(' ')}`);
+  expect(found).toEqual(['forwards: before forth t x', 'backwards: after back', 'forwards: E both h']);
+});
+
+test('a look ahead without a cycle waits for all steps of what it reads', () => {
+  const document = network({ nodes: { x: ['input'], p: ['scale'], d: ['delay', { direction: 'backwards' }], q: ['add'] }, wires: ['x.x -> p.x', 'p.y -> d.x', 'd.y -> q.a', 'p.y -> q.b'], steps: 3 });
+  expect(analyse(document, registry).stages.map(({ nodes }) => nodes.map(({ node: { id } }) => id))).toEqual([['x', 'p'], ['d', 'q']]);
+});
+
+test('a node that depends on itself through delays of both directions is refused, with all of them named', () => {
+  const document = network({ nodes: { f: ['delay'], b: ['delay', { direction: 'backwards' }], s: ['add'] }, wires: ['f.y -> s.a', 'b.y -> s.b', 's.y -> f.x', 's.y -> b.x'] });
+  const { diagnostics, runnable } = analyse(document, registry);
+  expect(diagnostics.find(({ code }) => code === 'E_CYCLE_DIRECTIONS')?.message).toMatch(/Delay, Delay, Add|Add, Delay, Delay|Delay, Add, Delay/);
+  expect(runnable).toBe(false);
 });
 
 test('validation names the nodes of the cycle', () => {

@@ -4,7 +4,7 @@ import { indicesOf } from '../tensor/tensor.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { GraphDocument } from './document.ts';
 import { error } from './messages.ts';
-import { executionOrder } from './order.ts';
+import { type Stage, executionOrder } from './order.ts';
 import { type ResolvedGraph, type ResolvedNode, nodeName, portKey, resolveGraph } from './resolve.ts';
 import { type GraphShapes, inferShapes } from './shapes.ts';
 
@@ -12,7 +12,9 @@ import { type GraphShapes, inferShapes } from './shapes.ts';
 export interface Analysis {
   readonly graph: ResolvedGraph;
   readonly shapes: GraphShapes;
-  /** The nodes that run, in execution order, so without those left out; empty where a cycle has no delay. */
+  /** The nodes that run, without those left out, as they run one after the other; none where a cycle has no delay. */
+  readonly stages: readonly Stage[];
+  /** The nodes of all stages. */
   readonly order: readonly ResolvedNode[];
   /** The nodes with an unconnected port, and all that read from them, at the same step or the next. */
   readonly leftOut: ReadonlySet<string>;
@@ -32,7 +34,8 @@ export function analyse(document: GraphDocument, registry: Registry): Analysis {
   const leftOut = downstreamOf(unconnected.flatMap(({ node }) => node ?? []), graph);
   const diagnostics = [
     ...unresolved,
-    ...('cycle' in ordered ? [cycleDiagnostic(ordered.cycle, graph)] : []),
+    ...('cycle' in ordered ? [cycleDiagnostic('E_CYCLE', ordered.cycle, graph)] : []),
+    ...('bothWays' in ordered ? [cycleDiagnostic('E_CYCLE_DIRECTIONS', ordered.bothWays, graph)] : []),
     ...unconnected,
     // That a shape cannot be told is no fault of its own where a wire is missing before it.
     ...misshapen.filter(({ code, node }) => !(code === 'E_SHAPE_UNKNOWN' && leftOut.has(node ?? ''))),
@@ -40,11 +43,13 @@ export function analyse(document: GraphDocument, registry: Registry): Analysis {
     ...dataFaults(graph),
     ...classFaults(graph, shapes),
   ];
+  const stages = 'stages' in ordered ? ordered.stages.map(({ direction, nodes }) => ({ direction, nodes: nodes.filter(({ node }) => !leftOut.has(node.id)) })) : [];
   if (graph.nodes.size > 0 && ![...graph.nodes.values()].some((node) => node.definition.loss)) diagnostics.push(error('W_NO_LOSS', {}));
   return {
     graph,
     shapes,
-    order: 'order' in ordered ? ordered.order.filter(({ node }) => !leftOut.has(node.id)) : [],
+    stages,
+    order: stages.flatMap(({ nodes }) => nodes),
     leftOut,
     diagnostics,
     runnable: diagnostics.every(({ severity, code }) => severity !== 'error' || code === 'E_PORT_UNCONNECTED'),
@@ -64,13 +69,13 @@ function downstreamOf(starts: readonly string[], graph: ResolvedGraph): Set<stri
   return reached;
 }
 
-function cycleDiagnostic(cycle: readonly string[], graph: ResolvedGraph): Diagnostic {
+function cycleDiagnostic(code: 'E_CYCLE' | 'E_CYCLE_DIRECTIONS', cycle: readonly string[], graph: ResolvedGraph): Diagnostic {
   const names = cycle.map((id) => {
     const node = graph.nodes.get(id);
     return node ? nodeName(node.node, node.definition) : id;
   });
   const [node] = cycle;
-  return error('E_CYCLE', { cycle: names.join(' → ') }, node === undefined ? {} : { node });
+  return error(code, { cycle: names.join(code === 'E_CYCLE' ? ' → ' : ', ') }, node === undefined ? {} : { node });
 }
 
 function unconnectedPorts(graph: ResolvedGraph): Diagnostic[] {

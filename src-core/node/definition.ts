@@ -22,8 +22,8 @@ export interface InputPort<Name extends string = string> {
   readonly axes: string;
   /** A node runs without an edge here; its view is then absent. */
   readonly optional?: true;
-  /** The port reads the value its source had one time step earlier, so it may close a cycle. */
-  readonly lag?: 1;
+  /** The port reads the value its source had one time step earlier (1) or has one step later (−1), so it may close a cycle. */
+  readonly lag?: 1 | -1;
   /** False where the loss has no derivative with respect to the port (class indices). */
   readonly differentiable?: false;
   /** The port takes class indices: columns of what arrives at the port of this name. */
@@ -82,9 +82,24 @@ export interface Step {
   readonly isLast: boolean;
 }
 
+/**
+ * Which samples are there at a step, where some are shorter than the run: `[N, 1]` each. A node that mixes steps or
+ * samples must let padding count for nothing; what works on each sample and step alone need not know of it.
+ */
+export interface Presence {
+  /** 1 where the sample has the step, else 0. */
+  readonly real: View;
+  /** 1 − real */
+  readonly padded: View;
+  /** 1 / the number of steps that the sample has up to this one. */
+  readonly share: View;
+}
+
 export interface EmitContext<C> {
   readonly config: C;
   readonly step: Step;
+  /** By the index of a step; null where all samples are as long as the run. */
+  readonly presence: ((step: number) => Presence) | null;
   /** Per-sample shapes of the input ports that have an edge. */
   readonly inputs: Readonly<Partial<Record<string, Shape>>>;
 }
@@ -116,7 +131,10 @@ export interface ScalarContext<C> {
   readonly shape: (name: string) => Shape;
 }
 
-/** A formula for one element at one time step, in terms of the node's own tensors for the same sample and step. */
+/**
+ * A formula for one element at one time step, in terms of the node's own tensors for the same sample and step.
+ * `step.count` are the steps of the sample that is asked for: from there on it is padding.
+ */
 export type ScalarFormula = (element: number, step: Step) => Expression;
 
 /**
@@ -234,7 +252,7 @@ export interface NodeDefinition<
    * Present on nodes that hand something from one step to the next: what `output` is at the first step of a piece of
    * a sequence, where what `input` was at the last step of the piece before stands in for an initial value.
    */
-  readonly carries?: { readonly input: I; readonly output: O };
+  readonly carries?: (config: C) => { readonly input: NoInfer<I>; readonly output: NoInfer<O> } | null;
   /** Present on cells that are made of simpler nodes. */
   readonly expansion?: (config: C) => Expansion<I, O, P>;
   readonly samples: readonly Sample[];

@@ -106,3 +106,31 @@ export function recurrent(): GraphDocument {
     },
   });
 }
+
+/**
+ * Two simple recurrent layers over the same inputs, one from each end of the sequence, and a layer that reads both at
+ * each step (Schuster and Paliwal 1997); three steps, two samples, all widths different.
+ */
+export function bidirectional(): GraphDocument {
+  return network({
+    nodes: {
+      x: ['input', { shape: [3] }],
+      before: ['delay'],
+      forth: ['rnn', { units: 2 }],
+      after: ['delay', { direction: 'backwards', initial: 'parameter', shape: [4] }],
+      back: ['rnn', { units: 4 }],
+      both: ['concatenate'],
+      h: ['linear', { units: 5 }],
+      t: ['target', { shape: [5] }],
+      E: ['half-squared-error'],
+    },
+    wires: ['x.x -> forth.x', 'before.y -> forth.h', 'forth.H -> before.x', 'x.x -> back.x', 'after.y -> back.h', 'back.H -> after.x', 'forth.H -> both.a', 'back.H -> both.b', 'both.y -> h.x', 'h.y -> E.prediction', 't.t -> E.target'],
+    samples: 2,
+    steps: 3,
+    data: {
+      x: [0.3, -0.4, 0.9, 1.1, 0.2, -0.7, -0.5, 0.6, 0.1, 0.8, -0.9, 0.4, 0.2, 0.5, -0.3, -1.2, 0.7, 0.6],
+      t: Array.from({ length: 30 }, (_, index) => Math.sin(index + 1) / 2),
+    },
+    parameters: { 'after.h0': [0.4, -0.3, 0.2, 0.1] },
+  });
+}

@@ -1,5 +1,5 @@
 import type { SampleSet } from '../data/samples.ts';
-import { writeLossWeights } from '../engine/lossWeights.ts';
+import { writeFilled } from '../engine/lossWeights.ts';
 import type { RunTensor } from '../engine/layout.ts';
 import { Session } from '../engine/session.ts';
 import type { Haste } from '../engine/ways.ts';
@@ -79,7 +79,7 @@ export class BatchSession {
         }
       }
     }
-    writeLossWeights(program, memory, { lengths: this.#lengths, count: meanOver, ends: this.#ends });
+    writeFilled(program, memory, { lengths: this.#lengths, count: meanOver, ends: this.#ends });
   }
 }
 

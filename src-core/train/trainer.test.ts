@@ -8,7 +8,7 @@ import { machineryFor, referenceMachinery } from '../engine/machinery.ts';
 import { registry } from '../node/registry.ts';
 import type { RunResult } from '../protocol/training.ts';
 import { type Task, moons, parity } from '../testing/dataNetworks.ts';
-import { neuron, xor } from '../testing/networks.ts';
+import { bidirectional, neuron, xor } from '../testing/networks.ts';
 import { BatchSession } from './batchSession.ts';
 import { Evaluation } from './evaluation.ts';
 import { ownSamples } from './ownSamples.ts';
@@ -215,6 +215,14 @@ describe('how a run ends', () => {
     const task = moons({});
     const split = { ...task.document, nodes: task.document.nodes.map((node) => (node.id === 'x' ? { ...node, config: { ...node.config, trainable: true } } : node)) };
     expect(() => trainerOf({ ...task, document: split })).toThrow(expect.objectContaining({ code: 'E_DATA_TRAINABLE' }));
+  });
+
+  test('pieces of sequences are refused where a delay runs backwards, and whole ones are not', () => {
+    const both = bidirectional();
+    const [whole, inPieces] = [null, 2].map((truncate) => own({ ...both, training: { ...both.training, truncate, epochs: 2 } }));
+    if (!whole || !inPieces) throw new Error('there are two');
+    expect(train(trainerOf(whole)).outcome).toBe('finished');
+    expect(() => trainerOf(inPieces)).toThrow(expect.objectContaining({ code: 'E_TRUNCATED_BACKWARDS', details: { node: 'after' } }));
   });
 
   test('a class that the network has no score for is named, with its sample', () => {

@@ -16,7 +16,7 @@ import { fingerprintOf } from './fingerprint.ts';
 import { SnapshotKeeper } from './histograms.ts';
 import { type Meter, meterOf } from './metrics.ts';
 import { lossOfBatch } from './reportedLoss.ts';
-import { checkTrainable, checkTrainedInputs } from './update.ts';
+import { checkTrainable, checkTrainedInputs, checkTruncated } from './update.ts';
 import { UpdateRule } from './updateRule.ts';
 
 /** A run that was paused, to be taken up again. */
@@ -79,7 +79,7 @@ export class Trainer {
   #newest: { readonly loss: number; readonly rate: number };
 
   /**
-   * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_EMPTY, E_DATA_UNBOUND, E_DATA_CLASS, E_DATA_TRAINABLE, E_DOCUMENT_INVALID, E_BUDGET;
+   * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_EMPTY, E_DATA_UNBOUND, E_DATA_CLASS, E_DATA_TRAINABLE, E_TRUNCATED_BACKWARDS, E_DOCUMENT_INVALID, E_BUDGET;
    * E_RUN_CHANGED where `from` is a run of another network, other samples or other settings
    */
   constructor({ document, samples, registry, machinery, from }: TrainerParts) {
@@ -96,6 +96,7 @@ export class Trainer {
     this.#batches = new BatchSession(document, samples, registry, machinery, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps, reads: 'steps that count' });
     this.#carried = isTruncated ? new CarriedRun(this.session) : null;
     checkTrainable(this.session);
+    if (isTruncated) checkTruncated(this.session.analysis);
     checkClasses(this.session.analysis, samples);
     checkTrainedInputs(this.session, this.#size < part.length);
     const measured = Math.max(validation.length, part.length);

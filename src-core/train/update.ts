@@ -1,6 +1,7 @@
 import { trainableInputs } from '../engine/compile.ts';
 import type { NotFinitePlace, Session } from '../engine/session.ts';
 import { AppError } from '../graph/appError.ts';
+import type { Analysis } from '../graph/validate.ts';
 import { UpdateRule } from './updateRule.ts';
 
 /**
@@ -41,4 +42,13 @@ export function checkTrainedInputs({ analysis, program }: Session, isSplit: bool
   const { dataset, training } = analysis.graph.document;
   if (input === undefined || !(dataset || isSplit || training.truncate !== null)) return;
   throw new AppError('E_DATA_TRAINABLE', `the input "${input}" is trained: its rows must be those on the canvas, all in one batch and without truncation`, { node: input });
+}
+
+/**
+ * A piece of a sequence goes on from the one before it; one that ran backwards would have to go on from the next.
+ * @throws AppError E_TRUNCATED_BACKWARDS
+ */
+export function checkTruncated({ stages }: Analysis): void {
+  const node = stages.flatMap(({ nodes }) => nodes).find(({ inputs }) => inputs.some(({ lag }) => lag === -1))?.node.id;
+  if (node !== undefined) throw new AppError('E_TRUNCATED_BACKWARDS', `the delay "${node}" runs backwards and needs whole sequences: switch off truncation in the training settings`, { node });
 }

@@ -10,7 +10,7 @@ import { nodeById, nodeFacts, nodeTitle } from '../model/nodeFacts.ts';
 import { currentSight } from '../model/sight.ts';
 import { presentOf } from '../model/store.ts';
 import { unrollingOf } from '../model/unrolling.ts';
-import { isLagging } from './wires.ts';
+import { lagOf } from './wires.ts';
 
 /* What is in sight, as React Flow's nodes and edges. Where the network is unrolled there is one of each for every step shown. */
 
@@ -30,7 +30,7 @@ export type OutletNode = Node<Placed & Readonly<{ outlet: Outlet }>, 'outlet'>;
 /** A comment frame, behind the cards. */
 export type FrameNode = Node<Placed & Readonly<{ frame: Frame }>, 'frame'>;
 export type FlowNode = CardNode | GroupNode | OutletNode | FrameNode;
-export type WireEdge = Edge<StepOf & Readonly<{ lag: boolean; wire: SeenWire; ends: WireEnds }>, 'wire'>;
+export type WireEdge = Edge<StepOf & Readonly<{ lag: number; wire: SeenWire; ends: WireEnds }>, 'wire'>;
 
 /** The nodes at the ends of a wire, whose names and settings its words depend on. */
 type WireEnds = readonly [source: GraphNode | undefined, target: GraphNode | undefined];
@@ -193,9 +193,9 @@ export function flowEdges(state: AppState, known: ReadonlyMap<string, WireEdge>,
       const old = known.get(id);
       const ends: WireEnds = [nodeById(document, first.source.node), nodeById(document, first.target.node)];
       const isSame = !anew && old?.data?.wire === wire && old.data.ends[0] === ends[0] && old.data.ends[1] === ends[1];
-      const lag = isSame ? old.data?.lag === true : isLagging(ends[1], first.target.port);
-      const from = step !== undefined && lag ? step - 1 : step;
-      // What came before the first step shown has no copy to come from.
+      const lag = isSame ? (old.data?.lag ?? 0) : lagOf(ends[1], first.target.port);
+      const from = step === undefined ? undefined : step - lag;
+      // What lies before the first step shown, or behind the last, has no copy to come from.
       if (from !== undefined && unrolling?.steps.includes(from) === false) return [];
       const selected = chosen.size > 0 && wire.edges.some((edge) => chosen.has(edge.id)) && (from === undefined || from === state.step);
       const source = copyId(wire.source.item, from);

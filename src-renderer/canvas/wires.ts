@@ -91,9 +91,9 @@ function unit(from: Point, to: Point): Point {
   return length === 0 ? { x: 1, y: 0 } : { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
 }
 
-/** Whether a port reads what its source held one step before. */
-export function isLagging(node: GraphNode | undefined, port: string): boolean {
-  return (node && nodeFacts(node)?.inputs.some(({ name, lag }) => name === port && lag !== undefined)) ?? false;
+/** How many steps before its own a port reads its source: 0, 1, or −1 where it looks ahead. */
+export function lagOf(node: GraphNode | undefined, port: string): number {
+  return (node && nodeFacts(node)?.inputs.find(({ name }) => name === port)?.lag) ?? 0;
 }
 
 function p({ x, y }: Point): string {

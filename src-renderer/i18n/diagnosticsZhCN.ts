@@ -11,6 +11,7 @@ export const diagnosticsZhCN: Readonly<Record<DiagnosticCode, string>> = {
   E_PORT_UNCONNECTED: '{name} 的端口“{port}”需要一条边。',
   E_LOSS_OUTPUT: '{name} 是损失：其值计入总损失，不能再有边从它出发。',
   E_CYCLE: '这些边形成了没有延迟的环：{cycle}。请在其中加入“延迟”节点。',
+  E_CYCLE_DIRECTIONS: '这些节点通过两个方向的延迟依赖于自身：{cycle}。请让同一个环中的延迟方向一致。',
   E_SHAPE: '{name} 的端口“{port}”需要 {expected}，但收到 {received}。',
   E_SHAPE_UNKNOWN: '{name}：无法得知其内容的形状。请在检查器中设置大小。',
   E_PARAMETER_MISSING: '{name} 的参数“{slot}”没有数值。',

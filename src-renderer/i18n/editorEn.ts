@@ -89,6 +89,7 @@ export const editorEn = {
   'problem.mend.E_PORT_UNCONNECTED': 'Draw a wire to this port, or delete the node.',
   'problem.mend.E_LOSS_OUTPUT': 'Delete the wire: a loss is where a network ends.',
   'problem.mend.E_CYCLE': 'Put a Delay node into the cycle.',
+  'problem.mend.E_CYCLE_DIRECTIONS': 'Let all delays of the cycle run the same way.',
   'problem.mend.E_SHAPE': 'Change the width of one of the two, or put a layer between them.',
   'problem.mend.E_SHAPE_UNKNOWN': 'Connect its inputs, or state the shape.',
   'problem.mend.E_PARAMETER_MISSING': 'Connect the node anew: it gets its parameters then.',

@@ -84,6 +84,7 @@ export const editorZhCN = {
   'problem.mend.E_PORT_UNCONNECTED': '连接到该端口，或删除该节点。',
   'problem.mend.E_LOSS_OUTPUT': '删除这条边：损失是网络的终点。',
   'problem.mend.E_CYCLE': '在环中放入一个延迟节点。',
+  'problem.mend.E_CYCLE_DIRECTIONS': '让环中的所有延迟方向一致。',
   'problem.mend.E_SHAPE': '更改其中一方的宽度，或在中间加一层。',
   'problem.mend.E_SHAPE_UNKNOWN': '连接它的输入，或指定形状。',
   'problem.mend.E_PARAMETER_MISSING': '重新连接该节点，它就会得到参数。',

@@ -649,6 +649,8 @@ export const en = {
   'mend.E_DATA_UNBOUND': 'Choose the columns of this node in the data panel.',
   'fault.E_DATA_TRAINABLE': 'A trained input needs rows of its own',
   'mend.E_DATA_TRAINABLE': 'Make it not trainable, or train on the rows on the canvas, all in one batch.',
+  'fault.E_TRUNCATED_BACKWARDS': 'A delay that runs backwards needs whole sequences',
+  'mend.E_TRUNCATED_BACKWARDS': 'Switch off truncation in the training settings, or let the delay run forwards.',
   'fault.E_DATA_EMPTY': 'There are no samples to train on',
   'mend.E_DATA_EMPTY': 'Give the training part a larger share, or choose other values of the split column.',
   'fault.E_RUN_CHANGED': 'This run cannot go on',

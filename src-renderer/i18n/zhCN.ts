@@ -632,6 +632,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'mend.E_DATA_UNBOUND': '请在数据面板中为该节点选择列。',
   'fault.E_DATA_TRAINABLE': '可训练的输入需要自己的数据行',
   'mend.E_DATA_TRAINABLE': '请取消其可训练设置，或用画布上的全部数据行作为一个批次来训练。',
+  'fault.E_TRUNCATED_BACKWARDS': '反向延迟需要完整的序列',
+  'mend.E_TRUNCATED_BACKWARDS': '请在训练设置中关闭截断，或让该延迟正向运行。',
   'fault.E_DATA_EMPTY': '没有可用于训练的样本',
   'mend.E_DATA_EMPTY': '请增大训练部分的比例，或为划分列选择其他取值。',
   'fault.E_RUN_CHANGED': '该次训练无法继续',

@@ -1,6 +1,6 @@
+import { components } from '../../graph/components.ts';
 import { type Use, footprintOf } from '../../kernels/footprint.ts';
 import { wordsPerInstruction } from '../../kernels/operations.ts';
-import { components } from './components.ts';
 import { type Listing, ListingWriter } from './listing.ts';
 
 /** A place that a statement touches: `offset` in its first iteration, `stride` further on in each one after. */

@@ -7,6 +7,7 @@ import { Operation, wordsPerInstruction } from '../../kernels/operations.ts';
 import { referenceBackend } from '../../kernels/reference/referenceBackend.ts';
 import { registry } from '../../node/registry.ts';
 import { generateNetwork } from '../../testing/generatedNetwork.ts';
+import { bidirectional } from '../../testing/networks.ts';
 import { documentOf, smallLstm, workloadOf } from '../../testing/workloads.ts';
 import { CarriedRun } from '../carry.ts';
 import { trainableInputs } from '../compile.ts';
@@ -48,6 +49,8 @@ const documents: readonly (readonly [name: string, document: GraphDocument])[] =
   ...Array.from({ length: 40 }, (_, seed) => [`generated ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
   ['LSTM cell', documentOf(smallLstm(false))],
   ['LSTM of gates', documentOf(smallLstm(true))],
+  ['both ways', bidirectional()],
+  ['both ways, padded', { ...bidirectional(), data: { ...bidirectional().data, lengths: [3, 2] } }],
 ];
 
 test.each(documents)('%s: all passes together change no loss and no gradient that is read', (_, document) => {

@@ -95,13 +95,14 @@ function labelled({ instructions, ranges }: Program, region: Region, without: Re
   const iterations = new Int32Array(count).fill(-1);
   const statements = new Int32Array(count);
   const kept = new Uint8Array(count).fill(1);
-  let [iteration, step, end] = [-1, -1, inside[0]?.from ?? region.to];
+  let [iteration, step, stage, end] = [-1, -1, -1, inside[0]?.from ?? region.to];
   for (const range of inside) {
     // What comes before the loop has no range; nothing else may lie between or behind them.
     if (range.from !== end) throw new Error('the program has instructions between those of its nodes');
     end = range.to;
-    if (range.step !== step) iteration++;
-    step = range.step;
+    // Counted on from stage to stage: what a later one does comes after all iterations of those before.
+    if (range.step !== step || range.stage !== stage) iteration++;
+    [step, stage] = [range.step, range.stage];
     const [from, to] = [range.from - region.from, range.to - region.from];
     const place = placeOf(range);
     iterations.fill(iteration, from, to);

@@ -4,7 +4,7 @@ import { currentSight } from '../../model/sight.ts';
 import { app, currentDocument } from '../../model/store.ts';
 import { seen, view } from '../flowAdapter.ts';
 import { selectedItems } from '../placing.ts';
-import { isLagging } from '../wires.ts';
+import { lagOf } from '../wires.ts';
 import { type Link, neighbour, reached } from './neighbours.ts';
 
 /** Selects all that what is selected depends on, or all that depends on it, with the wires on the way. */
@@ -35,6 +35,6 @@ export function links(): Link[] {
   const document = currentDocument();
   return currentSight().wires.map((wire) => {
     const [first] = wire.edges;
-    return { source: wire.source.item, target: wire.target.item, lag: first ? isLagging(nodeById(document, first.target.node), first.target.port) : false, wire };
+    return { source: wire.source.item, target: wire.target.item, lag: first !== undefined && lagOf(nodeById(document, first.target.node), first.target.port) !== 0, wire };
   });
 }
