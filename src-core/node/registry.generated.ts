@@ -34,6 +34,7 @@ import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
 import sliceNode from '../nodes/slice.ts';
 import softmaxNode from '../nodes/softmax.ts';
+import standardiseNode from '../nodes/standardise.ts';
 import subtractNode from '../nodes/subtract.ts';
 import sumLossNode from '../nodes/sum-loss.ts';
 import sumOverAxisNode from '../nodes/sum-over-axis.ts';
@@ -75,6 +76,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   scaleNode,
   sliceNode,
   softmaxNode,
+  standardiseNode,
   subtractNode,
   sumLossNode,
   sumOverAxisNode,
