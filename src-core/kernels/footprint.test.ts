@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../tensor/random.ts';
 import { type Footprint, footprintOf } from './footprint.ts';
-import { Operation, ProductFlag, wordsPerInstruction } from './operations.ts';
+import { Operation, ProductFlag, SharedFlag, wordsPerInstruction } from './operations.ts';
 import { referenceBackend } from './reference/referenceBackend.ts';
 
 /** The operands that are not places in memory, by number: sizes, flags, functions. Each operation in one or more forms. */
@@ -44,12 +44,12 @@ const forms: Readonly<Record<keyof typeof Operation, readonly Readonly<Record<nu
   crossEntropy: [{ 4: 2, 5: 3 }],
   addCrossEntropyGradient: [{ 6: 2, 7: 3 }],
   oneHot: [{ 3: 2, 4: 3 }],
-  pick: [{ 4: 2, 5: 5, 6: 3, 7: 1 }, { 4: 2, 5: 4, 6: 3, 7: 2 }],
-  addPicked: [{ 4: 2, 5: 3, 6: 5, 7: 1 }, { 4: 2, 5: 3, 6: 4, 7: 2 }],
+  pick: [{ 4: 2, 5: 5, 6: 3, 7: 1, 8: 5 }, { 4: 2, 5: 4, 6: 3, 7: 2, 8: 0 }],
+  addPicked: [{ 4: 2, 5: 3, 6: 5, 7: 1, 8: 5 }, { 4: 2, 5: 3, 6: 4, 7: 2, 8: 0 }],
   pickMaximum: [{ 5: 2, 6: 5, 7: 3, 8: 2 }],
   addAtColumns: [{ 4: 2, 5: 3, 6: 5 }],
   matmulEach: [{ 4: 3, 5: 1, 6: 2, 7: 4, 8: 0 }, { 4: 3, 5: 2, 6: 1, 7: 3, 8: ProductFlag.transposedA | ProductFlag.transposedB }],
-  addMatmulEach: [{ 4: 3, 5: 1, 6: 2, 7: 4, 8: ProductFlag.transposedB }],
+  addMatmulEach: [{ 4: 3, 5: 1, 6: 2, 7: 4, 8: ProductFlag.transposedB }, { 4: 3, 5: 2, 6: 2, 7: 3, 8: SharedFlag.a }, { 4: 3, 5: 1, 6: 2, 7: 4, 8: SharedFlag.b | SharedFlag.c }],
   addSum: [{ 3: 4 }],
   addDot: [{ 4: 4 }],
   descend: [{ 4: 3 }],

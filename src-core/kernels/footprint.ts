@@ -1,4 +1,4 @@
-import { Operation, ProductFlag } from './operations.ts';
+import { Operation, ProductFlag, SharedFlag } from './operations.ts';
 
 /** What an instruction does with one of its places in memory. What it adds to may be added to in any order. */
 export interface Use {
@@ -106,25 +106,34 @@ function picking(rows: number, to: Kind, more: readonly (readonly [operand: numb
   return (of) => {
     const [count, from, into, width] = [of(rows), of(rows + 1), of(rows + 2), of(rows + 3)];
     const tableRows = to === 'add' ? from : into;
+    // What the table points into may be one row for all.
+    const isShared = more.length === 0 && of(rows + 4) === 0;
+    const [fromUnit, intoUnit] = [isShared && to === 'write' ? 0 : from, isShared && to === 'add' ? 0 : into];
     return {
       uses: [
-        { operand: 1, kind: 'read', length: count * from },
+        { operand: 1, kind: 'read', length: fromUnit === 0 ? from : count * from },
         { operand: 2, kind: 'read', length: tableRows * width },
-        { operand: 3, kind: to, length: count * into, ...(to === 'add' && { isPartial: true as const }) },
+        { operand: 3, kind: to, length: intoUnit === 0 ? into : count * into, ...(to === 'add' && { isPartial: true as const }) },
         ...more.map(([operand, kind]): Use => ({ operand, kind, length: count * tableRows })),
       ],
-      extents: [{ operand: rows, units: [from, 0, into, ...more.map(() => tableRows)] }],
+      extents: [{ operand: rows, units: [fromUnit, 0, intoUnit, ...more.map(() => tableRows)] }],
     };
   };
 }
 
-/** A product for each sample: more of them follow each other in all three. */
+/** A product for each sample: more of them follow each other in all three that are not shared. */
 function productOfEach(kind: 'write' | 'add'): Maker {
   return (of) => {
-    const [samples, M, N, K] = [of(4), of(5), of(6), of(7)];
-    const units = [M * K, K * N, M * N];
-    const kinds: readonly Kind[] = ['read', 'read', kind];
-    return { uses: kinds.map((each, index) => ({ operand: index + 1, kind: each, length: samples * (units[index] ?? 0) })), extents: [{ operand: 4, units }] };
+    const [samples, M, N, K, flags] = [of(4), of(5), of(6), of(7), of(8)];
+    const matrices = [
+      { kind: 'read', size: M * K, isShared: (flags & SharedFlag.a) !== 0 },
+      { kind: 'read', size: K * N, isShared: (flags & SharedFlag.b) !== 0 },
+      { kind, size: M * N, isShared: (flags & SharedFlag.c) !== 0 },
+    ] as const;
+    return {
+      uses: matrices.map(({ kind: how, size, isShared }, index) => ({ operand: index + 1, kind: how, length: isShared ? size : samples * size })),
+      extents: [{ operand: 4, units: matrices.map(({ size, isShared }) => (isShared ? 0 : size)) }],
+    };
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type View, absent, rows, transpose, withColumns } from '../node/view.ts';
+import { type View, absent, rows, shared, transpose, withColumns } from '../node/view.ts';
 import { InstructionEmitter } from './instructionEmitter.ts';
 import { Operation, wordsPerInstruction } from './operations.ts';
 
@@ -58,12 +58,12 @@ const calls: Record<string, { fits: (k: InstructionEmitter) => void; misfits: ((
   addBinaryCrossEntropyOfLogitsGradient: { fits: (k) => { k.addBinaryCrossEntropyOfLogitsGradient(x, x, l, x, x); }, misfits: [(k) => { k.addBinaryCrossEntropyOfLogitsGradient(x, x, l, wide, x); }] },
   crossEntropy: { fits: (k) => { k.crossEntropy(x, x, l); }, misfits: [(k) => { k.crossEntropy(wide, x, l); }] },
   addCrossEntropyGradient: { fits: (k) => { k.addCrossEntropyGradient(x, x, l, x, x); }, misfits: [(k) => { k.addCrossEntropyGradient(x, x, l, x, wide); }] },
-  pick: { fits: (k) => { k.pick(x, [0, 2, -1, 1], wide, 0.5); }, misfits: [(k) => { k.pick(x, [0, 2, 3, 1], wide); }, (k) => { k.pick(x, [0, 1, 2], wide); }, (k) => { k.pick(x, [0, 0.5, 1, 2], wide); }, (k) => { k.pick(x, [0, 1, 2], tall); }] },
-  addPicked: { fits: (k) => { k.addPicked(wide, [0, 2, -1, 1], x); }, misfits: [(k) => { k.addPicked(wide, [0, 2, 3, 1], x); }, (k) => { k.addPicked(x, [0, 1], wide); }] },
+  pick: { fits: (k) => { k.pick(view(1, 3), [0, 2, -1, 1], wide, 0.5); }, misfits: [(k) => { k.pick(x, [0, 2, 3, 1], wide); }, (k) => { k.pick(x, [0, 1, 2], wide); }, (k) => { k.pick(x, [0, 0.5, 1, 2], wide); }, (k) => { k.pick(x, [0, 1, 2], tall); }] },
+  addPicked: { fits: (k) => { k.addPicked(wide, [0, 2, -1, 1], x); }, misfits: [(k) => { k.addPicked(wide, [0, 2, 3, 1], x); }, (k) => { k.addPicked(x, [0, 1], wide); }, (k) => { k.addPicked(view(1, 2), [0, 1], x); }] },
   pickMaximum: { fits: (k) => { k.pickMaximum(x, [0, -1, 2, 1], view(2, 2), view(2, 2)); }, misfits: [(k) => { k.pickMaximum(x, [0, 1, -1, -1], view(2, 2), view(2, 2)); }, (k) => { k.pickMaximum(x, [0, 1], view(2, 2), l); }] },
   addAtColumns: { fits: (k) => { k.addAtColumns(l, l, x); }, misfits: [(k) => { k.addAtColumns(l, x, x); }, (k) => { k.addAtColumns(l, l, tall); }] },
-  matmulEach: { fits: (k) => { k.matmulEach(2, view(6, 4), transpose(view(10, 4)), view(6, 5)); }, misfits: [(k) => { k.matmulEach(2, view(5, 4), view(8, 5), view(6, 5)); }, (k) => { k.matmulEach(0, x, x, x); }, (k) => { k.matmulEach(2, view(6, 4), view(8, 5), view(4, 5)); }] },
-  addMatmulEach: { fits: (k) => { k.addMatmulEach(2, transpose(view(6, 4)), view(6, 5), view(8, 5)); }, misfits: [(k) => { k.addMatmulEach(2, view(6, 4), view(6, 5), view(8, 5)); }] },
+  matmulEach: { fits: (k) => { k.matmulEach(2, view(6, 4), transpose(view(10, 4)), view(6, 5)); }, misfits: [(k) => { k.matmulEach(2, view(5, 4), view(8, 5), view(6, 5)); }, (k) => { k.matmulEach(0, x, x, x); }, (k) => { k.matmulEach(2, view(6, 4), shared(view(8, 5)), view(6, 5)); }, (k) => { k.matmulEach(2, view(6, 4), view(8, 5), shared(view(3, 5))); }, (k) => { k.matmulEach(2, view(6, 4), view(8, 5), view(4, 5)); }] },
+  addMatmulEach: { fits: (k) => { k.addMatmulEach(2, transpose(view(6, 4)), shared(view(3, 5)), shared(view(4, 5))); }, misfits: [(k) => { k.addMatmulEach(2, view(6, 4), view(6, 5), view(8, 5)); }] },
   oneHot: { fits: (k) => { k.oneHot(l, x); }, misfits: [(k) => { k.oneHot(short, x); }] },
   descend: { fits: (k) => { k.descend(x, x, 0); }, misfits: [(k) => { k.descend(x, wide, 0); }] },
   optimize: {
@@ -91,7 +91,7 @@ describe.each(Object.entries(calls))('%s', (name, { fits, misfits }) => {
 });
 
 test('the list above has every operation that a node can emit', () => {
-  const composed = ['fill', 'copy', 'add'];
+  const composed = ['fill', 'copy', 'add', 'constants'];
   const own = Object.getOwnPropertyNames(InstructionEmitter.prototype).filter((name) => !['constructor', 'count', 'end', 'instructions', 'addSum', 'addDot'].includes(name));
   expect([...composed, ...Object.keys(calls)].sort()).toEqual(own.sort());
 });
@@ -103,8 +103,9 @@ test('an absent view is refused: a port without an edge has no numbers', () => {
   expect(() => { emitter.matmul(absent, absent, absent); }).toThrow(misfit);
 });
 
-test('outside of products a transposed view is refused', () => {
+test('outside of products a transposed view is refused, and a shared one', () => {
   const square = view(3, 3);
+  expect(() => { new InstructionEmitter().matmul(shared(square), square, square); }).toThrow(misfit);
   expect(() => { new InstructionEmitter().copy(transpose(square), square); }).toThrow(misfit);
 });
 
@@ -116,6 +117,12 @@ test('a table is there once, behind the rest of memory', () => {
     { view: { offset: 104, rows: 1, columns: 4 }, values: [1, 1, 1, 1] },
   ]);
   expect(emitter.end).toBe(108);
+});
+
+test('constants are a row in the same place', () => {
+  const emitter = new InstructionEmitter(100);
+  expect(emitter.constants([3, 1])).toEqual({ offset: 100, rows: 1, columns: 2 });
+  expect([emitter.count, emitter.presets, emitter.end]).toEqual([0, [{ view: { offset: 100, rows: 1, columns: 2 }, values: [3, 1] }], 102]);
 });
 
 test('the same numbers can be read as rows of another length', () => {

@@ -1,7 +1,7 @@
 import { AppError } from '../graph/appError.ts';
 import { type ActivationFunction, type Emitter, activationFunctions } from '../node/emitter.ts';
 import { type View, isAbsent, lengthOf } from '../node/view.ts';
-import { type InstructionList, Operation, ProductFlag, productFunctionShift, wordsPerInstruction } from './operations.ts';
+import { type InstructionList, Operation, ProductFlag, SharedFlag, productFunctionShift, wordsPerInstruction } from './operations.ts';
 
 /** Numbers that are written into memory once, when the program is loaded: each row of the view. */
 export interface Preset {
@@ -56,6 +56,10 @@ export class InstructionEmitter implements Emitter {
   preset(values: readonly number[], y: View): void {
     require(values.length === y.columns, 'preset');
     this.presets.push({ view: y, values });
+  }
+
+  constants(values: readonly number[]): View {
+    return { offset: this.#table(values), rows: 1, columns: values.length };
   }
 
   copy(x: View, y: View): void {
@@ -222,11 +226,11 @@ export class InstructionEmitter implements Emitter {
   }
 
   pick(x: View, table: readonly number[], y: View, c = 1): void {
-    this.#picking(Operation.pick, c, table, x, y, x.columns);
+    this.#picking(Operation.pick, c, table, x, y);
   }
 
   addPicked(dy: View, table: readonly number[], dx: View, c = 1): void {
-    this.#picking(Operation.addPicked, c, table, dy, dx, dx.columns);
+    this.#picking(Operation.addPicked, c, table, dy, dx);
   }
 
   pickMaximum(x: View, table: readonly number[], y: View, columns: View): void {
@@ -307,19 +311,24 @@ export class InstructionEmitter implements Emitter {
     this.#emit(operation, 0, at(x), x.columns, from, at(y), y.columns, to, x.rows, width);
   }
 
-  /** Between `from` and `to`, of which the one that the table points into has `wide` columns, and the other its rows. */
-  #picking(operation: Operation, c: number, table: readonly number[], from: View, to: View, wide: number): void {
-    const width = tableWidth(table, operation === Operation.pick ? to.columns : from.columns, wide);
-    require(from.rows === to.rows, 'pick');
+  #picking(operation: Operation, c: number, table: readonly number[], from: View, to: View): void {
+    // The table has a row for each column of the one, and points into the columns of the other.
+    const [listed, wide] = operation === Operation.pick ? [to, from] : [from, to];
+    const width = tableWidth(table, listed.columns, wide.columns);
+    require(wide.rows === listed.rows || wide.rows === 1, 'pick');
+    const stride = wide.rows === listed.rows ? wide.columns : 0;
     const [source, target] = [at(from), at(to)];
-    this.#emit(operation, c, source, this.#table(table), target, from.rows, from.columns, to.columns, width);
+    this.#emit(operation, c, source, this.#table(table), target, listed.rows, from.columns, to.columns, width, stride);
   }
 
   #matmulEach(operation: Operation, samples: number, A: View, B: View, C: View): void {
-    require(samples > 0 && [A, B, C].every(({ rows }) => rows % samples === 0), 'matmulEach');
-    const one = (view: View): View => ({ ...view, rows: view.rows / samples });
-    const { m, n, k, transposed } = productSizes(one(A), one(B), one(C));
-    this.#emit(operation, 0, at(A, true), at(B, true), at(C), samples, m, n, k, transposed);
+    require(samples > 0 && [A, B, C].every((view) => view.shared ?? view.rows % samples === 0), 'matmulEach');
+    require(operation === Operation.addMatmulEach || !C.shared, 'matmulEach into one matrix');
+    const [one, other, result] = [A, B, C].map(({ shared, ...view }) => ({ ...view, rows: shared ? view.rows : view.rows / samples }));
+    if (!one || !other || !result) return;
+    const { m, n, k, transposed } = productSizes(one, other, result);
+    const sharing = (A.shared ? SharedFlag.a : 0) | (B.shared ? SharedFlag.b : 0) | (C.shared ? SharedFlag.c : 0);
+    this.#emit(operation, 0, at(one, true), at(other, true), at(result), samples, m, n, k, transposed | sharing);
   }
 
   /** Where a table lies; the same one is there once. */
@@ -367,6 +376,7 @@ export class InstructionEmitter implements Emitter {
 function at(view: View, transposable = false): number {
   require(!isAbsent(view), 'a port without an edge');
   require(transposable || !view.transposed, 'a transposed view outside a product');
+  require(!view.shared, 'a shared view outside a product of each sample');
   return view.offset;
 }
 

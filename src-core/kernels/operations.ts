@@ -80,15 +80,15 @@ export const Operation = {
   activateGradient: 42,
   /** x, y, rows, columns of x: y = xᵀ */
   transpose: 43,
-  /** x, table, y, rows, columns of x, columns of y, columns of the table; constant c */
+  /** x, table, y, rows, columns of x, columns of y, columns of the table, stride of x (0 where its one row is shared); constant c */
   pick: 44,
-  /** dy, table, dx, rows, columns of dy, columns of dx, columns of the table; constant c */
+  /** dy, table, dx, rows, columns of dy, columns of dx, columns of the table, stride of dx; constant c */
   addPicked: 45,
   /** x, table, y, columns, rows, columns of x, columns of y, columns of the table */
   pickMaximum: 46,
   /** dy, columns, dx, rows, columns of dy, columns of dx */
   addAtColumns: 47,
-  /** A, B, C, samples, M, N, K, transposed A (1) or B (2) */
+  /** A, B, C, samples, M, N, K, flags: transposed A (1) or B (2), and `SharedFlag` */
   matmulEach: 48,
   addMatmulEach: 49,
   /** b, x, y, rows, columns */
@@ -100,6 +100,9 @@ export type Operation = (typeof Operation)[keyof typeof Operation];
 
 /** The lowest bits of the flags of `fusedMatmul`. */
 export const ProductFlag = { transposedA: 1, transposedB: 2, accumulate: 4, bias: 8 } as const;
+
+/** Which matrix of `matmulEach` is the same for all samples, among its flags; above those of any product. */
+export const SharedFlag = { a: 1 << 16, b: 1 << 17, c: 1 << 18 } as const;
 
 /** The bits of the flags of `fusedMatmul` above this one are the index of its function. */
 export const productFunctionShift = 4;

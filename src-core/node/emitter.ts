@@ -15,6 +15,8 @@ export interface Emitter {
   fill(c: number, y: View): void;
   /** Every row of `y` is `values`, written once when the program is loaded. */
   preset(values: readonly number[], y: View): void;
+  /** A row of numbers that never change, written once when the program is loaded. */
+  constants(values: readonly number[]): View;
   /** `y = x` */
   copy(x: View, y: View): void;
   /** `y += x` */
@@ -88,9 +90,10 @@ export interface Emitter {
   /**
    * `y[n, j] = c Σᵥ x[n, table[j, v]]`: sums over fixed columns of each row, as many for each number of y. The table has
    * them row by row; −1 stands for none. With one column each it moves, repeats or leaves out: transposes, windows, slices.
+   * An `x` with one row is shared by all rows of y.
    */
   pick(x: View, table: readonly number[], y: View, c?: number): void;
-  /** `dx[n, table[j, v]] += c dy[n, j]`: the way back through `pick`. */
+  /** `dx[n, table[j, v]] += c dy[n, j]`: the way back through `pick`. A `dx` with one row takes the sum over all rows. */
   addPicked(dy: View, table: readonly number[], dx: View, c?: number): void;
   /** `y[n, j] = maxᵥ x[n, table[j, v]]`, and in `columns[n, j]` which column of x it was: of equal ones the first. */
   pickMaximum(x: View, table: readonly number[], y: View, columns: View): void;
@@ -98,10 +101,10 @@ export interface Emitter {
   addAtColumns(dy: View, columns: View, dx: View): void;
   /**
    * `C = A B` for each of so many samples, whose matrices lie one below the other: A[s M, K], B[s K, N], C[s M, N].
-   * Either factor may be `transpose(…)`: then each of its matrices is.
+   * Either factor may be `transpose(…)`: then each of its matrices is. And it may be `shared(…)`: one matrix for all.
    */
   matmulEach(samples: number, A: View, B: View, C: View): void;
-  /** `C += A B` in the same way. */
+  /** `C += A B` in the same way; a `shared(C)` takes the sum over all samples. */
   addMatmulEach(samples: number, A: View, B: View, C: View): void;
   /** `y[n, :]` is 1 at column `classes[n]`, 0 elsewhere; NaN where that is no column. */
   oneHot(classes: View, y: View): void;

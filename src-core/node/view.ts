@@ -9,6 +9,8 @@ export interface View {
   readonly columns: number;
   /** Read as its transpose; only matrix products accept such a view. */
   readonly transposed?: true;
+  /** The same for each sample: only products of each sample accept such a view. */
+  readonly shared?: true;
 }
 
 /** Stands for a port without an edge, or a parameter that the config leaves out. */
@@ -19,9 +21,13 @@ export function isAbsent(view: View): boolean {
 }
 
 /** `Aᵀ`: nothing is moved. */
-export function transpose(view: View): View {
-  const { offset, rows, columns } = view;
-  return view.transposed ? { offset, rows, columns } : { offset, rows, columns, transposed: true };
+export function transpose({ transposed, ...view }: View): View {
+  return transposed ? view : { ...view, transposed: true };
+}
+
+/** One matrix for all samples, in a product of each: a factor that they share, or the sum of their results. */
+export function shared(view: View): View {
+  return { ...view, shared: true };
 }
 
 /** Rows `from` up to, not including, `to`: contiguous, so nothing is moved. */

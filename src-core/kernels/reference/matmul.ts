@@ -1,5 +1,5 @@
 import type { Memory } from '../backend.ts';
-import { ProductFlag, productFunctionShift } from '../operations.ts';
+import { ProductFlag, SharedFlag, productFunctionShift } from '../operations.ts';
 import { activate } from './elementwise.ts';
 import { addRow } from './rows.ts';
 
@@ -45,14 +45,12 @@ export function matmul(m: Memory, a: number, b: number, c: number, M: number, N:
   addMatmul(m, a, b, c, M, N, K, transposed);
 }
 
-/** `C[s] = A[s] B[s]` of the matrices of each sample, which lie one behind the other. */
-export function matmulEach(m: Memory, a: number, b: number, c: number, samples: number, M: number, N: number, K: number, transposed: number): void {
-  for (let s = 0; s < samples; s++) matmul(m, a + s * M * K, b + s * K * N, c + s * M * N, M, N, K, transposed);
-}
-
-/** `C[s] += A[s] B[s]` */
-export function addMatmulEach(m: Memory, a: number, b: number, c: number, samples: number, M: number, N: number, K: number, transposed: number): void {
-  for (let s = 0; s < samples; s++) addMatmul(m, a + s * M * K, b + s * K * N, c + s * M * N, M, N, K, transposed);
+/** `C[s] (+)= A[s] B[s]` of the matrices of each sample, which lie one behind the other, or are the same for all. */
+export function matmulEach(adds: boolean, m: Memory, a: number, b: number, c: number, samples: number, M: number, N: number, K: number, flags: number): void {
+  const multiply = adds ? addMatmul : matmul;
+  const [aStep, bStep, cStep] = [flags & SharedFlag.a ? 0 : M * K, flags & SharedFlag.b ? 0 : K * N, flags & SharedFlag.c ? 0 : M * N];
+  const transposed = flags & (ProductFlag.transposedA | ProductFlag.transposedB);
+  for (let s = 0; s < samples; s++) multiply(m, a + s * aStep, b + s * bStep, c + s * cStep, M, N, K, transposed);
 }
 
 /**

@@ -2,17 +2,18 @@ import type { Memory } from '../backend.ts';
 
 /*
  * Operations that go by columns listed in a table, the same for every row, or beside each number. A table has a row of
- * `width` columns for each number on its other side; −1 stands for no column.
+ * `width` columns for each number on its other side; −1 stands for no column. `stride` is the distance of the rows that it
+ * points into, 0 where there is one for all.
  */
 
 /** `y[n, j] = c Σᵥ x[n, table[j, v]]` */
-export function pick(m: Memory, x: number, table: number, y: number, rows: number, xColumns: number, yColumns: number, width: number, c: number): void {
+export function pick(m: Memory, x: number, table: number, y: number, rows: number, yColumns: number, width: number, stride: number, c: number): void {
   for (let n = 0; n < rows; n++) {
     for (let j = 0; j < yColumns; j++) {
       let sum = 0;
       for (let v = 0; v < width; v++) {
         const column = m[table + j * width + v]! | 0;
-        if (column >= 0) sum += m[x + n * xColumns + column]!;
+        if (column >= 0) sum += m[x + n * stride + column]!;
       }
       m[y + n * yColumns + j] = c * sum;
     }
@@ -20,13 +21,13 @@ export function pick(m: Memory, x: number, table: number, y: number, rows: numbe
 }
 
 /** `dx[n, table[j, v]] += c dy[n, j]` */
-export function addPicked(m: Memory, dy: number, table: number, dx: number, rows: number, dyColumns: number, dxColumns: number, width: number, c: number): void {
+export function addPicked(m: Memory, dy: number, table: number, dx: number, rows: number, dyColumns: number, width: number, stride: number, c: number): void {
   for (let n = 0; n < rows; n++) {
     for (let j = 0; j < dyColumns; j++) {
       const share = c * m[dy + n * dyColumns + j]!;
       for (let v = 0; v < width; v++) {
         const column = m[table + j * width + v]! | 0;
-        if (column >= 0) m[dx + n * dxColumns + column]! += share;
+        if (column >= 0) m[dx + n * stride + column]! += share;
       }
     }
   }

@@ -2,7 +2,7 @@ import type { Backend, Memory } from '../backend.ts';
 import { type InstructionList, Operation, wordsPerInstruction } from '../operations.ts';
 import { activate, activateGradient, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
-import { addMatmul, addMatmulEach, fusedMatmul, matmul, matmulEach } from './matmul.ts';
+import { addMatmul, fusedMatmul, matmul, matmulEach } from './matmul.ts';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers.ts';
 import { addAtColumns, addPicked, pick, pickMaximum } from './picking.ts';
 import { addColumnDots, addColumns, addColumnsScaled, addDot, addRow, addRowScaled, addSum, addSumOfRows, addToRows, copyColumns, oneHot, rowDots, rowSums, setRows, transpose } from './rows.ts';
@@ -155,10 +155,10 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         fusedMatmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!, constants[index]!);
         break;
       case Operation.pick:
-        pick(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, constants[index]!);
+        pick(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 6]!, code[at + 7]!, code[at + 8]!, constants[index]!);
         break;
       case Operation.addPicked:
-        addPicked(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, constants[index]!);
+        addPicked(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 7]!, code[at + 8]!, constants[index]!);
         break;
       case Operation.pickMaximum:
         pickMaximum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
@@ -167,10 +167,10 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         addAtColumns(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!);
         break;
       case Operation.matmulEach:
-        matmulEach(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
+        matmulEach(false, m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
         break;
       case Operation.addMatmulEach:
-        addMatmulEach(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
+        matmulEach(true, m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!, code[at + 8]!);
         break;
       case Operation.momentum:
         momentum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!);

@@ -1,5 +1,5 @@
 import type { Precision } from '../backend.ts';
-import { type InstructionList, Operation, ProductFlag, productFunctionShift, wordsPerInstruction } from '../operations.ts';
+import { type InstructionList, Operation, ProductFlag, SharedFlag, productFunctionShift, wordsPerInstruction } from '../operations.ts';
 import { Blocks, PreparedFlag, RecordLayout, bufferWord } from './record.ts';
 
 /** Which operands of an operation are offsets into memory, by place from 1; the others are sizes and flags. */
@@ -130,7 +130,7 @@ export function writeRecords({ code, constants }: InstructionList, precision: Pr
     for (let place = 1; place < wordsPerInstruction; place++) words[to + place] = (isOffset >> place) & 1 ? code[from + place]! << shift : code[from + place]!;
     numbers[(index * RecordLayout.bytes + RecordLayout.constant) / 8] = constants[index]!;
     const each = productOfEachAt(code, from);
-    if (each) writeProductOfEach(words, to, each, 1 << shift, buffer);
+    if (each) writeProductOfEach(words, to, each, code[from + 8]! & sharedFlags, 1 << shift, buffer);
     else if (isProduct(operation)) writeProduct(words, to, productAt(code, from), 1 << shift, buffer);
   }
 }
@@ -153,10 +153,14 @@ export function productAt(code: Int32Array, at: number): Product {
   return sized(code, operation === Operation.fusedMatmul ? at + 5 : at + 4, operation === Operation.addMatmul);
 }
 
+const sharedFlags = SharedFlag.a | SharedFlag.b | SharedFlag.c;
+
 /** The product that is made for each sample by the instruction whose words begin at `at`; undefined where it makes none. */
 function productOfEachAt(code: Int32Array, at: number): Product | undefined {
   const operation = code[at];
-  return operation === Operation.matmulEach || operation === Operation.addMatmulEach ? sized(code, at + 5, operation === Operation.addMatmulEach) : undefined;
+  if (operation !== Operation.matmulEach && operation !== Operation.addMatmulEach) return undefined;
+  const product = sized(code, at + 5, operation === Operation.addMatmulEach);
+  return { ...product, flags: product.flags & ~sharedFlags };
 }
 
 /** The product whose sizes, and flags behind them, begin at `sizes`. */
@@ -178,9 +182,10 @@ function writeProduct(words: Int32Array, to: number, product: Product, size: num
 }
 
 /** The addresses, and the number of samples, are in their places. */
-function writeProductOfEach(words: Int32Array, to: number, product: Product, size: number, buffer: number): void {
+function writeProductOfEach(words: Int32Array, to: number, product: Product, sharing: number, size: number, buffer: number): void {
   words[to] = Operation.matmulEach;
   writeSizes(words, to, product, size, buffer);
+  words[to + 8]! |= sharing;
 }
 
 function writeSizes(words: Int32Array, to: number, { M, N, K, flags }: Product, size: number, buffer: number): void {

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationFunctions } from '../../node/emitter.ts';
-import { type View, transpose } from '../../node/view.ts';
+import { type View, shared, transpose } from '../../node/view.ts';
 import { type Random, seededRandom } from '../../tensor/random.ts';
 import { type Matrix, matrix, operate } from '../../testing/operate.ts';
 import type { Precision } from '../backend.ts';
@@ -102,16 +102,23 @@ function tableOf(count: number, width: number, columns: number): number[] {
   return Array.from({ length: count * width }, (_, index) => (index % 4 === 1 && index % width !== width - 1 ? -1 : (index * 7 + (index >> 2)) % columns));
 }
 
-/** Sizes: rows, columns of the wide side, columns of the side with a row of the table each, and how long that is. */
-const tabled = fc.tuple(edge, columnEdge, edge, fc.integer({ min: 1, max: 5 }));
+/** Sizes: rows, columns of the wide side, columns of the side with a row of the table each, how long that is, and whether the wide side has one row for all. */
+const tabled = fc.tuple(edge, columnEdge, edge, fc.integer({ min: 1, max: 5 }), fc.constantFrom(false, true).map(Number));
 
-/** Products of samples: their number, M, N, K, and which factors are transposed. */
-function productOfEach(call: (k: InstructionEmitter, samples: number, A: View, B: View, C: View) => void): Case {
+/** Products of samples: their number, M, N, K, and by bits which factors are transposed, and which of the matrices are shared, at most as many as `mostShared` has. */
+function productOfEach(mostShared: number, call: (k: InstructionEmitter, samples: number, A: View, B: View, C: View) => void): Case {
+  const matrixOf = (view: View, isTransposed: number, isShared: number): View => {
+    const turned = isTransposed ? transpose(view) : view;
+    return isShared ? shared(turned) : turned;
+  };
   return {
-    sizes: fc.tuple(columnEdge, edge, edge, edge, fc.integer({ min: 0, max: 3 })),
-    matrices: (samples, M, N, K, turned) => ({ A: turned & 1 ? [samples * K, M] : [samples * M, K], B: turned & 2 ? [samples * N, K] : [samples * K, N], C: [samples * M, N] }),
-    emit: (k, v, samples, _M, _N, _K, turned) => {
-      call(k, samples, turned & 1 ? transpose(of(v, 'A')) : of(v, 'A'), turned & 2 ? transpose(of(v, 'B')) : of(v, 'B'), of(v, 'C'));
+    sizes: fc.tuple(columnEdge, edge, edge, edge, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: mostShared })),
+    matrices: (samples, M, N, K, turned, sharing) => {
+      const times = (bit: number): number => (sharing & bit ? 1 : samples);
+      return { A: turned & 1 ? [times(1) * K, M] : [times(1) * M, K], B: turned & 2 ? [times(2) * N, K] : [times(2) * K, N], C: [times(4) * M, N] };
+    },
+    emit: (k, v, samples, _M, _N, _K, turned, sharing) => {
+      call(k, samples, matrixOf(of(v, 'A'), turned & 1, sharing & 1), matrixOf(of(v, 'B'), turned & 2, sharing & 2), matrixOf(of(v, 'C'), 0, sharing & 4));
     },
   };
 }
@@ -177,12 +184,12 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   crossEntropy: loss('plain', (k, ...v) => { k.crossEntropy(...v); }),
   addCrossEntropyGradient: lossGradient('plain', (k, ...v) => { k.addCrossEntropyGradient(...v); }),
   oneHot: rowwise(['classes', 'Y'], (k, ...v) => { k.oneHot(...v); }, { classes: 'classes' }),
-  pick: { sizes: tabled, matrices: (rows, columns, count) => ({ x: [rows, columns], y: [rows, count] }), emit: (k, v, _rows, columns, count, width) => { k.pick(of(v, 'x'), tableOf(count, width, columns), of(v, 'y'), 0.6); } },
-  addPicked: { sizes: tabled, matrices: (rows, columns, count) => ({ dy: [rows, count], dx: [rows, columns] }), emit: (k, v, _rows, columns, count, width) => { k.addPicked(of(v, 'dy'), tableOf(count, width, columns), of(v, 'dx'), 0.6); } },
+  pick: { sizes: tabled, matrices: (rows, columns, count, _width, isOne) => ({ x: [isOne ? 1 : rows, columns], y: [rows, count] }), emit: (k, v, _rows, columns, count, width) => { k.pick(of(v, 'x'), tableOf(count, width, columns), of(v, 'y'), 0.6); } },
+  addPicked: { sizes: tabled, matrices: (rows, columns, count, _width, isOne) => ({ dy: [rows, count], dx: [isOne ? 1 : rows, columns] }), emit: (k, v, _rows, columns, count, width) => { k.addPicked(of(v, 'dy'), tableOf(count, width, columns), of(v, 'dx'), 0.6); } },
   pickMaximum: { sizes: tabled, matrices: (rows, columns, count) => ({ x: [rows, columns], y: [rows, count], columns: [rows, count] }), emit: (k, v, _rows, columns, count, width) => { k.pickMaximum(of(v, 'x'), tableOf(count, width, columns), of(v, 'y'), of(v, 'columns')); } },
   addAtColumns: { sizes: tabled, matrices: (rows, columns, count) => ({ dy: [rows, count], columns: [rows, count, 'classes'], dx: [rows, columns] }), emit: (k, v) => { k.addAtColumns(of(v, 'dy'), of(v, 'columns'), of(v, 'dx')); } },
-  matmulEach: productOfEach((k, ...all) => { k.matmulEach(...all); }),
-  addMatmulEach: productOfEach((k, ...all) => { k.addMatmulEach(...all); }),
+  matmulEach: productOfEach(3, (k, ...all) => { k.matmulEach(...all); }),
+  addMatmulEach: productOfEach(7, (k, ...all) => { k.addMatmulEach(...all); }),
   addSum: { sizes: grid, matrices: (rows, columns) => ({ l: [rows, columns], total: [1, 1] }), emit: (k, v) => { k.addSum(of(v, 'l'), 0.6, of(v, 'total').offset); } },
   addDot: { sizes: grid, matrices: (rows, columns) => ({ a: [rows, columns], b: [rows, columns], total: [1, 1] }), emit: (k, v) => { k.addDot(of(v, 'a'), of(v, 'b'), of(v, 'total').offset); } },
   descend: { sizes: grid, matrices: (rows, columns) => ({ p: [rows, columns], dp: [rows, columns], rate: [1, 1] }), emit: (k, v) => { k.descend(of(v, 'p'), of(v, 'dp'), of(v, 'rate').offset); } },
@@ -253,7 +260,7 @@ describe.each(builds.flatMap((build) => (['float64', 'float32'] as const).map((p
 
 describe.each(builds)('products of samples in %s', (build) => {
   test.each([[2, 9, 200, 40], [3, 70, 33, 260]])('%i of them, of %i by %i with %i steps, in blocks', (samples, M, N, K) => {
-    for (const turned of [0, 1, 2, 3]) for (const precision of ['float64', 'float32'] as const) compare(cases.addMatmulEach, [samples, M, N, K, turned], M + turned, false, build, precision);
+    for (const turned of [0, 1, 2, 3]) for (const precision of ['float64', 'float32'] as const) compare(cases.addMatmulEach, [samples, M, N, K, turned, turned * 2], M + turned, false, build, precision);
   });
 });
 

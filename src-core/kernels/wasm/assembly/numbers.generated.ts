@@ -75,6 +75,12 @@ export const enum ProductFlag {
   functionShift = 6,
 }
 
+export const enum SharedFlag {
+  a = 65536,
+  b = 131072,
+  c = 262144,
+}
+
 export const enum Blocks {
   depth = 256,
   height = 128,

@@ -2,12 +2,13 @@ import { bytesOf } from './lanes';
 
 /*
  * Operations that go by columns listed in a table, the same for every row, or beside each number. A table has a row of
- * `width` columns for each number on its other side; −1 stands for no column.
+ * `width` columns for each number on its other side; −1 stands for no column. `stride` is the distance of the rows that it
+ * points into, 0 where there is one for all.
  */
 
 /** `y[n, j] = c Σᵥ x[n, table[j, v]]` */
-export function pick<T>(x: usize, table: usize, y: usize, rows: usize, xColumns: usize, yColumns: usize, width: usize, c: f64): void {
-  for (; rows > 0; rows--, x += bytesOf<T>(xColumns)) {
+export function pick<T>(x: usize, table: usize, y: usize, rows: usize, yColumns: usize, width: usize, stride: usize, c: f64): void {
+  for (; rows > 0; rows--, x += bytesOf<T>(stride)) {
     for (let j = yColumns, entry = table; j > 0; j--, y += sizeof<T>()) {
       let sum: T = 0;
       for (let v = width; v > 0; v--, entry += sizeof<T>()) {
@@ -20,8 +21,8 @@ export function pick<T>(x: usize, table: usize, y: usize, rows: usize, xColumns:
 }
 
 /** `dx[n, table[j, v]] += c dy[n, j]` */
-export function addPicked<T>(dy: usize, table: usize, dx: usize, rows: usize, dyColumns: usize, dxColumns: usize, width: usize, c: f64): void {
-  for (; rows > 0; rows--, dx += bytesOf<T>(dxColumns)) {
+export function addPicked<T>(dy: usize, table: usize, dx: usize, rows: usize, dyColumns: usize, width: usize, stride: usize, c: f64): void {
+  for (; rows > 0; rows--, dx += bytesOf<T>(stride)) {
     for (let j = dyColumns, entry = table; j > 0; j--, dy += sizeof<T>()) {
       const share = <T>c * load<T>(dy);
       for (let v = width; v > 0; v--, entry += sizeof<T>()) {

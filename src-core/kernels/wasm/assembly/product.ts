@@ -1,6 +1,6 @@
 import { activate } from './activations';
 import { bytesOf } from './lanes';
-import { Activation, Blocks, ProductFlag } from './numbers.generated';
+import { Activation, Blocks, ProductFlag, SharedFlag } from './numbers.generated';
 import { packPanel, packTransposedPanel, packTransposedTiles } from './packing';
 import { LONG, PANEL, ROWS, rowTile, tileOfColumns, tileOfRows } from './tile';
 
@@ -21,9 +21,13 @@ export function product<T>(a: usize, b: usize, c: usize, bias: usize, M: usize, 
   if (f != Activation.identity) activate<T>(f, c, c, M * N, slope);
 }
 
-/** `C = (accumulate ? C : 0) + A B` for the matrices of each sample, which lie one behind the other. */
+/** `C = (accumulate ? C : 0) + A B` for the matrices of each sample, which lie one behind the other, or are the same for all. */
 export function productOfEach<T>(a: usize, b: usize, c: usize, samples: usize, M: usize, N: usize, K: usize, flags: i32, buffer: usize): void {
-  for (; samples > 0; samples--, a += bytesOf<T>(M * K), b += bytesOf<T>(K * N), c += bytesOf<T>(M * N)) product<T>(a, b, c, 0, M, N, K, flags, buffer, 0);
+  const aStep: usize = flags & SharedFlag.a ? 0 : bytesOf<T>(M * K);
+  const bStep: usize = flags & SharedFlag.b ? 0 : bytesOf<T>(K * N);
+  const cStep: usize = flags & SharedFlag.c ? 0 : bytesOf<T>(M * N);
+  const own = flags & (SharedFlag.a - 1);
+  for (; samples > 0; samples--, a += aStep, b += bStep, c += cStep) product<T>(a, b, c, 0, M, N, K, own, buffer, 0);
 }
 
 /**

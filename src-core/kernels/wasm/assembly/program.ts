@@ -92,8 +92,8 @@ function run<T>(from: usize, to: usize): void {
       case Operation.descend: descend<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.addDot: addDot<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.fusedMatmul: product<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), at(r, 9), constant(r)); break;
-      case Operation.pick: pick<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), constant(r)); break;
-      case Operation.addPicked: addPicked<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), constant(r)); break;
+      case Operation.pick: pick<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 6), at(r, 7), at(r, 8), constant(r)); break;
+      case Operation.addPicked: addPicked<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 7), at(r, 8), constant(r)); break;
       case Operation.pickMaximum: pickMaximum<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), at(r, 8)); break;
       case Operation.addAtColumns: addAtColumns<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6)); break;
       case Operation.matmulEach: productOfEach<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), at(r, 7), <i32>at(r, 8), at(r, 9)); break;
