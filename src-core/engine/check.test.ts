@@ -60,6 +60,18 @@ test('leaky ReLU at 0 has both slopes', () => {
   expect(w?.kink?.right).toBeCloseTo(-2, 9);
 });
 
+test('what comes back through a step is told as an estimate, and what comes from beside it is compared', () => {
+  const document = network({
+    nodes: { x: ['input'], z: ['linear', { bias: 'none' }], h: ['activation', { function: 'step' }], y: ['linear', { bias: 'none' }], L: ['sum-loss'] },
+    wires: ['x.x -> z.x', 'z.y -> h.x', 'h.y -> y.x', 'y.y -> L.x'],
+    data: { x: [1] },
+    parameters: { 'z.W': [0.5], 'y.W': [3] },
+  });
+  const gradients = check(document);
+  expect(gradients.map(({ what, verdict, backpropagated }) => [what, verdict, backpropagated])).toEqual([['z.W', 'estimate', 3], ['y.W', 'agrees', 1]]);
+  expect(summarise(gradients)).toMatchObject({ wrong: [], kinks: [], estimates: [{ what: 'z.W' }], worst: { what: 'y.W' } });
+});
+
 test('backpropagation may lie between: one weight, two units at the kink from either side', () => {
   const document = network({
     nodes: { x: ['input', { shape: [1] }], z: ['linear', { bias: 'none' }], h: ['activation', { function: 'relu' }], L: ['sum-loss'] },

@@ -2,6 +2,7 @@ import { type AnswerCheck, checkAnswers, printedAnswers } from '../explain/answe
 import type { Hint } from '../explain/hints.ts';
 import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
 import type { GraphDocument } from '../graph/document.ts';
+import { portKey } from '../graph/resolve.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
 import type { Backend } from '../kernels/backend.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
@@ -24,10 +25,12 @@ export interface CheckedGradient extends GradientComparison {
 export interface GradientSummary {
   /** Gradients compared. */
   readonly count: number;
-  /** The largest relative error, and where: of all that are not at a kink. */
+  /** The largest relative error, and where: of all that are not at a kink and no estimate. */
   readonly worst: CheckedGradient | null;
   readonly wrong: readonly CheckedGradient[];
   readonly kinks: readonly CheckedGradient[];
+  /** Those that on purpose are not the derivative. */
+  readonly estimates: readonly CheckedGradient[];
 }
 
 /** Everything that `chainrule check` looks at. */
@@ -71,18 +74,21 @@ export function gradientComparisons(analysis: Analysis, backend: Backend = refer
 }
 
 export function summarise(gradients: readonly CheckedGradient[]): GradientSummary {
-  const compared = gradients.filter(({ verdict }) => verdict !== 'kink');
+  const compared = gradients.filter(({ verdict }) => verdict !== 'kink' && verdict !== 'estimate');
   return {
     count: gradients.length,
     worst: compared.reduce<CheckedGradient | null>((worst, gradient) => (worst ? worseOf(worst, gradient) : gradient), null),
     wrong: gradients.filter(({ verdict }) => verdict === 'differs'),
     kinks: gradients.filter(({ verdict }) => verdict === 'kink'),
+    estimates: gradients.filter(({ verdict }) => verdict === 'estimate'),
   };
 }
 
 interface PlacedNumber extends CheckedNumber {
   readonly place: GradientPlace;
   readonly shape: Shape;
+  /** Whether an estimate comes back to it. */
+  readonly isEstimated: boolean;
 }
 
 function* compareAll(session: Session, numbers: readonly PlacedNumber[]): Generator<CheckedGradient> {
@@ -90,13 +96,19 @@ function* compareAll(session: Session, numbers: readonly PlacedNumber[]): Genera
     session.forward();
     return session.loss ?? NaN;
   });
-  for (const number of numbers) yield { ...compare(number), place: number.place, shape: number.shape };
+  for (const number of numbers) {
+    const { place, shape, isEstimated } = number;
+    const compared = compare(number);
+    yield { ...compared, ...(isEstimated && compared.verdict !== 'agrees' && { verdict: 'estimate', kink: null }), place, shape };
+  }
 }
 
 function* checkedNumbers(session: Session): Generator<PlacedNumber> {
   const { layout, analysis } = session.program;
-  const at = (what: string, shape: Shape, place: GradientPlace, value: number, gradient: number): PlacedNumber => ({
+  const behind = behindEstimates(analysis);
+  const at = (what: string, shape: Shape, place: GradientPlace, value: number, gradient: number, isEstimated: boolean): PlacedNumber => ({
     what,
+    isEstimated,
     element: place.element,
     place,
     shape,
@@ -113,8 +125,9 @@ function* checkedNumbers(session: Session): Generator<PlacedNumber> {
   const { parameters, nodes } = analysis.graph.document;
   const names = new Map(parameters.map(({ id, name }) => [id, name]));
   for (const [parameter, { value, gradient, size, shape }] of layout.parameters) {
+    const isEstimated = nodes.some((node) => behind.has(node.id) && Object.values(node.parameters).includes(parameter));
     for (let element = 0; element < size; element++) {
-      yield at(names.get(parameter) ?? parameter, shape, { kind: 'parameter-gradient', parameter, element }, value + element, gradient + element);
+      yield at(names.get(parameter) ?? parameter, shape, { kind: 'parameter-gradient', parameter, element }, value + element, gradient + element, isEstimated);
     }
   }
   const ports = new Map(analysis.order.map(({ node, outputs }) => [node.id, outputs[0]?.name ?? '']));
@@ -124,8 +137,21 @@ function* checkedNumbers(session: Session): Generator<PlacedNumber> {
       const [step, sample] = [Math.floor(row / layout.samples), row % layout.samples];
       for (let element = 0; element < value.size; element++) {
         const offset = row * value.size + element;
-        yield at(name, value.shape, { kind: 'gradient', node, port: ports.get(node) ?? '', element, step, sample }, value.offset + offset, gradient.offset + offset);
+        yield at(name, value.shape, { kind: 'gradient', node, port: ports.get(node) ?? '', element, step, sample }, value.offset + offset, gradient.offset + offset, behind.has(node));
       }
     }
   }
+}
+
+/** The nodes whose values reach a port to which an estimate comes back. */
+function behindEstimates({ graph, order }: Analysis): ReadonlySet<string> {
+  const found = new Set<string>();
+  const follow = (node: string, port: string): void => {
+    const from = graph.incoming.get(portKey(node, port))?.source.node;
+    if (from === undefined || found.has(from)) return;
+    found.add(from);
+    for (const { name } of graph.nodes.get(from)?.inputs ?? []) follow(from, name);
+  };
+  for (const { node, definition, config } of order) for (const port of definition.estimates?.(config) ?? []) follow(node.id, port);
+  return found;
 }

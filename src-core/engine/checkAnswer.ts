@@ -6,7 +6,7 @@ const mostListed = 20;
 
 /** A finished gradient check in the contract's form. */
 export function gradientCheckAnswer(gradients: readonly CheckedGradient[]): GradientCheck {
-  const { count, worst, wrong, kinks } = summarise(gradients);
+  const { count, worst, wrong, kinks, estimates } = summarise(gradients);
   return {
     count,
     worst: worst && told(worst),
@@ -14,6 +14,7 @@ export function gradientCheckAnswer(gradients: readonly CheckedGradient[]): Grad
     wrongCount: wrong.length,
     kinks: kinks.slice(0, mostListed).map(told),
     kinkCount: kinks.length,
+    estimateCount: estimates.length,
   };
 }
 

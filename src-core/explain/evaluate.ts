@@ -1,4 +1,5 @@
 import type { ElementReference, Expression, ScalarFunction } from '../node/expression.ts';
+import { normalShare } from '../tensor/errorFunction.ts';
 
 /** The number that an element has in a run. */
 export type ReadElement = (reference: ElementReference) => number;
@@ -22,6 +23,8 @@ export function evaluate(expression: Expression, read: ReadElement): number {
       return of(expression.over) / of(expression.under);
     case 'square':
       return of(expression.of) ** 2;
+    case 'power':
+      return of(expression.of) ** expression.exponent;
     case 'call':
       return applyFunction(expression.function, of(expression.of));
     case 'maximum':
@@ -41,6 +44,16 @@ function applyFunction(f: ScalarFunction, x: number): number {
       return Math.exp(x);
     case 'log':
       return Math.log(x);
+    case 'sqrt':
+      return Math.sqrt(x);
+    case 'sin':
+      return Math.sin(x);
+    case 'cos':
+      return Math.cos(x);
+    case 'absolute':
+      return Math.abs(x);
+    case 'normal-share':
+      return normalShare(x);
     case 'sigmoid':
       return 1 / (1 + Math.exp(-x));
     case 'tanh':

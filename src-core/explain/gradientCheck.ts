@@ -14,9 +14,10 @@ export interface CheckedNumber {
 
 /**
  * `agrees`: backpropagation gives the derivative. `kink`: the loss has two one-sided derivatives here, and
- * backpropagation takes one of them, or lies between. `differs`: anything else.
+ * backpropagation takes one of them, or lies between. `estimate`: it comes back through a node that on purpose hands on
+ * an estimate instead of a derivative (a step), and is not the derivative. `differs`: anything else.
  */
-export type GradientVerdict = 'agrees' | 'kink' | 'differs';
+export type GradientVerdict = 'agrees' | 'kink' | 'estimate' | 'differs';
 
 export interface GradientComparison {
   readonly what: string;

@@ -105,6 +105,8 @@ function piece(expression: Expression, style: FormulaStyle): Piece {
       return atom(`\\frac{${inner(expression.over)}}{${inner(expression.under)}}`);
     case 'square':
       return atom(`${base(piece(expression.of, style))}^{2}`);
+    case 'power':
+      return atom(`${base(piece(expression.of, style))}^{${style.number(expression.exponent)}}`);
     case 'call':
       return callOf(expression, style);
     case 'maximum':
@@ -122,6 +124,15 @@ function callOf({ function: f, of }: Extract<Expression, { kind: 'call' }>, styl
       return atom(`e^{${argument}}`);
     case 'log':
       return atom(`\\log${bracketed(argument)}`);
+    case 'sqrt':
+      return atom(`\\sqrt{${argument}}`);
+    case 'sin':
+    case 'cos':
+      return atom(`\\${f}${bracketed(argument)}`);
+    case 'absolute':
+      return atom(`\\left|${argument}\\right|`);
+    case 'normal-share':
+      return atom(`\\Phi${bracketed(argument)}`);
     case 'sigmoid':
       return atom(`\\sigma${bracketed(argument)}`);
     case 'tanh':
@@ -195,7 +206,8 @@ export function simplify(expression: Expression): Expression {
     case 'quotient':
       return { kind: 'quotient', over: simplify(expression.over), under: simplify(expression.under) };
     case 'square':
-      return { kind: 'square', of: simplify(expression.of) };
+    case 'power':
+      return { ...expression, of: simplify(expression.of) };
     case 'call':
       return { ...expression, of: simplify(expression.of) };
     case 'maximum':
@@ -250,6 +262,7 @@ function partsOf(expression: Expression): readonly Expression[] {
       return expression.of;
     case 'negative':
     case 'square':
+    case 'power':
     case 'call':
     case 'abbreviation':
       return [expression.of];
@@ -281,7 +294,8 @@ export function replaceElements(expression: Expression, replace: (reference: Ele
     case 'negative':
       return { kind: 'negative', of: inner(expression.of) };
     case 'square':
-      return { kind: 'square', of: inner(expression.of) };
+    case 'power':
+      return { ...expression, of: inner(expression.of) };
     case 'call':
       return { ...expression, of: inner(expression.of) };
     case 'abbreviation':

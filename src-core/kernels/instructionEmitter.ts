@@ -1,5 +1,5 @@
 import { AppError } from '../graph/appError.ts';
-import { type ActivationFunction, type Emitter, activationFunctions } from '../node/emitter.ts';
+import { type ElementwiseFunction, type Emitter, elementwiseFunctions } from '../node/emitter.ts';
 import { type View, isAbsent, lengthOf } from '../node/view.ts';
 import { type InstructionList, Operation, ProductFlag, SharedFlag, productFunctionShift, wordsPerInstruction } from './operations.ts';
 
@@ -16,7 +16,7 @@ export type SlottedOptimizer = 'momentum' | 'nesterov' | 'adagrad' | 'rmsprop' |
 export interface ProductOptions {
   readonly bias?: View | undefined;
   readonly accumulate?: boolean;
-  readonly f?: ActivationFunction;
+  readonly f?: ElementwiseFunction;
   /** The leaky ReLU's slope for negative numbers. */
   readonly slope?: number;
 }
@@ -148,13 +148,29 @@ export class InstructionEmitter implements Emitter {
     this.#columns(Operation.addColumns, x, from, y, to, width);
   }
 
-  activate(f: ActivationFunction, x: View, y: View, slope = 0): void {
-    this.#emit(Operation.activate, slope, activationFunctions.indexOf(f), at(x), at(y), equalLength('activate', x, y));
+  activate(f: ElementwiseFunction, x: View, y: View, slope = 0): void {
+    this.#emit(Operation.activate, slope, elementwiseFunctions.indexOf(f), at(x), at(y), equalLength('activate', x, y));
   }
 
-  addActivateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
+  divide(a: View, b: View, y: View): void {
+    this.#emit(Operation.divide, 0, at(a), at(b), at(y), equalLength('divide', a, b, y));
+  }
+
+  addDivideGradient(b: View, y: View, dy: View, da: View, db: View): void {
+    this.#emit(Operation.addDivideGradient, 0, at(b), at(y), at(dy), at(da), at(db), equalLength('addDivideGradient', b, y, dy, da, db));
+  }
+
+  extremum(sign: 1 | -1, a: View, b: View, y: View): void {
+    this.#emit(Operation.extremum, sign, at(a), at(b), at(y), equalLength('extremum', a, b, y));
+  }
+
+  addExtremumGradient(sign: 1 | -1, a: View, b: View, dy: View, da: View, db: View): void {
+    this.#emit(Operation.addExtremumGradient, sign, at(a), at(b), at(dy), at(da), at(db), equalLength('addExtremumGradient', a, b, dy, da, db));
+  }
+
+  addActivateGradient(f: ElementwiseFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
     const length = equalLength('addActivateGradient', x, y, dy, dx);
-    this.#emit(Operation.addActivateGradient, slope, activationFunctions.indexOf(f), at(x), at(y), at(dy), at(dx), length);
+    this.#emit(Operation.addActivateGradient, slope, elementwiseFunctions.indexOf(f), at(x), at(y), at(dy), at(dx), length);
   }
 
   softmax(x: View, y: View): void {
@@ -255,9 +271,9 @@ export class InstructionEmitter implements Emitter {
   }
 
   /** `dx = dy ⊙ f′(x)`, where nothing was there before. Not for node definitions. */
-  activateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
+  activateGradient(f: ElementwiseFunction, x: View, y: View, dy: View, dx: View, slope = 0): void {
     const length = equalLength('activateGradient', x, y, dy, dx);
-    this.#emit(Operation.activateGradient, slope, activationFunctions.indexOf(f), at(x), at(y), at(dy), at(dx), length);
+    this.#emit(Operation.activateGradient, slope, elementwiseFunctions.indexOf(f), at(x), at(y), at(dy), at(dx), length);
   }
 
   /** `y = xᵀ`. Not for node definitions: there a view is transposed where it is multiplied. */
@@ -288,7 +304,7 @@ export class InstructionEmitter implements Emitter {
   fusedMatmul(A: View, B: View, C: View, { bias, accumulate = false, f = 'identity', slope = 0 }: ProductOptions): void {
     const { m, n, k, transposed } = productSizes(A, B, C);
     require(!bias || lengthOf(bias) === n, 'fusedMatmul');
-    const flags = transposed | (accumulate ? ProductFlag.accumulate : 0) | (bias ? ProductFlag.bias : 0) | (activationFunctions.indexOf(f) << productFunctionShift);
+    const flags = transposed | (accumulate ? ProductFlag.accumulate : 0) | (bias ? ProductFlag.bias : 0) | (elementwiseFunctions.indexOf(f) << productFunctionShift);
     this.#emit(Operation.fusedMatmul, slope, at(A, true), at(B, true), at(C), bias ? at(bias) : 0, m, n, k, flags);
   }
 

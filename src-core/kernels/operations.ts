@@ -30,9 +30,9 @@ export const Operation = {
   /** x, columns of x, from, y, columns of y, to, rows, width */
   copyColumns: 14,
   addColumns: 15,
-  /** function, x, y, length; constant slope */
+  /** function, x, y, length; constant c */
   activate: 16,
-  /** function, x, y, dy, dx, length; constant slope */
+  /** function, x, y, dy, dx, length; constant c */
   addActivateGradient: 17,
   /** x, y, rows, columns */
   softmax: 18,
@@ -64,7 +64,7 @@ export const Operation = {
   addDot: 35,
   /**
    * A, B, C, bias, M, N, K, flags; constant slope: C = f((accumulate ? C : 0) + A B + bias). Bits of the flags: see
-   * `ProductFlag`; from `productFunctionShift` on, the index of f among the activation functions.
+   * `ProductFlag`; from `productFunctionShift` on, the index of f among the elementwise functions.
    */
   fusedMatmul: 36,
   /** p, dp, v, settings, length; settings: rate, μ */
@@ -76,7 +76,7 @@ export const Operation = {
   rmsprop: 40,
   /** p, dp, m, v, settings, length; settings: share of p that is kept, η / (1 − β₁ᵗ), √(1 − β₂ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, ε */
   adam: 41,
-  /** function, x, y, dy, dx, length; constant slope: dx = dy ⊙ f′(x) */
+  /** function, x, y, dy, dx, length; constant c: dx = dy ⊙ f′(x) */
   activateGradient: 42,
   /** x, y, rows, columns of x: y = xᵀ */
   transpose: 43,
@@ -95,6 +95,14 @@ export const Operation = {
   addColumnsScaled: 50,
   /** a, b, d, rows, columns */
   addColumnDots: 51,
+  /** a, b, y, length */
+  divide: 52,
+  /** b, y, dy, da, db, length */
+  addDivideGradient: 53,
+  /** a, b, y, length; constant 1 (the larger) or −1 (the smaller) */
+  extremum: 54,
+  /** a, b, dy, da, db, length; constant likewise */
+  addExtremumGradient: 55,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 

@@ -238,6 +238,8 @@ export interface NodeDefinition<
   readonly scalars: (context: ScalarContext<C>) => Scalars<I, O, P, S>;
   /** Where a derivative does not exist, and what it is taken to be; null where the config's function has one everywhere. */
   readonly kinks?: (config: C) => LocalizedText | null;
+  /** The inputs to which an estimate comes back and no derivative (straight-through): they are compared with no difference. `kinks` says so. */
+  readonly estimates?: (config: C) => readonly I[];
   /** Present on nodes whose output is given by the document's data. */
   readonly data?: (config: C) => { readonly shape: Shape; readonly trainable: boolean };
   /** Present on nodes with one input and one output, `y = xW + b`, and names the slots of W and b. */

@@ -1,8 +1,15 @@
 import type { View } from './view.ts';
 
-export const activationFunctions = ['identity', 'sigmoid', 'tanh', 'relu', 'leaky-relu', 'softplus'] as const;
-/** The elementwise functions that the kernels know. */
+/** The elementwise functions that follow a layer. */
+export const activationFunctions = [
+  ...['identity', 'sigmoid', 'tanh', 'relu', 'leaky-relu', 'softplus'] as const,
+  ...['elu', 'selu', 'gelu', 'gelu-tanh', 'silu', 'mish', 'hard-sigmoid', 'hard-tanh', 'softsign', 'step'] as const,
+] as const;
 export type ActivationFunction = (typeof activationFunctions)[number];
+
+/** All elementwise functions that the kernels know. */
+export const elementwiseFunctions = [...activationFunctions, 'absolute', 'exp', 'log', 'sqrt', 'power', 'at-least', 'at-most', 'sin', 'cos'] as const;
+export type ElementwiseFunction = (typeof elementwiseFunctions)[number];
 
 /**
  * The vocabulary in which nodes write their mathematics. Each call appends one operation to the
@@ -55,10 +62,18 @@ export interface Emitter {
   copyColumns(x: View, from: number, y: View, to: number, width: number): void;
   /** `y[:, to … to + width) += x[:, from … from + width)` */
   addColumns(x: View, from: number, y: View, to: number, width: number): void;
-  /** `y = f(x)`; `slope` is the leaky ReLU's slope for negative x. */
-  activate(f: ActivationFunction, x: View, y: View, slope?: number): void;
+  /** `y = f(x)`; `c` is the leaky ReLU's slope for negative x, the α of ELU, the exponent of a power, a bound. */
+  activate(f: ElementwiseFunction, x: View, y: View, c?: number): void;
   /** `dx += dy ⊙ f′(x)`, with `y = f(x)` at hand. */
-  addActivateGradient(f: ActivationFunction, x: View, y: View, dy: View, dx: View, slope?: number): void;
+  addActivateGradient(f: ElementwiseFunction, x: View, y: View, dy: View, dx: View, c?: number): void;
+  /** `y = a ⊘ b` */
+  divide(a: View, b: View, y: View): void;
+  /** `da += dy ⊘ b` and `db −= dy ⊙ y ⊘ b`, with `y = a ⊘ b` at hand. */
+  addDivideGradient(b: View, y: View, dy: View, da: View, db: View): void;
+  /** The larger of two numbers where `sign` is 1, the smaller where it is −1; a where they are equal. */
+  extremum(sign: 1 | -1, a: View, b: View, y: View): void;
+  /** `da += dy` where `extremum` gave a, `db += dy` where it gave b. */
+  addExtremumGradient(sign: 1 | -1, a: View, b: View, dy: View, da: View, db: View): void;
   /** `y[n, :] = exp(x − m) / Σ exp(x − m)`, m the row's maximum. */
   softmax(x: View, y: View): void;
   /** `dxₖ += yₖ (dyₖ − Σᵢ dyᵢ yᵢ)` */

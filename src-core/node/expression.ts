@@ -5,7 +5,7 @@
  */
 
 /** The functions of one number that formulas name. */
-export type ScalarFunction = 'exp' | 'log' | 'sigmoid' | 'tanh' | 'softplus';
+export type ScalarFunction = 'exp' | 'log' | 'sqrt' | 'sin' | 'cos' | 'absolute' | 'sigmoid' | 'tanh' | 'softplus' | 'normal-share';
 
 /** One element of a tensor that the node reads or writes: an input, output, internal buffer or parameter. */
 export interface ElementReference {
@@ -25,6 +25,7 @@ export type Expression =
   | { readonly kind: 'negative'; readonly of: Expression }
   | { readonly kind: 'quotient'; readonly over: Expression; readonly under: Expression }
   | { readonly kind: 'square'; readonly of: Expression }
+  | { readonly kind: 'power'; readonly of: Expression; readonly exponent: number }
   | { readonly kind: 'call'; readonly function: ScalarFunction; readonly of: Expression }
   | { readonly kind: 'maximum' | 'minimum'; readonly of: readonly Expression[] }
   /** Iverson's bracket: 1 where `left > right`, else 0. */
@@ -72,6 +73,10 @@ export function quotient(over: Expression, under: Expression): Expression {
 
 export function square(of: Expression): Expression {
   return { kind: 'square', of };
+}
+
+export function power(of: Expression, exponent: number): Expression {
+  return { kind: 'power', of, exponent };
 }
 
 export function call(f: ScalarFunction, of: Expression): Expression {

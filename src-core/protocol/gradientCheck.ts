@@ -29,6 +29,8 @@ export const GradientCheckSchema = z.strictObject({
   /** Those at a kink of the loss, `kinkCount` in all, the first 20 of them. They are not wrong. */
   kinks: z.array(CheckedGradientSchema),
   kinkCount: z.int(),
+  /** Those to which a node on purpose hands back an estimate instead of a derivative. They are not wrong. */
+  estimateCount: z.int(),
 });
 export type GradientCheck = z.infer<typeof GradientCheckSchema>;
 

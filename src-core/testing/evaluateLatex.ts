@@ -1,3 +1,5 @@
+import { normalShare } from '../tensor/errorFunction.ts';
+
 /**
  * Computes a LaTeX formula in which all numbers are put in, knowing nothing of the expressions it was made from:
  * digits, signs, brackets and the commands that a reader knows.
@@ -79,6 +81,15 @@ class Reader {
     if (this.#take('\\sigma')) return 1 / (1 + Math.exp(-this.#argument()));
     if (this.#take('\\tanh')) return Math.tanh(this.#argument());
     if (this.#take('\\log')) return Math.log(this.#argument());
+    if (this.#take('\\sqrt')) return Math.sqrt(this.#group());
+    if (this.#take('\\sin')) return Math.sin(this.#argument());
+    if (this.#take('\\cos')) return Math.cos(this.#argument());
+    if (this.#take('\\Phi')) return normalShare(this.#argument());
+    if (this.#take('|')) {
+      const value = this.sum();
+      this.#need('|');
+      return Math.abs(value);
+    }
     if (this.#take('\\max')) return Math.max(...this.#bracket());
     if (this.#take('\\min')) return Math.min(...this.#bracket());
     if (this.#take('[')) {

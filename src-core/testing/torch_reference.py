@@ -45,6 +45,17 @@ ACTIVATIONS = {
     "relu": lambda x, c: torch.relu(x),
     "leaky-relu": lambda x, c: F.leaky_relu(x, c["slope"]),
     "softplus": lambda x, c: torch.logaddexp(x, torch.zeros_like(x)),
+    "elu": lambda x, c: F.elu(x, c["alpha"]),
+    "selu": lambda x, c: F.selu(x),
+    "gelu": lambda x, c: F.gelu(x),
+    "gelu-tanh": lambda x, c: F.gelu(x, approximate="tanh"),
+    "silu": lambda x, c: F.silu(x),
+    "mish": lambda x, c: F.mish(x),
+    # PyTorch's own hard sigmoid has a derivative of 1/6 in float32.
+    "hard-sigmoid": lambda x, c: F.relu6(x + 3) / 6,
+    "hard-tanh": lambda x, c: F.hardtanh(x),
+    "softsign": lambda x, c: F.softsign(x),
+    "step": lambda x, c: x + ((x > 0).double() - x).detach(),
 }
 
 # Each node type as a function of its config, its inputs by port, and its parameters by slot; all are [N, ...].

@@ -54,17 +54,18 @@ export function checkAsText(document: GraphDocument, check: DocumentCheck, digit
 }
 
 function gradientLines(gradients: readonly CheckedGradient[]): string[] {
-  const { worst, wrong, kinks } = summarise(gradients);
-  const compared = gradients.length - kinks.length;
+  const { worst, wrong, kinks, estimates } = summarise(gradients);
+  const compared = gradients.length - kinks.length - estimates.length;
   const verdict = wrong.length === 0 ? 'agree' : `compared, ${String(wrong.length)} DIFFER`;
   const first = worst
     ? `${String(compared)} ${verdict} with central differences; the largest relative error is ${worst.relativeError.toExponential(1)} at ${nameOf(worst)}`
-    : kinks.length > 0
-      ? 'none away from kinks'
+    : gradients.length > 0
+      ? 'none that has a derivative to be compared with'
       : 'none: there is no loss, or nothing to differentiate';
   return [
     `  gradients    ${first}`,
     ...(kinks.length > 0 ? [`  kinks        ${count(kinks.length, 'gradient')} at a kink of the loss, where it has two one-sided derivatives`] : []),
+    ...(estimates.length > 0 ? [`  estimates    ${count(estimates.length, 'gradient')} through a node that hands back an estimate instead of its derivative`] : []),
     ...wrong.map((gradient) => `    differs  ${nameOf(gradient)}: backpropagation gives ${formatNumber(gradient.backpropagated, 10)}, central differences ${formatNumber(gradient.numerical, 10)}, relative error ${gradient.relativeError.toExponential(1)}`),
     ...kinks.flatMap(kinkLine),
   ];

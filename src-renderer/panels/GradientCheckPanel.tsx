@@ -64,10 +64,10 @@ function Progress({ state: { done, of } }: { readonly state: Extract<GradientChe
   );
 }
 
-function Result({ check: { count, worst, wrong, wrongCount, kinks, kinkCount } }: { readonly check: GradientCheck }): JSX.Element {
+function Result({ check: { count, worst, wrong, wrongCount, kinks, kinkCount, estimateCount } }: { readonly check: GradientCheck }): JSX.Element {
   const { t } = useText();
   if (count === 0) return <p className="quiet">{t('check.nothing')}</p>;
-  const compared = count - kinkCount;
+  const compared = count - kinkCount - estimateCount;
   return (
     <>
       {compared > 0 && (
@@ -90,6 +90,14 @@ function Result({ check: { count, worst, wrong, wrongCount, kinks, kinkCount } }
             ))}
           </ul>
           {wrongCount > wrong.length && <p className="quiet">{t('check.more', { more: wrongCount - wrong.length })}</p>}
+        </>
+      )}
+      {estimateCount > 0 && (
+        <>
+          <p className="check-verdict" data-verdict="kink">
+            <CornerDownRight size={14} aria-hidden /> {t('check.estimates', { count: estimateCount })}
+          </p>
+          <p className="quiet">{t('check.estimatesHint')}</p>
         </>
       )}
       {kinkCount > 0 && (

@@ -5,9 +5,10 @@ import { portKey } from '../../graph/resolve.ts';
 import { analyse } from '../../graph/validate.ts';
 import { Operation, wordsPerInstruction } from '../../kernels/operations.ts';
 import { referenceBackend } from '../../kernels/reference/referenceBackend.ts';
+import { activationFunctions } from '../../node/emitter.ts';
 import { registry } from '../../node/registry.ts';
 import { generateNetwork } from '../../testing/generatedNetwork.ts';
-import { bidirectional } from '../../testing/networks.ts';
+import { bidirectional, network } from '../../testing/networks.ts';
 import { documentOf, smallLstm, workloadOf } from '../../testing/workloads.ts';
 import { CarriedRun } from '../carry.ts';
 import { trainableInputs } from '../compile.ts';
@@ -44,9 +45,22 @@ function run(document: GraphDocument, passes: readonly PassName[] | undefined): 
   return session;
 }
 
+/** Two layers with a function between, over two steps: what is in front of it may be put in its place, or taken into a product. */
+function layer(name: string): GraphDocument {
+  return network({
+    nodes: { x: ['input', { shape: [2] }], z: ['linear', { units: 4 }], h: ['activation', { function: name, slope: 0.1, alpha: 0.7 }], y: ['linear', { units: 1 }], t: ['target'], E: ['half-squared-error'] },
+    wires: ['x.x -> z.x', 'z.y -> h.x', 'h.y -> y.x', 'y.y -> E.prediction', 't.t -> E.target'],
+    samples: 3,
+    steps: 2,
+    data: { x: [0.5, -1, 2, 0.25, -0.75, 1.5, -2, 0.3, 1, 1, -0.4, 0.9], t: [1, 0, -1, 0.5, 2, 0] },
+    parameters: { 'z.W': [0.7, -0.4, 1.1, -1.3, -0.6, 0.9, 0.2, 0.8], 'z.b': [0.1, -0.2, 0.05, 0.3], 'y.W': [0.6, -1.2, 0.4, 0.9], 'y.b': [0.1] },
+  });
+}
+
 const documents: readonly (readonly [name: string, document: GraphDocument])[] = [
   ...exampleIds.map((id) => [id, openExample(id)] as const),
   ...Array.from({ length: 40 }, (_, seed) => [`generated ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
+  ...activationFunctions.map((name) => [`a layer with ${name}`, layer(name)] as const),
   ['LSTM cell', documentOf(smallLstm(false))],
   ['LSTM of gates', documentOf(smallLstm(true))],
   ['both ways', bidirectional()],

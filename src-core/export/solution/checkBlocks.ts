@@ -28,13 +28,14 @@ export function checkBlocks({ check, answers, errata }: Solution, say: Say): Sol
 }
 
 /** How the gradients compare, and which of them are at a kink. */
-function gradientBlocks({ count, worst, wrong, kinks }: GradientSummary, say: Say): SolutionBlock[] {
+function gradientBlocks({ count, worst, wrong, kinks, estimates }: GradientSummary, say: Say): SolutionBlock[] {
   const name = (gradient: CheckedGradient): string => plainText(gradientName(gradient, { step: say('stepWord'), sample: say('sampleWord') }));
-  const compared = count - kinks.length;
+  const compared = count - kinks.length - estimates.length;
   const texts: string[] = [];
   if (wrong.length > 0) texts.push(say('checkFailed', { count: compared, wrong: wrong.length, names: wrong.slice(0, mostNamed).map(name).join('; ') }));
   else if (worst) texts.push(say('checked', { count: compared, worst: worst.relativeError.toExponential(0), name: name(worst) }));
   if (kinks.length > 0) texts.push(say('kinks', { count: kinks.length }));
+  if (estimates.length > 0) texts.push(say('estimates', { count: estimates.length }));
   return [...texts.map((text): SolutionBlock => ({ kind: 'paragraph', text })), ...kinkTable(kinks.slice(0, mostNamed), name, say)];
 }
 

@@ -31,6 +31,10 @@ export const solutionWords = {
     en: 'Gradients at a kink of the loss, where it has two one-sided derivatives and no derivative: {count}.',
     'zh-CN': '位于损失的尖点处的梯度（该处左、右导数不同，导数不存在）：{count} 个。',
   },
+  estimates: {
+    en: 'Gradients that come back through a node which hands on an estimate instead of its derivative (a step): {count}.',
+    'zh-CN': '经由以估计值代替导数的节点（阶跃函数）传回的梯度：{count} 个。',
+  },
   fromLeft: { en: 'Left derivative', 'zh-CN': '左导数' },
   fromRight: { en: 'Right derivative', 'zh-CN': '右导数' },
   takes: { en: 'Backward takes', 'zh-CN': '反向传播取' },

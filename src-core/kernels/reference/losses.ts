@@ -1,5 +1,5 @@
 import type { Memory } from '../backend.ts';
-import { sigmoid, softplus } from './elementwise.ts';
+import { sigmoid, softplus } from './functions.ts';
 import { largestColumn, logOfScaledSum } from './softmax.ts';
 
 /* Each loss gives one number for each sample: `l[n]` from the rows `y[n, :]` and `t[n, :]`. */

@@ -1,6 +1,6 @@
 import type { Backend, Memory } from '../backend.ts';
 import { type InstructionList, Operation, wordsPerInstruction } from '../operations.ts';
-import { activate, activateGradient, addActivateGradient, addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise.ts';
+import { activate, activateGradient, addActivateGradient, addDivideGradient, addExtremumGradient, addMultiply, addScaled, descend, divide, extremum, fill, multiply, scale } from './elementwise.ts';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses.ts';
 import { addMatmul, fusedMatmul, matmul, matmulEach } from './matmul.ts';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers.ts';
@@ -45,6 +45,18 @@ function interpret(m: Memory, { code, constants }: InstructionList, from: number
         break;
       case Operation.addMultiply:
         addMultiply(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.divide:
+        divide(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!);
+        break;
+      case Operation.addDivideGradient:
+        addDivideGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!);
+        break;
+      case Operation.extremum:
+        extremum(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, constants[index]!);
+        break;
+      case Operation.addExtremumGradient:
+        addExtremumGradient(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, constants[index]!);
         break;
       case Operation.matmul:
         matmul(m, code[at + 1]!, code[at + 2]!, code[at + 3]!, code[at + 4]!, code[at + 5]!, code[at + 6]!, code[at + 7]!);

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { activationFunctions } from '../../node/emitter.ts';
 import { type View, shared, transpose } from '../../node/view.ts';
+import { elementwiseFunctions } from '../../node/emitter.ts';
+import { type View, transpose } from '../../node/view.ts';
 import { type Random, seededRandom } from '../../tensor/random.ts';
 import { type Matrix, matrix, operate } from '../../testing/operate.ts';
 import type { Precision } from '../backend.ts';
@@ -89,7 +91,7 @@ function placed(call: (k: InstructionEmitter, x: View, from: number, y: View, to
 /** Products: M, N, K, and of the flags which factors are transposed. */
 function product(call: (k: InstructionEmitter, A: View, B: View, v: Readonly<Record<string, View>>, options: number) => void): Case {
   return {
-    sizes: fc.tuple(edge, edge, edge, fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 23 })),
+    sizes: fc.tuple(edge, edge, edge, fc.integer({ min: 0, max: 3 }), fc.nat(4 * elementwiseFunctions.length - 1)),
     matrices: (M, N, K, turned) => ({ A: turned & 1 ? [K, M] : [M, K], B: turned & 2 ? [N, K] : [K, N], C: [M, N], bias: [1, N] }),
     emit: (k, v, _M, _N, _K, turned, options) => {
       call(k, turned & 1 ? transpose(of(v, 'A')) : of(v, 'A'), turned & 2 ? transpose(of(v, 'B')) : of(v, 'B'), v, options);
@@ -123,11 +125,11 @@ function productOfEach(mostShared: number, call: (k: InstructionEmitter, samples
   };
 }
 
-function activation(call: (k: InstructionEmitter, f: (typeof activationFunctions)[number], v: Readonly<Record<string, View>>) => void): Case {
+function activation(call: (k: InstructionEmitter, f: (typeof elementwiseFunctions)[number], v: Readonly<Record<string, View>>) => void): Case {
   return {
-    sizes: fc.tuple(edge, columnEdge, fc.nat(activationFunctions.length - 1)),
+    sizes: fc.tuple(edge, columnEdge, fc.nat(elementwiseFunctions.length - 1)),
     matrices: (rows, columns) => ({ x: [rows, columns], y: [rows, columns], dy: [rows, columns], dx: [rows, columns] }),
-    emit: (k, v, _rows, _columns, f) => { call(k, activationFunctions[f] ?? 'identity', v); },
+    emit: (k, v, _rows, _columns, f) => { call(k, elementwiseFunctions[f] ?? 'identity', v); },
   };
 }
 
@@ -152,7 +154,7 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   matmul: product((k, A, B, v) => { k.matmul(A, B, of(v, 'C')); }),
   addMatmul: product((k, A, B, v) => { k.addMatmul(A, B, of(v, 'C')); }),
   fusedMatmul: product((k, A, B, v, options) => {
-    k.fusedMatmul(A, B, of(v, 'C'), { accumulate: (options & 1) === 1, bias: options & 2 ? of(v, 'bias') : undefined, f: activationFunctions[options >> 2] ?? 'identity', slope: 0.2 });
+    k.fusedMatmul(A, B, of(v, 'C'), { accumulate: (options & 1) === 1, bias: options & 2 ? of(v, 'bias') : undefined, f: elementwiseFunctions[options >> 2] ?? 'identity', slope: 0.2 });
   }),
   setRows: biased((k, b, y) => { k.setRows(b, y); }),
   addRow: biased((k, b, y) => { k.addRow(b, y); }),
@@ -169,6 +171,16 @@ const cases: Readonly<Record<keyof typeof Operation, Case>> = {
   activateGradient: activation((k, f, v) => { k.activateGradient(f, of(v, 'x'), of(v, 'y'), of(v, 'dy'), of(v, 'dx'), 0.2); }),
   transpose: { sizes: grid, matrices: (rows, columns) => ({ x: [rows, columns], y: [columns, rows] }), emit: (k, v) => { k.transpose(of(v, 'x'), of(v, 'y')); } },
   addActivateGradient: activation((k, f, v) => { k.addActivateGradient(f, of(v, 'x'), of(v, 'y'), of(v, 'dy'), of(v, 'dx'), 0.2); }),
+  divide: even(['a', 'b', 'y'], (k, ...v) => { k.divide(...v); }),
+  addDivideGradient: even(['b', 'y', 'dy', 'da', 'db'], (k, ...v) => { k.addDivideGradient(...v); }),
+  extremum: even(['a', 'b', 'y', 'z'], (k, a, b, y, z) => {
+    k.extremum(1, a, b, y);
+    k.extremum(-1, a, b, z);
+  }),
+  addExtremumGradient: even(['a', 'b', 'dy', 'da', 'db'], (k, ...v) => {
+    k.addExtremumGradient(1, ...v);
+    k.addExtremumGradient(-1, ...v);
+  }),
   softmax: even(['x', 'y'], (k, ...v) => { k.softmax(...v); }),
   logSoftmax: even(['x', 'y'], (k, ...v) => { k.logSoftmax(...v); }),
   addSoftmaxGradient: even(['y', 'dy', 'dx'], (k, ...v) => { k.addSoftmaxGradient(...v); }),
@@ -268,13 +280,13 @@ describe.each(builds)('functions of %s keep to the last digits', (build) => {
   const samples = Array.from({ length: 20_000 }, (_, index) => (index - 10_000) / 500).concat([1e-300, 1e-20, 1e-8, -1e-8, 50, -50, 80, -80, 300, -300, 708, -708, 1000, -1000]);
 
   /** The largest relative error in units of the last place, where the exact number is a normal one. */
-  const farthest = (f: (typeof activationFunctions)[number], precision: Precision): number => {
+  const farthest = (f: (typeof elementwiseFunctions)[number], precision: Precision): number => {
     const [places, least] = precision === 'float64' ? [2 ** -52, 2.3e-308] : [2 ** -23, 1.2e-38];
     const x = matrix(1, samples.length, samples.map(Math.fround));
-    const emit = (k: InstructionEmitter, v: Readonly<Record<'x' | 'y', View>>): void => { k.activate(f, v.x, v.y); };
+    const emit = (k: InstructionEmitter, v: Readonly<Record<'x' | 'y', View>>): void => { k.activate(f, v.x, v.y, 1); };
     const exact = operate({ x, y: x }, emit).y;
     const { y } = operate({ x, y: x }, emit, { precision, backend: wasmBackend(build) });
-    const errors = exact.map((value, index) => (Math.abs(value) < least ? 0 : Math.abs((y[index] ?? NaN) - value) / Math.abs(value)));
+    const errors = exact.map((value, index) => (Math.abs(value) < least || y[index] === value ? 0 : Math.abs((y[index] ?? NaN) - value) / Math.abs(value)));
     return Math.max(...errors) / places;
   };
 
@@ -282,6 +294,13 @@ describe.each(builds)('functions of %s keep to the last digits', (build) => {
     ['sigmoid', 'float64', 2],
     ['tanh', 'float64', 2],
     ['softplus', 'float64', 2],
+    ['elu', 'float64', 4],
+    ['gelu', 'float64', 4],
+    ['silu', 'float64', 4],
+    ['mish', 'float64', 5],
+    ['exp', 'float64', 2],
+    ['sin', 'float64', 2],
+    ['cos', 'float64', 2],
     ['sigmoid', 'float32', 2],
     ['tanh', 'float32', 3],
     ['softplus', 'float32', 2],

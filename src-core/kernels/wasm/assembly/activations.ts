@@ -1,3 +1,4 @@
+import { slopeOf, valueOf } from './functions';
 import { VECTOR, bytesOf, madd, restOf, splat, storeFirst, wholeOf, zeros } from './lanes';
 import { Activation } from './numbers.generated';
 import { sigmoid, softplus, tanh } from './squashing';
@@ -53,6 +54,24 @@ function leaky<T>(x: usize, y: usize, length: usize, slope: f64): void {
   map<T>(Activation.leakyRelu, x, y, length, splat<T>(slope));
 }
 
+/** Of all other functions there is one loop. */
+function others<T>(f: Activation, x: usize, y: usize, length: usize, c: f64): void {
+  const bytes = bytesOf<T>(length);
+  const whole = wholeOf(bytes);
+  for (let i: usize = 0; i < whole; i += VECTOR) v128.store(y + i, valueOf<T>(f, v128.load(x + i), c));
+  const rest = restOf(bytes);
+  if (rest) storeFirst<T>(y + whole, valueOf<T>(f, v128.load(x + whole), c), rest);
+}
+
+/** dx += dy f′(x) likewise. */
+function addOthers<T>(f: Activation, x: usize, y: usize, dy: usize, dx: usize, length: usize, c: f64): void {
+  const bytes = bytesOf<T>(length);
+  const whole = wholeOf(bytes);
+  for (let i: usize = 0; i < whole; i += VECTOR) v128.store(dx + i, madd<T>(v128.load(dy + i), slopeOf<T>(f, v128.load(x + i), v128.load(y + i), c), v128.load(dx + i)));
+  const rest = restOf(bytes);
+  if (rest) storeFirst<T>(dx + whole, madd<T>(v128.load(dy + whole), slopeOf<T>(f, v128.load(x + whole), v128.load(y + whole), c), v128.load(dx + whole)), rest);
+}
+
 /** `y = f(x)` */
 export function activate<T>(f: Activation, x: usize, y: usize, length: usize, slope: f64): void {
   switch (f) {
@@ -61,7 +80,8 @@ export function activate<T>(f: Activation, x: usize, y: usize, length: usize, sl
     case Activation.relu: return rectified<T>(x, y, length);
     case Activation.leakyRelu: return leaky<T>(x, y, length, slope);
     case Activation.softplus: return softpluses<T>(x, y, length);
-    default: memory.copy(y, x, bytesOf<T>(length));
+    case Activation.identity: memory.copy(y, x, bytesOf<T>(length)); return;
+    default: return others<T>(f, x, y, length, slope);
   }
 }
 
@@ -102,7 +122,10 @@ function gradientOf<T>(f: Activation, adds: bool, x: usize, y: usize, dy: usize,
     case Activation.relu: return gradient<T>(Activation.relu, adds, x, y, dy, dx, length, zeros());
     case Activation.leakyRelu: return gradient<T>(Activation.leakyRelu, adds, x, y, dy, dx, length, splat<T>(slope));
     case Activation.softplus: return gradient<T>(Activation.softplus, adds, x, y, dy, dx, length, zeros());
-    default: return gradient<T>(Activation.identity, adds, x, y, dy, dx, length, zeros());
+    case Activation.identity: return gradient<T>(Activation.identity, adds, x, y, dy, dx, length, zeros());
+    default:
+      if (!adds) memory.fill(dx, 0, bytesOf<T>(length));
+      return addOthers<T>(f, x, y, dy, dx, length, slope);
   }
 }
 

@@ -1,4 +1,4 @@
-import { VECTOR, bytesOf, madd, restOf, splat, splatAt, storeFirst, wholeOf } from './lanes';
+import { VECTOR, bytesOf, madd, restOf, splat, splatAt, storeFirst, wholeOf, zeros } from './lanes';
 
 /** What is done to one vector. Compiled with a constant `kind`, only its own line is left. */
 const enum Kind {
@@ -6,6 +6,8 @@ const enum Kind {
   addScaled,
   multiply,
   addMultiply,
+  divide,
+  extremum,
 }
 
 @inline
@@ -13,7 +15,9 @@ function combined<T>(kind: Kind, a: usize, b: usize, y: usize, c: v128): v128 {
   if (kind == Kind.scale) return v128.mul<T>(c, v128.load(a));
   if (kind == Kind.addScaled) return madd<T>(c, v128.load(a), v128.load(y));
   if (kind == Kind.multiply) return v128.mul<T>(v128.load(a), v128.load(b));
-  return madd<T>(v128.load(a), v128.load(b), v128.load(y));
+  if (kind == Kind.addMultiply) return madd<T>(v128.load(a), v128.load(b), v128.load(y));
+  if (kind == Kind.divide) return v128.div<T>(v128.load(a), v128.load(b));
+  return v128.bitselect(v128.load(a), v128.load(b), takesFirst<T>(v128.load(a), v128.load(b), c));
 }
 
 @inline
@@ -48,6 +52,50 @@ export function multiply<T>(a: usize, b: usize, y: usize, length: usize): void {
 
 export function addMultiply<T>(a: usize, b: usize, y: usize, length: usize): void {
   combine<T>(Kind.addMultiply, a, b, y, length, splat<T>(0));
+}
+
+export function divide<T>(a: usize, b: usize, y: usize, length: usize): void {
+  combine<T>(Kind.divide, a, b, y, length, zeros());
+}
+
+/** `da += dy / b` and `db −= dy y / b` */
+export function addDivideGradient<T>(b: usize, y: usize, dy: usize, da: usize, db: usize, length: usize): void {
+  const bytes = bytesOf<T>(length);
+  for (let i: usize = 0; i < bytes; i += VECTOR) {
+    const rest = bytes - i;
+    const part = v128.div<T>(v128.load(dy + i), v128.load(b + i));
+    storeUpTo<T>(da + i, v128.add<T>(v128.load(da + i), part), rest);
+    storeUpTo<T>(db + i, v128.sub<T>(v128.load(db + i), v128.mul<T>(part, v128.load(y + i))), rest);
+  }
+}
+
+/** Ones where a is the larger (sign 1) or the smaller (−1) of both, where they are equal, and where a is NaN. */
+@inline
+function takesFirst<T>(a: v128, b: v128, sign: v128): v128 {
+  return v128.or(v128.ge<T>(v128.mul<T>(sign, a), v128.mul<T>(sign, b)), v128.ne<T>(a, a));
+}
+
+export function extremum<T>(a: usize, b: usize, y: usize, length: usize, sign: f64): void {
+  combine<T>(Kind.extremum, a, b, y, length, splat<T>(sign));
+}
+
+/** `da += dy` where a was taken, `db += dy` where b was. */
+export function addExtremumGradient<T>(a: usize, b: usize, dy: usize, da: usize, db: usize, length: usize, sign: f64): void {
+  const bytes = bytesOf<T>(length);
+  for (let i: usize = 0; i < bytes; i += VECTOR) {
+    const rest = bytes - i;
+    const first = takesFirst<T>(v128.load(a + i), v128.load(b + i), splat<T>(sign));
+    const grown = v128.load(dy + i);
+    storeUpTo<T>(da + i, v128.add<T>(v128.load(da + i), v128.and(grown, first)), rest);
+    storeUpTo<T>(db + i, v128.add<T>(v128.load(db + i), v128.andnot(grown, first)), rest);
+  }
+}
+
+/** Writes a vector, or as many of its first `bytes` as there are left. */
+@inline
+function storeUpTo<T>(to: usize, v: v128, bytes: usize): void {
+  if (bytes >= VECTOR) v128.store(to, v);
+  else storeFirst<T>(to, v, bytes);
 }
 
 /** `p −= η dp`, the rate η being the number at `rate`. */

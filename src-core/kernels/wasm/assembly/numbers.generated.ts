@@ -53,6 +53,10 @@ export const enum Operation {
   addMatmulEach = 49,
   addColumnsScaled = 50,
   addColumnDots = 51,
+  divide = 52,
+  addDivideGradient = 53,
+  extremum = 54,
+  addExtremumGradient = 55,
   sharedProduct = 64,
 }
 
@@ -63,6 +67,25 @@ export const enum Activation {
   relu = 3,
   leakyRelu = 4,
   softplus = 5,
+  elu = 6,
+  selu = 7,
+  gelu = 8,
+  geluTanh = 9,
+  silu = 10,
+  mish = 11,
+  hardSigmoid = 12,
+  hardTanh = 13,
+  softsign = 14,
+  step = 15,
+  absolute = 16,
+  exp = 17,
+  log = 18,
+  sqrt = 19,
+  power = 20,
+  atLeast = 21,
+  atMost = 22,
+  sin = 23,
+  cos = 24,
 }
 
 export const enum ProductFlag {

@@ -1,5 +1,5 @@
 import { activate, activateGradient, addActivateGradient } from './activations';
-import { addMultiply, addScaled, descend, fill, multiply, scale } from './elementwise';
+import { addDivideGradient, addExtremumGradient, addMultiply, addScaled, descend, divide, extremum, fill, multiply, scale } from './elementwise';
 import { addBinaryCrossEntropyGradient, addBinaryCrossEntropyOfLogitsGradient, addCrossEntropyGradient, addSquaredErrorGradient, binaryCrossEntropy, binaryCrossEntropyOfLogits, crossEntropy, squaredError } from './losses';
 import { Operation, Record } from './numbers.generated';
 import { adagrad, adam, momentum, nesterov, rmsprop } from './optimizers';
@@ -58,6 +58,10 @@ function run<T>(from: usize, to: usize): void {
       case Operation.addScaled: addScaled<T>(at(r, 1), at(r, 2), at(r, 3), constant(r)); break;
       case Operation.multiply: multiply<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
       case Operation.addMultiply: addMultiply<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
+      case Operation.divide: divide<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4)); break;
+      case Operation.addDivideGradient: addDivideGradient<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6)); break;
+      case Operation.extremum: extremum<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), constant(r)); break;
+      case Operation.addExtremumGradient: addExtremumGradient<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5), at(r, 6), constant(r)); break;
       case Operation.setRows: setRows<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
       case Operation.addRow: addRow<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
       case Operation.addSumOfRows: addSumOfRows<T>(at(r, 1), at(r, 2), at(r, 3), at(r, 4), at(r, 5)); break;
