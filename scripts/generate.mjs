@@ -102,8 +102,7 @@ function pagesLeft(pages) {
 async function sharedNumbers() {
   return kernelNumbers(
     await bundled(
-      `export { Operation, SharedFlag } from './src-core/kernels/operations.ts'; export { activationFunctions } from './src-core/node/emitter.ts';
-      `export { Operation } from './src-core/kernels/operations.ts'; export { elementwiseFunctions } from './src-core/node/emitter.ts';
+      `export { Operation, SharedFlag } from './src-core/kernels/operations.ts'; export { elementwiseFunctions } from './src-core/node/emitter.ts';
        export { Blocks, PreparedFlag, RecordLayout, sharedProduct } from './src-core/kernels/wasm/record.ts';`,
     ),
   );

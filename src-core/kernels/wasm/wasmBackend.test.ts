@@ -1,10 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { activationFunctions } from '../../node/emitter.ts';
-import { type View, shared, transpose } from '../../node/view.ts';
 import { elementwiseFunctions } from '../../node/emitter.ts';
-import { type View, transpose } from '../../node/view.ts';
+import { type View, shared, transpose } from '../../node/view.ts';
 import { type Random, seededRandom } from '../../tensor/random.ts';
 import { type Matrix, matrix, operate } from '../../testing/operate.ts';
 import type { Precision } from '../backend.ts';
