@@ -31,6 +31,12 @@ describe('distributions, by their moments over 40,000 numbers', () => {
     expect(largest).toBeGreaterThan(0.7 * most);
   });
 
+  it('of kernels each number comes in and goes out: six kernels of 3 × 5 over four channels', () => {
+    const largest = Math.max(...draw({ kind: 'xavier', distribution: 'uniform' }, [6, 4, 3, 5]).map(Math.abs));
+    expect(largest).toBeLessThanOrEqual(Math.sqrt(6 / (10 * 15)));
+    expect(largest).toBeGreaterThan(0.9 * Math.sqrt(6 / (10 * 15)));
+  });
+
   it('a normal distribution has as much in its tails as it should', () => {
     const values = draw({ kind: 'normal', mean: 0, deviation: 1 }, shape);
     const share = (within: number): number => values.filter((value) => Math.abs(value) < within).length / values.length;

@@ -8,11 +8,12 @@ import type { Initialiser } from './training.ts';
 
 /**
  * Numbers that a parameter of a shape starts with, row-major. The first axis is what comes in (fan-in), the second what
- * goes out (fan-out); one that is not there counts as 1.
+ * goes out (fan-out); one that is not there counts as 1. More than two axes are those of convolutions, `[out, in, …kernel]`,
+ * where each number of the kernel comes in, and goes out.
  */
 export function initialValues(initialiser: Initialiser, shape: Shape, random: Random): number[] {
   const size = sizeOf(shape);
-  const [fanIn = 1, fanOut = 1] = shape;
+  const [fanIn, fanOut] = fansOf(shape);
   const filled = (draw: () => number): number[] => Array.from({ length: size }, draw);
   const spread = (variance: number, distribution: 'uniform' | 'normal'): number[] => {
     // A uniform distribution on ± b has the variance b² / 3.
@@ -38,6 +39,10 @@ export function initialValues(initialiser: Initialiser, shape: Shape, random: Ra
     case 'orthogonal':
       return orthogonal(shape[0] ?? 1, size / (shape[0] ?? 1), random).map((value) => initialiser.gain * value);
   }
+}
+
+function fansOf([first = 1, second = 1, ...kernel]: Shape): readonly [fanIn: number, fanOut: number] {
+  return kernel.length === 0 ? [first, second] : [second * sizeOf(kernel), first * sizeOf(kernel)];
 }
 
 /** A number from the standard normal distribution, by Box and Muller (1958). */
