@@ -5,6 +5,7 @@ import addNode from '../nodes/add.ts';
 import binaryCrossEntropyNode from '../nodes/binary-cross-entropy.ts';
 import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
+import convolution1dNode from '../nodes/convolution-1d.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import embeddingNode from '../nodes/embedding.ts';
@@ -47,6 +48,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   binaryCrossEntropyNode,
   concatenateNode,
   constantNode,
+  convolution1dNode,
   crossEntropyNode,
   delayNode,
   embeddingNode,
