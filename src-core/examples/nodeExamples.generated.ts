@@ -7,6 +7,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'binary-cross-entropy': () => import('./nodes/binary-cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'concatenate': () => import('./nodes/concatenate.chainrule.json', { with: { type: 'json' } }),
   'convolution-1d': () => import('./nodes/convolution-1d.chainrule.json', { with: { type: 'json' } }),
+  'convolution-2d': () => import('./nodes/convolution-2d.chainrule.json', { with: { type: 'json' } }),
   'cross-entropy': () => import('./nodes/cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'delay': () => import('./nodes/delay.chainrule.json', { with: { type: 'json' } }),
   'embedding': () => import('./nodes/embedding.chainrule.json', { with: { type: 'json' } }),

@@ -6,6 +6,7 @@ import binaryCrossEntropyNode from '../nodes/binary-cross-entropy.ts';
 import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
 import convolution1dNode from '../nodes/convolution-1d.ts';
+import convolution2dNode from '../nodes/convolution-2d.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import embeddingNode from '../nodes/embedding.ts';
@@ -49,6 +50,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   concatenateNode,
   constantNode,
   convolution1dNode,
+  convolution2dNode,
   crossEntropyNode,
   delayNode,
   embeddingNode,
