@@ -102,3 +102,7 @@ describe('a document', () => {
     expect(again.parameters[0]?.initialiser).toEqual({ kind: 'constant', value: 7 });
   });
 });
+
+it('starts at ones where the slot says so', () => {
+  expect(drawnValues({ id: 'norm.g' }, { name: 'g', axes: '[F]', meaning: { en: '', 'zh-CN': '' }, initial: 'ones' }, [3], 1)).toEqual([1, 1, 1]);
+});

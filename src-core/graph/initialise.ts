@@ -88,6 +88,7 @@ export function drawnValues({ id, initialiser }: Pick<Parameter, 'id' | 'initial
   const random = seededRandom(deriveSeed(seed, id));
   if (initialiser) return initialValues(initialiser, shape, random);
   if (slot.initial === 'zeros') return initialValues({ kind: 'zeros' }, shape, random);
+  if (slot.initial === 'ones') return initialValues({ kind: 'constant', value: 1 }, shape, random);
   return initialValues({ kind: 'xavier', distribution: 'uniform' }, shape, random).map((value) => Number(value.toFixed(readableDigits)));
 }
 
