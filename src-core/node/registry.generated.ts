@@ -25,6 +25,7 @@ import lstmCellNode from '../nodes/lstm-cell.ts';
 import lstmGateNode from '../nodes/lstm-gate.ts';
 import lstmHiddenNode from '../nodes/lstm-hidden.ts';
 import matrixProductNode from '../nodes/matrix-product.ts';
+import maxPoolNode from '../nodes/max-pool.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
@@ -69,6 +70,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   lstmGateNode,
   lstmHiddenNode,
   matrixProductNode,
+  maxPoolNode,
   meanOverAxisNode,
   meanSquaredErrorNode,
   multiplyNode,

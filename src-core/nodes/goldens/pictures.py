@@ -41,3 +41,25 @@ write(
         convolution_2d("no bias", (4, 5, 1), 1, (2, 1), bias=False, padding=(1, 1)),
     ],
 )
+
+
+def pool(name, function, axes, x, config, **settings):
+    return case(name, {"over": "sequence" if axes == 2 else "picture", **config}, over_batch(lambda x: function(x, **settings), axes), {"x": numbers(*x)})
+
+
+write(
+    "max-pool",
+    [
+        pool("a picture", F.max_pool2d, 3, (2, 4, 5), {}, kernel_size=2),
+        pool("overlapping windows of a sequence", F.max_pool1d, 2, (2, 7), {"kernel": [3], "stride": [2], "padding": [1]}, kernel_size=3, stride=2, padding=1),
+        pool("other settings for each axis", F.max_pool2d, 3, (4, 5, 6), {"kernel": [2, 3], "stride": [2, 1], "padding": [0, 1], "dilation": [2, 1]}, kernel_size=(2, 3), stride=(2, 1), padding=(0, 1), dilation=(2, 1)),
+    ],
+)
+write(
+    "average-pool",
+    [
+        pool("a picture", F.avg_pool2d, 3, (2, 4, 5), {}, kernel_size=2),
+        pool("overlapping windows of a sequence", F.avg_pool1d, 2, (2, 7), {"kernel": [3], "stride": [2], "padding": [1]}, kernel_size=3, stride=2, padding=1),
+        pool("padding that does not count", F.avg_pool2d, 3, (1, 5, 4), {"kernel": [2, 3], "stride": [2, 1], "padding": [1, 1], "countPadding": False}, kernel_size=(2, 3), stride=(2, 1), padding=(1, 1), count_include_pad=False),
+    ],
+)
