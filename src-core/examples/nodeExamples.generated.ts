@@ -4,6 +4,7 @@
 export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
   'activation': () => import('./nodes/activation.chainrule.json', { with: { type: 'json' } }),
   'add': () => import('./nodes/add.chainrule.json', { with: { type: 'json' } }),
+  'average-pool': () => import('./nodes/average-pool.chainrule.json', { with: { type: 'json' } }),
   'binary-cross-entropy': () => import('./nodes/binary-cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'concatenate': () => import('./nodes/concatenate.chainrule.json', { with: { type: 'json' } }),
   'convolution-1d': () => import('./nodes/convolution-1d.chainrule.json', { with: { type: 'json' } }),

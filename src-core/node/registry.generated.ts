@@ -2,6 +2,7 @@
 import type { AnyNodeDefinition } from './definition.ts';
 import activationNode from '../nodes/activation.ts';
 import addNode from '../nodes/add.ts';
+import averagePoolNode from '../nodes/average-pool.ts';
 import binaryCrossEntropyNode from '../nodes/binary-cross-entropy.ts';
 import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
@@ -47,6 +48,7 @@ import transposeNode from '../nodes/transpose.ts';
 export const definitions: readonly AnyNodeDefinition[] = [
   activationNode,
   addNode,
+  averagePoolNode,
   binaryCrossEntropyNode,
   concatenateNode,
   constantNode,
