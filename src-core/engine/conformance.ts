@@ -4,6 +4,7 @@ import { namesIn } from '../explain/matrixForm.ts';
 import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
 import type { AnyNodeDefinition, LocalizedText, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
 import type { Expression } from '../node/expression.ts';
+import { inputPorts } from '../node/inputPorts.ts';
 import { isShapeError } from '../node/shapeError.ts';
 import type { Backend, Memory } from '../kernels/backend.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
@@ -126,7 +127,7 @@ function checkSample(definition: AnyNodeDefinition, sample: Sample, backend: Bac
     ...checkRoundTrip(definition, sample),
     ...checkInference(definition, sample, node),
     ...checkForward(definition, node),
-    ...checkGradients(node, definition.estimates?.(definition.config.parse(sample.config)) ?? []),
+    ...checkGradients(node, definition, definition.config.parse(sample.config)),
     ...checkScalars(definition, sample, backend),
     ...checkKinks(definition, sample, backend),
     ...(node.memory.some((value, at) => before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
@@ -183,14 +184,16 @@ function checkForward(definition: AnyNodeDefinition, node: IsolatedNode): string
 }
 
 /** Compares what backward adds with central differences of Σ y · dy over all outputs; not where an estimate comes back. */
-function checkGradients(node: IsolatedNode, estimates: readonly string[]): string[] {
+function checkGradients(node: IsolatedNode, definition: AnyNodeDefinition, config: unknown): string[] {
+  const remembered = definition.remembers?.(config);
+  const estimates: readonly string[] = definition.estimates?.(config) ?? [];
   const { memory } = node;
   const before = memory.slice();
   node.backward();
   const after = memory.slice();
   const untouched = [
     ...changed(node, before, () => true, 'value').map((name) => `backward changes "${name}"`),
-    ...changed(node, before, ({ role, differentiable }) => role === 'output' || !differentiable, 'gradient').map((name) => `backward changes the gradient of "${name}"`),
+    ...changed(node, before, ({ name, role, differentiable }) => (role === 'output' && name !== remembered) || !differentiable, 'gradient').map((name) => `backward changes the gradient of "${name}"`),
   ];
   const wrong = comparisons(node, before, after).flatMap((compared) => {
     const differing = compared.filter(({ verdict, what }) => verdict === 'differs' && !estimates.includes(what));
@@ -209,7 +212,7 @@ function comparisons(node: IsolatedNode, before: Memory, after: Memory): Gradien
     node.forward();
     let sum = 0;
     for (const { value, gradient } of outputs) {
-      for (let at = 0; at < value.to - value.from; at++) sum += (node.memory[value.from + at] ?? NaN) * (after[gradient.from + at] ?? NaN);
+      for (let at = 0; at < value.to - value.from; at++) sum += (node.memory[value.from + at] ?? NaN) * (before[gradient.from + at] ?? NaN);
     }
     return sum;
   };
@@ -248,8 +251,15 @@ function checkScalars(definition: AnyNodeDefinition, sample: Sample, backend: Ba
   node.backward();
   const places = new Map(node.places.map((place) => [place.name, place]));
   const config = definition.config.parse(sample.config);
-  const lags = new Map(definition.inputs(config).map(({ name, lag = 0 }) => [name, lag]));
-  const shapes = { ...sample.inputs, ...inferred.outputs, ...inferred.internals, ...inferred.parameters };
+  const lags = new Map(inputPorts(definition, config).map(({ name, lag = 0 }) => [name, lag]));
+  const shapes: Record<string, Shape | undefined> = { ...sample.inputs, ...inferred.outputs, ...inferred.internals, ...inferred.parameters };
+  const remembered = definition.remembers?.(config);
+  const output = remembered === undefined ? undefined : places.get(remembered);
+  // What it reads as `before` is its own output; what comes back there is added to the output's gradient.
+  if (remembered !== undefined && output) {
+    places.set('before', output);
+    shapes['before'] = inferred.outputs[remembered] ?? [];
+  }
   const shape = (name: string): Shape => shapes[name] ?? [];
   const size = (name: string): number => sizeOf(shape(name));
   const scalars = definition.scalars({ config, shape, size });

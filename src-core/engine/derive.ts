@@ -146,7 +146,7 @@ function writePlace(place: NumberPlace, { session, symbols, formulas }: Writing)
     case 'gradient':
       return partial(symbols.loss, value(place.node, place.port, place));
     case 'edge-gradient': {
-      const edge = analysis.graph.document.edges.find(({ id }) => id === place.edge);
+      const edge = analysis.graph.edges.get(place.edge);
       if (!edge) return '?';
       return throughEdge(partial(symbols.loss, value(edge.source.node, edge.source.port, place)), edge, session, symbols);
     }
@@ -207,7 +207,7 @@ function chainStart(place: NumberPlace, session: Session, symbols: SymbolTable):
       return only && others.length === 0 ? { symbol: writeSymbol(symbols.parameter(place.parameter)), next: only.node.id } : undefined;
     }
     case 'edge-gradient': {
-      const edge = graph.document.edges.find(({ id }) => id === place.edge);
+      const edge = graph.edges.get(place.edge);
       return edge && { symbol: writeSymbol(symbols.node(edge.source.node)), next: edge.target.node };
     }
     case 'gradient': {

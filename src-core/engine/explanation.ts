@@ -60,7 +60,7 @@ function startOf(session: Session, query: NumberQuery): Start {
   if (query.step >= layout.steps) throw outside('step', query.step + 1, layout.steps);
   if (element >= gradient.size) throw outside('element', element, gradient.size - 1);
   const edge = query.kind === 'edge' ? query.edge : undefined;
-  const source = query.kind === 'edge' ? (analysis.graph.document.edges.find(({ id }) => id === query.edge)?.source ?? { node: '', port: '' }) : query;
+  const source = query.kind === 'edge' ? (analysis.graph.edges.get(query.edge)?.source ?? { node: '', port: '' }) : query;
   // Of an output's arcs only those that run through the edge.
   const arcs = (graph: ScalarGraph, step: number): readonly Arc[] => {
     const all = graph.arcs[graph.find({ node: source.node, port: source.port, step, element }) ?? -1] ?? [];

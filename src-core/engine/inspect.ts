@@ -37,7 +37,7 @@ function hasGradient(session: Session, query: TensorQuery): boolean {
 function findValue(session: Session, query: Exclude<TensorQuery, { kind: 'parameter' }>): RunTensor {
   if (query.kind !== 'edge') return findPair(session, query).value;
   const { layout, analysis } = session.program;
-  const edge = analysis.graph.document.edges.find(({ id }) => id === query.edge);
+  const edge = analysis.graph.edges.get(query.edge);
   return layout.outputs.get(portKey(edge?.source.node ?? '', edge?.source.port ?? ''))?.value ?? fail('edge', query.edge);
 }
 

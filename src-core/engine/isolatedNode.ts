@@ -67,7 +67,13 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
     gradients.push({ name: `d${name}`, tensor: runTensor(gradient, shape), lag });
   };
   for (const port of ports) addTensor(port.name, 'input', sample.inputs[port.name] ?? [], port);
-  for (const [name, shape] of Object.entries(inferred.outputs)) addTensor(name, 'output', shape);
+  for (const [name, shape] of Object.entries(inferred.outputs)) {
+    addTensor(name, 'output', shape);
+    if (name !== definition.remembers?.(config)) continue;
+    const { value, gradient } = places.at(-1) ?? { value: { from: 0, to: 0 }, gradient: { from: 0, to: 0 } };
+    values.push({ name: 'before', tensor: runTensor(value, shape), lag: 1 });
+    gradients.push({ name: 'dbefore', tensor: runTensor(gradient, shape), lag: 1 });
+  }
   for (const [name, shape] of present(inferred.internals)) addTensor(name, 'internal', shape);
   for (const [name, shape] of present(inferred.parameters)) {
     const [value, gradient] = [memory.take(sizeOf(shape)), memory.take(sizeOf(shape))];

@@ -130,7 +130,7 @@ export function layOut(analysis: Analysis, { weighted }: { readonly weighted: We
 
   const edgesWithoutGradient = new Set([
     ...order.flatMap(({ node, inputs }) => inputs.flatMap((port) => (port.differentiable === false ? (graph.incoming.get(portKey(node.id, port.name))?.id ?? []) : []))),
-    ...document.edges.filter(({ target }) => leftOut.has(target.node)).map(({ id }) => id),
+    ...[...graph.edges.values()].filter(({ target }) => leftOut.has(target.node)).map(({ id }) => id),
   ]);
 
   const used = new Set(order.flatMap(({ node, parameters }) => parameters.map((slot) => node.parameters[slot.name])));

@@ -35,7 +35,7 @@ function writePresence({ presence, steps, samples }: Layout, memory: Memory, { l
       const isReal = step < length;
       memory[presence.real.offset + at] = isReal ? 1 : 0;
       memory[presence.padded.offset + at] = isReal ? 0 : 1;
-      memory[presence.share.offset + at] = 1 / Math.max(1, Math.min(step + 1, length));
+      memory[presence.share.offset + at] = isReal ? 1 / (step + 1) : 0;
     }
   }
 }

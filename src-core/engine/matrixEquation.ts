@@ -77,7 +77,7 @@ class MatrixWriter {
   edgeGradient(id: string, step: number): MatrixForm | null {
     const { graph, order } = this.session.program.analysis;
     const { steps } = this.session.program.layout;
-    const edge = graph.document.edges.find((candidate) => candidate.id === id);
+    const edge = graph.edges.get(id);
     const target = order.find(({ node }) => node.id === edge?.target.node);
     const port = target?.inputs.find(({ name }) => name === edge?.target.port);
     const gradient = this.session.program.layout.edgeGradients.get(id);

@@ -28,8 +28,7 @@ export interface RunLookup {
 export function lookUpIn(session: Session): RunLookup {
   const { layout, analysis } = session.program;
   const nodes = new Map(analysis.order.map((node) => [node.node.id, node]));
-  const edges = new Map(analysis.graph.document.edges.map((edge) => [edge.id, edge]));
-  return { session, layout, nodes, edges, scalarsOf: cached((id) => scalarsIn(session, nodes.get(id))) };
+  return { session, layout, nodes, edges: analysis.graph.edges, scalarsOf: cached((id) => scalarsIn(session, nodes.get(id))) };
 }
 
 function scalarsIn({ program: { layout, analysis } }: Session, resolved: ResolvedNode | undefined): Scalars {

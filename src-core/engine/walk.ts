@@ -62,7 +62,7 @@ export class Walk {
     this.session = new Session(analysis, backend);
     this.#timed = momentsOf(this.session);
     this.#arrivals = arrivalsOf(this.session, this.#timed);
-    this.#edges = new Map(analysis.graph.document.edges.map((edge) => [edge.id, edge]));
+    this.#edges = analysis.graph.edges;
     const first = (phase: Moment['phase']): number => {
       const index = this.#timed.findIndex((moment) => moment.phase === phase);
       return index < 0 ? Infinity : index;
@@ -177,7 +177,7 @@ function arrivalsOf({ program: { ranges, layout } }: Session, timed: readonly Ti
 export function readComputed({ session, computed }: Walk, query: TensorQuery): ReadTensor {
   const tensor = readTensor(session, query);
   const { analysis } = session.program;
-  const edge = query.kind === 'edge' ? analysis.graph.document.edges.find(({ id }) => id === query.edge) : undefined;
+  const edge = query.kind === 'edge' ? analysis.graph.edges.get(query.edge) : undefined;
   const hasValue = (step: number): boolean => {
     if (query.kind === 'parameter') return true;
     return computed.value(query.kind === 'edge' ? (edge?.source.node ?? '') : query.node, step);

@@ -1,5 +1,6 @@
 import { bypassed, canBypass } from '../node/bypass.ts';
 import type { AnyNodeDefinition, InputPort, OutputPort, ParameterSlot } from '../node/definition.ts';
+import { inputPorts, rememberedOutput } from '../node/inputPorts.ts';
 import type { Registry } from '../node/registry.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { GraphDocument, GraphEdge, GraphNode } from './document.ts';
@@ -19,6 +20,8 @@ export interface ResolvedNode {
 export interface ResolvedGraph {
   readonly document: GraphDocument;
   readonly nodes: ReadonlyMap<string, ResolvedNode>;
+  /** By id: the document's, and one for each node that reads its own output a step later. */
+  readonly edges: ReadonlyMap<string, GraphEdge>;
   /** For each input port, by `portKey`, the edge that ends there. */
   readonly incoming: ReadonlyMap<string, GraphEdge>;
   /** For each output port, by `portKey`, the edges that start there, in document order. */
@@ -49,21 +52,27 @@ export function resolveGraph(document: GraphDocument, registry: Registry): { gra
     else nodes.set(node.id, resolved);
   }
 
+  const edges = new Map<string, GraphEdge>();
   const incoming = new Map<string, GraphEdge>();
   const outgoing = new Map<string, GraphEdge[]>();
-  for (const edge of document.edges) {
-    const fault = edgeFault(edge, nodes, incoming);
-    if (fault) {
-      diagnostics.push(fault);
-      continue;
-    }
+  const add = (edge: GraphEdge): void => {
+    edges.set(edge.id, edge);
     incoming.set(portKey(edge.target.node, edge.target.port), edge);
     const key = portKey(edge.source.node, edge.source.port);
     const siblings = outgoing.get(key);
     if (siblings) siblings.push(edge);
     else outgoing.set(key, [edge]);
+  };
+  for (const edge of document.edges) {
+    const fault = edgeFault(edge, nodes, incoming);
+    if (fault) diagnostics.push(fault);
+    else add(edge);
   }
-  return { graph: { document, nodes, incoming, outgoing }, diagnostics };
+  for (const { node: { id }, definition, config } of nodes.values()) {
+    const port = rememberedOutput(definition, config)?.name;
+    if (port !== undefined) add({ id: `${id}.${port} → ${id}`, source: { node: id, port }, target: { node: id, port: 'before' } });
+  }
+  return { graph: { document, nodes, edges, incoming, outgoing }, diagnostics };
 }
 
 function resolveNode(node: GraphNode, registry: Registry): ResolvedNode | Diagnostic {
@@ -83,7 +92,7 @@ function resolveNode(node: GraphNode, registry: Registry): ResolvedNode | Diagno
     node,
     definition,
     config: config.data,
-    inputs: definition.inputs(config.data),
+    inputs: inputPorts(definition, config.data),
     outputs: definition.outputs(config.data),
     parameters: definition.parameters?.(config.data) ?? [],
   };
@@ -111,7 +120,7 @@ function edgeFault(edge: GraphEdge, nodes: ReadonlyMap<string, ResolvedNode>, in
   if (!source?.outputs.some((port) => port.name === edge.source.port)) {
     return error('E_EDGE_END', { node: edge.source.node, port: edge.source.port }, { edge: edge.id, node: edge.target.node, port: edge.target.port });
   }
-  if (!target?.inputs.some((port) => port.name === edge.target.port)) {
+  if (!target?.inputs.some((port) => port.name === edge.target.port && !port.own)) {
     return error('E_EDGE_END', { node: edge.target.node, port: edge.target.port }, { edge: edge.id, node: edge.source.node, port: edge.source.port });
   }
   if (source.definition.loss) {

@@ -24,6 +24,8 @@ export interface InputPort<Name extends string = string> {
   readonly optional?: true;
   /** The port reads the value its source had one time step earlier (1) or has one step later (−1), so it may close a cycle. */
   readonly lag?: 1 | -1;
+  /** The port reads an output of its own node: it is wired by itself, and no other wire ends there. */
+  readonly own?: true;
   /** False where the loss has no derivative with respect to the port (class indices). */
   readonly differentiable?: false;
   /** The port takes class indices: columns of what arrives at the port of this name. */
@@ -91,7 +93,7 @@ export interface Presence {
   readonly real: View;
   /** 1 − real */
   readonly padded: View;
-  /** 1 / the number of steps that the sample has up to this one. */
+  /** 1 / the number of steps that the sample has up to this one; 0 where it has not got this one. */
   readonly share: View;
 }
 
@@ -104,10 +106,13 @@ export interface EmitContext<C> {
   readonly inputs: Readonly<Partial<Record<string, Shape>>>;
 }
 
-/** `x` for each name: the values. Ports without an edge give an absent view, which no operation accepts. */
-export type Values<Name extends string> = { readonly [N in Name]: View };
+/**
+ * `x` for each name: the values. Ports without an edge give an absent view, which no operation accepts; so does `before`
+ * where the node remembers nothing.
+ */
+export type Values<Name extends string> = { readonly [N in Name | 'before']: View };
 /** `dx` for each name: the gradient of the loss with respect to it. Operations add into these. */
-export type Gradients<Name extends string> = { readonly [N in Name as `d${N}`]: View };
+export type Gradients<Name extends string> = { readonly [N in Name | 'before' as `d${N}`]: View };
 
 /**
  * The formulas in matrix form. `\val{x}` stands for a value of the node and `\grad{x}` for ∂L/∂x; both are
@@ -148,7 +153,7 @@ export interface Scalars<I extends string = string, O extends string = string, P
    * What comes back to an input from one sample, and to a parameter from one sample at one step; where a formula
    * names the gradient of an internal buffer, that too.
    */
-  readonly gradients: Readonly<Partial<Record<I | P | S, ScalarFormula>>>;
+  readonly gradients: Readonly<Partial<Record<I | P | S | 'before', ScalarFormula>>>;
 }
 
 /** A palette entry: the node with part of its config filled in. A node type without presets has one entry. */
@@ -250,6 +255,11 @@ export interface NodeDefinition<
   readonly loss?: (config: C) => LossReduction;
   /** Present on losses that compare a prediction with a target. */
   readonly judges?: (config: C) => Judgement<I>;
+  /**
+   * Present on nodes that go on from what they gave one step before: the output that they read as `before`, as if a wire
+   * with a delay led from it back to the node. At the first step the view is absent.
+   */
+  readonly remembers?: (config: C) => NoInfer<O>;
   /**
    * Present on nodes that hand something from one step to the next: what `output` is at the first step of a piece of
    * a sequence, where what `input` was at the last step of the piece before stands in for an initial value.

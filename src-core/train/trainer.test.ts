@@ -222,7 +222,7 @@ describe('how a run ends', () => {
     const [whole, inPieces] = [null, 2].map((truncate) => own({ ...both, training: { ...both.training, truncate, epochs: 2 } }));
     if (!whole || !inPieces) throw new Error('there are two');
     expect(train(trainerOf(whole)).outcome).toBe('finished');
-    expect(() => trainerOf(inPieces)).toThrow(expect.objectContaining({ code: 'E_TRUNCATED_BACKWARDS', details: { node: 'after' } }));
+    expect(() => trainerOf(inPieces)).toThrow(expect.objectContaining({ code: 'E_TRUNCATED_WHOLE', details: { node: 'after' } }));
   });
 
   test('a class that the network has no score for is named, with its sample', () => {

@@ -79,7 +79,7 @@ export class Trainer {
   #newest: { readonly loss: number; readonly rate: number };
 
   /**
-   * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_EMPTY, E_DATA_UNBOUND, E_DATA_CLASS, E_DATA_TRAINABLE, E_TRUNCATED_BACKWARDS, E_DOCUMENT_INVALID, E_BUDGET;
+   * @throws AppError E_NO_LOSS, E_NOTHING_TRAINABLE, E_DATA_EMPTY, E_DATA_UNBOUND, E_DATA_CLASS, E_DATA_TRAINABLE, E_TRUNCATED_WHOLE, E_DOCUMENT_INVALID, E_BUDGET;
    * E_RUN_CHANGED where `from` is a run of another network, other samples or other settings
    */
   constructor({ document, samples, registry, machinery, from }: TrainerParts) {

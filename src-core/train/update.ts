@@ -45,10 +45,11 @@ export function checkTrainedInputs({ analysis, program }: Session, isSplit: bool
 }
 
 /**
- * A piece of a sequence goes on from the one before it; one that ran backwards would have to go on from the next.
- * @throws AppError E_TRUNCATED_BACKWARDS
+ * A piece of a sequence begins with what delays hand on from the one before it. One that runs backwards would have to
+ * go on from the next; and what is gathered over time within a node begins anew.
+ * @throws AppError E_TRUNCATED_WHOLE
  */
 export function checkTruncated({ stages }: Analysis): void {
-  const node = stages.flatMap(({ nodes }) => nodes).find(({ inputs }) => inputs.some(({ lag }) => lag === -1))?.node.id;
-  if (node !== undefined) throw new AppError('E_TRUNCATED_BACKWARDS', `the delay "${node}" runs backwards and needs whole sequences: switch off truncation in the training settings`, { node });
+  const node = stages.flatMap(({ nodes }) => nodes).find(({ inputs }) => inputs.some(({ lag, own }) => lag === -1 || own))?.node.id;
+  if (node !== undefined) throw new AppError('E_TRUNCATED_WHOLE', `"${node}" needs whole sequences: switch off truncation in the training settings`, { node });
 }
