@@ -41,5 +41,6 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'subtract': () => import('./nodes/subtract.chainrule.json', { with: { type: 'json' } }),
   'sum-loss': () => import('./nodes/sum-loss.chainrule.json', { with: { type: 'json' } }),
   'sum-over-axis': () => import('./nodes/sum-over-axis.chainrule.json', { with: { type: 'json' } }),
+  'sum-over-time': () => import('./nodes/sum-over-time.chainrule.json', { with: { type: 'json' } }),
   'transpose': () => import('./nodes/transpose.chainrule.json', { with: { type: 'json' } }),
 };

@@ -42,6 +42,7 @@ import standardiseNode from '../nodes/standardise.ts';
 import subtractNode from '../nodes/subtract.ts';
 import sumLossNode from '../nodes/sum-loss.ts';
 import sumOverAxisNode from '../nodes/sum-over-axis.ts';
+import sumOverTimeNode from '../nodes/sum-over-time.ts';
 import targetNode from '../nodes/target.ts';
 import transposeNode from '../nodes/transpose.ts';
 
@@ -88,6 +89,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   subtractNode,
   sumLossNode,
   sumOverAxisNode,
+  sumOverTimeNode,
   targetNode,
   transposeNode,
 ];
