@@ -28,6 +28,7 @@ import lstmHiddenNode from '../nodes/lstm-hidden.ts';
 import matrixProductNode from '../nodes/matrix-product.ts';
 import maxPoolNode from '../nodes/max-pool.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
+import meanOverTimeNode from '../nodes/mean-over-time.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
@@ -75,6 +76,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   matrixProductNode,
   maxPoolNode,
   meanOverAxisNode,
+  meanOverTimeNode,
   meanSquaredErrorNode,
   multiplyNode,
   negativeLogLikelihoodNode,
