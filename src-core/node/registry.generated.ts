@@ -18,6 +18,7 @@ import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
 import inputNode from '../nodes/input.ts';
 import l2PenaltyNode from '../nodes/l2-penalty.ts';
+import lastStepNode from '../nodes/last-step.ts';
 import linearNode from '../nodes/linear.ts';
 import logSoftmaxNode from '../nodes/log-softmax.ts';
 import logSumExpNode from '../nodes/log-sum-exp.ts';
@@ -66,6 +67,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   hingeNode,
   inputNode,
   l2PenaltyNode,
+  lastStepNode,
   linearNode,
   logSoftmaxNode,
   logSumExpNode,
