@@ -40,6 +40,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'slice': () => import('./nodes/slice.chainrule.json', { with: { type: 'json' } }),
   'softmax': () => import('./nodes/softmax.chainrule.json', { with: { type: 'json' } }),
   'standardise': () => import('./nodes/standardise.chainrule.json', { with: { type: 'json' } }),
+  'step-selection': () => import('./nodes/step-selection.chainrule.json', { with: { type: 'json' } }),
   'subtract': () => import('./nodes/subtract.chainrule.json', { with: { type: 'json' } }),
   'sum-loss': () => import('./nodes/sum-loss.chainrule.json', { with: { type: 'json' } }),
   'sum-over-axis': () => import('./nodes/sum-over-axis.chainrule.json', { with: { type: 'json' } }),

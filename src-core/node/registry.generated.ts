@@ -41,6 +41,7 @@ import scaleNode from '../nodes/scale.ts';
 import sliceNode from '../nodes/slice.ts';
 import softmaxNode from '../nodes/softmax.ts';
 import standardiseNode from '../nodes/standardise.ts';
+import stepSelectionNode from '../nodes/step-selection.ts';
 import subtractNode from '../nodes/subtract.ts';
 import sumLossNode from '../nodes/sum-loss.ts';
 import sumOverAxisNode from '../nodes/sum-over-axis.ts';
@@ -90,6 +91,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   sliceNode,
   softmaxNode,
   standardiseNode,
+  stepSelectionNode,
   subtractNode,
   sumLossNode,
   sumOverAxisNode,
