@@ -6,7 +6,7 @@ import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { NumberPlace } from '../protocol/numberPlaces.ts';
 import { evaluateLatex } from '../testing/evaluateLatex.ts';
-import { bidirectional, recurrent } from '../testing/networks.ts';
+import { bidirectional, gathered, recurrent } from '../testing/networks.ts';
 import { checkGradients } from './check.ts';
 import { createDeriver } from './derive.ts';
 import { explainNumber } from './explanation.ts';
@@ -92,36 +92,33 @@ describe.each([
   });
 });
 
-describe.each([
-  ['as long as the run', undefined],
-  ['of which one is padded', [3, 2]],
-])('a network that runs both ways, over sequences %s', (_, lengths) => {
-  const document = ((): GraphDocument => {
-    const plain = bidirectional();
-    return lengths ? { ...plain, data: { ...plain.data, lengths } } : plain;
-  })();
+const networks: readonly (readonly [string, GraphDocument])[] = [['both ways', bidirectional()], ['gathered over time', gathered()]];
+const throughTime = networks.flatMap(([name, document]): [string, GraphDocument][] => [[`${name}, of one length`, document], [`${name}, one padded`, { ...document, data: { ...document.data, lengths: [3, 2] } }]]);
 
-  test('has gradients equal to their central differences', () => {
+describe.each(throughTime)('sequences that are read %s', (_, document) => {
+  const computing = document.nodes.filter(({ type }) => !['input', 'target', 'half-squared-error'].includes(type));
+  const outputOf = (type: string): string => (type === 'rnn' ? 'H' : 'y');
+
+  test('have gradients equal to their central differences', () => {
     for (const { what, relativeError } of checkGradients(analyse(document, registry))) expect(relativeError, what).toBeLessThan(1e-6);
   });
 
-  test('gives each sequence what it gives it alone, and adds up their gradients', () => {
+  test('give what they give alone, and their gradients add up', () => {
     const whole = runOf(document);
     const alone = [0, 1].map((sample) => runOf(only(document, sample)));
     expect(whole.loss).toBeCloseTo(alone.reduce((sum, { loss }) => sum + (loss ?? NaN), 0), 13);
     const { from, to } = whole.program.layout.parameterGradients;
-    const sums = Array.from({ length: to - from }, (_, at) => alone.reduce((sum, { memory, program: { layout } }) => sum + (memory[layout.parameterGradients.from + at] ?? NaN), 0));
+    const sums = Array.from({ length: to - from }, (__, at) => alone.reduce((sum, { memory, program: { layout } }) => sum + (memory[layout.parameterGradients.from + at] ?? NaN), 0));
     for (const [at, sum] of sums.entries()) expect(whole.memory[from + at]).toBeCloseTo(sum, 13);
   });
 
-  test('is written out right: every formula gives the number', () => {
+  test('are written out right: every formula gives the number', () => {
     const session = runOf(document);
     const deriver = createDeriver(session, 'all');
-    const places: NumberPlace[] = [{ kind: 'loss' }, ...['back.W', 'forth.W', 'after.h0'].map((parameter): NumberPlace => ({ kind: 'parameter-gradient', parameter, element: 1 }))];
+    const places: NumberPlace[] = [{ kind: 'loss' }, ...document.parameters.map(({ id }): NumberPlace => ({ kind: 'parameter-gradient', parameter: id, element: 0 }))];
     for (const sample of [0, 1]) {
       for (const step of [0, 1, 2]) {
-        for (const node of ['after', 'before', 'both']) places.push({ kind: 'gradient', node, port: 'y', element: 0, step, sample }, { kind: 'value', node, port: 'y', element: 0, step, sample });
-        places.push({ kind: 'gradient', node: 'back', port: 'H', element: 1, step, sample });
+        for (const { id, type } of computing) for (const kind of ['value', 'gradient'] as const) places.push({ kind, node: id, port: outputOf(type), element: 0, step, sample });
       }
     }
     for (const place of places) {
@@ -130,34 +127,38 @@ describe.each([
     }
   });
 
-  test('has paths that add up to the gradient, and terms that do', () => {
+  test('have paths that add up to the gradient, and terms that do', () => {
     const session = runOf(document);
-    for (const [node, port] of [['x', 'x'], ['back', 'H']] as const) {
+    for (const { id, type } of computing) {
       for (const step of [0, 1]) {
-        const { gradient, sum } = explainNumber(session, { kind: 'output', node, port, element: 1, step, sample: 1 });
-        expect(sum).toBeCloseTo(gradient, 12);
-        expect(gradient).not.toBe(0);
+        const { gradient, sum } = explainNumber(session, { kind: 'output', node: id, port: outputOf(type), element: 0, step, sample: 1 });
+        expect(sum, `${id} at ${String(step)}`).toBeCloseTo(gradient, 12);
       }
     }
-    const { gradient = 0, size = 0 } = session.program.layout.parameters.get('back.W') ?? {};
-    const terms = gradientTerms(session, 'back.W');
-    for (let element = 0; element < size; element++) {
-      let sum = 0;
-      for (let at = element; at < terms.length; at += size) sum += terms[at] ?? 0;
-      expect(sum).toBeCloseTo(session.memory[gradient + element] ?? NaN, 12);
+    for (const [id, { gradient, size }] of session.program.layout.parameters) {
+      const terms = gradientTerms(session, id);
+      for (let element = 0; element < size; element++) {
+        let sum = 0;
+        for (let at = element; at < terms.length; at += size) sum += terms[at] ?? 0;
+        expect(sum).toBeCloseTo(session.memory[gradient + element] ?? NaN, 12);
+      }
     }
   });
 
-  test('is walked through to the numbers of the run', () => {
+  test('are walked through to the numbers of the run', () => {
     const session = runOf(document);
     const walk = new Walk(session.analysis, referenceBackend, session);
     const last = walk.moments.findLastIndex(({ phase }) => phase === 'backward');
     walk.stand(last, 0, 4);
     const { from, to } = session.program.layout.parameterGradients;
     expect(walk.session.memory.subarray(from, to)).toEqual(session.memory.subarray(from, to));
-    // The first to be computed of what runs backwards is its last step.
-    expect(walk.moments.filter(({ phase, node }) => phase === 'forward' && node === 'back').map(({ step }) => step)).toEqual([2, 1, 0]);
   });
+});
+
+test('a walk takes what runs backwards from its last step', () => {
+  const session = runOf(bidirectional());
+  const { moments } = new Walk(session.analysis, referenceBackend, session);
+  expect(moments.filter(({ phase, node }) => phase === 'forward' && node === 'back').map(({ step }) => step)).toEqual([2, 1, 0]);
 });
 
 /** One sequence of a document, without its padding. */

@@ -8,7 +8,7 @@ import { referenceBackend } from '../../kernels/reference/referenceBackend.ts';
 import { activationFunctions } from '../../node/emitter.ts';
 import { registry } from '../../node/registry.ts';
 import { generateNetwork } from '../../testing/generatedNetwork.ts';
-import { bidirectional, network } from '../../testing/networks.ts';
+import { bidirectional, gathered, network } from '../../testing/networks.ts';
 import { documentOf, smallLstm, workloadOf } from '../../testing/workloads.ts';
 import { CarriedRun } from '../carry.ts';
 import { trainableInputs } from '../compile.ts';
@@ -63,6 +63,8 @@ const documents: readonly (readonly [name: string, document: GraphDocument])[] =
   ...activationFunctions.map((name) => [`a layer with ${name}`, layer(name)] as const),
   ['LSTM cell', documentOf(smallLstm(false))],
   ['LSTM of gates', documentOf(smallLstm(true))],
+  ['gathered over time', gathered()],
+  ['gathered over time, padded', { ...gathered(), data: { ...gathered().data, lengths: [3, 2] } }],
   ['both ways', bidirectional()],
   ['both ways, padded', { ...bidirectional(), data: { ...bidirectional().data, lengths: [3, 2] } }],
 ];
