@@ -2,6 +2,7 @@
 
 /** For each node type with an example what loads its document as it is in its file. */
 export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly default: unknown }>>> = {
+  'absolute-value': () => import('./nodes/absolute-value.chainrule.json', { with: { type: 'json' } }),
   'activation': () => import('./nodes/activation.chainrule.json', { with: { type: 'json' } }),
   'add': () => import('./nodes/add.chainrule.json', { with: { type: 'json' } }),
   'average-pool': () => import('./nodes/average-pool.chainrule.json', { with: { type: 'json' } }),
