@@ -13,6 +13,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'cross-entropy': () => import('./nodes/cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'delay': () => import('./nodes/delay.chainrule.json', { with: { type: 'json' } }),
   'embedding': () => import('./nodes/embedding.chainrule.json', { with: { type: 'json' } }),
+  'exponential': () => import('./nodes/exponential.chainrule.json', { with: { type: 'json' } }),
   'flatten': () => import('./nodes/flatten.chainrule.json', { with: { type: 'json' } }),
   'gather': () => import('./nodes/gather.chainrule.json', { with: { type: 'json' } }),
   'gru': () => import('./nodes/gru.chainrule.json', { with: { type: 'json' } }),

@@ -12,6 +12,7 @@ import convolution2dNode from '../nodes/convolution-2d.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import embeddingNode from '../nodes/embedding.ts';
+import exponentialNode from '../nodes/exponential.ts';
 import flattenNode from '../nodes/flatten.ts';
 import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
@@ -63,6 +64,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   crossEntropyNode,
   delayNode,
   embeddingNode,
+  exponentialNode,
   flattenNode,
   gatherNode,
   gruNode,
