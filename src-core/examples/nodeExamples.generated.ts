@@ -24,6 +24,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'linear': () => import('./nodes/linear.chainrule.json', { with: { type: 'json' } }),
   'log-softmax': () => import('./nodes/log-softmax.chainrule.json', { with: { type: 'json' } }),
   'log-sum-exp': () => import('./nodes/log-sum-exp.chainrule.json', { with: { type: 'json' } }),
+  'logarithm': () => import('./nodes/logarithm.chainrule.json', { with: { type: 'json' } }),
   'lstm': () => import('./nodes/lstm.chainrule.json', { with: { type: 'json' } }),
   'lstm-cell': () => import('./nodes/lstm-cell.chainrule.json', { with: { type: 'json' } }),
   'lstm-gate': () => import('./nodes/lstm-gate.chainrule.json', { with: { type: 'json' } }),

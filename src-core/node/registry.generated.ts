@@ -24,6 +24,7 @@ import lastStepNode from '../nodes/last-step.ts';
 import linearNode from '../nodes/linear.ts';
 import logSoftmaxNode from '../nodes/log-softmax.ts';
 import logSumExpNode from '../nodes/log-sum-exp.ts';
+import logarithmNode from '../nodes/logarithm.ts';
 import lstmNode from '../nodes/lstm.ts';
 import lstmCellNode from '../nodes/lstm-cell.ts';
 import lstmGateNode from '../nodes/lstm-gate.ts';
@@ -76,6 +77,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   linearNode,
   logSoftmaxNode,
   logSumExpNode,
+  logarithmNode,
   lstmNode,
   lstmCellNode,
   lstmGateNode,
