@@ -42,6 +42,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'scale': () => import('./nodes/scale.chainrule.json', { with: { type: 'json' } }),
   'slice': () => import('./nodes/slice.chainrule.json', { with: { type: 'json' } }),
   'softmax': () => import('./nodes/softmax.chainrule.json', { with: { type: 'json' } }),
+  'square-root': () => import('./nodes/square-root.chainrule.json', { with: { type: 'json' } }),
   'standardise': () => import('./nodes/standardise.chainrule.json', { with: { type: 'json' } }),
   'step-selection': () => import('./nodes/step-selection.chainrule.json', { with: { type: 'json' } }),
   'subtract': () => import('./nodes/subtract.chainrule.json', { with: { type: 'json' } }),

@@ -43,6 +43,7 @@ import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
 import sliceNode from '../nodes/slice.ts';
 import softmaxNode from '../nodes/softmax.ts';
+import squareRootNode from '../nodes/square-root.ts';
 import standardiseNode from '../nodes/standardise.ts';
 import stepSelectionNode from '../nodes/step-selection.ts';
 import subtractNode from '../nodes/subtract.ts';
@@ -96,6 +97,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   scaleNode,
   sliceNode,
   softmaxNode,
+  squareRootNode,
   standardiseNode,
   stepSelectionNode,
   subtractNode,
