@@ -38,6 +38,7 @@ import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
 import oneHotNode from '../nodes/one-hot.ts';
 import parameterNode from '../nodes/parameter.ts';
+import powerNode from '../nodes/power.ts';
 import reshapeNode from '../nodes/reshape.ts';
 import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
@@ -92,6 +93,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   negativeLogLikelihoodNode,
   oneHotNode,
   parameterNode,
+  powerNode,
   reshapeNode,
   rnnNode,
   scaleNode,
