@@ -5,6 +5,7 @@ import activationNode from '../nodes/activation.ts';
 import addNode from '../nodes/add.ts';
 import averagePoolNode from '../nodes/average-pool.ts';
 import binaryCrossEntropyNode from '../nodes/binary-cross-entropy.ts';
+import clipNode from '../nodes/clip.ts';
 import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
 import convolution1dNode from '../nodes/convolution-1d.ts';
@@ -60,6 +61,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   addNode,
   averagePoolNode,
   binaryCrossEntropyNode,
+  clipNode,
   concatenateNode,
   constantNode,
   convolution1dNode,
