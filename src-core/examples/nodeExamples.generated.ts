@@ -13,6 +13,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'convolution-2d': () => import('./nodes/convolution-2d.chainrule.json', { with: { type: 'json' } }),
   'cross-entropy': () => import('./nodes/cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'delay': () => import('./nodes/delay.chainrule.json', { with: { type: 'json' } }),
+  'divide': () => import('./nodes/divide.chainrule.json', { with: { type: 'json' } }),
   'embedding': () => import('./nodes/embedding.chainrule.json', { with: { type: 'json' } }),
   'exponential': () => import('./nodes/exponential.chainrule.json', { with: { type: 'json' } }),
   'flatten': () => import('./nodes/flatten.chainrule.json', { with: { type: 'json' } }),

@@ -12,6 +12,7 @@ import convolution1dNode from '../nodes/convolution-1d.ts';
 import convolution2dNode from '../nodes/convolution-2d.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
+import divideNode from '../nodes/divide.ts';
 import embeddingNode from '../nodes/embedding.ts';
 import exponentialNode from '../nodes/exponential.ts';
 import flattenNode from '../nodes/flatten.ts';
@@ -68,6 +69,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   convolution2dNode,
   crossEntropyNode,
   delayNode,
+  divideNode,
   embeddingNode,
   exponentialNode,
   flattenNode,
