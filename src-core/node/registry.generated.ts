@@ -33,6 +33,7 @@ import lstmGateNode from '../nodes/lstm-gate.ts';
 import lstmHiddenNode from '../nodes/lstm-hidden.ts';
 import matrixProductNode from '../nodes/matrix-product.ts';
 import maxPoolNode from '../nodes/max-pool.ts';
+import maximumNode from '../nodes/maximum.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanOverTimeNode from '../nodes/mean-over-time.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
@@ -90,6 +91,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   lstmHiddenNode,
   matrixProductNode,
   maxPoolNode,
+  maximumNode,
   meanOverAxisNode,
   meanOverTimeNode,
   meanSquaredErrorNode,
