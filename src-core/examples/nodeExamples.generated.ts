@@ -37,6 +37,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'mean-over-axis': () => import('./nodes/mean-over-axis.chainrule.json', { with: { type: 'json' } }),
   'mean-over-time': () => import('./nodes/mean-over-time.chainrule.json', { with: { type: 'json' } }),
   'mean-squared-error': () => import('./nodes/mean-squared-error.chainrule.json', { with: { type: 'json' } }),
+  'minimum': () => import('./nodes/minimum.chainrule.json', { with: { type: 'json' } }),
   'multiply': () => import('./nodes/multiply.chainrule.json', { with: { type: 'json' } }),
   'negative-log-likelihood': () => import('./nodes/negative-log-likelihood.chainrule.json', { with: { type: 'json' } }),
   'one-hot': () => import('./nodes/one-hot.chainrule.json', { with: { type: 'json' } }),

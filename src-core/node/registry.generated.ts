@@ -37,6 +37,7 @@ import maximumNode from '../nodes/maximum.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanOverTimeNode from '../nodes/mean-over-time.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
+import minimumNode from '../nodes/minimum.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
 import oneHotNode from '../nodes/one-hot.ts';
@@ -95,6 +96,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   meanOverAxisNode,
   meanOverTimeNode,
   meanSquaredErrorNode,
+  minimumNode,
   multiplyNode,
   negativeLogLikelihoodNode,
   oneHotNode,
