@@ -34,6 +34,7 @@ import lstmHiddenNode from '../nodes/lstm-hidden.ts';
 import matrixProductNode from '../nodes/matrix-product.ts';
 import maxPoolNode from '../nodes/max-pool.ts';
 import maximumNode from '../nodes/maximum.ts';
+import maxoutNode from '../nodes/maxout.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanOverTimeNode from '../nodes/mean-over-time.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
@@ -93,6 +94,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   matrixProductNode,
   maxPoolNode,
   maximumNode,
+  maxoutNode,
   meanOverAxisNode,
   meanOverTimeNode,
   meanSquaredErrorNode,
