@@ -43,6 +43,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'negative-log-likelihood': () => import('./nodes/negative-log-likelihood.chainrule.json', { with: { type: 'json' } }),
   'one-hot': () => import('./nodes/one-hot.chainrule.json', { with: { type: 'json' } }),
   'power': () => import('./nodes/power.chainrule.json', { with: { type: 'json' } }),
+  'prelu': () => import('./nodes/prelu.chainrule.json', { with: { type: 'json' } }),
   'reshape': () => import('./nodes/reshape.chainrule.json', { with: { type: 'json' } }),
   'rnn': () => import('./nodes/rnn.chainrule.json', { with: { type: 'json' } }),
   'scale': () => import('./nodes/scale.chainrule.json', { with: { type: 'json' } }),

@@ -87,6 +87,7 @@ const readableDigits = 4;
 export function drawnValues({ id, initialiser }: Pick<Parameter, 'id' | 'initialiser'>, slot: ParameterSlot, shape: Shape, seed: number): number[] {
   const random = seededRandom(deriveSeed(seed, id));
   if (initialiser) return initialValues(initialiser, shape, random);
+  if (typeof slot.initial === 'number') return initialValues({ kind: 'constant', value: slot.initial }, shape, random);
   if (slot.initial === 'zeros') return initialValues({ kind: 'zeros' }, shape, random);
   if (slot.initial === 'ones') return initialValues({ kind: 'constant', value: 1 }, shape, random);
   return initialValues({ kind: 'xavier', distribution: 'uniform' }, shape, random).map((value) => Number(value.toFixed(readableDigits)));

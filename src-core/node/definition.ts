@@ -46,8 +46,8 @@ export interface ParameterSlot<Name extends string = string> {
   readonly name: Name;
   readonly meaning: LocalizedText;
   readonly axes: string;
-  /** What a new record holds: zeros, ones, or uniform in ±√(6 / (fan-in + fan-out)) (Glorot & Bengio 2010, eq. 16). */
-  readonly initial: 'zeros' | 'ones' | 'xavier';
+  /** What a new record holds: zeros, ones, another number everywhere, or uniform in ±√(6 / (fan-in + fan-out)) (Glorot & Bengio 2010, eq. 16). */
+  readonly initial: 'zeros' | 'ones' | number | 'xavier';
 }
 
 /** What shape inference says of a node: per-sample shapes, and the shape of each parameter. */

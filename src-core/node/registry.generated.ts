@@ -44,6 +44,7 @@ import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
 import oneHotNode from '../nodes/one-hot.ts';
 import parameterNode from '../nodes/parameter.ts';
 import powerNode from '../nodes/power.ts';
+import preluNode from '../nodes/prelu.ts';
 import reshapeNode from '../nodes/reshape.ts';
 import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
@@ -104,6 +105,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   oneHotNode,
   parameterNode,
   powerNode,
+  preluNode,
   reshapeNode,
   rnnNode,
   scaleNode,
