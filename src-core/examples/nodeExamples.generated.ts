@@ -35,6 +35,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'max-pool': () => import('./nodes/max-pool.chainrule.json', { with: { type: 'json' } }),
   'maximum': () => import('./nodes/maximum.chainrule.json', { with: { type: 'json' } }),
   'maxout': () => import('./nodes/maxout.chainrule.json', { with: { type: 'json' } }),
+  'mean-absolute-error': () => import('./nodes/mean-absolute-error.chainrule.json', { with: { type: 'json' } }),
   'mean-over-axis': () => import('./nodes/mean-over-axis.chainrule.json', { with: { type: 'json' } }),
   'mean-over-time': () => import('./nodes/mean-over-time.chainrule.json', { with: { type: 'json' } }),
   'mean-squared-error': () => import('./nodes/mean-squared-error.chainrule.json', { with: { type: 'json' } }),

@@ -35,6 +35,7 @@ import matrixProductNode from '../nodes/matrix-product.ts';
 import maxPoolNode from '../nodes/max-pool.ts';
 import maximumNode from '../nodes/maximum.ts';
 import maxoutNode from '../nodes/maxout.ts';
+import meanAbsoluteErrorNode from '../nodes/mean-absolute-error.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
 import meanOverTimeNode from '../nodes/mean-over-time.ts';
 import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
@@ -96,6 +97,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   maxPoolNode,
   maximumNode,
   maxoutNode,
+  meanAbsoluteErrorNode,
   meanOverAxisNode,
   meanOverTimeNode,
   meanSquaredErrorNode,

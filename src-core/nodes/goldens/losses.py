@@ -61,3 +61,18 @@ def penalised(penalty):
 
 
 write("l2-penalty", penalised(lambda x: 0.5 * x**2))
+
+
+def pairs(function, config, shapes=((4,), (2, 5), ())):
+    return [case(f"{list(shape)}", config, lambda prediction, target: over_features(function(prediction, target)), {"prediction": numbers(*shape), "target": numbers(*shape)}) for shape in shapes]
+
+
+def absolute_mean(prediction, target):
+    return {"loss": F.l1_loss(prediction, target, reduction="none").reshape(STEPS, SAMPLES, -1).mean(-1)}
+
+
+write(
+    "mean-absolute-error",
+    pairs(lambda prediction, target: F.l1_loss(prediction, target, reduction="none"), {})
+    + [case("mean over features", {"overFeatures": "mean"}, absolute_mean, {"prediction": numbers(5), "target": numbers(5)})],
+)
