@@ -20,6 +20,7 @@ import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
+import huberNode from '../nodes/huber.ts';
 import inputNode from '../nodes/input.ts';
 import l2PenaltyNode from '../nodes/l2-penalty.ts';
 import lastStepNode from '../nodes/last-step.ts';
@@ -82,6 +83,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   gruNode,
   halfSquaredErrorNode,
   hingeNode,
+  huberNode,
   inputNode,
   l2PenaltyNode,
   lastStepNode,

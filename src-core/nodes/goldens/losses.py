@@ -76,3 +76,10 @@ write(
     pairs(lambda prediction, target: F.l1_loss(prediction, target, reduction="none"), {})
     + [case("mean over features", {"overFeatures": "mean"}, absolute_mean, {"prediction": numbers(5), "target": numbers(5)})],
 )
+
+
+def huber(delta):
+    return pairs(lambda prediction, target: F.huber_loss(prediction, target, reduction="none", delta=delta), {"delta": delta})
+
+
+write("huber", huber(1) + huber(0.25) + huber(3))
