@@ -83,3 +83,4 @@ def huber(delta):
 
 
 write("huber", huber(1) + huber(0.25) + huber(3))
+write("l1-penalty", penalised(torch.abs))
