@@ -22,6 +22,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'half-squared-error': () => import('./nodes/half-squared-error.chainrule.json', { with: { type: 'json' } }),
   'hinge': () => import('./nodes/hinge.chainrule.json', { with: { type: 'json' } }),
   'huber': () => import('./nodes/huber.chainrule.json', { with: { type: 'json' } }),
+  'kl-divergence': () => import('./nodes/kl-divergence.chainrule.json', { with: { type: 'json' } }),
   'l1-penalty': () => import('./nodes/l1-penalty.chainrule.json', { with: { type: 'json' } }),
   'l2-penalty': () => import('./nodes/l2-penalty.chainrule.json', { with: { type: 'json' } }),
   'last-step': () => import('./nodes/last-step.chainrule.json', { with: { type: 'json' } }),

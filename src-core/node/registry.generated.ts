@@ -22,6 +22,7 @@ import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
 import huberNode from '../nodes/huber.ts';
 import inputNode from '../nodes/input.ts';
+import klDivergenceNode from '../nodes/kl-divergence.ts';
 import l1PenaltyNode from '../nodes/l1-penalty.ts';
 import l2PenaltyNode from '../nodes/l2-penalty.ts';
 import lastStepNode from '../nodes/last-step.ts';
@@ -86,6 +87,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   hingeNode,
   huberNode,
   inputNode,
+  klDivergenceNode,
   l1PenaltyNode,
   l2PenaltyNode,
   lastStepNode,

@@ -84,3 +84,14 @@ def huber(delta):
 
 write("huber", huber(1) + huber(0.25) + huber(3))
 write("l1-penalty", penalised(torch.abs))
+
+
+def log_distributions(count):
+    return torch.log_softmax(drawn(STEPS, SAMPLES, count), -1)
+
+
+def divergence(logProbabilities, target):
+    return {"loss": F.kl_div(logProbabilities, target, reduction="none").sum(-1)}
+
+
+write("kl-divergence", [case(f"{width} classes", {}, divergence, {"logProbabilities": log_distributions(width), "target": distributions(width)}) for width in (2, 4, 5)])
