@@ -11,6 +11,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'concatenate': () => import('./nodes/concatenate.chainrule.json', { with: { type: 'json' } }),
   'convolution-1d': () => import('./nodes/convolution-1d.chainrule.json', { with: { type: 'json' } }),
   'convolution-2d': () => import('./nodes/convolution-2d.chainrule.json', { with: { type: 'json' } }),
+  'cosine-distance': () => import('./nodes/cosine-distance.chainrule.json', { with: { type: 'json' } }),
   'cross-entropy': () => import('./nodes/cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'delay': () => import('./nodes/delay.chainrule.json', { with: { type: 'json' } }),
   'divide': () => import('./nodes/divide.chainrule.json', { with: { type: 'json' } }),

@@ -10,6 +10,7 @@ import concatenateNode from '../nodes/concatenate.ts';
 import constantNode from '../nodes/constant.ts';
 import convolution1dNode from '../nodes/convolution-1d.ts';
 import convolution2dNode from '../nodes/convolution-2d.ts';
+import cosineDistanceNode from '../nodes/cosine-distance.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import divideNode from '../nodes/divide.ts';
@@ -75,6 +76,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   constantNode,
   convolution1dNode,
   convolution2dNode,
+  cosineDistanceNode,
   crossEntropyNode,
   delayNode,
   divideNode,

@@ -95,3 +95,11 @@ def divergence(logProbabilities, target):
 
 
 write("kl-divergence", [case(f"{width} classes", {}, divergence, {"logProbabilities": log_distributions(width), "target": distributions(width)}) for width in (2, 4, 5)])
+
+
+def cosine(prediction, target):
+    flat = (STEPS, SAMPLES, -1)
+    return {"loss": 1 - F.cosine_similarity(prediction.reshape(flat), target.reshape(flat), dim=-1)}
+
+
+write("cosine-distance", [case(f"{list(shape)}", {}, cosine, {"prediction": numbers(*shape), "target": numbers(*shape)}) for shape in ((4,), (2, 5), (2,))])
