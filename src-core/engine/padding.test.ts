@@ -6,7 +6,8 @@ import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
 import { registry } from '../node/registry.ts';
 import type { NumberPlace } from '../protocol/numberPlaces.ts';
 import { evaluateLatex } from '../testing/evaluateLatex.ts';
-import { bidirectional, gathered, recurrent } from '../testing/networks.ts';
+import { sizeOf } from '../tensor/shape.ts';
+import { type NetworkPlan, bidirectional, gathered, network, recurrent } from '../testing/networks.ts';
 import { checkGradients } from './check.ts';
 import { createDeriver } from './derive.ts';
 import { explainNumber } from './explanation.ts';
@@ -181,3 +182,27 @@ function only(document: GraphDocument, sample: number): GraphDocument {
     },
   };
 }
+
+describe('every loss', () => {
+  const losses = [...registry.values()].filter(({ loss }) => loss).map((definition) => [definition.type, definition] as const);
+
+  test.each(losses)('%s passes over padding, whatever stands there', (type, { samples: [sample], inputs, config: schema }) => {
+    if (!sample) throw new RangeError(type);
+    const ports = inputs(schema.parse(sample.config)).map(({ name }) => name);
+    const sizeAt = (port: string): number => sizeOf(sample.inputs[port] ?? []);
+    const plan = (padding: number): NetworkPlan => ({
+      nodes: { ...Object.fromEntries(ports.map((port) => [port, ['input', { shape: sample.inputs[port] ?? [], trainable: true }] as const])), E: [type, sample.config] },
+      wires: ports.map((port) => `${port}.x -> E.${port}` as const),
+      samples: 2,
+      steps: 3,
+      // The last of three steps of the second sample is padding; a class index is 1.
+      data: Object.fromEntries(ports.map((port) => [port, Array.from({ length: 6 * sizeAt(port) }, (_, at) => (at >= 5 * sizeAt(port) ? padding : sizeAt(port) === 1 ? 1 : 0.1 + 0.03 * at))])),
+    });
+    const [zeros, ones] = [0, 1].map((padding) => {
+      const document = network(plan(padding));
+      return runOf({ ...document, data: { ...document.data, lengths: [3, 2] } });
+    });
+    expect(zeros?.loss).not.toBeNaN();
+    expect(zeros?.loss).toBe(ones?.loss);
+  });
+});
