@@ -68,6 +68,7 @@ export function aimsOf({ peers, engine, page, canvas }: Results): readonly Aim[]
     ceiling('scalar rows', '26 nodes of single numbers, 10,000 rows evaluated', 'ms', inApp(engine?.scalarRows)?.evaluation.median ?? null, 5, 1),
     ceiling('compile', '1,000 nodes unrolled to T = 100, compiled and loaded after an edit', 'ms', inApp(engine?.compile)?.large.median ?? null, 200, 50),
     ceiling('fifty nodes', '50 nodes, from the document to the first numbers, in a fresh process', 'ms', inApp(engine?.compile)?.fiftyFirst ?? null, 30),
+    ceiling('opened', 'from the click that opens a file of 50 nodes to its first numbers painted', 'ms', page?.opened.median ?? null, 30),
     ceiling('memory', 'the arena to what values, gradients and parameters need, the largest of all workloads', '×', largest((engine?.memory ?? []).filter(isOfApp).map(({ arena, needed }) => arena / needed)), 1.2),
     ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', heapGrowth === undefined ? null : heapGrowth / 1e6, 1),
     ...(canvas ? canvasAims(canvas) : []),

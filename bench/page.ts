@@ -20,13 +20,15 @@ export async function measurePage(isQuick: boolean, folder: string): Promise<Pag
   try {
     const typed = await timeTyping(browser, isQuick ? 7 : 31);
     console.log(`From a typed number to the new loss on the page, 50 nodes, ms: median ${typed.median.toFixed(0)} (${typed.low.toFixed(0)} … ${typed.high.toFixed(0)})`);
+    const opened = await timeOpening(browser, isQuick ? 5 : 21);
+    console.log(`From opening a file of 50 nodes to its first numbers on the page, ms: median ${opened.median.toFixed(0)} (${opened.low.toFixed(0)} … ${opened.high.toFixed(0)})`);
     const inApp: InApp[] = [];
     for (const [id, precision] of isQuick ? quickly : fully) {
       const one = await trainInApp(browser, id, precision, { rounds: isQuick ? 1 : 2, folder });
       inApp.push(one);
       console.log(`  ${id}  ${one.contender}: in the app ${told(one.app)} steps/s, bare ${told(one.bare)}, ratio ${(one.app.median / one.bare.median).toFixed(2)}`);
     }
-    return { typed, inApp };
+    return { typed, opened, inApp };
   } finally {
     await browser.close();
   }
@@ -55,6 +57,40 @@ async function timeTyping(browser: Browser, rounds: number): Promise<Spread> {
   }
   await close();
   return spreadOf(times);
+}
+
+/** Opens two files of 50 nodes by turns: the loss of one is not that of the other. */
+async function timeOpening(browser: Browser, rounds: number): Promise<Spread> {
+  const { page, app, home, close } = await openProject(browser, chainProject(47));
+  const files = [47, 46].map((layers) => path.join(home, `${String(layers)}.chainrule.json`));
+  files.forEach((file, index) => { writeFileSync(file, chainProject(47 - index)); });
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    await page.evaluate(watchOpening);
+    await app.open(files[(round + 1) % 2] ?? '');
+    const time = await page.evaluate(() => (window as unknown as { opened: Promise<number> }).opened);
+    // The first is not warm.
+    if (round > 0) times.push(time);
+  }
+  await close();
+  return spreadOf(times);
+}
+
+/** In the page: from the next click on a dialog's button to the frame in which there is another loss. */
+function watchOpening(): void {
+  const shown = document.querySelector('.loss-value');
+  const before = shown?.textContent;
+  const opened = new Promise<number>((resolve) => {
+    let start = 0;
+    document.addEventListener('click', () => { start = performance.now(); }, { capture: true, once: true });
+    const look = (): void => {
+      const now = document.querySelector('.loss-value')?.textContent ?? '';
+      if (start > 0 && now !== before && /\d/.test(now)) resolve(performance.now() - start);
+      else requestAnimationFrame(look);
+    };
+    look();
+  });
+  Object.assign(window, { opened });
 }
 
 /** Trains in the app and in a bare engine by turns. */
@@ -87,7 +123,7 @@ async function trainInApp(browser: Browser, id: string, precision: Precision, { 
 }
 
 /** A project in an app of its own. */
-async function openProject(browser: Browser, project: string): Promise<{ page: Page; app: AppPage; close: () => Promise<void> }> {
+async function openProject(browser: Browser, project: string): Promise<{ page: Page; app: AppPage; home: string; close: () => Promise<void> }> {
   const started = await startApp();
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(started.launchUrl);
@@ -101,7 +137,7 @@ async function openProject(browser: Browser, project: string): Promise<{ page: P
     await page.close();
     await started.interrupt();
   };
-  return { page, app, close };
+  return { page, app, home: started.home, close };
 }
 
 /** In the page: updates that the run's bar comes to, a second, between two of its changes about `stretch` ms apart. */

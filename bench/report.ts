@@ -106,7 +106,7 @@ function nameOf({ workload, contestant, kind, isOtherAlgorithm }: Measured): str
   return `${kind === 'ours' ? 'Chainrule ' : ''}${contestant}${wired}${isOtherAlgorithm ? ' *' : ''}`;
 }
 
-function inApp({ inApp: measured, typed }: PageSection): string {
+function inApp({ inApp: measured, typed, opened }: PageSection): string {
   return [
     '## In the app',
     '',
@@ -115,7 +115,8 @@ function inApp({ inApp: measured, typed }: PageSection): string {
     '',
     ...table(['', 'Engine', 'In the app, steps per second', 'Bare', 'Ratio'], measured.map(({ workload, contender, app, bare }) => [workload, contender, spreadText(app), spreadText(bare), (app.median / bare.median).toFixed(2)])),
     '',
-    `From a typed number to the new loss on the page, 50 nodes: ${spreadText(typed)} ms.`,
+    `From a typed number to the new loss on the page, 50 nodes: ${spreadText(typed)} ms. From the click that opens a file of 50`,
+    `nodes to its cards and first numbers painted: ${spreadText(opened)} ms.`,
   ].join('\n');
 }
 

@@ -141,6 +141,8 @@ export interface InApp {
 export interface PageSection {
   /** From a typed number to the new loss on the page, 50 nodes, ms. */
   readonly typed: Spread;
+  /** From the click that opens a file of 50 nodes to its cards and first numbers painted, ms. */
+  readonly opened: Spread;
   readonly inApp: readonly InApp[];
 }
 
