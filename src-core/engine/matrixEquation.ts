@@ -3,6 +3,7 @@ import { type SymbolTable, partial, writeElement, writeSymbol } from '../explain
 import { type Digits, latexNumber } from '../explain/typeset.ts';
 import type { GraphEdge } from '../graph/document.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
+import { withColumns } from '../node/view.ts';
 import type { MatrixForm } from '../protocol/derivation.ts';
 import type { NumberPlace } from '../protocol/numberPlaces.ts';
 import { type RunTensor, atStep, parameterMatrix } from './layout.ts';
@@ -183,7 +184,9 @@ class MatrixWriter {
 
   #at(tensor: RunTensor | undefined, step: number): Tensor | undefined {
     const { steps, samples } = this.session.program.layout;
-    return tensor && step >= 0 && step < steps ? atStep(tensor, step, samples) : undefined;
+    if (!tensor || step < 0 || step >= steps) return undefined;
+    // Where a sample has several axes, each vector along the last one is a row.
+    return withColumns(atStep(tensor, step, samples), tensor.shape.at(-1) ?? 1);
   }
 
   #result(tensor: Tensor | undefined): string {

@@ -25,8 +25,8 @@ test('a taken port is refused with the wire that is there', () => {
 });
 
 test('a shape that does not fit is refused with what is expected', () => {
-  const document = network({ nodes: { x: ['input', { shape: [2, 2] }], z: ['linear'] }, wires: [] });
-  expect(fault(document, 'x.x', 'z.x')).toMatchObject({ code: 'E_SHAPE', node: 'z', port: 'x', details: { expected: 'a vector [in]', received: '[2, 2]' } });
+  const document = network({ nodes: { x: ['input', { shape: [] }], z: ['linear'] }, wires: [] });
+  expect(fault(document, 'x.x', 'z.x')).toMatchObject({ code: 'E_SHAPE', node: 'z', port: 'x', details: { expected: 'a vector [in], perhaps with more axes in front,', received: '[]' } });
 });
 
 test('so is one that only shows further on', () => {
@@ -52,7 +52,7 @@ test('nothing leaves a loss, and nothing ends at a port that is not there', () =
 
 test('faults that were there before are no reason to refuse a wire', () => {
   const document = network({
-    nodes: { x: ['input', { shape: [2, 2] }], z: ['linear'], p: ['scale'], q: ['scale'], v: ['input'], a: ['activation'] },
+    nodes: { x: ['input', { shape: [] }], z: ['linear'], p: ['scale'], q: ['scale'], v: ['input'], a: ['activation'] },
     wires: ['x.x -> z.x', 'p.y -> q.x', 'q.y -> p.x'],
   });
   expect(fault(document, 'v.x', 'a.x')).toBeUndefined();

@@ -55,6 +55,23 @@ describe('recurrent cycles', () => {
     expect(parameters('W')).toEqual({ W: [2, 2] });
   });
 
+  test('a linear layer may map each position of what comes back', () => {
+    const { shape, diagnostics } = infer(
+      network({
+        nodes: { before: ['delay', { shape: [4, 3] }], x: ['input', { shape: [4, 3] }], both: ['add'], W: ['linear', { units: 3 }] },
+        wires: ['W.y -> before.x', 'before.y -> both.b', 'x.x -> both.a', 'both.y -> W.x'],
+      }),
+    );
+    expect(diagnostics).toEqual([]);
+    expect([shape('W.y'), shape('before.y')]).toEqual([[4, 3], [4, 3]]);
+  });
+
+  test('a guess that turns out false is taken back', () => {
+    const { shape, diagnostics } = infer(network({ nodes: { a: ['linear', { units: 2 }], b: ['one-hot', { classes: 5 }], c: ['delay'] }, wires: ['a.y -> b.x', 'b.y -> c.x', 'c.y -> a.x'] }));
+    expect(diagnostics).toEqual([expect.objectContaining({ code: 'E_SHAPE_UNKNOWN', node: 'c' })]);
+    expect(shape('a.y')).toBeUndefined();
+  });
+
   test('an LSTM has every shape, and its gates weights for h and x', () => {
     const { shape, diagnostics, parameters } = infer(network(lstm(5)));
     expect(diagnostics).toEqual([]);
@@ -95,11 +112,11 @@ describe('recurrent cycles', () => {
 
 test('a misfit is reported once; what comes after it waits', () => {
   const plan: NetworkPlan = {
-    nodes: { x: ['input', { shape: [2, 2] }], z: ['linear', { units: 3 }], y: ['activation'], t: ['target', { shape: [4] }], E: ['half-squared-error'] },
+    nodes: { x: ['input', { shape: [] }], z: ['linear', { units: 3 }], y: ['activation'], t: ['target', { shape: [4] }], E: ['half-squared-error'] },
     wires: ['x.x -> z.x', 'z.y -> y.x', 'y.y -> E.prediction', 't.t -> E.target'],
   };
   const { diagnostics, shape } = infer(network(plan));
-  expect(diagnostics).toEqual([{ code: 'E_SHAPE', node: 'z', port: 'x', name: 'Linear', expected: 'a vector [in]', received: '[2, 2]' }]);
+  expect(diagnostics).toEqual([{ code: 'E_SHAPE', node: 'z', port: 'x', name: 'Linear', expected: 'a vector [in], perhaps with more axes in front,', received: '[]' }]);
   expect(shape('y.y')).toBeUndefined();
 });
 

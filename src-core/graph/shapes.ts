@@ -1,6 +1,6 @@
 import type { Inferred } from '../node/definition.ts';
 import { type ShapeError, isShapeError } from '../node/shapeError.ts';
-import type { Shape } from '../tensor/shape.ts';
+import { type Shape, sameShape } from '../tensor/shape.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { error } from './messages.ts';
 import { type ResolvedGraph, type ResolvedNode, nodeName, portKey } from './resolve.ts';
@@ -14,31 +14,55 @@ export interface GraphShapes {
 }
 
 /**
- * Infers every shape from the data nodes on. Nodes in a recurrent cycle are entered through hints:
- * what a node can say of its outputs before all of its inputs are known. Each node is then asked again
- * with everything known, and must agree.
+ * Infers every shape from the data nodes on. Nodes in a recurrent cycle are entered through hints: what a node can say of
+ * its outputs before all of its inputs are known, and where none leads into it through a guess. Each node is then asked
+ * again with everything known. A guess that turns out false is taken back, and all is inferred without it.
  */
 export function inferShapes(graph: ResolvedGraph): { shapes: GraphShapes; diagnostics: Diagnostic[] } {
+  const wrongGuesses = new Set<string>();
+  for (;;) {
+    const { wrongGuess, ...result } = inferWith(graph, wrongGuesses);
+    if (wrongGuess === undefined) return result;
+    wrongGuesses.add(wrongGuess);
+  }
+}
+
+/** The same, without the guesses of some nodes; ends early where another one turns out false, and names it. */
+function inferWith(graph: ResolvedGraph, withoutGuess: ReadonlySet<string>): { shapes: GraphShapes; diagnostics: Diagnostic[]; wrongGuess?: string } {
   const diagnostics: Diagnostic[] = [];
   const outputs = new Map<string, Shape>();
   const inferred = new Map<string, Inferred>();
   const failed = new Set<string>();
+  const guessed = new Set<string>();
   const waiting = new Set(graph.nodes.keys());
 
   // A worklist: a node is looked at again whenever the shape of one of its sources becomes known.
   const queue = [...graph.nodes.keys()];
-  const learn = (node: ResolvedNode, shapes: Readonly<Partial<Record<string, Shape>>>): void => {
+  const learn = (node: ResolvedNode, shapes: Readonly<Partial<Record<string, Shape>>>): boolean => {
+    let isNews = false;
     for (const port of node.outputs) {
       const shape = shapes[port.name];
       const key = portKey(node.node.id, port.name);
       if (!shape || outputs.has(key)) continue;
       outputs.set(key, shape);
+      isNews = true;
       for (const edge of graph.outgoing.get(key) ?? []) queue.push(edge.target.node);
     }
+    return isNews;
+  };
+  /** Learns what one more guess says; false where none is left that says anything new. */
+  const guess = (): boolean => {
+    for (const id of waiting) {
+      const node = graph.nodes.get(id);
+      if (!node?.definition.guess || failed.has(id) || withoutGuess.has(id) || guessed.has(id)) continue;
+      guessed.add(id);
+      if (learn(node, node.definition.guess(node.config))) return true;
+    }
+    return false;
   };
   // The queue grows while it is walked.
-  for (const id of queue) {
-    const node = graph.nodes.get(id);
+  for (let next = 0; next < queue.length || guess(); next++) {
+    const node = graph.nodes.get(queue[next] ?? '');
     if (!node || !waiting.has(node.node.id) || failed.has(node.node.id)) continue;
     const { known, complete } = inputShapes(node, graph, outputs);
     if (!complete) {
@@ -51,6 +75,7 @@ export function inferShapes(graph: ResolvedGraph): { shapes: GraphShapes; diagno
       diagnostics.push(shapeDiagnostic(node, result));
       continue;
     }
+    if (guessed.has(node.node.id) && isFalse(node, result.outputs, outputs)) return { shapes: { outputs, inferred }, diagnostics, wrongGuess: node.node.id };
     waiting.delete(node.node.id);
     inferred.set(node.node.id, result);
     learn(node, result.outputs);
@@ -64,6 +89,11 @@ export function inferShapes(graph: ResolvedGraph): { shapes: GraphShapes; diagno
     }
   }
   return { shapes: { outputs, inferred }, diagnostics };
+}
+
+/** Whether what was guessed of a node is not what it says itself. */
+function isFalse(node: ResolvedNode, said: Readonly<Record<string, Shape>>, outputs: ReadonlyMap<string, Shape>): boolean {
+  return Object.entries(said).some(([name, shape]) => !sameShape(shape, outputs.get(portKey(node.node.id, name)) ?? shape));
 }
 
 function inputShapes(node: ResolvedNode, graph: ResolvedGraph, outputs: ReadonlyMap<string, Shape>): { known: Partial<Record<string, Shape>>; complete: boolean } {

@@ -231,6 +231,11 @@ export interface NodeDefinition<
    * to enter a recurrent cycle; `infer` has the last word.
    */
   readonly hint?: (config: C, known: Readonly<Partial<Record<I, Shape>>>) => Partial<Record<O, Shape>>;
+  /**
+   * What the outputs most likely are where nothing is known of the inputs: a recurrent cycle is entered through it where
+   * no hint leads into it. It is taken back where it turns out false.
+   */
+  readonly guess?: (config: C) => Partial<Record<O, Shape>>;
   /** Emits the operations that write every output and internal buffer for one time step. */
   readonly forward: (k: Emitter, values: Values<I | O | P | S>, context: EmitContext<C>) => void;
   /** Emits the operations that add to the gradient of every input, parameter and internal buffer. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { type Expression, d, each, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
-import { transpose } from '../node/view.ts';
+import { transpose, withColumns } from '../node/view.ts';
 
-/** An affine map of each sample: `y = xW + b` in row convention, X[N, in] · W[in, out] + b[out]. */
+/** An affine map of each sample: `y = xW + b` in row convention, X[N, in] · W[in, out] + b[out]. Of a tensor with more axes each vector along the last one is mapped. */
 export default defineNode({
   type: 'linear',
   version: 1,
@@ -26,8 +26,8 @@ export default defineNode({
     'bias.scalar': { en: 'one shared scalar', 'zh-CN': '共享标量' },
     'bias.none': { en: 'none', 'zh-CN': '无' },
   },
-  inputs: () => [{ name: 'x', axes: '[in]', meaning: { en: 'input', 'zh-CN': '输入' } }],
-  outputs: () => [{ name: 'y', axes: '[out]', meaning: { en: 'pre-activation', 'zh-CN': '预激活值' } }],
+  inputs: () => [{ name: 'x', axes: '[…, in]', meaning: { en: 'input', 'zh-CN': '输入' } }],
+  outputs: () => [{ name: 'y', axes: '[…, out]', meaning: { en: 'pre-activation', 'zh-CN': '预激活值' } }],
   parameters: ({ bias }) => [
     { name: 'W', axes: '[in, out]', meaning: { en: 'weights', 'zh-CN': '权重' }, initial: 'xavier' },
     ...(bias === 'none'
@@ -35,23 +35,26 @@ export default defineNode({
       : [{ name: 'b', axes: bias === 'scalar' ? '[]' : '[out]', meaning: { en: 'bias', 'zh-CN': '偏置' }, initial: 'zeros' } as const]),
   ],
   affine: ({ bias }) => ({ weights: 'W', bias: bias === 'none' ? null : 'b' }),
-  hint: ({ units }) => ({ y: [units] }),
+  hint: ({ units }, { x }) => (x ? { y: [...x.slice(0, -1), units] } : {}),
+  guess: ({ units }) => ({ y: [units] }),
   infer: ({ units, bias }, { x }) => {
-    const [width] = x;
-    if (width === undefined || x.length !== 1) return shapeError('x', 'a vector [in]', x);
+    const width = x.at(-1);
+    if (width === undefined) return shapeError('x', 'a vector [in], perhaps with more axes in front,', x);
     return {
-      outputs: { y: [units] },
+      outputs: { y: [...x.slice(0, -1), units] },
       parameters: { W: [width, units], ...(bias !== 'none' && { b: bias === 'scalar' ? [] : [units] }) },
     };
   },
   forward: (k, { x, W, b, y }, { config }) => {
-    k.matmul(x, W, y);
-    if (config.bias !== 'none') k.addRow(b, y);
+    const [X, Y] = [withColumns(x, W.rows), withColumns(y, W.columns)];
+    k.matmul(X, W, Y);
+    if (config.bias !== 'none') k.addRow(b, Y);
   },
   backward: (k, { x, W, dx, dW, db, dy }, { config }) => {
-    k.addMatmul(dy, transpose(W), dx);
-    k.addMatmul(transpose(x), dy, dW);
-    if (config.bias !== 'none') k.addSumOfRows(dy, db);
+    const [X, dX, dY] = [withColumns(x, W.rows), withColumns(dx, W.rows), withColumns(dy, W.columns)];
+    k.addMatmul(dY, transpose(W), dX);
+    k.addMatmul(transpose(X), dY, dW);
+    if (config.bias !== 'none') k.addSumOfRows(dY, db);
   },
   latex: ({ bias }) => ({
     forward: bias === 'none' ? '\\val{y} = \\val{x}\\,\\val{W}' : '\\val{y} = \\val{x}\\,\\val{W} + \\val{b}',
@@ -61,23 +64,36 @@ export default defineNode({
       ...(bias !== 'none' && { b: bias === 'scalar' ? '\\sum_{n,k} \\grad{y}[nk]' : '\\sum_n \\grad{y}[n]' }),
     },
   }),
-  scalars: ({ config: { bias, units }, size }) => ({
-    values: {
-      y: (k) => sum([...each(size('x'), (i) => times(v('x', i), v('W', i * units + k))), ...(bias === 'none' ? [] : [v('b', bias === 'scalar' ? 0 : k)])]),
-    },
-    gradients: {
-      x: (i) => sum(each(units, (k) => times(d('y', k), v('W', i * units + k)))),
-      W: (element) => times(v('x', Math.floor(element / units)), d('y', element % units)),
-      ...(bias !== 'none' && { b: bias === 'scalar' ? (): Expression => sum(each(units, (k) => d('y', k))) : (k: number): Expression => d('y', k) }),
-    },
-  }),
+  scalars: ({ config: { bias, units }, shape, size }) => {
+    const width = shape('x').at(-1) ?? 1;
+    const rows = size('x') / width;
+    /** Over the rows of one sample: one where it is a vector. */
+    const overRows = (term: (row: number) => Expression): Expression => (rows === 1 ? term(0) : sum(each(rows, term)));
+    return {
+      values: {
+        y: (element) => {
+          const [row, k] = [Math.floor(element / units), element % units];
+          return sum([...each(width, (i) => times(v('x', row * width + i), v('W', i * units + k))), ...(bias === 'none' ? [] : [v('b', bias === 'scalar' ? 0 : k)])]);
+        },
+      },
+      gradients: {
+        x: (element) => {
+          const [row, i] = [Math.floor(element / width), element % width];
+          return sum(each(units, (k) => times(d('y', row * units + k), v('W', i * units + k))));
+        },
+        W: (element) => overRows((row) => times(v('x', row * width + Math.floor(element / units)), d('y', row * units + (element % units)))),
+        ...(bias !== 'none' && { b: bias === 'scalar' ? (): Expression => sum(each(rows * units, (k) => d('y', k))) : (k: number): Expression => overRows((row) => d('y', row * units + k)) }),
+      },
+    };
+  },
   samples: [
     { name: 'bias per unit', config: { units: 3 }, inputs: { x: [2] } },
     { name: 'shared scalar bias', config: { units: 4, bias: 'scalar' }, inputs: { x: [3] } },
     { name: 'no bias', config: { units: 1, bias: 'none' }, inputs: { x: [5] } },
+    { name: 'a vector at each position', config: { units: 3 }, inputs: { x: [4, 5] } },
+    { name: 'two axes in front, shared scalar bias', config: { units: 4, bias: 'scalar' }, inputs: { x: [2, 1, 3] } },
   ],
   rejects: [
     { name: 'a scalar', config: {}, inputs: { x: [] }, code: 'E_SHAPE', port: 'x' },
-    { name: 'a matrix', config: {}, inputs: { x: [2, 3] }, code: 'E_SHAPE', port: 'x' },
   ],
 });
