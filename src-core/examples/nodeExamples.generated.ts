@@ -27,6 +27,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'l1-penalty': () => import('./nodes/l1-penalty.chainrule.json', { with: { type: 'json' } }),
   'l2-penalty': () => import('./nodes/l2-penalty.chainrule.json', { with: { type: 'json' } }),
   'last-step': () => import('./nodes/last-step.chainrule.json', { with: { type: 'json' } }),
+  'layer-norm': () => import('./nodes/layer-norm.chainrule.json', { with: { type: 'json' } }),
   'linear': () => import('./nodes/linear.chainrule.json', { with: { type: 'json' } }),
   'log-softmax': () => import('./nodes/log-softmax.chainrule.json', { with: { type: 'json' } }),
   'log-sum-exp': () => import('./nodes/log-sum-exp.chainrule.json', { with: { type: 'json' } }),

@@ -27,6 +27,7 @@ import klDivergenceNode from '../nodes/kl-divergence.ts';
 import l1PenaltyNode from '../nodes/l1-penalty.ts';
 import l2PenaltyNode from '../nodes/l2-penalty.ts';
 import lastStepNode from '../nodes/last-step.ts';
+import layerNormNode from '../nodes/layer-norm.ts';
 import linearNode from '../nodes/linear.ts';
 import logSoftmaxNode from '../nodes/log-softmax.ts';
 import logSumExpNode from '../nodes/log-sum-exp.ts';
@@ -93,6 +94,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   l1PenaltyNode,
   l2PenaltyNode,
   lastStepNode,
+  layerNormNode,
   linearNode,
   logSoftmaxNode,
   logSumExpNode,

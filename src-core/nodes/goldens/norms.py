@@ -18,3 +18,34 @@ write(
         standardise([-0.3], [0.3], 1),
     ],
 )
+
+# The parameters have the shape of the last axis.
+shapes = [("a vector", (4,)), ("a matrix", (2, 5)), ("three axes", (2, 1, 3))]
+
+
+def layer_norm(epsilon):
+    return lambda x, g=None, b=None: F.layer_norm(x, x.shape[-1:], g, b, epsilon)
+
+
+def rms_norm(epsilon):
+    """As PyTorch does from 2.4 on."""
+
+    def of(x, g=None):
+        normalised = x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon)
+        return normalised if g is None else normalised * g
+
+    return of
+
+
+def both(width):
+    return {"g": drawn(width), "b": drawn(width)}
+
+
+write(
+    "layer-norm",
+    [case(what, {}, layer_norm(1e-5), {"x": numbers(*shape)}, both(shape[-1])) for what, shape in shapes]
+    + [
+        case("scale only, ε 0.1", {"affine": "scale", "epsilon": 0.1}, layer_norm(0.1), {"x": numbers(6)}, {"g": drawn(6)}),
+        case("nothing trainable", {"affine": "none"}, layer_norm(1e-5), {"x": numbers(3, 2)}),
+    ],
+)
