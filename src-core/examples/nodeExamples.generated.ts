@@ -51,6 +51,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'power': () => import('./nodes/power.chainrule.json', { with: { type: 'json' } }),
   'prelu': () => import('./nodes/prelu.chainrule.json', { with: { type: 'json' } }),
   'reshape': () => import('./nodes/reshape.chainrule.json', { with: { type: 'json' } }),
+  'rms-norm': () => import('./nodes/rms-norm.chainrule.json', { with: { type: 'json' } }),
   'rnn': () => import('./nodes/rnn.chainrule.json', { with: { type: 'json' } }),
   'scale': () => import('./nodes/scale.chainrule.json', { with: { type: 'json' } }),
   'slice': () => import('./nodes/slice.chainrule.json', { with: { type: 'json' } }),

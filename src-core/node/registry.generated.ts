@@ -52,6 +52,7 @@ import parameterNode from '../nodes/parameter.ts';
 import powerNode from '../nodes/power.ts';
 import preluNode from '../nodes/prelu.ts';
 import reshapeNode from '../nodes/reshape.ts';
+import rmsNormNode from '../nodes/rms-norm.ts';
 import rnnNode from '../nodes/rnn.ts';
 import scaleNode from '../nodes/scale.ts';
 import sliceNode from '../nodes/slice.ts';
@@ -119,6 +120,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   powerNode,
   preluNode,
   reshapeNode,
+  rmsNormNode,
   rnnNode,
   scaleNode,
   sliceNode,

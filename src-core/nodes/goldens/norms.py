@@ -49,3 +49,8 @@ write(
         case("nothing trainable", {"affine": "none"}, layer_norm(1e-5), {"x": numbers(3, 2)}),
     ],
 )
+write(
+    "rms-norm",
+    [case(what, {}, rms_norm(1e-5), {"x": numbers(*shape)}, {"g": drawn(shape[-1])}) for what, shape in shapes]
+    + [case("nothing trainable, ε 0.1", {"affine": "none", "epsilon": 0.1}, rms_norm(0.1), {"x": numbers(6)})],
+)
