@@ -5,6 +5,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'absolute-value': () => import('./nodes/absolute-value.chainrule.json', { with: { type: 'json' } }),
   'activation': () => import('./nodes/activation.chainrule.json', { with: { type: 'json' } }),
   'add': () => import('./nodes/add.chainrule.json', { with: { type: 'json' } }),
+  'attention': () => import('./nodes/attention.chainrule.json', { with: { type: 'json' } }),
   'average-pool': () => import('./nodes/average-pool.chainrule.json', { with: { type: 'json' } }),
   'binary-cross-entropy': () => import('./nodes/binary-cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'clip': () => import('./nodes/clip.chainrule.json', { with: { type: 'json' } }),

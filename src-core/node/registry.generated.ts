@@ -3,6 +3,7 @@ import type { AnyNodeDefinition } from './definition.ts';
 import absoluteValueNode from '../nodes/absolute-value.ts';
 import activationNode from '../nodes/activation.ts';
 import addNode from '../nodes/add.ts';
+import attentionNode from '../nodes/attention.ts';
 import averagePoolNode from '../nodes/average-pool.ts';
 import binaryCrossEntropyNode from '../nodes/binary-cross-entropy.ts';
 import clipNode from '../nodes/clip.ts';
@@ -71,6 +72,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   absoluteValueNode,
   activationNode,
   addNode,
+  attentionNode,
   averagePoolNode,
   binaryCrossEntropyNode,
   clipNode,
