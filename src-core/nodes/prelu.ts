@@ -71,7 +71,7 @@ export default defineNode({
   samples: [
     { name: 'one slope', config: {}, inputs: { x: [4] } },
     { name: 'a slope for each unit', config: { slopes: 'channel' }, inputs: { x: [5] } },
-    { name: 'a slope for each channel of an image', config: { slopes: 'channel' }, inputs: { x: [4, 2, 5] } },
+    { name: 'a slope for each channel of a matrix', config: { slopes: 'channel' }, inputs: { x: [4, 2] } },
     { name: 'one slope for a scalar', config: {}, inputs: { x: [] } },
   ],
   rejects: [{ name: 'a scalar has no channels', config: { slopes: 'channel' }, inputs: { x: [] }, code: 'E_SHAPE', port: 'x' }],

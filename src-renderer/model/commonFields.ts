@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { GraphDocument, GraphNode, Parameter } from '../../src-core/graph/document.ts';
 import { setConfig } from '../../src-core/graph/edit.ts';
 import { initialiseParameters } from '../../src-core/graph/initialise.ts';
@@ -16,6 +17,8 @@ export interface CommonField {
   readonly labels: Readonly<Record<string, LocalizedText>>;
   /** Whether all of the nodes can have a value. */
   readonly accepts: (value: unknown) => boolean;
+  /** What a definition itself says of a value that it does not take. */
+  readonly reason: (value: unknown) => string | undefined;
 }
 
 /** The settings that several nodes share: fields of the same name and kind, and with the same choices. */
@@ -30,7 +33,8 @@ export function commonFields(nodes: readonly GraphNode[]): readonly CommonField[
       field,
       value: shared(facts.map(({ config }) => config[field.name]), (value) => JSON.stringify(value)),
       labels: first.definition.labels,
-      accepts: (value) => facts.every((one) => acceptsField(one, field.name, value)),
+      accepts: (value) => facts.every((one) => parsedField(one, field.name, value).success),
+      reason: (value) => facts.flatMap((one) => parsedField(one, field.name, value).error?.issues ?? []).find(({ code }) => code === 'custom')?.message,
     }));
 }
 
@@ -64,9 +68,9 @@ export function drawParameters(document: GraphDocument, ids: ReadonlySet<string>
   return initialiseParameters(document, registry, seed, ids);
 }
 
-function acceptsField({ definition, config }: NodeFacts, name: string, value: unknown): boolean {
+function parsedField({ definition, config }: NodeFacts, name: string, value: unknown): z.ZodSafeParseResult<unknown> {
   const { [name]: _old, ...rest } = config;
-  return definition.config.safeParse(value === undefined ? rest : { ...rest, [name]: value }).success;
+  return definition.config.safeParse(value === undefined ? rest : { ...rest, [name]: value });
 }
 
 function isSameField(a: ConfigField, b: ConfigField): boolean {

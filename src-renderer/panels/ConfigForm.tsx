@@ -20,7 +20,7 @@ export function ConfigForm({ nodes, title }: Props): JSX.Element | null {
     <section className="panel-section" aria-label={t('inspector.settings')}>
       <h3>{title}</h3>
       <div className="form">
-        {fields.map(({ field, value, labels, accepts }) => {
+        {fields.map(({ field, value, labels, accepts, reason }) => {
           const words = labels[field.name];
           return (
             <ConfigInput
@@ -34,6 +34,7 @@ export function ConfigForm({ nodes, title }: Props): JSX.Element | null {
               value={value === mixed ? undefined : value}
               isMixed={value === mixed}
               valid={accepts}
+              reason={reason}
               onChange={(typed) => {
                 edit('edit.setting', (document) => setField(document, ids, field.name, typed));
               }}

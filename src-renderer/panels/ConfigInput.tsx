@@ -12,13 +12,15 @@ interface Props {
   readonly choiceLabel: (choice: string) => string;
   readonly value: unknown;
   readonly valid: (value: unknown) => boolean;
+  /** Why a value is not valid, in the words of the node's definition. */
+  readonly reason?: (value: unknown) => string | undefined;
   readonly onChange: (value: unknown) => void;
   /** Several nodes are edited, and their values differ. */
   readonly isMixed?: boolean;
 }
 
 /** The input for one field of a config. */
-export function ConfigInput({ field, label, choiceLabel, value, valid, onChange, isMixed = false }: Props): JSX.Element {
+export function ConfigInput({ field, label, choiceLabel, value, valid, reason, onChange, isMixed = false }: Props): JSX.Element {
   const { t } = useText();
   const id = useId();
   if (field.kind === 'boolean') {
@@ -63,6 +65,7 @@ export function ConfigInput({ field, label, choiceLabel, value, valid, onChange,
           value={isMixed ? '' : Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : ''}
           read={(text) => (field.kind === 'list' ? readList(text, field.optional) : text)}
           valid={(typed) => typed !== null && valid(typed)}
+          {...(reason && { reason })}
           onChange={onChange}
         />
       )}

@@ -13,10 +13,12 @@ interface Props {
   readonly readOnly?: boolean;
   /** Says what makes sense. */
   readonly range?: string;
+  /** Says why a text makes none, where that is known. */
+  readonly reason?: (value: unknown) => string | undefined;
 }
 
 /** A line of text that must make sense before it is taken; Escape brings the old one back. */
-export function TextCell({ label, value, read, valid, onChange, placeholder, readOnly = false, range }: Props): JSX.Element {
+export function TextCell({ label, value, read, valid, onChange, placeholder, readOnly = false, range, reason }: Props): JSX.Element {
   const { t } = useText();
   const [text, setText] = useState<string | null>(null);
   const [faulty, setFaulty] = useState(false);
@@ -55,7 +57,7 @@ export function TextCell({ label, value, read, valid, onChange, placeholder, rea
         }}
       />
       {faulty && (
-        <FieldMessage id={messageId}>{range === undefined ? t('cell.notAllowed', { text: text ?? '' }) : t('cell.outside', { text: text ?? '', range })}</FieldMessage>
+        <FieldMessage id={messageId}>{reason?.(read(text ?? '')) ?? (range === undefined ? t('cell.notAllowed', { text: text ?? '' }) : t('cell.outside', { text: text ?? '', range }))}</FieldMessage>
       )}
     </span>
   );
