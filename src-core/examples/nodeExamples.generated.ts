@@ -18,6 +18,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'divide': () => import('./nodes/divide.chainrule.json', { with: { type: 'json' } }),
   'embedding': () => import('./nodes/embedding.chainrule.json', { with: { type: 'json' } }),
   'exponential': () => import('./nodes/exponential.chainrule.json', { with: { type: 'json' } }),
+  'expression': () => import('./nodes/expression.chainrule.json', { with: { type: 'json' } }),
   'flatten': () => import('./nodes/flatten.chainrule.json', { with: { type: 'json' } }),
   'gather': () => import('./nodes/gather.chainrule.json', { with: { type: 'json' } }),
   'gru': () => import('./nodes/gru.chainrule.json', { with: { type: 'json' } }),

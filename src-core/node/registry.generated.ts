@@ -17,6 +17,7 @@ import delayNode from '../nodes/delay.ts';
 import divideNode from '../nodes/divide.ts';
 import embeddingNode from '../nodes/embedding.ts';
 import exponentialNode from '../nodes/exponential.ts';
+import expressionNode from '../nodes/expression.ts';
 import flattenNode from '../nodes/flatten.ts';
 import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
@@ -86,6 +87,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   divideNode,
   embeddingNode,
   exponentialNode,
+  expressionNode,
   flattenNode,
   gatherNode,
   gruNode,

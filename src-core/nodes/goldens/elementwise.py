@@ -49,3 +49,11 @@ write(
     [case("one slope for all", {}, prelu, {"x": numbers(4)}, {"a": drawn(1)})]
     + [case(f"a slope for each channel of {what}", {"slopes": "channel"}, prelu, {"x": numbers(*shape)}, {"a": drawn(shape[0])}) for what, shape in (("a vector", (5,)), ("an image", (4, 2, 3)))],
 )
+
+expressions = [
+    ("x1*x2 + sin(x3)", lambda x1, x2, x3: x1 * x2 + torch.sin(x3), (4,)),
+    ("exp(-a^2) + log(2 + sin(b))*sqrt(abs(a) + 1) - tan(b/4) + tanh(a*b) - sigmoid(a)*relu(b)", lambda a, b: torch.exp(-(a**2)) + torch.log(2 + torch.sin(b)) * torch.sqrt(a.abs() + 1) - torch.tan(b / 4) + torch.tanh(a * b) - torch.sigmoid(a) * torch.relu(b), (5, 2)),
+    ("max(u, v, 0.1) - min(v, 2*u)/3 - -u^3*cos(v)", lambda u, v: torch.maximum(torch.maximum(u, v), torch.tensor(0.1)) - torch.minimum(v, 2 * u) / 3 + u**3 * torch.cos(v), ()),
+    ("(abs(p) + 1)^q - pi*e^(p/2)", lambda p, q: (p.abs() + 1) ** q - torch.pi * torch.e ** (p / 2), (7,)),
+]
+write("expression", [case(text, {"text": text}, function, {name: numbers(*shape) for name in function.__code__.co_varnames}) for text, function, shape in expressions])
