@@ -65,7 +65,7 @@ export function ConfigInput({ field, label, choiceLabel, value, valid, reason, o
           value={isMixed ? '' : Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : ''}
           read={(text) => (field.kind === 'list' ? readList(text, field.optional) : text)}
           valid={(typed) => typed !== null && valid(typed)}
-          {...(reason && { reason })}
+          {...(reason && field.kind === 'text' && { reason })}
           onChange={onChange}
         />
       )}
