@@ -21,6 +21,7 @@ import expressionNode from '../nodes/expression.ts';
 import flattenNode from '../nodes/flatten.ts';
 import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
+import gruGateNode from '../nodes/gru-gate.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
 import huberNode from '../nodes/huber.ts';
@@ -91,6 +92,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   flattenNode,
   gatherNode,
   gruNode,
+  gruGateNode,
   halfSquaredErrorNode,
   hingeNode,
   huberNode,
