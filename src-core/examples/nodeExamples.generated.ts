@@ -22,6 +22,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'flatten': () => import('./nodes/flatten.chainrule.json', { with: { type: 'json' } }),
   'gather': () => import('./nodes/gather.chainrule.json', { with: { type: 'json' } }),
   'gru': () => import('./nodes/gru.chainrule.json', { with: { type: 'json' } }),
+  'gru-candidate': () => import('./nodes/gru-candidate.chainrule.json', { with: { type: 'json' } }),
   'gru-gate': () => import('./nodes/gru-gate.chainrule.json', { with: { type: 'json' } }),
   'half-squared-error': () => import('./nodes/half-squared-error.chainrule.json', { with: { type: 'json' } }),
   'hinge': () => import('./nodes/hinge.chainrule.json', { with: { type: 'json' } }),

@@ -21,6 +21,7 @@ import expressionNode from '../nodes/expression.ts';
 import flattenNode from '../nodes/flatten.ts';
 import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
+import gruCandidateNode from '../nodes/gru-candidate.ts';
 import gruGateNode from '../nodes/gru-gate.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
@@ -92,6 +93,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   flattenNode,
   gatherNode,
   gruNode,
+  gruCandidateNode,
   gruGateNode,
   halfSquaredErrorNode,
   hingeNode,
