@@ -24,6 +24,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'gru': () => import('./nodes/gru.chainrule.json', { with: { type: 'json' } }),
   'gru-candidate': () => import('./nodes/gru-candidate.chainrule.json', { with: { type: 'json' } }),
   'gru-gate': () => import('./nodes/gru-gate.chainrule.json', { with: { type: 'json' } }),
+  'gru-hidden': () => import('./nodes/gru-hidden.chainrule.json', { with: { type: 'json' } }),
   'half-squared-error': () => import('./nodes/half-squared-error.chainrule.json', { with: { type: 'json' } }),
   'hinge': () => import('./nodes/hinge.chainrule.json', { with: { type: 'json' } }),
   'huber': () => import('./nodes/huber.chainrule.json', { with: { type: 'json' } }),

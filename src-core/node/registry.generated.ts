@@ -23,6 +23,7 @@ import gatherNode from '../nodes/gather.ts';
 import gruNode from '../nodes/gru.ts';
 import gruCandidateNode from '../nodes/gru-candidate.ts';
 import gruGateNode from '../nodes/gru-gate.ts';
+import gruHiddenNode from '../nodes/gru-hidden.ts';
 import halfSquaredErrorNode from '../nodes/half-squared-error.ts';
 import hingeNode from '../nodes/hinge.ts';
 import huberNode from '../nodes/huber.ts';
@@ -95,6 +96,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   gruNode,
   gruCandidateNode,
   gruGateNode,
+  gruHiddenNode,
   halfSquaredErrorNode,
   hingeNode,
   huberNode,
