@@ -44,6 +44,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'matrix-product': () => import('./nodes/matrix-product.chainrule.json', { with: { type: 'json' } }),
   'max-pool': () => import('./nodes/max-pool.chainrule.json', { with: { type: 'json' } }),
   'maximum': () => import('./nodes/maximum.chainrule.json', { with: { type: 'json' } }),
+  'maximum-over-time': () => import('./nodes/maximum-over-time.chainrule.json', { with: { type: 'json' } }),
   'maxout': () => import('./nodes/maxout.chainrule.json', { with: { type: 'json' } }),
   'mean-absolute-error': () => import('./nodes/mean-absolute-error.chainrule.json', { with: { type: 'json' } }),
   'mean-over-axis': () => import('./nodes/mean-over-axis.chainrule.json', { with: { type: 'json' } }),

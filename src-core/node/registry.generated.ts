@@ -44,6 +44,7 @@ import lstmHiddenNode from '../nodes/lstm-hidden.ts';
 import matrixProductNode from '../nodes/matrix-product.ts';
 import maxPoolNode from '../nodes/max-pool.ts';
 import maximumNode from '../nodes/maximum.ts';
+import maximumOverTimeNode from '../nodes/maximum-over-time.ts';
 import maxoutNode from '../nodes/maxout.ts';
 import meanAbsoluteErrorNode from '../nodes/mean-absolute-error.ts';
 import meanOverAxisNode from '../nodes/mean-over-axis.ts';
@@ -117,6 +118,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   matrixProductNode,
   maxPoolNode,
   maximumNode,
+  maximumOverTimeNode,
   maxoutNode,
   meanAbsoluteErrorNode,
   meanOverAxisNode,

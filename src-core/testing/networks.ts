@@ -137,19 +137,19 @@ export function bidirectional(): GraphDocument {
 
 /** A recurrent layer whose states are gathered over time, in every way there is, and read at the last step. */
 export function gathered(): GraphDocument {
-  const ways = ['sum-over-time', 'mean-over-time', 'last-step', 'step-selection'] as const;
+  const ways = ['sum-over-time', 'mean-over-time', 'maximum-over-time', 'last-step', 'step-selection'] as const;
   return network({
     nodes: {
       x: ['input', { shape: [3] }],
       before: ['delay'],
       h: ['rnn', { units: 2 }],
       ...Object.fromEntries(ways.map((type) => [type, [type, type === 'step-selection' ? { step: 2 } : {}] as const])),
-      all: ['concatenate', { inputs: 4 }],
+      all: ['concatenate', { inputs: ways.length }],
       y: ['linear', { units: 1 }],
       t: ['target'],
       E: ['half-squared-error', { steps: 'last' }],
     },
-    wires: ['x.x -> h.x', 'before.y -> h.h', 'h.H -> before.x', ...ways.flatMap((way, index) => [`h.H -> ${way}.x`, `${way}.y -> all.${'abcd'.charAt(index)}`] as const), 'all.y -> y.x', 'y.y -> E.prediction', 't.t -> E.target'],
+    wires: ['x.x -> h.x', 'before.y -> h.h', 'h.H -> before.x', ...ways.flatMap((way, index) => [`h.H -> ${way}.x`, `${way}.y -> all.${'abcde'.charAt(index)}`] as const), 'all.y -> y.x', 'y.y -> E.prediction', 't.t -> E.target'],
     samples: 2,
     steps: 3,
     data: {

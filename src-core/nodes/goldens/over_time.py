@@ -21,3 +21,10 @@ def selected(step):
 
 
 write("step-selection", [case(what, {"step": 1 + index % 2}, selected(1 + index % 2), {"x": numbers(*shape)}) for index, (what, shape) in enumerate(shapes)])
+
+
+def running_maximum(x):
+    return torch.cummax(x, 0).values
+
+
+write("maximum-over-time", [case(what, {}, running_maximum, {"x": numbers(*shape)}) for what, shape in shapes])
