@@ -187,49 +187,24 @@ export default defineNode({
       },
     };
   },
-  expansion: ({ units, bias, reset: when }) => {
-    const sigmoid = { type: 'activation', config: { function: 'sigmoid' } };
-    const linear = { type: 'linear', config: { units, bias } };
-    const isBefore = when === 'before';
-    return {
-      nodes: {
-        hx: { type: 'concatenate', config: { inputs: 2 }, at: [0, 0] },
-        pz: { ...linear, at: [1, 0] },
-        z: { ...sigmoid, at: [2, 0] },
-        pr: { ...linear, at: [1, 1] },
-        r: { ...sigmoid, at: [2, 1] },
-        rh: { type: 'multiply', config: { inputs: 2 }, at: [3, 1] },
-        ...(isBefore ? { rhx: { type: 'concatenate', config: { inputs: 2 }, at: [4, 1] as const } } : { q: { ...linear, at: [2, 2] as const }, xn: { ...linear, at: [3, 2] as const } }),
-        pn: isBefore ? { ...linear, at: [5, 1] } : { type: 'add', config: { inputs: 2 }, at: [5, 1] },
-        n: { type: 'activation', config: { function: 'tanh' }, at: [6, 1] },
-        u: { type: 'subtract', config: {}, at: [7, 0] },
-        zu: { type: 'multiply', config: { inputs: 2 }, at: [8, 0] },
-        H: { type: 'add', config: { inputs: 2 }, at: [9, 0] },
-      },
-      wires: [
-        'hx.y -> pz.x',
-        'pz.y -> z.x',
-        'hx.y -> pr.x',
-        'pr.y -> r.x',
-        'r.y -> rh.a',
-        ...(isBefore ? (['rh.y -> rhx.a', 'rhx.y -> pn.x'] as const) : (['q.y -> rh.b', 'xn.y -> pn.a', 'rh.y -> pn.b'] as const)),
-        'pn.y -> n.x',
-        'n.y -> u.b',
-        'z.y -> zu.a',
-        'u.y -> zu.b',
-        'n.y -> H.a',
-        'zu.y -> H.b',
-      ],
-      inputs: isBefore ? { h: ['hx.a', 'rh.b', 'u.a'], x: ['hx.b', 'rhx.b'] } : { h: ['hx.a', 'q.x', 'u.a'], x: ['hx.b', 'xn.x'] },
-      outputs: { H: 'H.y' },
-      parameters: {
-        Wz: 'pz.W',
-        Wr: 'pr.W',
-        ...(isBefore ? { Wn: 'pn.W' } : { Wn: 'xn.W', Un: 'q.W' }),
-        ...(bias !== 'none' && { bz: 'pz.b', br: 'pr.b', ...(isBefore ? { bn: 'pn.b' } : { bn: 'xn.b', bu: 'q.b' }) }),
-      },
-    };
-  },
+  expansion: ({ units, bias, reset: when }) => ({
+    nodes: {
+      z: { type: 'gru-gate', config: { kind: 'update', units, bias }, at: [0, 0] },
+      r: { type: 'gru-gate', config: { kind: 'reset', units, bias }, at: [0, 1] },
+      n: { type: 'gru-candidate', config: { units, bias, reset: when }, at: [1, 1] },
+      H: { type: 'gru-hidden', config: {}, at: [2, 0] },
+    },
+    wires: ['r.y -> n.r', 'z.y -> H.z', 'n.y -> H.n'],
+    inputs: { h: ['z.h', 'r.h', 'n.h', 'H.h'], x: ['z.x', 'r.x', 'n.x'] },
+    outputs: { H: 'H.H' },
+    parameters: {
+      Wz: 'z.W',
+      Wr: 'r.W',
+      Wn: 'n.W',
+      ...(when === 'after' && { Un: 'n.U' }),
+      ...(bias !== 'none' && { bz: 'z.b', br: 'r.b', bn: 'n.b', ...(when === 'after' && { bu: 'n.c' }) }),
+    },
+  }),
   samples: [
     { name: 'reset before the weights', config: { units: 4 }, inputs: { h: [4], x: [2] } },
     { name: 'reset after the weights', config: { units: 4, reset: 'after' }, inputs: { h: [4], x: [2] } },
