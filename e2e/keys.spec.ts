@@ -120,7 +120,7 @@ test('the reason why a number is refused can be read in the inspector', async ({
 test('every example of a few nodes opens with all its cards in view', async ({ page }) => {
   const app = new AppPage(page);
   await app.menu('file.examples');
-  const ids = await page.locator('[data-example]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-example') ?? ''));
+  const ids = await page.locator('.example-card[data-example]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-example') ?? ''));
   await page.keyboard.press('Escape');
   for (const id of ids.filter((example) => example !== 'activation-derivatives')) {
     await app.openExample(id);

@@ -10,11 +10,13 @@ const knownByValue: ReadonlySet<number> = new Set((['sigmoid', 'tanh', 'relu'] s
 /**
  * A pre-activation that nothing but its activation reads has the activation's place: the function is applied in
  * place, and a product in front of it can take it in. `tensors` are all values of the run, in the order of memory;
- * those that `isRead` from outside stay.
+ * those that `isRead` from outside stay, and those that the program does not write, such as data: they are there for the
+ * next run too.
  */
 export function aliasActivations(forward: Listing, backward: Listing, tensors: readonly RunTensor[], isRead: (tensor: RunTensor) => boolean, places: number): readonly [forward: Listing, backward: Listing] {
   const aliases = new Map<number, RunTensor | null>();
   const tensorAt = finder(tensors, places);
+  const written = new Set<number>();
   const refuse = (place: number): void => {
     const tensor = tensorAt(place);
     if (tensor) aliases.set(tensor.offset, null);
@@ -25,14 +27,18 @@ export function aliasActivations(forward: Listing, backward: Listing, tensors: r
       const at = index * wordsPerInstruction;
       const isActivation = (code[at] === Operation.activate || code[at] === Operation.addActivateGradient) && knownByValue.has(code[at + 1] ?? -1);
       if (isActivation) propose(tensorAt(code[at + 2] ?? 0), tensorAt(code[at + 3] ?? 0));
-      for (const { operand, kind } of footprintOf(code, at).uses) if (kind === 'read' && !(isActivation && operand === 2)) refuse(code[at + operand] ?? 0);
+      for (const { operand, kind } of footprintOf(code, at).uses) {
+        const place = code[at + operand] ?? 0;
+        if (kind === 'read' && !(isActivation && operand === 2)) refuse(place);
+        if (kind !== 'read') written.add(tensorAt(place)?.offset ?? -1);
+      }
     }
   }
   const chosen = new Map<number, number>();
   const targets = new Set<number>();
   for (const [offset, to] of aliases) {
     // Of functions one behind the other only two share a place: all in one would wait for each other.
-    if (!to || chosen.has(to.offset) || targets.has(offset)) continue;
+    if (!to || !written.has(offset) || chosen.has(to.offset) || targets.has(offset)) continue;
     chosen.set(offset, to.offset);
     targets.add(to.offset);
   }

@@ -1,4 +1,4 @@
-import { Operation, ProductFlag, wordsPerInstruction } from '../../kernels/operations.ts';
+import { Operation, ProductFlag, SharedFlag, wordsPerInstruction } from '../../kernels/operations.ts';
 import { type Listing, ListingWriter } from './listing.ts';
 
 /** What the first term of a sum becomes when the sum begins at zero: it is added like all others. */
@@ -40,7 +40,8 @@ export function writingForm(code: Int32Array, at: number): { readonly operation:
     case Operation.addMatmul:
       return { operation: Operation.matmul };
     case Operation.addMatmulEach:
-      return { operation: Operation.matmulEach };
+      // What all samples add to is written by none of them.
+      return ((code[at + 8] ?? 0) & SharedFlag.c) === 0 ? { operation: Operation.matmulEach } : undefined;
     case Operation.fusedMatmul:
       return { operation: Operation.fusedMatmul, flags: (code[at + 8] ?? 0) & ~ProductFlag.accumulate };
     case Operation.addRow:

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { exampleIds, openExample } from '../../examples/catalogue.ts';
+import { nodeExampleTypes, openNodeExample } from '../../examples/nodeExamples.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import { portKey } from '../../graph/resolve.ts';
 import { analyse } from '../../graph/validate.ts';
@@ -59,6 +60,7 @@ function layer(name: string): GraphDocument {
 
 const documents: readonly (readonly [name: string, document: GraphDocument])[] = [
   ...exampleIds.map((id) => [id, openExample(id)] as const),
+  ...(await Promise.all(nodeExampleTypes.map(async (type) => [`the example of ${type}`, await openNodeExample(type)] as const))),
   ...Array.from({ length: 40 }, (_, seed) => [`generated ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
   ...activationFunctions.map((name) => [`a layer with ${name}`, layer(name)] as const),
   ['LSTM cell', documentOf(smallLstm(false))],
