@@ -53,6 +53,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'minimum': () => import('./nodes/minimum.chainrule.json', { with: { type: 'json' } }),
   'multiply': () => import('./nodes/multiply.chainrule.json', { with: { type: 'json' } }),
   'negative-log-likelihood': () => import('./nodes/negative-log-likelihood.chainrule.json', { with: { type: 'json' } }),
+  'norm': () => import('./nodes/norm.chainrule.json', { with: { type: 'json' } }),
   'one-hot': () => import('./nodes/one-hot.chainrule.json', { with: { type: 'json' } }),
   'power': () => import('./nodes/power.chainrule.json', { with: { type: 'json' } }),
   'prelu': () => import('./nodes/prelu.chainrule.json', { with: { type: 'json' } }),

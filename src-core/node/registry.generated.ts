@@ -53,6 +53,7 @@ import meanSquaredErrorNode from '../nodes/mean-squared-error.ts';
 import minimumNode from '../nodes/minimum.ts';
 import multiplyNode from '../nodes/multiply.ts';
 import negativeLogLikelihoodNode from '../nodes/negative-log-likelihood.ts';
+import normNode from '../nodes/norm.ts';
 import oneHotNode from '../nodes/one-hot.ts';
 import parameterNode from '../nodes/parameter.ts';
 import powerNode from '../nodes/power.ts';
@@ -127,6 +128,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   minimumNode,
   multiplyNode,
   negativeLogLikelihoodNode,
+  normNode,
   oneHotNode,
   parameterNode,
   powerNode,

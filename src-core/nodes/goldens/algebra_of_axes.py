@@ -65,3 +65,12 @@ write(
         case("the middle axis, which is kept", {"axis": -2, "keep": True}, lambda x: x.mean(-2, keepdim=True), {"x": numbers(2, 4, 5)}),
     ],
 )
+write(
+    "norm",
+    [
+        case("the length of a matrix", {}, lambda x: torch.linalg.vector_norm(x, 2, (2, 3)), {"x": numbers(4, 5)}),
+        case("the length of each row, of which some are 0", {"over": "axis"}, lambda x: torch.linalg.vector_norm(x, 2, -1), {"x": numbers(4, 6) * torch.tensor([[1.0], [0.0], [1.0], [1.0]])}),
+        case("L1 of a vector", {"order": "l1"}, lambda x: torch.linalg.vector_norm(x, 1, 2), {"x": numbers(5)}),
+        case("L1 along the middle axis", {"order": "l1", "over": "axis", "axis": 1}, lambda x: torch.linalg.vector_norm(x, 1, 3), {"x": numbers(2, 4, 5)}),
+    ],
+)
