@@ -35,6 +35,15 @@ export const biasLabels: Readonly<Record<string, LocalizedText>> = {
   'bias.none': { en: 'none', 'zh-CN': '无' },
 };
 
+/** Where the reset gate of a GRU acts: on h before the candidate's weights, or on what they make of it. */
+export const resets = ['before', 'after'] as const;
+
+export const resetLabels: Readonly<Record<string, LocalizedText>> = {
+  reset: { en: 'Reset gate', 'zh-CN': '重置门' },
+  'reset.before': { en: 'before the weights (Cho et al.)', 'zh-CN': '在权重之前（Cho 等）' },
+  'reset.after': { en: 'after the weights (PyTorch)', 'zh-CN': '在权重之后（PyTorch）' },
+};
+
 /** The inputs of a cell beside its cell state. */
 export const cellInputs: readonly [InputPort<'h'>, InputPort<'x'>] = [
   { name: 'h', axes: '[units]', meaning: { en: 'hidden state of the step before', 'zh-CN': '上一步的隐藏状态' } },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { type Expression, d, each, minus, number, square, sum, times, v } from '../node/expression.ts';
-import { type Gate, biasLabels, biases, gateBackward, gateForward, gateLatex, gateParameterLatex, gateScalars, gateShapes, gateSlots } from '../node/gate.ts';
+import { type Gate, biasLabels, biases, gateBackward, gateForward, gateLatex, gateParameterLatex, gateScalars, gateShapes, gateSlots, resetLabels, resets } from '../node/gate.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { transpose } from '../node/view.ts';
 
@@ -23,13 +23,11 @@ export default defineNode({
   config: z.strictObject({
     units: z.int().min(1).max(65_536).default(1),
     bias: z.enum(biases).default('vector'),
-    reset: z.enum(['before', 'after']).default('before'),
+    reset: z.enum(resets).default('before'),
   }),
   labels: {
     ...biasLabels,
-    reset: { en: 'Reset gate', 'zh-CN': '重置门' },
-    'reset.before': { en: 'before the weights (Cho et al.)', 'zh-CN': '在权重之前（Cho 等）' },
-    'reset.after': { en: 'after the weights (PyTorch)', 'zh-CN': '在权重之后（PyTorch）' },
+    ...resetLabels,
   },
   inputs: () => [
     { name: 'h', axes: '[H]', meaning: { en: 'hidden state of the step before', 'zh-CN': '上一步的隐藏状态' } },

@@ -1,27 +1,18 @@
 import { z } from 'zod';
-import { type Step, defineNode } from '../node/definition.ts';
+import { defineNode } from '../node/definition.ts';
 import { type Expression, d, number, v } from '../node/expression.ts';
-
-/** Whether the sample has the step; what lies beyond is padding. */
-function isReal({ index, count }: Step): boolean {
-  return index < count;
-}
+import { gathered, isReal, overTime, samplesOverTime } from '../node/overTime.ts';
 
 /** `y⁽ᵗ⁾ = x⁽ᵗ⁾` as long as a sample goes on, and beyond it what it was at the last step: so at the end of a batch of padded sequences each has the value of its own last step. */
 export default defineNode({
+  ...overTime,
   type: 'last-step',
-  version: 1,
-  category: 'recurrent',
   title: { en: 'Last step', 'zh-CN': '最后一步' },
   summary: { en: 'What the input was at the last step of each sample so far; padding changes it no more.', 'zh-CN': '每个样本到目前为止最后一步的值；填充不再改变它。' },
   source: 'Sutskever, Vinyals, Le: Sequence to Sequence Learning with Neural Networks (2014), section 2',
   config: z.strictObject({}),
   labels: {},
-  inputs: () => [{ name: 'x', axes: '[…]', meaning: { en: 'value of each step', 'zh-CN': '每一步的值' } }],
-  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'value of the last step', 'zh-CN': '最后一步的值' } }],
-  hint: (_config, { x }) => (x ? { y: x } : {}),
-  infer: (_config, { x }) => ({ outputs: { y: x } }),
-  remembers: () => 'y',
+  outputs: gathered({ en: 'value of the last step', 'zh-CN': '最后一步的值' }),
   forward: (k, { x, before, y }, { step, presence }) => {
     if (step.isFirst || !presence) {
       k.copy(x, y);
@@ -49,10 +40,6 @@ export default defineNode({
     values: { y: (k, step): Expression => (isReal(step) ? v('x', k) : v('before', k)) },
     gradients: { x: (k, step) => (isReal(step) ? d('y', k) : number(0)), before: (k, step) => (isReal(step) ? number(0) : d('y', k)) },
   }),
-  samples: [
-    { name: 'a number', config: {}, inputs: { x: [] } },
-    { name: 'a vector', config: {}, inputs: { x: [4] } },
-    { name: 'a matrix', config: {}, inputs: { x: [1, 5] } },
-  ],
+  samples: samplesOverTime,
   rejects: [],
 });

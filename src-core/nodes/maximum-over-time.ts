@@ -1,30 +1,22 @@
 import { z } from 'zod';
-import { type Step, defineNode } from '../node/definition.ts';
+import { defineNode } from '../node/definition.ts';
 import { type Expression, d, greater, maximum, minus, number, times, v } from '../node/expression.ts';
-
-/** Whether the sample has the step; what lies beyond is padding. */
-function isReal({ index, count }: Step): boolean {
-  return index < count;
-}
+import { gathered, isReal, overTime, samplesOverTime } from '../node/overTime.ts';
 
 /**
  * `y⁽ᵗ⁾ = max(y⁽ᵗ⁻¹⁾, x⁽ᵗ⁾)`, elementwise: the maximum over the steps so far. At the last step of a sample it is the
  * maximum over all of them, and stays it beyond. Of equal steps the first gets the whole gradient.
  */
 export default defineNode({
+  ...overTime,
   type: 'maximum-over-time',
-  version: 1,
-  category: 'recurrent',
   title: { en: 'Maximum over time', 'zh-CN': '时间最大值' },
   summary: { en: 'The largest value over the time steps so far; at the last step, over all.', 'zh-CN': '到当前时间步为止的最大值；最后一步时为全部时间步的最大值。' },
   source: 'Collobert et al.: Natural Language Processing (Almost) from Scratch (2011), section 3.3.2',
   config: z.strictObject({}),
   labels: {},
-  inputs: () => [{ name: 'x', axes: '[…]', meaning: { en: 'value of each step', 'zh-CN': '每一步的值' } }],
-  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'maximum so far', 'zh-CN': '到目前为止的最大值' } }],
-  hint: (_config, { x }) => (x ? { y: x } : {}),
+  outputs: gathered({ en: 'maximum so far', 'zh-CN': '到目前为止的最大值' }),
   infer: (_config, { x }) => ({ outputs: { y: x }, internals: { m: x } }),
-  remembers: () => 'y',
   forward: (k, { x, before, m, y }, { step, presence }) => {
     if (step.isFirst) k.copy(x, m);
     else k.extremum(1, before, x, m);
@@ -66,10 +58,6 @@ export default defineNode({
     en: 'Where steps are equal there is no derivative: the first of them gets the whole gradient.',
     'zh-CN': '各时间步相等处导数不存在：其中第一个时间步得到全部梯度。',
   }),
-  samples: [
-    { name: 'a number', config: {}, inputs: { x: [] } },
-    { name: 'a vector', config: {}, inputs: { x: [4] } },
-    { name: 'a matrix', config: {}, inputs: { x: [1, 5] } },
-  ],
+  samples: samplesOverTime,
   rejects: [],
 });

@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { type Step, defineNode } from '../node/definition.ts';
 import { type Expression, d, minus, number, plus, times, v } from '../node/expression.ts';
-
-/** Whether the sample has the step; what lies beyond is padding. */
-function isReal({ index, count }: Step): boolean {
-  return index < count;
-}
+import { gathered, isReal, overTime, samplesOverTime } from '../node/overTime.ts';
 
 /** 1 / the number of steps so far. */
 function share({ index }: Step): Expression {
@@ -14,19 +10,14 @@ function share({ index }: Step): Expression {
 
 /** `y⁽ᵗ⁾ = y⁽ᵗ⁻¹⁾ + (x⁽ᵗ⁾ − y⁽ᵗ⁻¹⁾) / t`: the mean over the steps so far, counted from 1. At the last step of a sample it is the mean over all of them, and stays it beyond. */
 export default defineNode({
+  ...overTime,
   type: 'mean-over-time',
-  version: 1,
-  category: 'recurrent',
   title: { en: 'Mean over time', 'zh-CN': '时间平均' },
   summary: { en: 'The mean over the time steps so far; at the last step, over all.', 'zh-CN': '到当前时间步为止的平均值；最后一步时为全部时间步的平均值。' },
   source: 'Welford: Note on a method for calculating corrected sums of squares and products (1962), eq. 1',
   config: z.strictObject({}),
   labels: {},
-  inputs: () => [{ name: 'x', axes: '[…]', meaning: { en: 'value of each step', 'zh-CN': '每一步的值' } }],
-  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'mean so far', 'zh-CN': '到目前为止的平均值' } }],
-  hint: (_config, { x }) => (x ? { y: x } : {}),
-  infer: (_config, { x }) => ({ outputs: { y: x } }),
-  remembers: () => 'y',
+  outputs: gathered({ en: 'mean so far', 'zh-CN': '到目前为止的平均值' }),
   forward: (k, { x, before, y }, { step, presence }) => {
     if (step.isFirst) {
       k.copy(x, y);
@@ -73,10 +64,6 @@ export default defineNode({
       before: (k, step) => (isReal(step) ? times(minus(number(1), share(step)), d('y', k)) : d('y', k)),
     },
   }),
-  samples: [
-    { name: 'a number', config: {}, inputs: { x: [] } },
-    { name: 'a vector', config: {}, inputs: { x: [4] } },
-    { name: 'a matrix', config: {}, inputs: { x: [1, 5] } },
-  ],
+  samples: samplesOverTime,
   rejects: [],
 });

@@ -1,22 +1,18 @@
 import { z } from 'zod';
 import { type Step, defineNode } from '../node/definition.ts';
 import { type Expression, d, number, v } from '../node/expression.ts';
+import { gathered, overTime } from '../node/overTime.ts';
 
 /** `y⁽ᵗ⁾ = x⁽ˢ⁾` from the chosen step s on, and 0 before it: the value of one step is kept for all that follow. It is 0 for samples that have no such step. */
 export default defineNode({
+  ...overTime,
   type: 'step-selection',
-  version: 1,
-  category: 'recurrent',
   title: { en: 'Step selection', 'zh-CN': '选取时间步' },
   summary: { en: 'The value of one time step, kept from there on.', 'zh-CN': '某个时间步的值，并从该步起保持不变。' },
   source: 'Graves: Supervised Sequence Labelling with Recurrent Neural Networks (2012), section 3.2',
   config: z.strictObject({ step: z.int().min(1).max(1_000_000).default(1) }),
   labels: { step: { en: 'Step, from 1', 'zh-CN': '时间步（从 1 开始）' } },
-  inputs: () => [{ name: 'x', axes: '[…]', meaning: { en: 'value of each step', 'zh-CN': '每一步的值' } }],
-  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'value of that step', 'zh-CN': '该步的值' } }],
-  hint: (_config, { x }) => (x ? { y: x } : {}),
-  infer: (_config, { x }) => ({ outputs: { y: x } }),
-  remembers: () => 'y',
+  outputs: gathered({ en: 'value of that step', 'zh-CN': '该步的值' }),
   forward: (k, { x, before, y }, { config, step, presence }) => {
     const chosen = config.step - 1;
     if (step.index > chosen) k.copy(before, y);

@@ -1,27 +1,18 @@
 import { z } from 'zod';
-import { type Step, defineNode } from '../node/definition.ts';
+import { defineNode } from '../node/definition.ts';
 import { type Expression, d, number, plus, v } from '../node/expression.ts';
-
-/** Whether the sample has the step; what lies beyond is padding. */
-function isReal({ index, count }: Step): boolean {
-  return index < count;
-}
+import { gathered, isReal, overTime, samplesOverTime } from '../node/overTime.ts';
 
 /** `y⁽ᵗ⁾ = y⁽ᵗ⁻¹⁾ + x⁽ᵗ⁾`: the sum over the steps so far. At the last step of a sample it is the sum over all of them, and stays it beyond. */
 export default defineNode({
+  ...overTime,
   type: 'sum-over-time',
-  version: 1,
-  category: 'recurrent',
   title: { en: 'Sum over time', 'zh-CN': '时间求和' },
   summary: { en: 'The sum over the time steps so far; at the last step, over all.', 'zh-CN': '到当前时间步为止的和；最后一步时为全部时间步之和。' },
   source: 'Goodfellow, Bengio, Courville: Deep Learning (2016), section 10.2',
   config: z.strictObject({}),
   labels: {},
-  inputs: () => [{ name: 'x', axes: '[…]', meaning: { en: 'value of each step', 'zh-CN': '每一步的值' } }],
-  outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'sum so far', 'zh-CN': '到目前为止的和' } }],
-  hint: (_config, { x }) => (x ? { y: x } : {}),
-  infer: (_config, { x }) => ({ outputs: { y: x } }),
-  remembers: () => 'y',
+  outputs: gathered({ en: 'sum so far', 'zh-CN': '到目前为止的和' }),
   forward: (k, { x, before, y }, { step, presence }) => {
     if (step.isFirst) {
       k.copy(x, y);
@@ -44,10 +35,6 @@ export default defineNode({
     values: { y: (k, step): Expression => (step.isFirst ? v('x', k) : isReal(step) ? plus(v('before', k), v('x', k)) : v('before', k)) },
     gradients: { x: (k, step) => (isReal(step) ? d('y', k) : number(0)), before: (k) => d('y', k) },
   }),
-  samples: [
-    { name: 'a number', config: {}, inputs: { x: [] } },
-    { name: 'a vector', config: {}, inputs: { x: [4] } },
-    { name: 'a matrix', config: {}, inputs: { x: [1, 5] } },
-  ],
+  samples: samplesOverTime,
   rejects: [],
 });
