@@ -1,4 +1,4 @@
-"""Makes the goldens of activations: `/usr/bin/python3 activations.py`, with PyTorch 1.13."""
+"""Makes the goldens of activations: `python3 activations.py`, with PyTorch 1.13."""
 import torch
 from torch.nn import functional as F
 

@@ -1,4 +1,4 @@
-"""Makes the goldens of types that multiply matrices and move axes: `/usr/bin/python3 algebra_of_axes.py`, with PyTorch 1.13."""
+"""Makes the goldens of types that multiply matrices and move axes: `python3 algebra_of_axes.py`, with PyTorch 1.13."""
 import torch
 
 from golden import case, numbers, write

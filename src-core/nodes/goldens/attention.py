@@ -1,4 +1,4 @@
-"""Makes the goldens of attention: `/usr/bin/python3 attention.py`, with PyTorch 1.13, which has it only inside of others."""
+"""Makes the goldens of attention: `python3 attention.py`, with PyTorch 1.13, which has it only inside of others."""
 import math
 
 import torch

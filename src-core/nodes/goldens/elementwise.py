@@ -1,4 +1,4 @@
-"""Makes the goldens of elementwise algebra: `/usr/bin/python3 elementwise.py`, with PyTorch 1.13."""
+"""Makes the goldens of elementwise algebra: `python3 elementwise.py`, with PyTorch 1.13."""
 import torch
 from torch.nn import functional as F
 

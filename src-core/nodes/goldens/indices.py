@@ -1,4 +1,4 @@
-"""Makes the goldens of types that take class indices: `/usr/bin/python3 indices.py`, with PyTorch 1.13."""
+"""Makes the goldens of types that take class indices: `python3 indices.py`, with PyTorch 1.13."""
 from torch.nn import functional as F
 
 from golden import case, classes, drawn, write

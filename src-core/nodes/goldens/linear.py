@@ -1,4 +1,4 @@
-"""Makes the goldens of the linear layer: `/usr/bin/python3 linear.py`, with PyTorch 1.13."""
+"""Makes the goldens of the linear layer: `python3 linear.py`, with PyTorch 1.13."""
 from torch.nn import functional as F
 
 from golden import case, drawn, numbers, write

@@ -1,4 +1,4 @@
-"""Makes the goldens of losses: `/usr/bin/python3 losses.py`, with PyTorch 1.13. Each gives the loss of each sample."""
+"""Makes the goldens of losses: `python3 losses.py`, with PyTorch 1.13. Each gives the loss of each sample."""
 import torch
 from torch.nn import functional as F
 

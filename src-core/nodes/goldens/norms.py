@@ -1,4 +1,4 @@
-"""Makes the goldens of norms: `/usr/bin/python3 norms.py`, with PyTorch 1.13."""
+"""Makes the goldens of norms: `python3 norms.py`, with PyTorch 1.13."""
 import torch
 from torch.nn import functional as F
 

@@ -1,4 +1,4 @@
-"""Makes the goldens of convolutions and pools: `/usr/bin/python3 pictures.py`, with PyTorch 1.13."""
+"""Makes the goldens of convolutions and pools: `python3 pictures.py`, with PyTorch 1.13."""
 from torch.nn import functional as F
 
 from golden import SAMPLES, STEPS, case, drawn, numbers, write
