@@ -8,6 +8,8 @@ export type ConfigField = { readonly name: string; readonly optional: boolean } 
   | { readonly kind: 'number'; readonly whole: boolean; readonly minimum: number; readonly maximum: number }
   | { readonly kind: 'list'; readonly whole: boolean }
   | { readonly kind: 'text' }
+  /** No control is made for it. */
+  | { readonly kind: 'unknown' }
 );
 
 interface JsonProperty {
@@ -44,7 +46,9 @@ function fieldOf(name: string, { type, enum: choices, minimum, maximum, items }:
       return { name, optional, kind: 'number', whole: type === 'integer', minimum: minimum ?? -Infinity, maximum: maximum ?? Infinity };
     case 'array':
       return { name, optional, kind: 'list', whole: items?.type === 'integer' };
-    default:
+    case 'string':
       return { name, optional, kind: 'text' };
+    default:
+      return { name, optional, kind: 'unknown' };
   }
 }

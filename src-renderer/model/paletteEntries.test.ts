@@ -17,7 +17,7 @@ test('a search finds titles in both languages, those that begin with it first', 
 test('every field of every config has a form control and a label', () => {
   for (const definition of registry.values()) {
     for (const field of configFields(definition)) {
-      expect(field.kind, `${definition.type}.${field.name}`).not.toBe('text');
+      expect(field.kind, `${definition.type}.${field.name}`).not.toBe('unknown');
       expect(definition.labels[field.name], `${definition.type}.${field.name}`).toBeDefined();
       if (field.kind !== 'choice') continue;
       for (const choice of field.choices) expect(definition.labels[`${field.name}.${choice}`], `${definition.type}.${field.name}.${choice}`).toBeDefined();

@@ -58,10 +58,33 @@ function layer(name: string): GraphDocument {
   });
 }
 
+/** Subexpressions, ties, learned slopes and bounds, through a delay. */
+function expressionLoop(): GraphDocument {
+  return network({
+    nodes: {
+      x: ['input', { shape: [2], trainable: true }],
+      s: ['delay', { shape: [2] }],
+      z: ['linear', { units: 4 }],
+      m: ['maxout'],
+      h: ['expression', { text: '(a + tanh(a*b))/(2 + relu(b)) - max(a, b, 0.5)^2' }],
+      p: ['prelu', { slopes: 'channel' }],
+      c: ['clip', { low: -2, high: 3 }],
+      t: ['target', { shape: [2] }],
+      E: ['half-squared-error'],
+    },
+    wires: ['x.x -> z.x', 'z.y -> m.x', 'm.y -> h.a', 's.y -> h.b', 'h.y -> p.x', 'p.y -> c.x', 'c.y -> s.x', 'c.y -> E.prediction', 't.t -> E.target'],
+    samples: 3,
+    steps: 2,
+    data: { x: [0.5, -1, 2, 0.25, -0.75, 1.5, -2, 0.3, 1, 1, -0.4, 0.9], t: [1, 0, -1, 0.5, 2, 0, 0, 1, 1, -1, 0.5, 0.25] },
+    parameters: { 'z.W': [0.7, -0.4, 1.1, -1.3, -0.6, 0.9, 0.2, 0.8], 'z.b': [0.1, -0.2, 0.05, 0.3], 'p.a': [0.25, 0.5] },
+  });
+}
+
 const documents: readonly (readonly [name: string, document: GraphDocument])[] = [
   ...exampleIds.map((id) => [id, openExample(id)] as const),
   ...(await Promise.all(nodeExampleTypes.map(async (type) => [`the example of ${type}`, await openNodeExample(type)] as const))),
   ...Array.from({ length: 40 }, (_, seed) => [`generated ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
+  ['an expression in a loop', expressionLoop()] as const,
   ...activationFunctions.map((name) => [`a layer with ${name}`, layer(name)] as const),
   ['LSTM cell', documentOf(smallLstm(false))],
   ['LSTM of gates', documentOf(smallLstm(true))],
