@@ -4,6 +4,7 @@ import batchMatrix from './batch-matrix.chainrule.json' with { type: 'json' };
 import linearCollapse from './linear-collapse.chainrule.json' with { type: 'json' };
 import lstmStep from './lstm-step.chainrule.json' with { type: 'json' };
 import mlp322 from './mlp-3-2-2.chainrule.json' with { type: 'json' };
+import multiHeadAttention from './multi-head-attention.chainrule.json' with { type: 'json' };
 import reluSgdStep from './relu-sgd-step.chainrule.json' with { type: 'json' };
 import reluTwoFc from './relu-two-fc.chainrule.json' with { type: 'json' };
 import rnnBptt from './rnn-bptt.chainrule.json' with { type: 'json' };
@@ -25,6 +26,7 @@ export const exampleFiles: Readonly<Record<string, unknown>> = {
   'linear-collapse': linearCollapse,
   'lstm-step': lstmStep,
   'mlp-3-2-2': mlp322,
+  'multi-head-attention': multiHeadAttention,
   'relu-sgd-step': reluSgdStep,
   'relu-two-fc': reluTwoFc,
   'rnn-bptt': rnnBptt,

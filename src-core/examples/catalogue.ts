@@ -4,7 +4,7 @@ import { DocumentSchema, type GraphDocument } from '../graph/document.ts';
 import { inChinese } from './chinese.ts';
 import { exampleFiles, templateFiles } from './catalogue.generated.ts';
 
-/** The worked examples in the order of the gallery: from one step by hand to recurrence. */
+/** The worked examples in the order of the gallery: from one step by hand to recurrence and attention. */
 export const exampleIds: readonly string[] = [
   'relu-sgd-step',
   'mlp-3-2-2',
@@ -16,6 +16,7 @@ export const exampleIds: readonly string[] = [
   'stable-softmax',
   'rnn-bptt',
   'lstm-step',
+  'multi-head-attention',
 ];
 
 /** Networks with data that train to a stated result, from the smallest to the longest memory. */

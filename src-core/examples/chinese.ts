@@ -67,6 +67,11 @@ export const chineseWords: Readonly<Record<string, ExampleWords>> = {
       '输入也直接连到输出的 sigmoid 网络：$\\hat y = \\sigma(v\\,w_{ho} + x\\,w_{io})$，$v = \\sigma(x\\,w_{ih})$，$L = \\frac1N\\sum_n(\\hat y - y)^2$。权重冻结、输入可训练，所以更新一步移动 x。离开 x 的两条连线上分别是经隐藏层和经跳跃连接返回的 $\\partial L/\\partial x$；端口处是两者之和。',
     errata: ['原文在 b、c 两问之间漏掉了因子 1/N。'],
   },
+  'multi-head-attention': {
+    title: '三个位置的多头注意力',
+    description:
+      '由单个节点搭成的两头因果自注意力：一个线性层给出每个位置的查询、键和值，$[Q, K, V] = xW_{in} + b_{in}$；它们被分到各个头，每个头计算 $\\mathrm{softmax}(QK^\\top/\\sqrt{2} + M)\\,V$，各头的结果拼接后经过 $W_{out}$。各头的权重见注意力节点的检查器：每行之和为 1，没有位置会看到其后的位置。旁边的数来自 PyTorch 自带的多头注意力。',
+  },
   'stable-softmax': {
     title: '不溢出的 softmax 与 log-sum-exp',
     description:

@@ -38,6 +38,23 @@ def gate(config, x, P):
     return torch.tanh(z) if config["kind"] == "candidate" else torch.sigmoid(z)
 
 
+def attention(config, q, k, v):
+    scores = q @ k.mT / q.shape[-1] ** 0.5
+    if config["causal"]:
+        scores = scores.masked_fill(torch.ones(scores.shape[-2:]).triu(1).bool(), -torch.inf)
+    return torch.softmax(scores, -1) @ v
+
+
+def transpose(config, x):
+    order = config["axes"] or list(reversed(range(x.dim() - 1)))
+    return x.permute(0, *(axis + 1 for axis in order))
+
+
+def gather(config, x):
+    axis = config["axis"]
+    return x.index_select(axis if axis < 0 else axis + 1, torch.tensor(config["indices"]))
+
+
 ACTIVATIONS = {
     "identity": lambda x, c: x,
     "sigmoid": lambda x, c: torch.sigmoid(x),
@@ -74,6 +91,10 @@ NODES = {
     "scale": lambda c, x, P: c["factor"] * x["x"],
     "concatenate": lambda c, x, P: torch.cat([x[port] for port in sorted(x)], 1),
     "slice": lambda c, x, P: x["x"][:, c["from"] : c["to"]],
+    "reshape": lambda c, x, P: x["x"].reshape(len(x["x"]), *c["shape"]),
+    "transpose": lambda c, x, P: transpose(c, x["x"]),
+    "gather": lambda c, x, P: gather(c, x["x"]),
+    "attention": lambda c, x, P: attention(c, **x),
     "half-squared-error": lambda c, x, P: 0.5 * sum_of_sample((x["prediction"] - x["target"]) ** 2),
     "mean-squared-error": lambda c, x, P: (1 if c["factor"] == "1/N" else 0.5)
     * sum_of_sample((x["prediction"] - x["target"]) ** 2),
