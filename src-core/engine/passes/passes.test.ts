@@ -80,11 +80,36 @@ function expressionLoop(): GraphDocument {
   });
 }
 
+/** Windows, maxima and what is shared by samples, in a loop over two steps. */
+function pictureLoop(): GraphDocument {
+  return network({
+    nodes: {
+      x: ['input', { shape: [1, 3, 4], trainable: true }],
+      c: ['convolution-2d', { channels: 2, kernel: [2], padding: [1, 0] }],
+      p: ['max-pool', { kernel: [2, 1], stride: [1] }],
+      s: ['delay', { shape: [2, 3, 3] }],
+      a: ['add'],
+      m: ['average-pool', { kernel: [2], stride: [1], padding: [1], countPadding: false }],
+      q: ['flatten', { from: 1 }],
+      w: ['attention', { causal: true }],
+      n: ['norm', { over: 'axis' }],
+      t: ['target', { shape: [2] }],
+      E: ['half-squared-error'],
+    },
+    wires: ['x.x -> c.x', 'c.y -> p.x', 'p.y -> a.a', 's.y -> a.b', 'a.y -> s.x', 'a.y -> m.x', 'm.y -> q.x', 'q.y -> w.q', 'q.y -> w.k', 'q.y -> w.v', 'w.y -> n.x', 'n.y -> E.prediction', 't.t -> E.target'],
+    samples: 3,
+    steps: 2,
+    data: { x: Array.from({ length: 72 }, (_, index) => ((index * 37) % 29) / 10 - 1.3), t: [1, 0, -1, 0.5, 2, 0, 0, 1, 1, -1, 0.5, 0.25] },
+    parameters: { 'c.W': [0.7, -0.4, 1.1, -1.3, -0.6, 0.9, 0.2, 0.8], 'c.b': [0.1, -0.2] },
+  });
+}
+
 const documents: readonly (readonly [name: string, document: GraphDocument])[] = [
   ...exampleIds.map((id) => [id, openExample(id)] as const),
   ...(await Promise.all(nodeExampleTypes.map(async (type) => [`the example of ${type}`, await openNodeExample(type)] as const))),
   ...Array.from({ length: 40 }, (_, seed) => [`generated ${String(seed + 1)}`, generateNetwork(seed + 1)] as const),
   ['an expression in a loop', expressionLoop()] as const,
+  ['pictures in a loop', pictureLoop()] as const,
   ...activationFunctions.map((name) => [`a layer with ${name}`, layer(name)] as const),
   ['LSTM cell', documentOf(smallLstm(false))],
   ['LSTM of gates', documentOf(smallLstm(true))],
