@@ -55,7 +55,7 @@ export default defineNode({
   latex: () => {
     const norm = (name: string): string => `\\lVert \\val{${name}} \\rVert`;
     const turned = (one: string, other: string): string =>
-      `-\\frac{\\grad{loss}}{${norm(one)}} \\Bigl(\\frac{\\val{${other}}}{${norm(other)}} - \\val{cosine}\\,\\frac{\\val{${one}}}{${norm(one)}}\\Bigr)`;
+      `\\grad{loss}\\,\\frac{1}{${norm(one)}} \\Bigl(\\val{cosine}\\,\\frac{\\val{${one}}}{${norm(one)}} - \\frac{\\val{${other}}}{${norm(other)}}\\Bigr)`;
     return {
       forward: `\\val{loss} = 1 - \\val{cosine}, \\quad \\val{cosine} = \\frac{\\sum_k \\val{prediction}[k]\\,\\val{target}[k]}{${norm('prediction')}\\,${norm('target')}}`,
       gradients: { prediction: turned('prediction', 'target'), target: turned('target', 'prediction') },

@@ -56,7 +56,7 @@ export default defineNode({
         forward: `\\val{loss} = \\sum_k \\val{smoothed}[k] \\Bigl(\\log \\sum_j e^{\\val{logits}[j]} - \\val{logits}[k]\\Bigr), \\quad \\val{smoothed} = (1 - \\varepsilon)\\,\\val{${t}} + \\frac{\\varepsilon}{K}`,
         gradients: {
           logits: `\\grad{loss}\\,\\bigl(${softmax} \\odot (\\val{smoothed}\\,\\mathbf{1}\\mathbf{1}^\\top) - \\val{smoothed}\\bigr)`,
-          ...(target === 'probabilities' && { target: `(1 - \\varepsilon)\\,\\grad{loss}\\,(-\\log ${softmax})` }),
+          ...(target === 'probabilities' && { target: `\\grad{loss}\\,(1 - \\varepsilon)\\,(-\\log ${softmax})` }),
         },
         symbols: { ...symbols, smoothed: '\\tilde t' },
       };

@@ -45,7 +45,7 @@ export default defineNode({
     const counts = `[\\val{target} \\odot \\val{prediction} < ${String(margin)}]`;
     return {
       forward: `\\val{loss} = \\sum_k \\max(0, ${String(margin)} - \\val{target}[k]\\,\\val{prediction}[k])`,
-      gradients: { prediction: `-\\grad{loss}\\,(\\val{target} \\odot ${counts})`, target: `-\\grad{loss}\\,(\\val{prediction} \\odot ${counts})` },
+      gradients: { prediction: `\\grad{loss}\\,(-\\val{target} \\odot ${counts})`, target: `\\grad{loss}\\,(-\\val{prediction} \\odot ${counts})` },
       symbols: { prediction: 'y', target: 't', loss: '\\ell' },
     };
   },

@@ -46,7 +46,7 @@ export default defineNode({
   latex: () => ({
     forward: '\\val{loss} = \\sum_k \\val{target}[k]\\,(\\log \\val{target}[k] - \\val{logProbabilities}[k])',
     gradients: {
-      logProbabilities: '-\\grad{loss}\\,\\val{target}',
+      logProbabilities: '\\grad{loss}\\,(-\\val{target})',
       target: '\\grad{loss}\\,(\\log \\val{target} + 1 - \\val{logProbabilities})',
     },
     symbols: { logProbabilities: 'x', target: 't', loss: '\\ell' },

@@ -49,8 +49,8 @@ export default defineNode({
     return {
       forward: `\\val{loss} = ${share}\\sum_k |\\val{prediction}[k] - \\val{target}[k]|`,
       gradients: {
-        prediction: `${share}\\grad{loss}\\,\\operatorname{sign}(\\val{prediction} - \\val{target})`,
-        target: `${share}\\grad{loss}\\,\\operatorname{sign}(\\val{target} - \\val{prediction})`,
+        prediction: `\\grad{loss}\\,${share}\\operatorname{sign}(\\val{prediction} - \\val{target})`,
+        target: `\\grad{loss}\\,${share}\\operatorname{sign}(\\val{target} - \\val{prediction})`,
       },
       symbols: { prediction: '\\hat y', target: 't', loss: '\\ell' },
     };
