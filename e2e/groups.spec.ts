@@ -162,8 +162,8 @@ test('an LSTM cell is expanded into its gates and folded back, with the same wei
   const x = await app.drag('input', { x: 120, y: 100 });
   const cell = await app.drag('lstm', { x: 420, y: 120 });
   const loss = await app.drag('sum-loss', { x: 1150, y: 100 });
-  const h = await app.drag('delay', { x: 420, y: 620 });
-  const c = await app.drag('delay', { x: 760, y: 620 });
+  const h = await app.drag('delay:forwards', { x: 420, y: 620 });
+  const c = await app.drag('delay:forwards', { x: 760, y: 620 });
   await app.connect(x, 'x', cell, 'x');
   await app.connect(cell, 'H', loss, 'x');
   await app.connect(cell, 'H', h, 'x');

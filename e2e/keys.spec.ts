@@ -122,7 +122,9 @@ test('every example of a few nodes opens with all its cards in view', async ({ p
   await app.menu('file.examples');
   const ids = await page.locator('.example-card[data-example]').evaluateAll((cards) => cards.map((card) => card.getAttribute('data-example') ?? ''));
   await page.keyboard.press('Escape');
-  for (const id of ids.filter((example) => example !== 'activation-derivatives')) {
+  // These are so wide that their numbers could not be read: they open at their beginning.
+  const wide = ['activation-derivatives', 'multi-head-attention'];
+  for (const id of ids.filter((example) => !wide.includes(example))) {
     await app.openExample(id);
     const canvas = await boxOf(app.canvas);
     await expect

@@ -60,8 +60,8 @@ export default defineNode({
     shape: { en: 'Shape, where the wires do not tell it', 'zh-CN': '形状（连线无法确定时填写）' },
   },
   presets: [
-    { id: 'delay', title: { en: 'Delay', 'zh-CN': '延迟' }, config: {} },
-    { id: 'delay-backwards', title: { en: 'Delay, backwards', 'zh-CN': '反向延迟' }, config: { direction: 'backwards' } },
+    { id: 'forwards', title: { en: 'Delay', 'zh-CN': '延迟' }, config: {} },
+    { id: 'backwards', title: { en: 'Delay, backwards', 'zh-CN': '反向延迟' }, config: { direction: 'backwards' } },
   ],
   inputs: ({ direction, initial }) => [
     direction === 'forwards'
