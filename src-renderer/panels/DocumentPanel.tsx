@@ -6,6 +6,7 @@ import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { edit } from '../model/documentEdits.ts';
 import { presentOf, useApp } from '../model/store.ts';
+import { ChoiceRow } from '../widgets/ChoiceRow.tsx';
 import { RichText } from '../widgets/RichText.tsx';
 import { Answers } from './Answers.tsx';
 import { AskForLoss } from './AskFor.tsx';
@@ -53,7 +54,7 @@ export function DocumentPanel(): JSX.Element {
         <h3>{t('documentPanel.overview')}</h3>
         <DataLength />
         <div className="form">
-          <Choice
+          <ChoiceRow
             label={t('documentPanel.precision')}
             value={precision}
             choices={precisions}
@@ -62,7 +63,7 @@ export function DocumentPanel(): JSX.Element {
               edit('edit.document', (document) => ({ ...document, precision: chosen }));
             }}
           />
-          <Choice
+          <ChoiceRow
             label={t('documentPanel.kernels')}
             help={t('documentPanel.kernelsHelp')}
             value={kernels}
@@ -72,7 +73,7 @@ export function DocumentPanel(): JSX.Element {
               changeSettings({ kernels: chosen });
             }}
           />
-          <Choice
+          <ChoiceRow
             label={t('documentPanel.threads')}
             help={t('documentPanel.threadsHelp')}
             value={threads}
@@ -108,43 +109,6 @@ export function DocumentPanel(): JSX.Element {
           <p className="quiet">{source}</p>
         </section>
       )}
-    </>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly label: string;
-  readonly help?: string;
-  readonly value: T;
-  readonly choices: readonly T[];
-  readonly told: (choice: T) => string;
-  readonly onChoose: (chosen: T) => void;
-}
-
-/** A row of the form: a label and a list to choose from. */
-function Choice<T extends string>({ label, help, value, choices, told, onChoose }: ChoiceProps<T>): JSX.Element {
-  const id = useId();
-  return (
-    <>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="select"
-        title={help}
-        value={value}
-        onChange={(event) => {
-          const chosen = choices.find((choice) => choice === event.target.value);
-          if (chosen !== undefined) onChoose(chosen);
-        }}
-      >
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {told(choice)}
-          </option>
-        ))}
-      </select>
     </>
   );
 }

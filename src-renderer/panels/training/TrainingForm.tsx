@@ -1,8 +1,9 @@
-import { type JSX, type ReactNode, useId } from 'react';
+import { type JSX, type ReactNode } from 'react';
 import { OptimizerSchema, ScheduleSchema, type Training, TrainingSchema, optimizerKinds, scheduleKinds } from '../../../src-core/graph/training.ts';
 import { useText } from '../../i18n/useText.ts';
 import type { MessageKey } from '../../i18n/en.ts';
 import { expressionValue } from '../../../src-core/tensor/numberExpression.ts';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
 import { TextCell } from '../../widgets/TextCell.tsx';
 import { RateSparkline } from './RateSparkline.tsx';
@@ -28,10 +29,10 @@ export function TrainingForm({ training, onChange, readOnly, hasTime }: Props): 
   return (
     <form className="training-form" aria-label={t('training.settings')} onSubmit={(event) => { event.preventDefault(); }}>
       <Group title={t('training.group.rule')}>
-        <Choice label={t('training.optimizer')} value={optimizer.kind} choices={optimizerKinds} name={(kind) => t(`training.optimizer.${kind}`)} disabled={readOnly} onChange={(kind) => { change({ optimizer: carriedOver(optimizer, OptimizerSchema.parse({ kind })) }); }} />
+        <ChoiceRow label={t('training.optimizer')} value={optimizer.kind} choices={optimizerKinds} told={(kind) => t(`training.optimizer.${kind}`)} disabled={readOnly} onChoose={(kind) => { change({ optimizer: carriedOver(optimizer, OptimizerSchema.parse({ kind })) }); }} />
         <OwnFields part="optimizer" settings={optimizer} {...context} />
         <NumberField name="learningRate" value={training.learningRate} range="training.range.number" {...context} />
-        <Choice label={t('training.schedule')} value={schedule.kind} choices={scheduleKinds} name={(kind) => t(`training.schedule.${kind}`)} disabled={readOnly} onChange={(kind) => { change({ schedule: ScheduleSchema.parse({ kind }) }); }} />
+        <ChoiceRow label={t('training.schedule')} value={schedule.kind} choices={scheduleKinds} told={(kind) => t(`training.schedule.${kind}`)} disabled={readOnly} onChoose={(kind) => { change({ schedule: ScheduleSchema.parse({ kind }) }); }} />
         <OwnFields part="schedule" settings={schedule} {...context} />
         <NumberField name="warmUp" value={training.warmUp} range="training.range.countFrom0" {...context} />
         <RateSparkline training={training} />
@@ -70,33 +71,6 @@ function Group({ title, children }: { readonly title: string; readonly children:
       <legend>{title}</legend>
       <div className="form">{children}</div>
     </fieldset>
-  );
-}
-
-function Choice<K extends string>({ label, value, choices, name, disabled, onChange }: { readonly label: string; readonly value: K; readonly choices: readonly K[]; readonly name: (choice: K) => string; readonly disabled: boolean; readonly onChange: (choice: K) => void }): JSX.Element {
-  const id = useId();
-  return (
-    <>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="select"
-        value={value}
-        disabled={disabled}
-        onChange={(event) => {
-          const chosen = choices.find((choice) => choice === event.target.value);
-          if (chosen !== undefined) onChange(chosen);
-        }}
-      >
-        {choices.map((choice) => (
-          <option key={choice} value={choice}>
-            {name(choice)}
-          </option>
-        ))}
-      </select>
-    </>
   );
 }
 

@@ -1,0 +1,40 @@
+import { type JSX, useId } from 'react';
+
+interface Props<T extends string> {
+  readonly label: string;
+  readonly help?: string;
+  readonly value: T;
+  readonly choices: readonly T[];
+  readonly disabled?: boolean;
+  readonly told: (choice: T) => string;
+  readonly onChoose: (chosen: T) => void;
+}
+
+/** A row of a form: a label and a list to choose from. */
+export function ChoiceRow<T extends string>({ label, help, value, choices, disabled = false, told, onChoose }: Props<T>): JSX.Element {
+  const id = useId();
+  return (
+    <>
+      <label className="form-label" htmlFor={id}>
+        {label}
+      </label>
+      <select
+        id={id}
+        className="select"
+        title={help}
+        value={value}
+        disabled={disabled}
+        onChange={(event) => {
+          const chosen = choices.find((choice) => choice === event.target.value);
+          if (chosen !== undefined) onChoose(chosen);
+        }}
+      >
+        {choices.map((choice) => (
+          <option key={choice} value={choice}>
+            {told(choice)}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
