@@ -77,6 +77,7 @@ function checkWords(definition: AnyNodeDefinition): string[] {
     if (!parsed.success) continue;
     const named = [...definition.inputs(parsed.data), ...definition.outputs(parsed.data), ...(definition.parameters?.(parsed.data) ?? [])];
     for (const { name, meaning } of named) needText(`the meaning of "${name}"`, meaning);
+    for (const { internal, title } of definition.pictures?.(parsed.data) ?? []) needText(`the title of the picture of "${internal}"`, title);
     const kinks = definition.kinks?.(parsed.data);
     if (kinks) needText('what is said of kinks', kinks);
     else if (definition.estimates?.(parsed.data).length) problems.push('an estimate comes back, of which kinks says nothing');
@@ -159,6 +160,7 @@ function checkInference(definition: AnyNodeDefinition, sample: Sample, { inferre
       if (!said || !sameShape(said, shape)) problems.push(`hint says ${formatShape(shape)} of "${output}", infer ${said ? formatShape(said) : 'nothing'}`);
     }
   }
+  for (const { internal } of definition.pictures?.(config) ?? []) if (!internals.includes(internal)) problems.push(`pictures names "${internal}", which is no internal buffer`);
   const latex = definition.latex(config);
   const gradients = Object.keys(latex.gradients);
   for (const name of [latex.forward, ...Object.values(latex.gradients)].flatMap(namesIn)) if (!names.includes(name)) problems.push(`latex names "${name}", which is no tensor of the node`);

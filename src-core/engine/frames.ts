@@ -1,5 +1,5 @@
 import type { Watch } from '../protocol/watch.ts';
-import { blockLength, writeBlock } from '../protocol/frame.ts';
+import { type BlockKind, blockLength, writeBlock } from '../protocol/frame.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Session } from './session.ts';
 import { type Computed, everything } from './walk.ts';
@@ -10,6 +10,8 @@ interface Source {
   /** Where gradients begin that are added; one for most. */
   readonly gradients: readonly number[];
   readonly size: number;
+  /** Of a picture: its numbers are not binned. */
+  readonly kind?: BlockKind;
 }
 
 /** Fills frames for one watch list. Where everything lies is looked up once, so that a frame only copies numbers. */
@@ -33,8 +35,12 @@ export function frameWriter(session: Session, watch: Watch, computed: Computed =
     ...watch.outputs.map(({ node, port, step: own = step }) => look.output(node, port, own)),
     ...watch.parameters.map(look.parameter),
     ...(watch.wires ?? []).map(({ edges, step: own = step }) => look.wire(edges, own)),
+    ...(watch.pictures ?? []).map(({ of, count, step: own = step }): Source => ({
+      ...(of.kind === 'wire' ? look.wire(of.edges, own) : look.internal(of.node, of.name, own)),
+      kind: { numbers: 'first', most: count },
+    })),
   ];
-  const length = sources.reduce((sum, { size, gradients }) => sum + blockLength(size) + blockLength(gradients.length > 0 ? size : 0), 0);
+  const length = sources.reduce((sum, { size, gradients, kind }) => sum + blockLength(size, kind) + blockLength(gradients.length > 0 ? size : 0, kind), 0);
 
   return {
     step,
@@ -42,13 +48,13 @@ export function frameWriter(session: Session, watch: Watch, computed: Computed =
     write: () => {
       const numbers = new Float64Array(length);
       let next = 0;
-      for (const { value, gradients, size } of sources) {
+      for (const { value, gradients, size, kind } of sources) {
         const [gradient = 0, ...others] = gradients;
-        next = writeBlock(numbers, next, session.memory, value, size);
+        next = writeBlock(numbers, next, session.memory, value, size, kind);
         next =
           others.length === 0
-            ? writeBlock(numbers, next, session.memory, gradient, gradients.length > 0 ? size : 0)
-            : writeBlock(numbers, next, sumOf(session.memory, gradients, size), 0, size);
+            ? writeBlock(numbers, next, session.memory, gradient, gradients.length > 0 ? size : 0, kind)
+            : writeBlock(numbers, next, sumOf(session.memory, gradients, size), 0, size, kind);
       }
       return numbers;
     },
@@ -58,6 +64,7 @@ export function frameWriter(session: Session, watch: Watch, computed: Computed =
 interface Finder {
   readonly wire: (edges: readonly string[], step: number) => Source;
   readonly output: (node: string, port: string, step: number) => Source;
+  readonly internal: (node: string, name: string, step: number) => Source;
   readonly parameter: (id: string) => Source;
 }
 
@@ -80,6 +87,11 @@ function finder({ program: { layout, analysis }, hasLoss }: Session, sample: num
       const pair = layout.outputs.get(portKey(node, port));
       if (!pair || step >= layout.steps || !computed.value(node, step)) return nothing;
       return { value: at(pair.value, step), gradients: hasLoss && computed.outputGradient(node, step) ? [at(pair.gradient, step)] : [], size: pair.value.size };
+    },
+    internal: (node, name, step) => {
+      const pair = layout.internals.get(portKey(node, name));
+      if (!pair || step >= layout.steps || !computed.value(node, step)) return nothing;
+      return { value: at(pair.value, step), gradients: hasLoss && computed.internalGradient(node, step) ? [at(pair.gradient, step)] : [], size: pair.value.size };
     },
     parameter: (id) => {
       const place = layout.parameters.get(id);

@@ -153,6 +153,33 @@ test('edges that are seen as one wire show the sum of what comes back, at a step
   expect(shown[2]?.value.size).toBe(0);
 });
 
+/** An attention of two positions over three, for two samples. */
+const pictured = (): GraphDocument =>
+  network({
+    nodes: { q: ['input', { shape: [2, 2] }], k: ['input', { shape: [3, 2] }], v: ['input', { shape: [3, 1] }], a: ['attention'], t: ['target', { shape: [2, 1] }], E: ['half-squared-error'] },
+    wires: ['q.x -> a.q', 'k.x -> a.k', 'v.x -> a.v', 'a.y -> E.prediction', 't.t -> E.target'],
+    samples: 2,
+    data: { q: [0, 0, 2, 0, 0, 2, 2, -2], k: [1, 0, 0, 1, -1, 0, 1, 1, 0, 1, 1, 0], v: [3, 6, 9, 1, 2, 6], t: [1, 2, 3, 4] },
+  });
+
+test('pictures carry elements of wires and internal buffers, of the sample and step on the screen', async () => {
+  const { client, frames } = startEngine();
+  const document = pictured();
+  await client.call('engine.evaluate', { document, revision: 1 });
+  const [wire, inside] = [document.edges.find(({ source }) => source.node === 'q')?.id ?? '', { kind: 'internal', node: 'a', name: 'weights' } as const];
+  const pictures = [{ of: { kind: 'wire' as const, edges: [wire] }, count: 3 }, { of: inside, count: 100 }, { of: { ...inside, name: 'gone' }, count: 1 }];
+  await client.call('engine.watch', { watch: { edges: [], outputs: [], parameters: [], pictures, step: 0, sample: 1 }, id: 1 });
+  const [query, weights, gone] = readFrame(frames.at(-1)?.numbers ?? new Float64Array());
+  const whole = await client.call('engine.tensor', { revision: 1, query: inside });
+  expect(weights?.value.size).toBe(2 * 3);
+  expect([...(weights?.value.numbers ?? [])]).toEqual([...whole.value.slice(6)]);
+  expect([...(weights?.gradient.numbers ?? [])]).toEqual([...(whole.gradient?.slice(6) ?? [])]);
+  const { value } = await client.call('engine.tensor', { revision: 1, query: { kind: 'edge', edge: wire } });
+  expect([...(query?.value.numbers ?? [])]).toEqual([...value.slice(4, 7)]);
+  expect(query?.value).toMatchObject({ size: 4, maximum: Math.max(...value.slice(4)) });
+  expect(gone?.value.size).toBe(0);
+});
+
 test('what a watch list names and the run lacks is shown as empty', async () => {
   const { client, frames } = startEngine();
   await client.call('engine.evaluate', { document: neuron(), revision: 1 });

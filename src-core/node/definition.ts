@@ -58,6 +58,19 @@ export interface Inferred<O extends string = string, P extends string = string, 
   readonly internals?: Readonly<Partial<Record<S, Shape>>>;
 }
 
+/**
+ * An internal buffer that is shown as a picture on the card and in the inspector: its last two axes are rows and columns,
+ * each place on those in front a picture of its own.
+ */
+export interface ShownInternal<S extends string = string> {
+  readonly internal: S;
+  readonly title: LocalizedText;
+  /** What its rows, its columns and its pictures stand for, in one word each. */
+  readonly rows?: LocalizedText;
+  readonly columns?: LocalizedText;
+  readonly tiles?: LocalizedText;
+}
+
 /** How a loss node's per-sample, per-step values `ℓ[t, n]` become its share of the total loss. */
 export interface LossReduction {
   readonly weight: number;
@@ -270,6 +283,8 @@ export interface NodeDefinition<
    * a sequence, where what `input` was at the last step of the piece before stands in for an initial value.
    */
   readonly carries?: (config: C) => { readonly input: NoInfer<I>; readonly output: NoInfer<O> } | null;
+  /** Internal buffers that say how the node came to its output, such as the weights of an attention. */
+  readonly pictures?: (config: C) => readonly ShownInternal<NoInfer<S>>[];
   /** Present on cells that are made of simpler nodes. */
   readonly expansion?: (config: C) => Expansion<I, O, P>;
   readonly samples: readonly Sample[];

@@ -98,6 +98,15 @@ export default defineNode({
     k.addMatmulEach(products, transpose(dscores), query, dK);
     k.addScaled(views.dquery, 1 / Math.sqrt(sizes.D), views.dq);
   },
+  pictures: () => [
+    {
+      internal: 'weights',
+      title: { en: 'Attention weights', 'zh-CN': '注意力权重' },
+      rows: { en: 'Query', 'zh-CN': '查询' },
+      columns: { en: 'Key', 'zh-CN': '键' },
+      tiles: { en: 'Head', 'zh-CN': '头' },
+    },
+  ],
   latex: ({ causal }) => ({
     forward: `\\val{y}[n] = \\val{weights}[n]\\,\\val{v}[n], \\quad \\val{weights}[n] = \\mathrm{softmax}\\Bigl(\\frac{\\val{q}[n]\\,\\val{k}[n]^\\top}{\\sqrt{D}}${causal ? ' + M' : ''}\\Bigr)${causal ? ', \\quad M_{ls} = -\\infty \\text{ for } s > l' : ''}`,
     gradients: {

@@ -57,6 +57,7 @@ describe('the checks', () => {
     ['a gap in the migrations', { version: 3, migrations: { 2: (config) => ({ ...config }) } }, 'the migration from version 1 is missing'],
     ['a migration to something else', { version: 2, migrations: { 1: () => ({ gone: 1 }) } }, 'is not a valid config'],
     ['a field without a default', { config: z.strictObject({ factor: z.number() }) }, 'has no default'],
+    ['a picture of nothing', { pictures: () => [{ internal: 'gone', title: { en: 'Gone', 'zh-CN': '无' } }] }, 'pictures names "gone"'],
     ['a hint that turns out false', { hint: () => ({ y: [9] }) }, 'hint says [9]'],
     ['a derivative without a formula', { latex: () => ({ forward: 'y', gradients: {} }) }, 'latex has gradients for []'],
     ['a formula that names no tensor', { latex: () => ({ forward: '\\val{y} = \\val{q}', gradients: { x: '\\grad{y}' } }) }, 'latex names "q"'],

@@ -68,6 +68,21 @@ test('nothing to show is a block of size 0', () => {
   expect(pair?.gradient).toMatchObject({ size: 0, minimum: 0, maximum: 0, norm: 0 });
 });
 
+test('a picture has its first elements as they are, and the range and norm of all', () => {
+  fc.assert(
+    fc.property(numbers, fc.integer({ min: 1, max: 250 }), (values, most) => {
+      const kind = { numbers: 'first', most } as const;
+      const frame = new Float64Array(blockLength(values.length, kind) + blockLength(0, kind));
+      expect(writeBlock(frame, writeBlock(frame, 0, values, 0, values.length, kind), [], 0, 0, kind)).toBe(frame.length);
+      const [pair] = readFrame(frame);
+      expect([...(pair?.value.numbers ?? [])]).toEqual(values.slice(0, most));
+      const [whole] = readFrame(frameOf(values, []));
+      for (const fact of ['size', 'minimum', 'maximum', 'norm'] as const) expect(pair?.value[fact]).toBe(whole?.value[fact]);
+    }),
+    few,
+  );
+});
+
 test('a NaN is seen in the numbers and the norm', () => {
   const [pair] = readFrame(frameOf([1, NaN, 2], [1]));
   expect([...(pair?.value.numbers ?? [])]).toEqual([1, NaN, 2]);

@@ -1,14 +1,17 @@
 /**
- * The layout of a frame's `numbers`. For each watched edge, then each watched output, then each watched
- * parameter, two blocks: its value and its gradient. A block is
+ * The layout of a frame's `numbers`. For each watched edge, then each watched output, each watched parameter, each
+ * wire and each picture, two blocks: its value and its gradient. A block is
  *
  *     size, count, minimum, maximum, norm, v₀ … v₍count₋₁₎
  *
  * `size` is the tensor's number of elements (one sample, one step). Up to `mostNumbers` elements
  * `count = size` and v are the elements; beyond, v are the means of `mostNumbers` equal bins.
+ * A picture's v are its first elements, as many as the watch list asks for; minimum, maximum and norm are those of all.
  * Size 0 means there is nothing to show: no gradient without a loss, or into a port without a derivative.
  */
 export const mostNumbers = 64;
+/** Elements of one tensor that are sent as they are for a picture, at most: 64 × 64. */
+export const mostPictured = 4096;
 const headerLength = 5;
 
 export interface Block {
@@ -17,7 +20,7 @@ export interface Block {
   readonly maximum: number;
   /** Euclidean norm. */
   readonly norm: number;
-  /** The elements, or the means of equal bins where there are more than `mostNumbers`. */
+  /** The elements, or the means of equal bins where there are more than `mostNumbers`; a picture's first elements. */
   readonly numbers: Float64Array;
 }
 
@@ -26,14 +29,22 @@ export interface BlockPair {
   readonly gradient: Block;
 }
 
+/** How many numbers a block holds, and whether they are the first elements or the means of bins. */
+export interface BlockKind {
+  readonly numbers: 'binned' | 'first';
+  readonly most: number;
+}
+
+const binned: BlockKind = { numbers: 'binned', most: mostNumbers };
+
 /** The length of the block for a tensor of this many elements. */
-export function blockLength(size: number): number {
-  return headerLength + Math.min(size, mostNumbers);
+export function blockLength(size: number, { most }: BlockKind = binned): number {
+  return headerLength + Math.min(size, most);
 }
 
 /** Writes one block at `at` and returns the index after it. */
-export function writeBlock(target: Float64Array, at: number, source: ArrayLike<number>, from: number, size: number): number {
-  const count = Math.min(size, mostNumbers);
+export function writeBlock(target: Float64Array, at: number, source: ArrayLike<number>, from: number, size: number, { numbers, most }: BlockKind = binned): number {
+  const count = Math.min(size, most);
   let minimum = Infinity;
   let maximum = -Infinity;
   let squares = 0;
@@ -48,9 +59,8 @@ export function writeBlock(target: Float64Array, at: number, source: ArrayLike<n
   target[at + 2] = size > 0 ? minimum : 0;
   target[at + 3] = size > 0 ? maximum : 0;
   target[at + 4] = Math.sqrt(squares);
-  for (let bin = 0; bin < count; bin++) {
-    target[at + headerLength + bin] = meanOf(source, from + Math.floor((bin * size) / count), from + Math.floor(((bin + 1) * size) / count));
-  }
+  const binEnd = (bin: number): number => (numbers === 'first' ? bin : Math.floor((bin * size) / count));
+  for (let bin = 0; bin < count; bin++) target[at + headerLength + bin] = meanOf(source, from + binEnd(bin), from + binEnd(bin + 1));
   return at + headerLength + count;
 }
 

@@ -1,5 +1,17 @@
 import { z } from 'zod';
+import { mostPictured } from './frame.ts';
 import { Count, Identifier, Index, Numbers, Revision } from './messageFields.ts';
+
+/** A wire or an internal buffer of a node that is shown as a picture: its first `count` elements are wanted as they are. */
+export const PictureWatchSchema = z.strictObject({
+  of: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('wire'), edges: z.array(Identifier).min(1).max(100_000) }),
+    z.strictObject({ kind: z.literal('internal'), node: Identifier, name: Identifier }),
+  ]),
+  count: z.int().min(1).max(mostPictured),
+  step: Index.optional(),
+});
+export type PictureWatch = z.infer<typeof PictureWatchSchema>;
 
 /**
  * What the screen wants to see: the edges, output ports and parameters in view, at one step and sample.
@@ -12,6 +24,7 @@ export const WatchSchema = z.strictObject({
   parameters: z.array(Identifier).max(100_000),
   /** Edges out of one output that are seen as one wire: its value, and the sum of their gradients, perhaps at a step of its own. */
   wires: z.array(z.strictObject({ edges: z.array(Identifier).min(1).max(100_000), step: Index.optional() })).max(100_000).optional(),
+  pictures: z.array(PictureWatchSchema).max(10_000).optional(),
   step: Index,
   sample: Index,
 });
