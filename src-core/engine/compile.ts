@@ -5,6 +5,7 @@ import type { Analysis } from '../graph/validate.ts';
 import { InstructionEmitter, type Preset } from '../kernels/instructionEmitter.ts';
 import type { InstructionList } from '../kernels/operations.ts';
 import type { Step } from '../node/definition.ts';
+import type { Emitter } from '../node/emitter.ts';
 import type { View } from '../node/view.ts';
 import { optimizerOf } from '../train/optimizers/optimizers.ts';
 import { type Layout, type Region, type TensorPair, type Weighted, atStep, layOut } from './layout.ts';
@@ -55,38 +56,28 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
   checkBudget(layout.size * (analysis.graph.document.precision === 'float64' ? 8 : 4), byteBudget);
   const emitter = new InstructionEmitter(layout.size);
   const ranges: NodeRange[] = [];
-  const { steps } = layout;
   const range = (emit: () => void): Region => {
     const from = emitter.count;
     emit();
     return { from, to: emitter.count };
   };
-  const compiler: Compiler = {
-    analysis,
-    layout,
-    emitter,
-    weighted,
-    stages: analysis.stages.map(({ direction, nodes }) => ({
-      plans: nodes.map((node) => planNode(node, analysis, layout)),
-      steps: stepsIn(direction, steps).map((index) => stepAt(index, steps)),
-    })),
-    // Written out: there are hundreds of thousands, and spread objects take three times as long.
-    emitRange: ({ node, step, stage }, phase, emit) => {
-      const { from, to } = range(emit);
-      ranges.push({ node, step, stage, phase, from, to });
-    },
+  const unrolled = unroll(analysis, layout, { weighted });
+  // Written out: there are hundreds of thousands, and spread objects take three times as long.
+  const emitRange: EmitRange = ({ node, step, stage }, phase, emit) => {
+    const { from, to } = range(emit);
+    ranges.push({ node, step, stage, phase, from, to });
   };
   const forward = range(() => {
-    emitForward(compiler);
+    emitForward(unrolled, emitter, emitRange);
   });
   const backward = range(() => {
-    emitBackward(compiler);
+    emitBackward(unrolled, emitter, emitRange);
   });
   const update = range(() => {
-    emitUpdate(compiler);
+    emitUpdate(analysis, layout, emitter);
   });
   const optimise = range(() => {
-    emitOptimizer(compiler);
+    emitOptimizer(analysis, layout, emitter);
   });
   return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, size: emitter.end, forward, backward, update, optimise, ranges };
 }
@@ -99,17 +90,35 @@ export function checkBudget(bytes: number, budget: number): void {
   throw new AppError('E_BUDGET', message, { bytes, budget });
 }
 
-interface Compiler {
-  readonly analysis: Analysis;
+/** What the passes over a document write with: the vocabulary of nodes, and the sums that make the total loss. */
+export interface PassEmitter extends Emitter {
+  /** `total += c Σ l` */
+  addSum(l: View, c: number, total: number): void;
+  /** `total += Σ a b` */
+  addDot(a: View, b: View, total: number): void;
+}
+
+/** Called around what one node emits at one step. */
+export type EmitRange = (at: Pick<NodeRange, 'node' | 'step' | 'stage'>, phase: NodeRange['phase'], emit: () => void) => void;
+
+/** A document unrolled over its steps, ready to be asked for its operations by `emitForward` and `emitBackward`. */
+export interface Unrolled {
   readonly layout: Layout;
-  readonly emitter: InstructionEmitter;
   readonly weighted: Weighted;
   /** One after the other: nodes in execution order, and the steps in the order in which they run. */
   readonly stages: readonly { readonly plans: readonly NodePlan[]; readonly steps: readonly Step[] }[];
-  emitRange(at: Pick<NodeRange, 'node' | 'step' | 'stage'>, phase: NodeRange['phase'], emit: () => void): void;
 }
 
-function emitForward({ layout, emitter, weighted, stages, emitRange }: Compiler): void {
+export function unroll(analysis: Analysis, layout: Layout, { weighted }: { readonly weighted: Weighted }): Unrolled {
+  const { steps } = layout;
+  const stages = analysis.stages.map(({ direction, nodes }) => ({
+    plans: nodes.map((node) => planNode(node, analysis, layout)),
+    steps: stepsIn(direction, steps).map((index) => stepAt(index, steps)),
+  }));
+  return { layout, weighted, stages };
+}
+
+export function emitForward({ layout, weighted, stages }: Unrolled, emitter: PassEmitter, emitRange: EmitRange): void {
   const { samples } = layout;
   const presence = presenceIn(layout);
   emitter.fill(0, regionView(layout.lossValues));
@@ -135,7 +144,7 @@ function emitForward({ layout, emitter, weighted, stages, emitRange }: Compiler)
 }
 
 /** The way forward the other way round. At each step the losses come first: there the way back begins. */
-function emitBackward({ layout, emitter, weighted, stages, emitRange }: Compiler): void {
+export function emitBackward({ layout, weighted, stages }: Unrolled, emitter: PassEmitter, emitRange: EmitRange): void {
   const { samples } = layout;
   const presence = presenceIn(layout);
   emitter.fill(0, regionView(layout.gradients));
@@ -168,7 +177,7 @@ function emitBackward({ layout, emitter, weighted, stages, emitRange }: Compiler
   }
 }
 
-function emitUpdate({ analysis, layout, emitter }: Compiler): void {
+function emitUpdate(analysis: Analysis, layout: Layout, emitter: InstructionEmitter): void {
   const trainable = [...layout.parameters.values()].filter((place) => place.trainable && place.size > 0);
   const [first] = trainable;
   // Trainable parameters lie side by side, and so do their gradients: one operation moves them all.
@@ -180,7 +189,7 @@ function emitUpdate({ analysis, layout, emitter }: Compiler): void {
   }
 }
 
-function emitOptimizer({ analysis, layout: { trained, optimizer }, emitter }: Compiler): void {
+function emitOptimizer(analysis: Analysis, { trained, optimizer }: Layout, emitter: InstructionEmitter): void {
   const { operation } = optimizerOf(analysis.graph.document.training.optimizer);
   for (const [index, { p, g, from, length }] of trained.blocks.entries()) {
     const view = (offset: number): View => ({ offset, rows: 1, columns: length });

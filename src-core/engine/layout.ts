@@ -81,11 +81,11 @@ export interface Layout {
 /**
  * Gives every tensor of a run its place: values, gradients, parameters, their gradients, and the loss.
  * An output with one consumer shares its gradient with that edge; with several each edge has its own.
+ * `samples` are the document's where they are left out.
  */
-export function layOut(analysis: Analysis, { weighted }: { readonly weighted: Weighted }): Layout {
+export function layOut(analysis: Analysis, { weighted, samples = analysis.graph.document.data.samples }: { readonly weighted: Weighted; readonly samples?: number }): Layout {
   const { graph, shapes, order, leftOut } = analysis;
   const { document } = graph;
-  const { samples } = document.data;
   const steps = document.data.steps;
   let next = 0;
   const take = (length: number): number => {
