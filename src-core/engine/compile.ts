@@ -4,7 +4,7 @@ import { portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
 import { InstructionEmitter, type Preset } from '../kernels/instructionEmitter.ts';
 import type { InstructionList } from '../kernels/operations.ts';
-import type { Step } from '../node/definition.ts';
+import type { Mode, Step } from '../node/definition.ts';
 import type { Emitter } from '../node/emitter.ts';
 import type { View } from '../node/view.ts';
 import { optimizerOf } from '../train/optimizers/optimizers.ts';
@@ -35,6 +35,9 @@ export interface Program {
   readonly update: Region;
   /** The update by the document's optimizer; `train/updateRule.ts` writes its settings before. */
   readonly optimise: Region;
+  /** How statistics take over what the newest run has shown; empty but in training. */
+  readonly statistics: Region;
+  readonly mode: Mode;
   /** In the order in which they run. */
   readonly ranges: readonly NodeRange[];
 }
@@ -47,12 +50,12 @@ export interface Program {
  * @throws AppError E_DOCUMENT_INVALID where the analysis has other errors, E_BUDGET where its memory would exceed
  * `byteBudget`: that is known before anything is emitted or allocated.
  */
-export function compile(analysis: Analysis, byteBudget: number, { weighted }: { readonly weighted: Weighted }): Program {
+export function compile(analysis: Analysis, byteBudget: number, { weighted, mode }: { readonly weighted: Weighted; readonly mode: Mode }): Program {
   if (!analysis.runnable) {
     const first = analysis.diagnostics.find(({ severity, code }) => severity === 'error' && code !== 'E_PORT_UNCONNECTED');
     throw new AppError('E_DOCUMENT_INVALID', first?.message ?? 'the document has errors', first?.node === undefined ? {} : { node: first.node });
   }
-  const layout = layOut(analysis, { weighted });
+  const layout = layOut(analysis, { weighted, mode });
   checkBudget(layout.size * (analysis.graph.document.precision === 'float64' ? 8 : 4), byteBudget);
   const emitter = new InstructionEmitter(layout.size);
   const ranges: NodeRange[] = [];
@@ -61,7 +64,7 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
     emit();
     return { from, to: emitter.count };
   };
-  const unrolled = unroll(analysis, layout, { weighted });
+  const unrolled = unroll(analysis, layout, { weighted, mode });
   // Written out: there are hundreds of thousands, and spread objects take three times as long.
   const emitRange: EmitRange = ({ node, step, stage }, phase, emit) => {
     const { from, to } = range(emit);
@@ -79,7 +82,10 @@ export function compile(analysis: Analysis, byteBudget: number, { weighted }: { 
   const optimise = range(() => {
     emitOptimizer(analysis, layout, emitter);
   });
-  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, size: emitter.end, forward, backward, update, optimise, ranges };
+  const statistics = range(() => {
+    emitStatistics(unrolled, emitter);
+  });
+  return { analysis, layout, instructions: emitter.instructions(), presets: emitter.presets, size: emitter.end, forward, backward, update, optimise, statistics, mode, ranges };
 }
 
 /** @throws AppError E_BUDGET where a run needs more bytes than it may take */
@@ -105,20 +111,21 @@ export type EmitRange = (at: Pick<NodeRange, 'node' | 'step' | 'stage'>, phase: 
 export interface Unrolled {
   readonly layout: Layout;
   readonly weighted: Weighted;
+  readonly mode: Mode;
   /** One after the other: nodes in execution order, and the steps in the order in which they run. */
   readonly stages: readonly { readonly plans: readonly NodePlan[]; readonly steps: readonly Step[] }[];
 }
 
-export function unroll(analysis: Analysis, layout: Layout, { weighted }: { readonly weighted: Weighted }): Unrolled {
+export function unroll(analysis: Analysis, layout: Layout, { weighted, mode }: { readonly weighted: Weighted; readonly mode: Mode }): Unrolled {
   const { steps } = layout;
   const stages = analysis.stages.map(({ direction, nodes }) => ({
     plans: nodes.map((node) => planNode(node, analysis, layout)),
     steps: stepsIn(direction, steps).map((index) => stepAt(index, steps)),
   }));
-  return { layout, weighted, stages };
+  return { layout, weighted, mode, stages };
 }
 
-export function emitForward({ layout, weighted, stages }: Unrolled, emitter: PassEmitter, emitRange: EmitRange): void {
+export function emitForward({ layout, weighted, mode, stages }: Unrolled, emitter: PassEmitter, emitRange: EmitRange): void {
   const { samples } = layout;
   const presence = presenceIn(layout);
   emitter.fill(0, regionView(layout.lossValues));
@@ -126,7 +133,7 @@ export function emitForward({ layout, weighted, stages }: Unrolled, emitter: Pas
     for (const step of steps) {
       for (const { node, values, inputShapes, loss } of plans) {
         emitRange({ node: node.node.id, step: step.index, stage }, 'forward', () => {
-          node.definition.forward(emitter, viewsAt(values, step.index, layout), { config: node.config, step, inputs: inputShapes, presence });
+          node.definition.forward(emitter, viewsAt(values, step.index, layout), { config: node.config, mode, step, inputs: inputShapes, presence });
           // L += factor · Σₙ ℓ[t, n]
           if (!loss) return;
           const ell = atStep(loss.ell.value, step.index, samples);
@@ -144,7 +151,7 @@ export function emitForward({ layout, weighted, stages }: Unrolled, emitter: Pas
 }
 
 /** The way forward the other way round. At each step the losses come first: there the way back begins. */
-export function emitBackward({ layout, weighted, stages }: Unrolled, emitter: PassEmitter, emitRange: EmitRange): void {
+export function emitBackward({ layout, weighted, mode, stages }: Unrolled, emitter: PassEmitter, emitRange: EmitRange): void {
   const { samples } = layout;
   const presence = presenceIn(layout);
   emitter.fill(0, regionView(layout.gradients));
@@ -170,8 +177,21 @@ export function emitBackward({ layout, weighted, stages }: Unrolled, emitter: Pa
             for (const part of parts) emitter.add(atStep(part, step.index, samples), atStep(total, step.index, samples));
           }
           const views = viewsAt([...values, ...gradients], step.index, layout);
-          node.definition.backward(emitter, views, { config: node.config, step, inputs: inputShapes, presence });
+          node.definition.backward(emitter, views, { config: node.config, mode, step, inputs: inputShapes, presence });
         });
+      }
+    }
+  }
+}
+
+/** How statistics take over what each step of the newest run has shown; nothing but in training. */
+export function emitStatistics({ layout, mode, stages }: Unrolled, emitter: Emitter): void {
+  if (mode === 'evaluation') return;
+  const presence = presenceIn(layout);
+  for (const { plans, steps } of stages) {
+    for (const step of steps) {
+      for (const { node, values, inputShapes } of plans) {
+        node.definition.afterUpdate?.(emitter, viewsAt(values, step.index, layout), { config: node.config, mode, step, inputs: inputShapes, presence });
       }
     }
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { evaluate } from '../explain/evaluate.ts';
 import { namesIn } from '../explain/matrixForm.ts';
 import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
-import type { AnyNodeDefinition, LocalizedText, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
+import type { AnyNodeDefinition, LocalizedText, Mode, Reject, Sample, ScalarFormula, Step } from '../node/definition.ts';
 import type { Expression } from '../node/expression.ts';
 import { inputPorts } from '../node/inputPorts.ts';
 import { isShapeError } from '../node/shapeError.ts';
@@ -22,9 +22,20 @@ export function checkDefinition(definition: AnyNodeDefinition, backend: Backend 
     ...checkWords(definition),
     ...checkMigrations(definition),
     ...(definition.samples.length === 0 ? ['it has no samples'] : []),
-    ...definition.samples.flatMap((sample) => checkSample(definition, sample, backend).map((problem) => `sample "${sample.name}": ${problem}`)),
+    ...definition.samples.flatMap((sample) => modesOf(definition).flatMap((mode) => checkSample(definition, sample, { backend, mode }).map((problem) => `sample "${sample.name}"${mode === 'training' ? ' in training' : ''}: ${problem}`))),
     ...definition.rejects.flatMap((reject) => checkReject(definition, reject).map((problem) => `reject "${reject.name}": ${problem}`)),
   ];
+}
+
+/** The modes of a run that may differ for a node type. */
+export function modesOf({ draws, mixesSamples, afterUpdate }: AnyNodeDefinition): Mode[] {
+  return draws ?? mixesSamples ?? afterUpdate ? ['evaluation', 'training'] : ['evaluation'];
+}
+
+/** What a node type is checked on. */
+interface Trial {
+  readonly backend: Backend;
+  readonly mode: Mode;
 }
 
 /** The inputs and parameters for which the definition has a derivative, over all of its samples. */
@@ -120,18 +131,19 @@ function checkReject(definition: AnyNodeDefinition, { config, inputs, code, port
   return result.code === code && result.port === port ? [] : [`infer gives ${result.code} at "${result.port}" instead of ${code} at "${port}"`];
 }
 
-function checkSample(definition: AnyNodeDefinition, sample: Sample, backend: Backend): string[] {
-  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)), { backend });
+function checkSample(definition: AnyNodeDefinition, sample: Sample, trial: Trial): string[] {
+  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)), trial);
   if (typeof node === 'string') return [node];
   const before = node.memory.slice();
   return [
     ...checkRoundTrip(definition, sample),
-    ...checkInference(definition, sample, node),
+    ...checkInference(definition, sample, node, trial),
     ...checkForward(definition, node),
     ...checkGradients(node, definition, definition.config.parse(sample.config)),
-    ...checkScalars(definition, sample, backend),
-    ...checkKinks(definition, sample, backend),
-    ...(node.memory.some((value, at) => before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
+    ...checkScalars(definition, sample, trial),
+    ...checkKinks(definition, sample, trial),
+    ...checkStatistics(definition, node),
+    ...(node.memory.some((value, at) => at < node.end && before[at] === guard && value !== guard) ? ['it writes outside its tensors'] : []),
   ];
 }
 
@@ -140,7 +152,7 @@ function checkRoundTrip({ config }: AnyNodeDefinition, sample: Sample): string[]
   return JSON.stringify(config.parse(JSON.parse(parsed))) === parsed ? [] : ['its config does not come back from JSON as it was'];
 }
 
-function checkInference(definition: AnyNodeDefinition, sample: Sample, { inferred }: IsolatedNode): string[] {
+function checkInference(definition: AnyNodeDefinition, sample: Sample, { inferred }: IsolatedNode, { mode }: Trial): string[] {
   const config = definition.config.parse(sample.config);
   const inputs = definition.inputs(config).map(({ name }) => name);
   const outputs = definition.outputs(config).map(({ name }) => name);
@@ -161,7 +173,7 @@ function checkInference(definition: AnyNodeDefinition, sample: Sample, { inferre
     }
   }
   for (const { internal } of definition.pictures?.(config) ?? []) if (!internals.includes(internal)) problems.push(`pictures names "${internal}", which is no internal buffer`);
-  const latex = definition.latex(config);
+  const latex = definition.latex(config, mode);
   const gradients = Object.keys(latex.gradients);
   for (const name of [latex.forward, ...Object.values(latex.gradients)].flatMap(namesIn)) if (!names.includes(name)) problems.push(`latex names "${name}", which is no tensor of the node`);
   const undifferentiable = definition.inputs(config).filter(({ differentiable }) => differentiable === false).map(({ name }) => name);
@@ -227,10 +239,10 @@ function comparisons(node: IsolatedNode, before: Memory, after: Memory): Gradien
  * Kinks are at 0, at 1 or where inputs are equal, as a rule: with all inputs alike, and either, a node that says
  * nothing of kinks must have none.
  */
-function checkKinks(definition: AnyNodeDefinition, sample: Sample, backend: Backend): string[] {
+function checkKinks(definition: AnyNodeDefinition, sample: Sample, trial: Trial): string[] {
   if (definition.kinks?.(definition.config.parse(sample.config))) return [];
   const found = [0, 1].flatMap((number) => {
-    const node = isolate(definition, sample, seededRandom(1), { backend, lengths: { steps: 1, samples: 1 } });
+    const node = isolate(definition, sample, seededRandom(1), { ...trial, lengths: { steps: 1, samples: 1 } });
     if (typeof node === 'string') return [];
     const { memory, places } = node;
     for (const { name, role, value } of places) if (role === 'input' && (sample.draw?.[name] ?? 'any') === 'any') memory.fill(number, value.from, value.to);
@@ -244,8 +256,8 @@ function checkKinks(definition: AnyNodeDefinition, sample: Sample, backend: Back
 }
 
 /** Evaluates the formula of every single number and compares it with what the kernels wrote. */
-function checkScalars(definition: AnyNodeDefinition, sample: Sample, backend: Backend): string[] {
-  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)), { backend });
+function checkScalars(definition: AnyNodeDefinition, sample: Sample, trial: Trial): string[] {
+  const node = isolate(definition, sample, seededRandom(deriveSeed(1, `${definition.type}/${sample.name}`)), trial);
   if (typeof node === 'string') return [];
   const { steps, samples, memory, inferred } = node;
   node.forward();
@@ -264,7 +276,7 @@ function checkScalars(definition: AnyNodeDefinition, sample: Sample, backend: Ba
   }
   const shape = (name: string): Shape => shapes[name] ?? [];
   const size = (name: string): number => sizeOf(shape(name));
-  const scalars = definition.scalars({ config, shape, size });
+  const scalars = definition.scalars({ config, mode: trial.mode, shape, size });
   const problems: string[] = [];
 
   const readAt = (step: number, n: number) => (reference: { kind: 'value' | 'gradient'; name: string; element: number }): number => {
@@ -319,6 +331,14 @@ function checkScalars(definition: AnyNodeDefinition, sample: Sample, backend: Ba
   for (const { name } of wanted) if (!(name in scalars.gradients)) problems.push(`the gradient of "${name}" has no formula for single numbers`);
   if (!definition.data) for (const name of Object.keys(inferred.outputs)) if (!(name in scalars.values)) problems.push(`"${name}" has no formula for single numbers`);
   return problems;
+}
+
+/** An update moves statistics, and nothing else. */
+function checkStatistics(definition: AnyNodeDefinition, node: IsolatedNode): string[] {
+  const before = node.memory.slice();
+  node.afterUpdate();
+  const statistics = new Set(definition.samples.flatMap(({ config }) => (definition.parameters?.(definition.config.parse(config)) ?? []).flatMap(({ name, statistic }) => (statistic ? name : []))));
+  return changed(node, before, ({ name }) => !statistics.has(name), 'value').map((name) => `the update of statistics changes "${name}"`);
 }
 
 function formulasOf(record: Readonly<Partial<Record<string, ScalarFormula>>>): [string, ScalarFormula][] {

@@ -1,10 +1,11 @@
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
 import { InstructionEmitter } from '../kernels/instructionEmitter.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
-import type { AnyNodeDefinition, EmitContext, Inferred, Sample } from '../node/definition.ts';
+import type { AnyNodeDefinition, EmitContext, Inferred, Mode, Sample } from '../node/definition.ts';
 import { isShapeError } from '../node/shapeError.ts';
 import type { Random } from '../tensor/random.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
+import { drawMask } from './drawMask.ts';
 import { type Region, type RunTensor, parameterMatrix } from './layout.ts';
 import { viewsAt } from './nodePlan.ts';
 
@@ -28,8 +29,12 @@ export interface IsolatedNode {
   readonly samples: number;
   readonly places: readonly Place[];
   readonly memory: Memory;
+  /** Where its tensors end; behind are rows and tables of its operations. */
+  readonly end: number;
   forward(): void;
   backward(): void;
+  /** Lets the node's statistics take over what forward has shown. */
+  afterUpdate(): void;
 }
 
 /** Written between all tensors: whatever writes beyond its own is noticed. */
@@ -39,13 +44,15 @@ export interface IsolationOptions {
   readonly lengths?: { readonly steps: number; readonly samples: number };
   /** What runs it; the reference where left out. */
   readonly backend?: Backend;
+  /** Evaluation where left out. */
+  readonly mode?: Mode;
 }
 
 /**
  * Compiles a node for one of its samples, or says why that is impossible. Inputs and parameters get seeded numbers.
  * Without `lengths` there are as many steps and samples as no axis of the node has.
  */
-export function isolate(definition: AnyNodeDefinition, sample: Sample, random: Random, { lengths, backend = referenceBackend }: IsolationOptions = {}): IsolatedNode | string {
+export function isolate(definition: AnyNodeDefinition, sample: Sample, random: Random, { lengths, backend = referenceBackend, mode = 'evaluation' }: IsolationOptions = {}): IsolatedNode | string {
   const parsed = definition.config.safeParse(sample.config);
   if (!parsed.success) return `its config is not valid: ${parsed.error.message}`;
   const config = parsed.data;
@@ -77,7 +84,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
   for (const [name, shape] of present(inferred.internals)) addTensor(name, 'internal', shape);
   for (const [name, shape] of present(inferred.parameters)) {
     const [value, gradient] = [memory.take(sizeOf(shape)), memory.take(sizeOf(shape))];
-    const place = { value: value.from, gradient: gradient.from, shape, size: sizeOf(shape), trainable: true };
+    const place = { value: value.from, gradient: gradient.from, shape, size: sizeOf(shape), trainable: true, isStatistic: false };
     places.push({ name, role: 'parameter', value, gradient, differentiable: true });
     values.push({ name, view: parameterMatrix(place, place.value) });
     gradients.push({ name: `d${name}`, view: parameterMatrix(place, place.gradient) });
@@ -86,7 +93,7 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
   const emitter = new InstructionEmitter(memory.size);
   const contextAt = (index: number): EmitContext<unknown> => {
     const step = { index, count: steps, isFirst: index === 0, isLast: index === steps - 1 };
-    return { config, step, inputs: sample.inputs, presence: null };
+    return { config, mode, step, inputs: sample.inputs, presence: null };
   };
   for (let step = 0; step < steps; step++) definition.forward(emitter, viewsAt(values, step, { steps, samples }), contextAt(step));
   const forwardEnd = emitter.count;
@@ -94,14 +101,19 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
     definition.backward(emitter, viewsAt([...values, ...gradients], step, { steps, samples }), contextAt(step));
   }
 
+  const backwardEnd = emitter.count;
+  for (let step = 0; step < steps; step++) definition.afterUpdate?.(emitter, viewsAt(values, step, { steps, samples }), contextAt(step));
+
   const machine: Machine = backend.load(emitter.instructions(), emitter.end, 'float64');
   machine.memory.fill(guard);
   for (const { role, value, gradient, name } of places) {
-    const draw = role === 'input' ? (sample.draw?.[name] ?? 'any') : 'any';
+    const draw = role === 'input' || role === 'parameter' ? (sample.draw?.[name] ?? 'any') : 'any';
     // What the node must write is not a number until it has written it.
     for (let at = value.from; at < value.to; at++) machine.memory[at] = role === 'output' || role === 'internal' ? NaN : drawn(draw, random);
     // The buffers into which it must add hold something already; the outputs' gradients are what comes back.
     for (let at = gradient.from; at < gradient.to; at++) machine.memory[at] = role === 'internal' ? 0 : drawn('any', random);
+    const draws = definition.draws?.(config);
+    if (draws?.internal === name) drawMask(machine.memory, value.from, value.to, mode === 'training' ? draws.keep : 1, random);
   }
   for (const { view, values: row } of emitter.presets) {
     for (let at = 0; at < view.rows; at++) machine.memory.set(row, view.offset + at * view.columns);
@@ -112,11 +124,15 @@ export function isolate(definition: AnyNodeDefinition, sample: Sample, random: R
     samples,
     places,
     memory: machine.memory,
+    end: memory.size,
     forward: () => {
       machine.run(0, forwardEnd);
     },
     backward: () => {
-      machine.run(forwardEnd, emitter.count);
+      machine.run(forwardEnd, backwardEnd);
+    },
+    afterUpdate: () => {
+      machine.run(backwardEnd, emitter.count);
     },
   };
 }

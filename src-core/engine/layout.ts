@@ -1,6 +1,7 @@
-import type { GraphEdge } from '../graph/document.ts';
+import type { GraphEdge, Parameter } from '../graph/document.ts';
 import { portKey } from '../graph/resolve.ts';
 import type { Analysis } from '../graph/validate.ts';
+import type { Mode } from '../node/definition.ts';
 import type { View } from '../node/view.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 import { mostSettings } from '../train/optimizers/optimizer.ts';
@@ -33,7 +34,10 @@ export interface ParameterPlace {
   readonly gradient: number;
   readonly shape: Shape;
   readonly size: number;
+  /** Whether an optimizer moves it. */
   readonly trainable: boolean;
+  /** Whether it is kept of what a training sees: a training moves it, and no optimizer. */
+  readonly isStatistic: boolean;
 }
 
 /** Half-open range of memory. */
@@ -64,8 +68,8 @@ export interface Layout {
    * loaded. Null where it is one constant for each step.
    */
   readonly lossWeights: ReadonlyMap<string, RunTensor> | null;
-  /** Which samples are there at which step, `[T, N]` each, written when samples are loaded. Null where all are as long as the run. */
-  readonly presence: { readonly real: RunTensor; readonly padded: RunTensor; readonly share: RunTensor } | null;
+  /** Which samples are there at which step, `[T, N]` each, written when samples are loaded. Null where all are there and as long as the run. */
+  readonly presence: { readonly real: RunTensor; readonly padded: RunTensor; readonly share: RunTensor; readonly among: RunTensor } | null;
   readonly learningRate: number;
   readonly values: Region;
   readonly gradients: Region;
@@ -83,7 +87,7 @@ export interface Layout {
  * An output with one consumer shares its gradient with that edge; with several each edge has its own.
  * `samples` are the document's where they are left out.
  */
-export function layOut(analysis: Analysis, { weighted, samples = analysis.graph.document.data.samples }: { readonly weighted: Weighted; readonly samples?: number }): Layout {
+export function layOut(analysis: Analysis, { weighted, mode, samples = analysis.graph.document.data.samples }: { readonly weighted: Weighted; readonly mode: Mode; readonly samples?: number }): Layout {
   const { graph, shapes, order, leftOut } = analysis;
   const { document } = graph;
   const steps = document.data.steps;
@@ -133,18 +137,20 @@ export function layOut(analysis: Analysis, { weighted, samples = analysis.graph.
     ...[...graph.edges.values()].filter(({ target }) => leftOut.has(target.node)).map(({ id }) => id),
   ]);
 
+  const statistics = new Set(order.flatMap(({ node, parameters }) => parameters.flatMap(({ name, statistic }) => (statistic ? (node.parameters[name] ?? []) : []))));
+  const isTrained = ({ id, trainable }: Parameter): boolean => trainable && !statistics.has(id);
   const used = new Set(order.flatMap(({ node, parameters }) => parameters.map((slot) => node.parameters[slot.name])));
-  const records = document.parameters.filter((record) => used.has(record.id)).sort((a, b) => Number(b.trainable) - Number(a.trainable));
+  const records = document.parameters.filter((record) => used.has(record.id)).sort((a, b) => Number(isTrained(b)) - Number(isTrained(a)));
   const valueAt = records.map((record) => take(record.values.values.length));
   let gradientAt: number[] = [];
   const parameterGradients = region(() => {
     gradientAt = records.map((record) => take(record.values.values.length));
   });
   const parameters = new Map(
-    records.map(({ id, values: { shape, values: numbers }, trainable }, index): [string, ParameterPlace] => [
-      id,
-      { value: valueAt[index] ?? 0, gradient: gradientAt[index] ?? 0, shape, size: numbers.length, trainable },
-    ]),
+    records.map((record, index): [string, ParameterPlace] => {
+      const { id, values: { shape, values: numbers } } = record;
+      return [id, { value: valueAt[index] ?? 0, gradient: gradientAt[index] ?? 0, shape, size: numbers.length, trainable: isTrained(record), isStatistic: statistics.has(id) }];
+    }),
   );
 
   let totalLoss = 0;
@@ -154,7 +160,9 @@ export function layOut(analysis: Analysis, { weighted, samples = analysis.graph.
     for (const { node, definition } of order) if (definition.loss) losses.set(node.id, take(1));
   });
   const lossWeights = weighted !== 'nothing' ? new Map([...losses.keys()].map((id) => [id, runTensor([])])) : null;
-  const presence = weighted === 'places' ? { real: runTensor([]), padded: runTensor([]), share: runTensor([]) } : null;
+  const isMixed = order.some(({ definition, config }) => definition.mixesSamples?.(config, mode));
+  const isAsked = weighted === 'places' || (weighted === 'samples' && isMixed);
+  const presence = isAsked ? { real: runTensor([]), padded: runTensor([]), share: runTensor([]), among: runTensor([]) } : null;
   const learningRate = take(1);
   const trained = trainedIn(analysis, { steps, samples, outputs, parameters });
   const optimizer = {

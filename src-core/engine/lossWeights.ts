@@ -29,6 +29,8 @@ export function writeFilled({ layout, analysis }: Program, memory: Memory, fille
 function writePresence({ presence, steps, samples }: Layout, memory: Memory, { lengths }: Filled): void {
   if (!presence) return;
   for (let step = 0; step < steps; step++) {
+    let there = 0;
+    for (let sample = 0; sample < samples; sample++) if (step < (lengths[sample] ?? 0)) there += 1;
     for (let sample = 0; sample < samples; sample++) {
       const length = lengths[sample] ?? 0;
       const at = step * samples + sample;
@@ -36,6 +38,7 @@ function writePresence({ presence, steps, samples }: Layout, memory: Memory, { l
       memory[presence.real.offset + at] = isReal ? 1 : 0;
       memory[presence.padded.offset + at] = isReal ? 0 : 1;
       memory[presence.share.offset + at] = isReal ? 1 / (step + 1) : 0;
+      memory[presence.among.offset + at] = isReal ? 1 / there : 0;
     }
   }
 }

@@ -62,7 +62,7 @@ class MatrixWriter {
   ) {}
 
   forward(node: ResolvedNode, step: number): MatrixForm | null {
-    const template = node.definition.latex(node.config).forward;
+    const template = node.definition.latex(node.config, this.session.program.mode).forward;
     if (timedSlots(template)) return null;
     const [equation = '', ...rest] = template.split(continuation);
     const [, right = equation] = /^[^=]*=\s*(.*)$/s.exec(equation) ?? [];
@@ -83,7 +83,7 @@ class MatrixWriter {
     const port = target?.inputs.find(({ name }) => name === edge?.target.port);
     const gradient = this.session.program.layout.edgeGradients.get(id);
     if (!edge || !target || !port || !gradient) return null;
-    const template = target.definition.latex(target.config).gradients[port.name];
+    const template = target.definition.latex(target.config, this.session.program.mode).gradients[port.name];
     const at = step + (port.lag ?? 0);
     if (template === undefined || timedSlots(template) || at < 0 || at >= steps) return null;
     const source = this.#named(this.symbols.node(edge.source.node), step);
@@ -98,12 +98,12 @@ class MatrixWriter {
 
   /** The sum over those uses and steps that are wanted. */
   parameterGradient(id: string, wanted: (use: { node: string; step: number }) => boolean): MatrixForm | null {
-    const { order } = this.session.program.analysis;
+    const { analysis: { order }, mode } = this.session.program;
     const { steps, parameters } = this.session.program.layout;
     const place = parameters.get(id);
     const uses = order.flatMap((node) =>
       node.parameters.flatMap(({ name }) => {
-        const template = node.node.parameters[name] === id ? node.definition.latex(node.config).gradients[name] : undefined;
+        const template = node.node.parameters[name] === id ? node.definition.latex(node.config, mode).gradients[name] : undefined;
         return template === undefined || timedSlots(template) ? [] : [{ node, template }];
       }),
     );

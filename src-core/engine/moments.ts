@@ -120,9 +120,9 @@ export function oneOfEach(places: readonly NumberPlace[]): NumberPlace[] {
 }
 
 function scalarNames(node: ResolvedNode, session: Session): { values: Set<string>; gradients: Set<string> } {
-  const { layout } = session.program;
+  const { layout, mode } = session.program;
   const size = (name: string): number => (layout.outputs.get(portKey(node.node.id, name)) ?? layout.internals.get(portKey(node.node.id, name)))?.value.size ?? 1;
-  const { values, gradients } = node.definition.scalars({ config: node.config, size, shape: () => [] });
+  const { values, gradients } = node.definition.scalars({ config: node.config, mode, size, shape: () => [] });
   return { values: new Set(Object.keys(values)), gradients: new Set(Object.keys(gradients)) };
 }
 

@@ -83,8 +83,9 @@ export function viewsAt(bindings: readonly Binding[], step: number, { steps, sam
 /** Which samples are there at a step. */
 export function presenceIn({ presence, samples }: Layout): EmitContext<unknown>['presence'] {
   if (!presence) return null;
-  const { real, padded, share } = presence;
-  return (step) => ({ real: atStep(real, step, samples), padded: atStep(padded, step, samples), share: atStep(share, step, samples) });
+  const { real, padded, share, among } = presence;
+  const at = (tensor: RunTensor, step: number): View => atStep(tensor, step, samples);
+  return (step) => ({ real: at(real, step), padded: at(padded, step), share: at(share, step), among: at(among, step) });
 }
 
 /** ∂L/∂ℓ[t, n]: the weight of one sample at one step in the total loss; 0 where the loss does not read the step. `step.count` are the sample's steps. */

@@ -31,7 +31,7 @@ export function lookUpIn(session: Session): RunLookup {
   return { session, layout, nodes, edges: analysis.graph.edges, scalarsOf: cached((id) => scalarsIn(session, nodes.get(id))) };
 }
 
-function scalarsIn({ program: { layout, analysis } }: Session, resolved: ResolvedNode | undefined): Scalars {
+function scalarsIn({ program: { layout, analysis, mode } }: Session, resolved: ResolvedNode | undefined): Scalars {
   const inferred = resolved && analysis.shapes.inferred.get(resolved.node.id);
   if (!inferred) return { values: {}, gradients: {} };
   const shape = (name: string): Shape => {
@@ -39,7 +39,7 @@ function scalarsIn({ program: { layout, analysis } }: Session, resolved: Resolve
     const source = edge && layout.outputs.get(portKey(edge.source.node, edge.source.port));
     return source?.value.shape ?? inferred.outputs[name] ?? inferred.internals?.[name] ?? inferred.parameters?.[name] ?? [];
   };
-  return resolved.definition.scalars({ config: resolved.config, shape, size: (name) => sizeOf(shape(name)) });
+  return resolved.definition.scalars({ config: resolved.config, mode, shape, size: (name) => sizeOf(shape(name)) });
 }
 
 /** What a formula is told of the step that it is for. */

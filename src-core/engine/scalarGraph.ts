@@ -1,6 +1,6 @@
 import { AppError } from '../graph/appError.ts';
 import { executions } from '../graph/order.ts';
-import { type ResolvedNode, portKey } from '../graph/resolve.ts';
+import { type ResolvedNode, nodeName, portKey } from '../graph/resolve.ts';
 import { lossWeightOf } from './lossWeights.ts';
 import { probing } from './probe.ts';
 import type { Session } from './session.ts';
@@ -43,11 +43,12 @@ const mostWork = 1.5e8;
  * Finds every local derivative by asking the program itself: each output element is in turn given the gradient 1,
  * all others 0, and its node's way back is run. What arrives at the node's inputs and parameters are the
  * derivatives. Afterwards the session's gradients are again those of the loss.
- * @throws AppError E_BUDGET where the network is too large, E_NO_LOSS
+ * @throws AppError E_BUDGET where the network is too large, E_NO_LOSS, E_SAMPLES_MIXED
  */
 export function scalarGraph(session: Session, sample: number): ScalarGraph {
   const { layout, analysis } = session.program;
   if (!session.hasLoss) throw new AppError('E_NO_LOSS', 'there is no loss, so nothing comes back. Add a loss node and wire it.');
+  checkSamplesApart(session);
   const { memory } = session;
   const { vertices, firstOf, find } = numberVertices(session);
   checkWork(session, 1);
@@ -102,6 +103,14 @@ function seedsOf({ program, memory }: Session, sample: number, firstOf: (node: s
     }
   }
   return seeds;
+}
+
+/** @throws AppError E_SAMPLES_MIXED where what comes out for one sample depends on the others */
+function checkSamplesApart({ program: { analysis, mode } }: Session): void {
+  const mixing = analysis.order.find(({ definition, config }) => definition.mixesSamples?.(config, mode));
+  if (!mixing) return;
+  const name = nodeName(mixing.node, mixing.definition);
+  throw new AppError('E_SAMPLES_MIXED', `"${name}" makes each sample depend on the others, so one sample has no paths of its own. Show the network as it is used, not as it is trained.`, { node: mixing.node.id, name });
 }
 
 /**

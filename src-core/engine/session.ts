@@ -1,10 +1,13 @@
 import type { GraphDocument } from '../graph/document.ts';
 import { executions } from '../graph/order.ts';
 import { type ResolvedNode, portKey } from '../graph/resolve.ts';
+import type { Mode } from '../node/definition.ts';
 import type { Analysis } from '../graph/validate.ts';
 import type { Backend, Machine, Memory } from '../kernels/backend.ts';
+import { deriveSeed, seededRandom } from '../tensor/random.ts';
 import { type Program, checkBudget, compile, trainableInputs } from './compile.ts';
-import type { Region, RunTensor, Weighted } from './layout.ts';
+import { drawMask } from './drawMask.ts';
+import type { ParameterPlace, Region, RunTensor, Weighted } from './layout.ts';
 import { writeFilled } from './lossWeights.ts';
 import { type Haste, type QuickCheck, type Way, type Ways, hastened, plainWays } from './ways.ts';
 
@@ -27,9 +30,22 @@ export interface SessionOptions {
   readonly haste?: Haste;
   /** What in a loss has weights in memory; as the document's data need it where left out. */
   readonly weighted?: Weighted;
+  /** What the run is for; what the document's canvas shows where left out. */
+  readonly mode?: Mode;
+}
+
+/** Numbers of chance of one node. */
+interface Chance extends Region {
+  readonly keep: number;
+  readonly seed: number;
 }
 
 const nothing: readonly Region[] = [];
+
+/** Whether a training moves a parameter. */
+function moves({ trainable, isStatistic }: ParameterPlace): boolean {
+  return trainable || isStatistic;
+}
 
 function isClosed(): never {
   throw new Error('the run was closed, and its memory is another one\'s');
@@ -56,16 +72,18 @@ export class Session {
   readonly #check: QuickCheck | undefined;
   /** The regions that give every number of the newest run, where it was made in haste and not all are in memory. */
   #missing: readonly Region[] = nothing;
+  readonly #chances: readonly Chance[];
   readonly #previousParameters: { readonly place: number; readonly now: Memory; readonly before: Memory }[];
 
   /**
    * @throws AppError E_DOCUMENT_INVALID where the document has errors, E_BUDGET where its memory would
    * exceed `byteBudget`; nothing is allocated then.
    */
-  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, weighted = analysis.graph.document.data.lengths === undefined ? 'nothing' : 'places', haste }: SessionOptions = {}) {
-    this.program = compile(analysis, byteBudget, { weighted });
+  constructor(analysis: Analysis, backend: Backend, { byteBudget = defaultByteBudget, haste, ...options }: SessionOptions = {}) {
+    const { precision, data, mode: shown = 'evaluation' } = analysis.graph.document;
+    const { weighted = data.lengths === undefined ? 'nothing' : 'places', mode = shown } = options;
+    this.program = compile(analysis, byteBudget, { weighted, mode });
     const { presets, size: whole } = this.program;
-    const { precision } = analysis.graph.document;
     this.#plainWays = plainWays(this.program);
     const { instructions, ways, check, size } = haste ? hastened(this.program, haste) : { instructions: this.program.instructions, ways: this.#plainWays, check: undefined, size: whole };
     this.#ways = ways;
@@ -74,6 +92,7 @@ export class Session {
     this.#machine = backend.load(instructions, size, precision);
     for (const { view, values } of presets) for (let row = 0; row < view.rows; row++) this.memory.set(values, view.offset + row * view.columns);
     this.#previousParameters = this.#updated().map(({ from, to }) => ({ place: from, now: this.memory.subarray(from, to), before: this.memory.slice(from, to) }));
+    this.#chances = this.#chancesOf(analysis.graph.document);
     this.#load(analysis.graph.document);
   }
 
@@ -100,6 +119,16 @@ export class Session {
     return this.hasLoss ? (this.memory[this.program.layout.totalLoss] ?? null) : null;
   }
 
+  /** Where there are numbers of chance, and how they are drawn. */
+  #chancesOf({ seed }: GraphDocument): Chance[] {
+    const { analysis, layout: { internals, steps, samples } } = this.program;
+    return analysis.order.flatMap(({ node, definition, config }) => {
+      const draws = definition.draws?.(config);
+      const place = draws && internals.get(portKey(node.id, draws.internal))?.value;
+      return place ? [{ from: place.offset, to: place.offset + steps * samples * place.size, keep: draws.keep, seed: deriveSeed(deriveSeed(seed, node.id), String(draws.seed)) }] : [];
+    });
+  }
+
   #load(document: GraphDocument): void {
     const { layout, analysis } = this.program;
     for (const record of document.parameters) {
@@ -112,8 +141,22 @@ export class Session {
       if (definition.data && tensor && column) this.#writeData(tensor, column.values.values);
     }
     this.memory[layout.learningRate] = document.training.learningRate;
+    this.draw(0);
     const { samples, steps, lengths } = document.data;
     writeFilled(this.program, this.memory, { lengths: lengths ?? new Array<number>(samples).fill(steps), count: samples });
+  }
+
+  /** Draws the numbers of chance for the update numbered `update`, from 0. Outside training there is no chance: all are 1. */
+  draw(update: number): void {
+    for (const { from, to, keep, seed } of this.#chances) {
+      if (this.program.mode === 'evaluation') this.memory.fill(1, from, to);
+      else drawMask(this.memory, from, to, keep, seededRandom(deriveSeed(seed, `update ${String(update)}`)));
+    }
+  }
+
+  /** Lets statistics take over what the newest run has shown. */
+  keepStatistics(): void {
+    this.runRegion(this.program.statistics);
   }
 
   /** Values, loss, and where there is a loss the gradients. */
@@ -183,7 +226,7 @@ export class Session {
 
   /** Whether an update would move anything. */
   get canUpdate(): boolean {
-    return this.#previousParameters.length > 0;
+    return this.program.layout.trained.size > 0;
   }
 
   /**
@@ -281,10 +324,10 @@ export class Session {
     }
   }
 
-  /** What an update moves, as regions of memory. */
+  /** What a training moves, as regions of memory. */
   #updated(): Region[] {
     const { layout, analysis } = this.program;
-    const parameters = [...layout.parameters.values()].filter((place) => place.trainable && place.size > 0);
+    const parameters = [...layout.parameters.values()].filter((place) => moves(place) && place.size > 0);
     const inputs = [...trainableInputs(analysis, layout).values()];
     return [
       ...parameters.map(({ value, size }) => ({ from: value, to: value + size })),
@@ -295,7 +338,7 @@ export class Session {
   /** A copy of what training changes, in the form that goes back into a document. */
   weights(): { parameters: Record<string, Float64Array>; columns: Record<string, Float64Array> } {
     const { layout, analysis } = this.program;
-    const parameters = [...layout.parameters].filter(([, place]) => place.trainable).map(([id, { value, size }]) => [id, Float64Array.from(this.memory.subarray(value, value + size))] as const);
+    const parameters = [...layout.parameters].filter(([, place]) => moves(place)).map(([id, { value, size }]) => [id, Float64Array.from(this.memory.subarray(value, value + size))] as const);
     const columns = [...trainableInputs(analysis, layout)].map(([id, { value }]) => [id, this.#readData(value)] as const);
     return { parameters: Object.fromEntries(parameters), columns: Object.fromEntries(columns) };
   }

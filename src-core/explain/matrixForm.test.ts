@@ -42,7 +42,7 @@ describe('a template', () => {
 describe('every node type', () => {
   const formulas = definitions.flatMap((definition) => definition.samples.map(({ name, config }): [string, string, ReturnType<typeof definition.latex>, boolean] => {
     const parsed = definition.config.parse(config);
-    return [definition.type, name, definition.latex(parsed), definition.loss !== undefined];
+    return [definition.type, name, definition.latex(parsed, 'evaluation'), definition.loss !== undefined];
   }));
 
   test.each(formulas)('%s, %s: every index belongs to a name', (_type, _sample, { forward, gradients }) => {

@@ -24,6 +24,7 @@ export const errorCodes = [
   'E_DATA_EMPTY',
   'E_DATA_TRAINABLE',
   'E_TRUNCATED_WHOLE',
+  'E_SAMPLES_MIXED',
   'E_DATA_COLUMN',
   'E_DATA_INCOMPLETE',
   'E_DATA_CLASS',

@@ -192,6 +192,8 @@ export const DocumentSchema = z.strictObject({
   errata: z.array(z.string()).optional(),
   precision: z.enum(['float64', 'float32']),
   seed: z.int().min(0).max(mostSeed),
+  /** Whether the canvas shows the network as it is trained; left out: as it is used. */
+  mode: z.literal('training').optional(),
   nodes: z.array(NodeSchema).max(100_000),
   edges: z.array(EdgeSchema).max(400_000),
   groups: z.array(GroupSchema).max(100_000).default([]),

@@ -94,14 +94,14 @@ export function drawnValues({ id, initialiser }: Pick<Parameter, 'id' | 'initial
 }
 
 /**
- * Draws every parameter that is not frozen anew, or those in `ids` alone, and gives the document the seed. The new
- * numbers are what reset brings back.
+ * Draws every parameter that is not frozen anew, or those in `ids` alone, and gives the document the seed. Statistics
+ * begin anew with them. The new numbers are what reset brings back.
  */
 export function initialiseParameters(document: GraphDocument, registry: Registry, seed: number, ids: ReadonlySet<string> | null = null): GraphDocument {
   const slots = slotsOf(document, registry);
   const parameters = document.parameters.map((record) => {
     const slot = slots.get(record.id);
-    if (!slot || !record.trainable || ids?.has(record.id) === false) return record;
+    if (!slot || !(record.trainable || slot.statistic) || ids?.has(record.id) === false) return record;
     const { initial: _initial, ...kept } = record;
     return { ...kept, values: { shape: record.values.shape, values: drawnValues(record, slot, record.values.shape, seed) } };
   });

@@ -71,7 +71,7 @@ function reconcileParameters(document: GraphDocument, registry: Registry): Graph
 function newRecord(node: GraphNode, slot: ParameterSlot, shape: Shape, seed: number, taken: ReadonlyMap<string, unknown>): Parameter {
   let id = `${node.id}.${slot.name}`;
   for (let count = 2; taken.has(id); count++) id = `${node.id}.${slot.name}-${String(count)}`;
-  return { id, name: id, values: { shape: [...shape], values: drawnValues({ id }, slot, shape, seed) }, trainable: true };
+  return { id, name: id, values: { shape: [...shape], values: drawnValues({ id }, slot, shape, seed) }, trainable: !slot.statistic };
 }
 
 function fit(record: Parameter, slot: ParameterSlot, shape: Shape, seed: number): Parameter {

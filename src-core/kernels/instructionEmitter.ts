@@ -62,6 +62,12 @@ export class InstructionEmitter implements Emitter {
     return { offset: this.#table(values), rows: 1, columns: values.length };
   }
 
+  row(columns: number): View {
+    const offset = this.#end;
+    this.#end += columns;
+    return { offset, rows: 1, columns };
+  }
+
   copy(x: View, y: View): void {
     this.scale(x, 1, y);
   }

@@ -42,12 +42,17 @@ export interface OutputPort<Name extends string = string> {
   readonly squashedBy?: 'sigmoid' | 'softmax' | 'log-softmax';
 }
 
+/** What a run is for. A network that learns may drop and normalise otherwise than one that is used. */
+export type Mode = 'training' | 'evaluation';
+
 export interface ParameterSlot<Name extends string = string> {
   readonly name: Name;
   readonly meaning: LocalizedText;
   readonly axes: string;
   /** What a new record holds: zeros, ones, another number everywhere, or uniform in ±√(6 / (fan-in + fan-out)) (Glorot & Bengio 2010, eq. 16). */
   readonly initial: 'zeros' | 'ones' | number | 'xavier';
+  /** What `afterUpdate` keeps of the samples that a training has seen: no optimizer moves it. */
+  readonly statistic?: true;
 }
 
 /** What shape inference says of a node: per-sample shapes, and the shape of each parameter. */
@@ -108,12 +113,15 @@ export interface Presence {
   readonly padded: View;
   /** 1 / the number of steps that the sample has up to this one; 0 where it has not got this one. */
   readonly share: View;
+  /** 1 / the number of samples that have this step; 0 where the sample has not got it. */
+  readonly among: View;
 }
 
 export interface EmitContext<C> {
   readonly config: C;
+  readonly mode: Mode;
   readonly step: Step;
-  /** By the index of a step; null where all samples are as long as the run. */
+  /** By the index of a step; null where all samples are there and as long as the run. */
   readonly presence: ((step: number) => Presence) | null;
   /** Per-sample shapes of the input ports that have an edge. */
   readonly inputs: Readonly<Partial<Record<string, Shape>>>;
@@ -144,6 +152,7 @@ export interface Latex {
 /** What a node's formulas for single numbers may depend on: its config and the per-sample shapes of all its tensors. */
 export interface ScalarContext<C> {
   readonly config: C;
+  readonly mode: Mode;
   /** The number of elements that one sample has in an input, output, internal buffer or parameter. */
   readonly size: (name: string) => number;
   readonly shape: (name: string) => Shape;
@@ -197,7 +206,7 @@ export interface Sample {
   readonly name: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly inputs: Readonly<Record<string, Shape>>;
-  /** The numbers that the suite draws for an input: any sign by default, in (0, 1), or a class index below `classes`. */
+  /** The numbers that the suite draws for an input or a parameter: any sign by default, in (0, 1), or a class index below `classes`. */
   readonly draw?: Readonly<Record<string, 'any' | 'probability' | 'log-probability' | { readonly classes: number }>>;
 }
 
@@ -257,7 +266,7 @@ export interface NodeDefinition<
     views: Values<I | O | P | S> & Gradients<I | O | P | S>,
     context: EmitContext<C>,
   ) => void;
-  readonly latex: (config: C) => Latex;
+  readonly latex: (config: C, mode: Mode) => Latex;
   readonly scalars: (context: ScalarContext<C>) => Scalars<I, O, P, S>;
   /** Where a derivative does not exist, and what it is taken to be; null where the config's function has one everywhere. */
   readonly kinks?: (config: C) => LocalizedText | null;
@@ -285,6 +294,15 @@ export interface NodeDefinition<
   readonly carries?: (config: C) => { readonly input: NoInfer<I>; readonly output: NoInfer<O> } | null;
   /** Internal buffers that say how the node came to its output, such as the weights of an attention. */
   readonly pictures?: (config: C) => readonly ShownInternal<NoInfer<S>>[];
+  /**
+   * Present on nodes with numbers of chance: an internal buffer that each training update fills anew, from the document's
+   * seed. Each number is 1 / keep with probability `keep`, else 0; outside training all are 1.
+   */
+  readonly draws?: (config: C) => { readonly internal: NoInfer<S>; readonly keep: number; readonly seed: number };
+  /** Whether what comes out for one sample depends on the others. */
+  readonly mixesSamples?: (config: C, mode: Mode) => boolean;
+  /** Present on nodes with statistics: emits how they take over what one time step of a training update has shown. */
+  readonly afterUpdate?: (k: Emitter, values: Values<I | O | P | S>, context: EmitContext<C>) => void;
   /** Present on cells that are made of simpler nodes. */
   readonly expansion?: (config: C) => Expansion<I, O, P>;
   readonly samples: readonly Sample[];

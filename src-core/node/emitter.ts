@@ -24,6 +24,8 @@ export interface Emitter {
   preset(values: readonly number[], y: View): void;
   /** A row of numbers that never change, written once when the program is loaded. */
   constants(values: readonly number[]): View;
+  /** A row for numbers on their way from one operation to the next; until one is written to it, it holds nothing. */
+  row(columns: number): View;
   /** `y = x` */
   copy(x: View, y: View): void;
   /** `y += x` */

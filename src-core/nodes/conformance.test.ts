@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import katex from 'katex';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { checkDefinition, differentiableNames, withGradientOff } from '../engine/conformance.ts';
+import { checkDefinition, differentiableNames, modesOf, withGradientOff } from '../engine/conformance.ts';
 import { genericFormulas } from '../explain/matrixForm.ts';
 import { bypassed, canBypass } from '../node/bypass.ts';
 import type { AnyNodeDefinition } from '../node/definition.ts';
@@ -24,8 +24,8 @@ describe('every node type', () => {
   });
 
   it.each(byType)('%s has formulas that can be typeset', (_type, definition) => {
-    for (const { config } of definition.samples) {
-      const { forward, gradients: derivatives } = genericFormulas(definition.latex(definition.config.parse(config)));
+    for (const [mode, { config }] of modesOf(definition).flatMap((each) => definition.samples.map((sample) => [each, sample] as const))) {
+      const { forward, gradients: derivatives } = genericFormulas(definition.latex(definition.config.parse(config), mode));
       for (const formula of [forward, ...Object.values(derivatives)]) {
         expect(() => katex.renderToString(formula, { throwOnError: true, strict: 'error', displayMode: true })).not.toThrow();
       }

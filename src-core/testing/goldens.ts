@@ -14,6 +14,8 @@ export const GoldenSchema = z.strictObject({
     z.strictObject({
       name: z.string(),
       config: z.record(z.string(), z.unknown()),
+      /** Evaluation where left out. */
+      mode: z.enum(['training', 'evaluation']).optional(),
       inputs: NamedSchema,
       parameters: NamedSchema,
       outputs: NamedSchema,
@@ -21,6 +23,8 @@ export const GoldenSchema = z.strictObject({
       upstream: NamedSchema,
       /** ∂L/∂ of each input and parameter that has one. */
       gradients: NamedSchema,
+      /** Statistics after the update. */
+      statistics: NamedSchema.optional(),
     }),
   ),
 });
@@ -50,7 +54,7 @@ export function flawsOf({ cases }: Golden): string[] {
 /** Where a node on a backend, in float64, differs from what a golden has: outputs, and the gradients of inputs and parameters. */
 export function differences(definition: AnyNodeDefinition, golden: GoldenCase, backend: Backend): string[] {
   const inputs = Object.fromEntries(Object.entries(golden.inputs).map(([name, { shape }]): [string, Shape] => [name, shape.slice(2)]));
-  const node = isolate(definition, { name: golden.name, config: golden.config, inputs }, seededRandom(1), { lengths: { steps, samples }, backend });
+  const node = isolate(definition, { name: golden.name, config: golden.config, inputs }, seededRandom(1), { lengths: { steps, samples }, backend, ...(golden.mode && { mode: golden.mode }) });
   if (typeof node === 'string') return [node];
   const { memory, places, inferred } = node;
   const problems: string[] = [];
@@ -84,6 +88,11 @@ export function differences(definition: AnyNodeDefinition, golden: GoldenCase, b
   node.backward();
   for (const { name, role, gradient, differentiable } of places) {
     if (differentiable && (role === 'input' || role === 'parameter')) compare(`the gradient of "${name}"`, name, gradient.from, gradient.to, golden.gradients[name]);
+  }
+  node.afterUpdate();
+  for (const [name, expected] of Object.entries(golden.statistics ?? {})) {
+    const { value } = places.find((place) => place.name === name) ?? { value: { from: 0, to: 0 } };
+    compare(`"${name}" after the update`, name, value.from, value.to, expected);
   }
   return problems;
 }

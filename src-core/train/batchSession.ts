@@ -7,6 +7,7 @@ import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { nodeName, portKey } from '../graph/resolve.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
+import type { Mode } from '../node/definition.ts';
 import type { Machinery } from '../engine/machinery.ts';
 import type { Registry } from '../node/registry.ts';
 import { sizeOf } from '../tensor/shape.ts';
@@ -18,6 +19,7 @@ export interface Room {
   readonly steps: number;
   /** Where what the losses compare is read: everywhere, or only where a loss counts. */
   readonly reads: Haste['readAt'];
+  readonly mode: Mode;
 }
 
 /** Steps of the samples that are read: the piece of a sequence that truncated BPTT has come to. */
@@ -46,7 +48,7 @@ export class BatchSession {
     const isPiece = room.steps < samples.steps;
     const haste = { passes, read: comparedBy(analysis), readAt: room.reads, continues: isPiece };
     const weighted = samples.lengths || isPiece ? 'places' : 'samples';
-    this.session = new Session(analysis, backend, { weighted, ...(passes.length > 0 && { haste }) });
+    this.session = new Session(analysis, backend, { weighted, mode: room.mode, ...(passes.length > 0 && { haste }) });
     this.#samples = samples;
     this.#room = room;
     const { layout } = this.session.program;

@@ -27,7 +27,7 @@ export class Evaluation {
   /** `most` is the largest number of samples that will be asked for. */
   constructor(document: GraphDocument, samples: SampleSet, registry: Registry, machinery: Machinery, most: number) {
     this.rows = Math.max(1, Math.min(most, 256, Math.floor(mostPlaces / samples.steps)));
-    this.batches = new BatchSession(document, samples, registry, machinery, { rows: this.rows, steps: samples.steps, reads: 'every step' });
+    this.batches = new BatchSession(document, samples, registry, machinery, { rows: this.rows, steps: samples.steps, reads: 'every step', mode: 'evaluation' });
     this.#meter = meterOf(this.batches.session);
   }
 

@@ -84,8 +84,8 @@ describe('what is computed', () => {
 
   test('a batch that is not full has the gradients of its samples alone', () => {
     const task = moons({});
-    const wide = new BatchSession(task.document, task.samples, registry, machinery, { rows: 16, steps: 1, reads: 'every step' });
-    const narrow = new BatchSession(task.document, task.samples, registry, machinery, { rows: 3, steps: 1, reads: 'every step' });
+    const wide = new BatchSession(task.document, task.samples, registry, machinery, { rows: 16, steps: 1, reads: 'every step', mode: 'training' });
+    const narrow = new BatchSession(task.document, task.samples, registry, machinery, { rows: 3, steps: 1, reads: 'every step', mode: 'training' });
     const order = task.samples.parts.training;
     wide.fill(order, 0, 16);
     wide.session.run();
@@ -105,14 +105,14 @@ describe('what is computed', () => {
     const task = parity({}, loss);
     const { lengths } = task.samples;
     const order = task.samples.parts.training.subarray(0, 5);
-    const together = new BatchSession(task.document, task.samples, registry, machinery, { rows: 5, steps: 6, reads: 'every step' });
+    const together = new BatchSession(task.document, task.samples, registry, machinery, { rows: 5, steps: 6, reads: 'every step', mode: 'training' });
     together.fill(order, 0, 5);
     together.session.run();
     const sum = new Map<string, Float64Array>();
     let total = 0;
     for (const sample of order) {
       const steps = lengths?.[sample] ?? 6;
-      const alone = new BatchSession(task.document, { ...task.samples, lengths: null, steps }, registry, machinery, { rows: 1, steps, reads: 'every step' });
+      const alone = new BatchSession(task.document, { ...task.samples, lengths: null, steps }, registry, machinery, { rows: 1, steps, reads: 'every step', mode: 'training' });
       alone.fill(Int32Array.of(sample), 0, 1);
       alone.session.run();
       const share = 'overSamples' in loss ? 1 / order.length : 1;
@@ -133,7 +133,7 @@ describe('what is computed', () => {
     const trainer = trainerOf(task, null, referenceMachinery);
     train(trainer);
     // With a learning rate of 0 the last piece, steps 5 and 6, has the numbers of the whole sequence.
-    const whole = new BatchSession(task.document, task.samples, registry, referenceMachinery, { rows: 15, steps: 6, reads: 'every step' });
+    const whole = new BatchSession(task.document, task.samples, registry, referenceMachinery, { rows: 15, steps: 6, reads: 'every step', mode: 'training' });
     whole.fill(task.samples.parts.training, 0, 15);
     whole.session.run();
     const hidden = (session: Session, step: number): number[] => {
@@ -164,7 +164,7 @@ describe('what is computed', () => {
     const measuring = evaluation.measure(validation, 1);
     let step = measuring.next();
     while (!step.done) step = measuring.next();
-    const whole = new BatchSession(task.document, task.samples, registry, machinery, { rows: validation.length, steps: 1, reads: 'every step' });
+    const whole = new BatchSession(task.document, task.samples, registry, machinery, { rows: validation.length, steps: 1, reads: 'every step', mode: 'training' });
     whole.fill(validation, 0, validation.length);
     whole.session.forward();
     expect(step.value.loss).toBeCloseTo(whole.session.loss ?? NaN, 12);

@@ -93,7 +93,7 @@ export class Trainer {
     this.#size = Math.min(training.batch ?? part.length, part.length);
     this.updatesPerEpoch = Math.ceil(part.length / this.#size);
     const isTruncated = training.truncate !== null && training.truncate < samples.steps;
-    this.#batches = new BatchSession(document, samples, registry, machinery, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps, reads: 'steps that count' });
+    this.#batches = new BatchSession(document, samples, registry, machinery, { rows: this.#size, steps: isTruncated ? (training.truncate ?? 1) : samples.steps, reads: 'steps that count', mode: 'training' });
     this.#carried = isTruncated ? new CarriedRun(this.session) : null;
     checkTrainable(this.session);
     if (isTruncated) checkTruncated(this.session.analysis);
@@ -180,6 +180,7 @@ export class Trainer {
     const piece = this.#carried ? (this.#document.training.truncate ?? steps) : steps;
     const pieces = Math.ceil(steps / piece);
     let loss = 0;
+    this.session.draw(this.#update);
     for (let index = 0; index < pieces; index++) {
       this.#load(from, count, { from: index * piece, steps: piece });
       if (!this.#carried) this.session.run();
@@ -192,6 +193,7 @@ export class Trainer {
       if (index < pieces - 1) this.#carried?.keep();
       // What the losses of no step reach moves nothing: pieces before the last step, where only that is read.
       this.session.keepWeights();
+      this.session.keepStatistics();
       this.#newest = { loss: this.#newest.loss, rate: this.#rule.apply(this.#update + 1, this.#epoch) };
     }
     this.#newest = { ...this.#newest, loss: loss / count };

@@ -11,6 +11,7 @@ import { UpdateRule } from './updateRule.ts';
  */
 export function updateOnce(session: Session, rule = ruleOf(session), update = 1): NotFinitePlace | undefined {
   session.keepWeights();
+  session.keepStatistics();
   rule.apply(update, update - 1);
   session.run();
   if (session.isFinite()) return undefined;

@@ -654,6 +654,8 @@ export const en = {
   'mend.E_DATA_TRAINABLE': 'Make it not trainable, or train on the rows on the canvas, all in one batch.',
   'fault.E_TRUNCATED_WHOLE': 'A node needs whole sequences',
   'mend.E_TRUNCATED_WHOLE': 'Switch off truncation in the training settings. Delays that run backwards, and nodes over time, cannot be trained in pieces.',
+  'fault.E_SAMPLES_MIXED': 'A node mixes the samples',
+  'mend.E_SAMPLES_MIXED': 'Show the network as it is used, not as it is trained: then each sample is by itself.',
   'fault.E_DATA_EMPTY': 'There are no samples to train on',
   'mend.E_DATA_EMPTY': 'Give the training part a larger share, or choose other values of the split column.',
   'fault.E_RUN_CHANGED': 'This run cannot go on',

@@ -637,6 +637,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'mend.E_DATA_TRAINABLE': '请取消其可训练设置，或用画布上的全部数据行作为一个批次来训练。',
   'fault.E_TRUNCATED_WHOLE': '有节点需要完整的序列',
   'mend.E_TRUNCATED_WHOLE': '请在训练设置中关闭截断。反向延迟和沿时间汇总的节点不能分段训练。',
+  'fault.E_SAMPLES_MIXED': '有节点使样本相互影响',
+  'mend.E_SAMPLES_MIXED': '请让画布显示网络使用时（而非训练时）的状态：此时各样本相互独立。',
   'fault.E_DATA_EMPTY': '没有可用于训练的样本',
   'mend.E_DATA_EMPTY': '请增大训练部分的比例，或为划分列选择其他取值。',
   'fault.E_RUN_CHANGED': '该次训练无法继续',

@@ -46,7 +46,7 @@ export function nodeFacts(node: GraphNode): NodeFacts | undefined {
     inputs: definition.inputs(config),
     outputs: definition.loss ? [] : definition.outputs(config),
     slots: definition.parameters?.(config) ?? [],
-    formulas: genericFormulas(definition.latex(config)),
+    formulas: genericFormulas(definition.latex(config, 'evaluation')),
     kinks: definition.kinks?.(config) ?? null,
     preset: presetOf(definition, config),
     isData: definition.data !== undefined,

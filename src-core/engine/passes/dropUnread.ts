@@ -14,6 +14,11 @@ export class Wanted {
     this.#wanted.fill(1, from, from + length);
   }
 
+  addAll(other: Wanted): this {
+    for (let place = 0; place < this.#wanted.length; place++) if (other.#wanted[place] === 1) this.#wanted[place] = 1;
+    return this;
+  }
+
   has(from: number, to: number): boolean {
     return this.#wanted.subarray(from, to).includes(1);
   }

@@ -1,3 +1,4 @@
+import { footprintOf } from '../../kernels/footprint.ts';
 import { type InstructionList, wordsPerInstruction } from '../../kernels/operations.ts';
 import { type NodeRange, type Program, trainableInputs } from '../compile.ts';
 import type { Layout, Region, RunTensor } from '../layout.ts';
@@ -42,6 +43,7 @@ export function rewrite(program: Program, purpose: Purpose, memoryEnd = program.
   let forward = labelled(program, program.forward, left);
   let backward = labelled(program, program.backward, left);
   const gradients = wantedGradients(program);
+  const observed = readAfterwards(program);
   const counted = countedSteps(program);
   const hasIdleSteps = counted.size < layout.steps;
   if (hasIdleSteps && passes.has('dropZeros')) backward = dropZeros(backward, { from: layout.gradients.from, to: layout.parameterGradients.to });
@@ -49,14 +51,14 @@ export function rewrite(program: Program, purpose: Purpose, memoryEnd = program.
     const wanted = gradients();
     backward = dropUnread(backward, wanted);
     // What a loss compares at steps at which it does not count, nobody may read; elsewhere all that runs forward is read.
-    if (hasIdleSteps) forward = dropUnread(forward, addValues(wanted, layout, purpose, counted));
+    if (hasIdleSteps) forward = dropUnread(forward, addValues(wanted.addAll(observed), layout, purpose, counted));
   }
-  if (passes.has('aliasActivations')) [forward, backward] = aliasActivations(forward, backward, valuesOf(layout), isReadIn(layout, read), layout.steps * layout.samples);
+  if (passes.has('aliasActivations')) [forward, backward] = aliasActivations(forward, backward, valuesOf(layout), isReadIn(layout, read, observed), layout.steps * layout.samples);
   let end = memoryEnd;
   const rest = (listing: Listing, isRead: (from: number, to: number) => boolean): Listing => {
     const opened = passes.has('openSums') ? openSums(listing) : listing;
     const distributed = passes.has('distributeSteps') ? distributeSteps(opened) : opened;
-    const overwritten = passes.has('overwriteFirst') ? overwriteFirst(distributed, layout.size, isRead) : distributed;
+    const overwritten = passes.has('overwriteFirst') ? overwriteFirst(distributed, program.size, isRead) : distributed;
     const fused = passes.has('fuseProducts') ? fuseProducts(overwritten) : overwritten;
     if (!passes.has('transposeOnce')) return fused;
     const transposed = transposeOnce(fused, end);
@@ -130,9 +132,9 @@ function placesInBody(ranges: readonly NodeRange[]): (range: NodeRange) => numbe
 }
 
 /** What is read of the gradients: those of parameters and of trained inputs. Made anew for each asker, who adds to it. */
-function wantedGradients({ layout, analysis }: Program): () => Wanted {
+function wantedGradients({ layout, analysis, size }: Program): () => Wanted {
   return () => {
-    const wanted = new Wanted(layout.size);
+    const wanted = new Wanted(size);
     const { from, to } = layout.parameterGradients;
     wanted.add(from, to - from);
     for (const { gradient } of trainableInputs(analysis, layout).values()) wanted.add(gradient.offset, layout.steps * layout.samples * gradient.size);
@@ -140,11 +142,21 @@ function wantedGradients({ layout, analysis }: Program): () => Wanted {
   };
 }
 
+/** What statistics are taken from after a run. */
+function readAfterwards({ statistics, instructions, size }: Program): Wanted {
+  const wanted = new Wanted(size);
+  for (let index = statistics.from; index < statistics.to; index++) {
+    const at = index * wordsPerInstruction;
+    for (const { kind, operand, length } of footprintOf(instructions.code, at).uses) if (kind === 'read') wanted.add(instructions.code[at + operand] ?? 0, length);
+  }
+  return wanted;
+}
+
 function valuesOf({ outputs, internals }: Layout): RunTensor[] {
   return [...outputs.values(), ...internals.values()].map(({ value }) => value).filter(({ size }) => size > 0).sort((a, b) => a.offset - b.offset);
 }
 
-function isReadIn({ outputs }: Layout, read: ReadonlySet<string>): (tensor: RunTensor) => boolean {
+function isReadIn({ outputs, steps, samples }: Layout, read: ReadonlySet<string>, observed: Wanted): (tensor: RunTensor) => boolean {
   const tensors = new Set([...read].flatMap((key) => outputs.get(key)?.value ?? []));
-  return (tensor) => tensors.has(tensor);
+  return (tensor) => tensors.has(tensor) || observed.has(tensor.offset, tensor.offset + steps * samples * tensor.size);
 }
