@@ -16,6 +16,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'cross-entropy': () => import('./nodes/cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'delay': () => import('./nodes/delay.chainrule.json', { with: { type: 'json' } }),
   'divide': () => import('./nodes/divide.chainrule.json', { with: { type: 'json' } }),
+  'dropout': () => import('./nodes/dropout.chainrule.json', { with: { type: 'json' } }),
   'embedding': () => import('./nodes/embedding.chainrule.json', { with: { type: 'json' } }),
   'exponential': () => import('./nodes/exponential.chainrule.json', { with: { type: 'json' } }),
   'expression': () => import('./nodes/expression.chainrule.json', { with: { type: 'json' } }),

@@ -15,6 +15,7 @@ import cosineDistanceNode from '../nodes/cosine-distance.ts';
 import crossEntropyNode from '../nodes/cross-entropy.ts';
 import delayNode from '../nodes/delay.ts';
 import divideNode from '../nodes/divide.ts';
+import dropoutNode from '../nodes/dropout.ts';
 import embeddingNode from '../nodes/embedding.ts';
 import exponentialNode from '../nodes/exponential.ts';
 import expressionNode from '../nodes/expression.ts';
@@ -90,6 +91,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   crossEntropyNode,
   delayNode,
   divideNode,
+  dropoutNode,
   embeddingNode,
   exponentialNode,
   expressionNode,
