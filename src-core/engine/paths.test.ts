@@ -24,6 +24,12 @@ test('a neuron has one path from each weight', () => {
   expect(report.paths?.[0]?.product).toBeCloseTo(report.sum, 15);
 });
 
+test('where a node mixes the samples there are no paths of one of them, and the message says what to do', () => {
+  const document = network({ nodes: { x: ['input', { shape: [2] }], n: ['batch-norm'], t: ['target', { shape: [2] }], E: ['half-squared-error'] }, wires: ['x.x -> n.x', 'n.y -> E.prediction', 't.t -> E.target'] });
+  expect(() => scalarGraph(runOf({ ...document, mode: 'training' }), 0)).toThrow(expect.objectContaining({ code: 'E_SAMPLES_MIXED', details: { node: 'n', name: 'Batch norm' } }));
+  expect(scalarGraph(runOf(document), 0).vertices.length).toBeGreaterThan(0);
+});
+
 test('the six paths of the three-step network are the terms of the textbook', () => {
   const session = runOf(openExample('rnn-bptt'));
   const report = pathsFrom(...startOf(session, 'U', 0));

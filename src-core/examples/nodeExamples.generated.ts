@@ -7,6 +7,7 @@ export const nodeExampleFiles: Readonly<Record<string, () => Promise<{ readonly 
   'add': () => import('./nodes/add.chainrule.json', { with: { type: 'json' } }),
   'attention': () => import('./nodes/attention.chainrule.json', { with: { type: 'json' } }),
   'average-pool': () => import('./nodes/average-pool.chainrule.json', { with: { type: 'json' } }),
+  'batch-norm': () => import('./nodes/batch-norm.chainrule.json', { with: { type: 'json' } }),
   'binary-cross-entropy': () => import('./nodes/binary-cross-entropy.chainrule.json', { with: { type: 'json' } }),
   'clip': () => import('./nodes/clip.chainrule.json', { with: { type: 'json' } }),
   'concatenate': () => import('./nodes/concatenate.chainrule.json', { with: { type: 'json' } }),

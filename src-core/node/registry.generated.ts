@@ -5,6 +5,7 @@ import activationNode from '../nodes/activation.ts';
 import addNode from '../nodes/add.ts';
 import attentionNode from '../nodes/attention.ts';
 import averagePoolNode from '../nodes/average-pool.ts';
+import batchNormNode from '../nodes/batch-norm.ts';
 import binaryCrossEntropyNode from '../nodes/binary-cross-entropy.ts';
 import clipNode from '../nodes/clip.ts';
 import concatenateNode from '../nodes/concatenate.ts';
@@ -81,6 +82,7 @@ export const definitions: readonly AnyNodeDefinition[] = [
   addNode,
   attentionNode,
   averagePoolNode,
+  batchNormNode,
   binaryCrossEntropyNode,
   clipNode,
   concatenateNode,

@@ -37,7 +37,25 @@ export function moons(training: Partial<Training>, split?: { validation: number;
   return taskOf(document, { kind: 'moons', rows: 50, noise: 0.1, seed: 3 }, training, split);
 }
 
-/** The parity of bits so far, sequences of different lengths, told by a recurrent network at every step. */
+/** Two moons told apart by a network that drops and normalises as it is trained. */
+export function regularisedMoons(training: Partial<Training>, split?: { validation: number; test: number }): Task {
+  const document = network({
+    nodes: { x: ['input', { shape: [2] }], z1: ['linear', { units: 4 }], n: ['batch-norm', { momentum: 0.2 }], h: ['activation', { function: 'tanh' }], d: ['dropout', { rate: 0.25 }], z2: ['linear', { units: 2 }], t: ['target', { shape: [] }], E: ['cross-entropy', { overSamples: 'mean' }] },
+    wires: ['x.x -> z1.x', 'z1.y -> n.x', 'n.y -> h.x', 'h.y -> d.x', 'd.y -> z2.x', 'z2.y -> E.logits', 't.t -> E.target'],
+  });
+  return taskOf(document, { kind: 'moons', rows: 50, noise: 0.1, seed: 3 }, training, split);
+}
+
+/** The parity of bits so far of a network whose hidden state is normalised over the batch at each step. */
+export function normalisedParity(training: Partial<Training>): Task {
+  const document = network({
+    nodes: { x: ['input', { shape: [1] }], before: ['delay', { shape: [3] }], W: ['linear', { units: 3, bias: 'none' }], U: ['linear', { units: 3 }], a: ['add'], n: ['batch-norm'], h: ['activation', { function: 'tanh' }], V: ['linear', { units: 1 }], t: ['target', { shape: [1] }], E: ['binary-cross-entropy', { overSamples: 'mean', overSteps: 'mean' }] },
+    wires: ['x.x -> U.x', 'before.y -> W.x', 'U.y -> a.a', 'W.y -> a.b', 'a.y -> n.x', 'n.y -> h.x', 'h.y -> before.x', 'h.y -> V.x', 'V.y -> E.prediction', 't.t -> E.target'],
+  });
+  return taskOf(document, { kind: 'parity', rows: 20, steps: 6, shortest: 2, seed: 5 }, training);
+}
+
+/** The parity of bits so far, sequences so far, sequences of different lengths, told by a recurrent network at every step. */
 export function parity(training: Partial<Training>, loss: Readonly<Record<string, unknown>> = { overSamples: 'mean', overSteps: 'mean' }, steps = 6, shortest: number | null = 2): Task {
   const document = network({
     nodes: {

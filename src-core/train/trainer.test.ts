@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { Session } from '../engine/session.ts';
 import type { GraphDocument } from '../graph/document.ts';
+import { portKey } from '../graph/resolve.ts';
 import { analyse } from '../graph/validate.ts';
 import { weightsOf } from '../graph/runWeights.ts';
 import type { Training } from '../graph/training.ts';
 import { machineryFor, referenceMachinery } from '../engine/machinery.ts';
 import { registry } from '../node/registry.ts';
 import type { RunResult } from '../protocol/training.ts';
-import { type Task, moons, parity } from '../testing/dataNetworks.ts';
+import { type Task, moons, normalisedParity, parity, regularisedMoons } from '../testing/dataNetworks.ts';
 import { bidirectional, neuron, xor } from '../testing/networks.ts';
 import { BatchSession } from './batchSession.ts';
 import { Evaluation } from './evaluation.ts';
@@ -41,6 +42,8 @@ describe('a run that pauses', () => {
     ['momentum with a schedule, warm-up, penalties and clipping', moons({ epochs: 6, batch: 16, learningRate: 0.1, optimizer: { kind: 'momentum', momentum: 0.9 }, schedule: { kind: 'cosine', minimum: 0 }, warmUp: 5, l1: 1e-4, l2: 1e-3, clipNorm: 1, clipValue: 0.5 })],
     ['the best weights kept, and patience', moons({ epochs: 12, batch: 10, learningRate: 0.5, keepBest: true, patience: 4 })],
     ['truncated backpropagation through time', parity({ epochs: 5, batch: 6, learningRate: 0.2, truncate: 2, optimizer: { kind: 'rmsprop', decay: 0.9, epsilon: 1e-8 } })],
+    ['dropout, and batch norm with batches that are not full', regularisedMoons({ epochs: 6, batch: 16, learningRate: 0.3 })],
+    ['batch norm at every step of sequences of different lengths', normalisedParity({ epochs: 4, batch: 6, learningRate: 0.1 })],
     ['all rows at once', own({ ...xor(), training: { ...xor().training, epochs: 20, optimizer: { kind: 'nesterov', momentum: 0.9 } } })],
   ];
 
@@ -82,8 +85,7 @@ describe('what is computed', () => {
     expect(state.weights).toEqual(session.weights().parameters);
   });
 
-  test('a batch that is not full has the gradients of its samples alone', () => {
-    const task = moons({});
+  test.each([['each sample by itself', moons({})], ['batch norm and dropout', regularisedMoons({})]])('a batch that is not full has the gradients of its samples alone: %s', (_, task) => {
     const wide = new BatchSession(task.document, task.samples, registry, machinery, { rows: 16, steps: 1, reads: 'every step', mode: 'training' });
     const narrow = new BatchSession(task.document, task.samples, registry, machinery, { rows: 3, steps: 1, reads: 'every step', mode: 'training' });
     const order = task.samples.parts.training;
@@ -93,7 +95,46 @@ describe('what is computed', () => {
     narrow.fill(order, 16, 3);
     wide.session.run();
     narrow.session.run();
+    // Masks are drawn for all rows there is room for: the same ones are dropped here and there.
+    copyMask(wide.session, narrow.session, 3);
+    wide.session.run();
+    narrow.session.run();
     expectSameGradients(wide.session, narrow.session);
+  });
+
+  test('running statistics come to the mean and the variance of what is trained on, and only a training drops', () => {
+    const task = regularisedMoons({ epochs: 300, learningRate: 0, shuffle: false }, { validation: 0, test: 0 });
+    const { state } = train(trainerOf(task));
+    const all = new BatchSession(task.document, task.samples, registry, machinery, { rows: 50, steps: 1, reads: 'every step', mode: 'training' });
+    all.fill(task.samples.parts.training, 0, 50);
+    all.session.forward();
+    const z = read(all.session, 'z1', 'y');
+    const columns = Array.from({ length: 4 }, (_, column) => Array.from({ length: 50 }, (_, row) => z[row * 4 + column] ?? NaN));
+    const means = columns.map((values) => values.reduce((sum, value) => sum + value, 0) / 50);
+    const variances = columns.map((values, column) => values.reduce((sum, value) => sum + (value - (means[column] ?? NaN)) ** 2, 0) / 49);
+    for (const [column, mean] of means.entries()) {
+      expect(state.weights['n.m']?.[column]).toBeCloseTo(mean, 12);
+      expect(state.weights['n.v']?.[column]).toBeCloseTo(variances[column] ?? NaN, 12);
+    }
+    expect(new Set(read(all.session, 'd', 'mask'))).toEqual(new Set([0, 4 / 3]));
+    const used = new BatchSession(task.document, task.samples, registry, machinery, { rows: 50, steps: 1, reads: 'every step', mode: 'evaluation' });
+    expect(new Set(read(used.session, 'd', 'mask'))).toEqual(new Set([1]));
+  });
+
+  test('each update draws a mask of its own, from the seed', () => {
+    const { document, samples } = regularisedMoons({});
+    const masks = (seed: number): number[][] => {
+      const { session } = new BatchSession({ ...document, seed }, samples, registry, machinery, { rows: 50, steps: 1, reads: 'every step', mode: 'training' });
+      return [0, 1, 0].map((update) => {
+        session.draw(update);
+        return read(session, 'd', 'mask');
+      });
+    };
+    const [first, second, again] = masks(1);
+    expect(again).toEqual(first);
+    expect(second).not.toEqual(first);
+    expect(masks(2)[0]).not.toEqual(first);
+    expect((first ?? []).filter((value) => value === 0).length / 200).toBeCloseTo(0.25, 1);
   });
 
   test.each([
@@ -262,4 +303,17 @@ function gradientsOf(session: Session): Map<string, Float64Array> {
 function expectSameGradients(a: Session, b: Session): void {
   const others = gradientsOf(b);
   for (const [id, gradient] of gradientsOf(a)) for (const [i, g] of gradient.entries()) expect(g, id).toBeCloseTo(others.get(id)?.[i] ?? NaN, 14);
+}
+
+/** The values of a tensor at the first step, row by row. */
+function read({ program: { layout }, memory }: Session, node: string, name: string): number[] {
+  const key = portKey(node, name);
+  const tensor = (layout.outputs.get(key) ?? layout.internals.get(key))?.value;
+  return tensor ? [...memory.subarray(tensor.offset, tensor.offset + layout.samples * tensor.size)] : [];
+}
+
+/** Lets the first rows of the other session drop what the same rows of this one drop, where there is dropout. */
+function copyMask(from: Session, to: Session, rows: number): void {
+  const [source, place] = [from, to].map(({ program }) => program.layout.internals.get(portKey('d', 'mask'))?.value);
+  if (source && place) to.memory.set(from.memory.subarray(source.offset, source.offset + rows * source.size), place.offset);
 }

@@ -2,7 +2,7 @@
 import torch
 from torch.nn import functional as F
 
-from golden import case, drawn, numbers, write
+from golden import case, drawn, numbers, tensors, write
 
 
 def standardise(mean, deviation, *shape):
@@ -53,4 +53,38 @@ write(
     "rms-norm",
     [case(what, {}, rms_norm(1e-5), {"x": numbers(*shape)}, {"g": drawn(shape[-1])}) for what, shape in shapes]
     + [case("nothing trainable, ε 0.1", {"affine": "none", "epsilon": 0.1}, rms_norm(0.1), {"x": numbers(6)})],
+)
+
+
+def batch_norm(name, config, shape, count, mode):
+    """Each time step by itself, one after the other: so are the running statistics."""
+    trained = {"g": drawn(count), "b": drawn(count)} if config.get("affine", True) else {}
+    running = {"m": drawn(count), "v": drawn(count, low=0.5, high=2.0)}
+    after = {name: values.clone() for name, values in running.items()}
+
+    def of(x, m, v, g=None, b=None):
+        in_use = (m, v)
+
+        def normalised(step):
+            if mode == "training":
+                return F.batch_norm(x[step], after["m"], after["v"], g, b, True, config.get("momentum", 0.1), config.get("epsilon", 1e-5))
+            mean, variance = (each.reshape(-1, *[1] * (len(shape) - 1)) for each in in_use)
+            scale, shift = (1.0, 0.0) if g is None else (each.reshape(mean.shape) for each in (g, b))
+            return (x[step] - mean) / torch.sqrt(variance + config.get("epsilon", 1e-5)) * scale + shift
+
+        return torch.stack([normalised(step) for step in range(x.shape[0])])
+
+    made = case(name, config, of, {"x": numbers(*shape)}, {**trained, **running})
+    return {**made, "mode": mode, **({"statistics": tensors(after)} if mode == "training" else {})}
+
+
+write(
+    "batch-norm",
+    [
+        batch_norm("a vector, in use", {}, (4,), 4, "evaluation"),
+        batch_norm("a vector, in training", {}, (5,), 5, "training"),
+        batch_norm("feature maps, in training", {"momentum": 0.3, "epsilon": 0.1}, (2, 4, 1), 2, "training"),
+        batch_norm("channels, nothing trainable, in training", {"affine": False}, (4, 5), 4, "training"),
+        batch_norm("feature maps, in use", {"epsilon": 0.01}, (2, 1, 5), 2, "evaluation"),
+    ],
 )
