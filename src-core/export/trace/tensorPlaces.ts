@@ -18,6 +18,7 @@ export class TensorPlaces {
   readonly #places: Place[] = [];
   /** Numbers that a node laid down for itself: behind the layout's end, each list once. */
   readonly #constants = new Map<string, Place>();
+  readonly #rows = new Map<string, Place>();
   readonly #samples: number;
   #end: number;
 
@@ -40,6 +41,18 @@ export class TensorPlaces {
       this.#end += values.length;
     }
     return { offset: place.offset, rows: 1, columns: values.length };
+  }
+
+  /** The row that an operation of a node is the `index`-th to ask for: at every step, and in every node, the same. */
+  row(index: number, columns: number): View {
+    const id = `row ${String(index)} of ${String(columns)}`;
+    const place = this.#rows.get(id) ?? { offset: this.#end, length: columns, step: null, tensor: { id, kind: 'row', shape: [columns] } };
+    if (!this.#rows.has(id)) {
+      this.#rows.set(id, place);
+      this.#places.push(place);
+      this.#end += columns;
+    }
+    return { offset: place.offset, rows: 1, columns };
   }
 
   /**
@@ -101,7 +114,7 @@ export class TensorPlaces {
     }
     // Of an output that feeds one edge the total is what comes back through it.
     for (const [edge, tensor] of edgeGradients) if (!totals.has(tensor)) this.#addRunTensor({ id: `edge ${edge} gradient`, kind: 'edge-gradient', edge, shape: tensor.shape }, tensor, steps);
-    for (const which of ['real', 'padded', 'share'] as const) if (presence) this.#addRunTensor({ id: `presence ${which}`, kind: 'presence', which, shape: [] }, presence[which], steps);
+    for (const which of ['real', 'padded', 'share', 'among'] as const) if (presence) this.#addRunTensor({ id: `presence ${which}`, kind: 'presence', which, shape: [] }, presence[which], steps);
     for (const [node, tensor] of lossWeights ?? []) this.#addRunTensor({ id: `loss weight ${node}`, kind: 'loss-weight', node, shape: [] }, tensor, steps);
   }
 

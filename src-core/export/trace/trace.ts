@@ -29,20 +29,22 @@ export type TraceTensor = { readonly id: string } & (
   | { readonly kind: 'parameter'; readonly record: string; readonly gradient: boolean; readonly trainable: boolean; readonly shape: Shape }
   /** Numbers that never change, one row. */
   | { readonly kind: 'constant'; readonly values: readonly number[]; readonly shape: Shape }
+  /** Numbers on their way from one operation of a node to the next, at one step: one row. */
+  | { readonly kind: 'row'; readonly shape: Shape }
   /** A loss node's share in the total loss, or where `node` is null the total: a number, that begins as 0. */
   | { readonly kind: 'loss'; readonly node: string | null; readonly shape: Shape }
   /**
    * Only of documents whose samples differ in length, `[T, N]`: whether a sample has the step (`real`), 1 − that
-   * (`padded`), and 1 / its steps up to this one, 0 behind its end (`share`).
+   * (`padded`), 1 / its steps up to this one (`share`) and 1 / the samples that have the step (`among`), both 0 behind its end.
    */
-  | { readonly kind: 'presence'; readonly which: 'real' | 'padded' | 'share'; readonly shape: Shape }
+  | { readonly kind: 'presence'; readonly which: 'real' | 'padded' | 'share' | 'among'; readonly shape: Shape }
   /** Only of such documents: ∂L/∂ℓ of a loss node, `[T, N]`. */
   | { readonly kind: 'loss-weight'; readonly node: string; readonly shape: Shape }
 );
 
 /** Whether a tensor has a number for each step and sample. */
 export function isOfRun({ kind }: TraceTensor): boolean {
-  return kind !== 'parameter' && kind !== 'constant' && kind !== 'loss';
+  return kind !== 'parameter' && kind !== 'constant' && kind !== 'row' && kind !== 'loss';
 }
 
 /**
@@ -68,8 +70,8 @@ export interface TracedCount<C extends Extent = Extent> {
   readonly count: C;
 }
 
-/** The calls of the emitter as they are recorded. What each computes is said in `node/emitter.ts`. Constants are tensors, so no call makes them. */
-interface TracedCalls extends Omit<PassEmitter, 'constants' | 'addSum' | 'addDot' | 'matmulEach' | 'addMatmulEach' | 'copyColumns' | 'addColumns'> {
+/** The calls of the emitter as they are recorded. What each computes is said in `node/emitter.ts`. Constants and rows are tensors, so no call makes them. */
+interface TracedCalls extends Omit<PassEmitter, 'constants' | 'row' | 'addSum' | 'addDot' | 'matmulEach' | 'addMatmulEach' | 'copyColumns' | 'addColumns'> {
   addSum(l: View, c: number, total: View): void;
   addDot(a: View, b: View, total: View): void;
   matmulEach(matrices: TracedCount, A: View, B: View, C: View): void;

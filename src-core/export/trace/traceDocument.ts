@@ -1,6 +1,7 @@
 import { type NodeRange, emitBackward, emitForward, unroll } from '../../engine/compile.ts';
-import { layOut } from '../../engine/layout.ts';
+import { atStep, layOut } from '../../engine/layout.ts';
 import { AppError } from '../../graph/appError.ts';
+import { portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import { TensorPlaces } from './tensorPlaces.ts';
 import type { Amount, StepGroup, Trace, TraceTensor, TracedNode, TracedOperation, TracedStage } from './trace.ts';
@@ -34,13 +35,19 @@ interface RecordedStage extends Pick<TracedStage, 'direction'> {
 
 function record(analysis: Analysis, samples: number): { readonly steps: number; readonly forward: readonly RecordedStage[]; readonly backward: readonly RecordedStage[] } {
   const weighted = analysis.graph.document.data.lengths === undefined ? 'nothing' : 'places';
-  const layout = layOut(analysis, { weighted, samples });
-  const unrolled = unroll(analysis, layout, { weighted });
+  const layout = layOut(analysis, { weighted, mode: 'evaluation', samples });
+  const unrolled = unroll(analysis, layout, { weighted, mode: 'evaluation' });
   const emitter = new TracingEmitter(new TensorPlaces(analysis, layout));
+  // Outside training there is no chance: what is drawn is 1 everywhere.
+  const chances = new Map(analysis.order.map(({ node, definition, config }) => [node.id, layout.internals.get(portKey(node.id, definition.draws?.(config).internal ?? ''))?.value]));
   const stagesOf = (isBack: boolean): RecordedStage[] =>
     analysis.stages.map(({ direction }) => ({ direction: (direction === 'forwards') === isBack ? 'backwards' : 'forwards', nodes: new Map<string, RecordedNode>() }));
   const keep = (stages: readonly RecordedStage[]) => ({ node, step, stage }: Pick<NodeRange, 'node' | 'step' | 'stage'>, phase: NodeRange['phase'], emit: () => void): void => {
-    const calls = emitter.record(step, emit);
+    const chance = phase === 'forward' ? chances.get(node) : undefined;
+    const calls = emitter.record(step, () => {
+      if (chance) emitter.fill(1, atStep(chance, step, samples));
+      emit();
+    });
     const nodes = stages[stage]?.nodes;
     const known = nodes?.get(`${phase} ${node}`);
     if (known) known.steps.set(step, calls);

@@ -9,7 +9,7 @@ export interface RecordedCall {
   readonly args: readonly unknown[];
 }
 
-/** The call of every name that gives nothing back: all but `constants`. */
+/** The call of every name that gives nothing back: all but `constants` and `row`. */
 type Recorder<K extends TracedName> = (...args: Parameters<PassEmitter[K]>) => void;
 
 /** Writes down what nodes emit instead of making instructions of it: the same calls, with tensors for views. */
@@ -17,6 +17,7 @@ export class TracingEmitter implements PassEmitter {
   readonly #places: TensorPlaces;
   #calls: RecordedCall[] | null = null;
   #step = 0;
+  #rows = 0;
 
   constructor(places: TensorPlaces) {
     this.#places = places;
@@ -25,7 +26,7 @@ export class TracingEmitter implements PassEmitter {
   /** What `emit` emits at a step. What is emitted at other times, which zeroes whole regions, is not kept. */
   record(step: number, emit: () => void): RecordedCall[] {
     const calls: RecordedCall[] = [];
-    [this.#calls, this.#step] = [calls, step];
+    [this.#calls, this.#step, this.#rows] = [calls, step, 0];
     emit();
     this.#calls = null;
     return calls;
@@ -33,6 +34,10 @@ export class TracingEmitter implements PassEmitter {
 
   constants(values: readonly number[]): View {
     return this.#places.constants(values);
+  }
+
+  row(columns: number): View {
+    return this.#places.row(this.#rows++, columns);
   }
 
   readonly fill = this.#recorder('fill');
