@@ -135,7 +135,7 @@ test('the Jacobian of softmax can be read off, at the sample on the screen', asy
   await expect(cells).toHaveCount(9);
   const published = ['0.0819', '−0.0220', '−0.0599', '−0.0220', '0.1848', '−0.1628', '−0.0599', '−0.1628', '0.2227'];
   for (const [index, value] of published.entries()) await expect(cells.nth(index)).toHaveValue(value);
-  await expect(section.getByRole('img', { name: 'Heat map of the Jacobian, 3 × 3' })).toBeVisible();
+  await expect(section.getByRole('group', { name: '∂y/∂x as a picture' })).toBeVisible();
   for (let times = 0; times < 3; times++) await page.getByRole('button', { name: 'Next sample' }).click();
   // Of 1000, 0, −1000 the first has all the probability: nothing moves it.
   await expect(section).toContainText('sample 4');

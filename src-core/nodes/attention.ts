@@ -102,9 +102,9 @@ export default defineNode({
     {
       internal: 'weights',
       title: { en: 'Attention weights', 'zh-CN': '注意力权重' },
-      rows: { en: 'Query', 'zh-CN': '查询' },
-      columns: { en: 'Key', 'zh-CN': '键' },
-      tiles: { en: 'Head', 'zh-CN': '头' },
+      rows: { en: 'query', 'zh-CN': '查询' },
+      columns: { en: 'key', 'zh-CN': '键' },
+      tiles: { en: 'head', 'zh-CN': '头' },
     },
   ],
   latex: ({ causal }) => ({

@@ -1,14 +1,17 @@
 import type { JSX } from 'react';
-import { formatShape } from '../../src-core/tensor/shape.ts';
+import { formatShape, sizeOf } from '../../src-core/tensor/shape.ts';
 import type { GraphEdge } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { useText } from '../i18n/useText.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
-import { hidesAt, useHidden } from '../model/hiddenNumbers.ts';
+import { hidesAny, hidesAt, useHidden } from '../model/hiddenNumbers.ts';
 import { wireNumbers } from '../model/liveNumbers.ts';
+import { wireForm } from '../model/pictureForm.ts';
+import { wirePicture } from '../model/pictureWishes.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
 import { BlockText } from '../widgets/BlockText.tsx';
+import { LivePicture } from './LivePicture.tsx';
 import { useZoom } from './flowAdapter.ts';
 
 interface Props {
@@ -30,9 +33,15 @@ export function EdgeLabel({ edges, step: own, x, y }: Props): JSX.Element | null
   const stale = useStale();
   const zoom = useZoom();
   const hidden = useHidden();
+  const showsPictures = useApp((state) => state.settings.tensorPictures);
   const step = useApp((state) => own ?? state.step);
   const sample = useApp((state) => state.sample);
   if (!edge) return null;
+  const form = showsPictures && shape ? wireForm(shape) : undefined;
+  const picture = wirePicture(edges.map(({ id }) => id), own);
+  const size = sizeOf(shape ?? []);
+  const hidesValue = hidesAt(hidden.value(edge.source), step, sample);
+  const hidesGradient = hidesAt(hidden.edgeGradient(edge), step, sample);
   const { source } = edgeEnds(document, edge);
   const target = edges.map((one) => edgeEnds(document, one).target).join(', ');
   return (
@@ -48,8 +57,14 @@ export function EdgeLabel({ edges, step: own, x, y }: Props): JSX.Element | null
         {source} → {target}
         <span className="edge-label-shape">{shape ? formatShape(shape) : ''}</span>
       </div>
-      <BlockText kind="value" block={pair?.value} digits={digits} hides={hidesAt(hidden.value(edge.source), step, sample)} />
-      <BlockText kind="gradient" block={pair?.gradient} digits={digits} hides={hidesAt(hidden.edgeGradient(edge), step, sample)} />
+      {form && (
+        <div className="edge-label-pictures">
+          {!hidesAny(hidesValue, size) && <LivePicture picture={picture} form={form} kind="value" widest={110} highest={44} />}
+          {!hidesAny(hidesGradient, size) && <LivePicture picture={picture} form={form} kind="gradient" widest={110} highest={44} />}
+        </div>
+      )}
+      <BlockText kind="value" block={pair?.value} digits={digits} hides={hidesValue} />
+      <BlockText kind="gradient" block={pair?.gradient} digits={digits} hides={hidesGradient} />
       {stale && <div className="edge-label-stale">{t('edge.stale')}</div>}
     </div>
   );

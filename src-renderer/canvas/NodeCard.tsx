@@ -11,6 +11,7 @@ import { app, presentOf, useApp, useAppParts } from '../model/store.ts';
 import { pathMark } from '../model/derivation.ts';
 import { walkMark } from '../model/walk.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
+import { CardPictures } from './CardPictures.tsx';
 import { CardTitle } from './CardTitle.tsx';
 import { DataRows } from './DataRows.tsx';
 import type { CardNode } from './flowItems.ts';
@@ -54,6 +55,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, step }, selected,
         const record = node.parameters[name];
         return record === undefined ? null : <ParameterMatrix key={name} id={record} slot={name} />;
       })}
+      {definition.pictures && <CardPictures node={node} step={step} />}
       {lossPort !== undefined && <LossValue node={node.id} port={lossPort} step={step} />}
       {outputs.length > 0 && <OutputShapes id={node.id} ports={outputs.map((port) => port.name)} />}
       {inputs.map((port, index) => (

@@ -17,6 +17,7 @@ export const viewCommands: readonly Command[] = [
   { id: 'view.palette', group: 'view', keys: ['$mod+b'], scope: 'page', run: () => { toggle('paletteOpen'); } },
   { id: 'view.inspector', group: 'view', keys: ['$mod+i'], scope: 'page', run: () => { toggle('inspectorOpen'); } },
   { id: 'view.dock', group: 'view', keys: ['$mod+j'], scope: 'page', run: () => { toggle('dockOpen'); } },
+  { id: 'view.tensorPictures', group: 'view', run: () => { toggle('tensorPictures'); } },
   { id: 'view.present', group: 'view', keys: ['Shift+f'], scope: 'canvas', run: togglePresentation },
   { id: 'view.derivation', group: 'view', keys: ['$mod+Shift+d'], scope: 'everywhere', run: () => { openDerivation(); } },
 ];
@@ -26,6 +27,6 @@ function fit(): void {
   view.fit(nodes.size > 0 ? nodes : undefined);
 }
 
-function toggle(panel: keyof Pick<Settings, 'paletteOpen' | 'inspectorOpen' | 'dockOpen'>): void {
-  changeSettings({ [panel]: !app.getState().settings[panel] });
+function toggle(setting: keyof Pick<Settings, 'paletteOpen' | 'inspectorOpen' | 'dockOpen' | 'tensorPictures'>): void {
+  changeSettings({ [setting]: !app.getState().settings[setting] });
 }

@@ -467,7 +467,6 @@ export const en = {
   'jacobian.input': 'Input',
   'jacobian.output': 'Output',
   'jacobian.place': '{rows} × {columns}, step {step}, sample {sample}',
-  'jacobian.heatMap': 'Heat map of the Jacobian, {rows} × {columns}',
   'jacobian.none': 'There are no numbers yet: mend the problems first.',
   'jacobian.tooLarge': 'It would have {rows} × {columns} numbers; up to {most} × {most} are shown.',
 

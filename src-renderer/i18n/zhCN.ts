@@ -456,7 +456,6 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'jacobian.input': '输入',
   'jacobian.output': '输出',
   'jacobian.place': '{rows} × {columns}，第 {step} 个时间步，第 {sample} 个样本',
-  'jacobian.heatMap': '雅可比矩阵的热图，{rows} × {columns}',
   'jacobian.none': '还没有数值：请先解决问题。',
   'jacobian.tooLarge': '它将有 {rows} × {columns} 个数，最多显示 {most} × {most}。',
 

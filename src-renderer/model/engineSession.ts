@@ -4,6 +4,7 @@ import type { Watch } from '../../src-core/protocol/watch.ts';
 import { host } from '../host/connection.ts';
 import { liveNumbers, receiveFrame } from './liveNumbers.ts';
 import { notifyError } from './notices.ts';
+import { onPictureWishes } from './pictureWishes.ts';
 import { currentSight } from './sight.ts';
 import { app, currentDocument, watchApp } from './store.ts';
 import { sameWatch, watchListOf } from './watchList.ts';
@@ -31,6 +32,7 @@ export function startEngineSession(): void {
   watchApp((state) => state.sample, sendWatch);
   watchApp(currentSight, sendWatch);
   watchApp((state) => state.unrolled, sendWatch);
+  onPictureWishes(sendWatch);
   host.on('engine.frame', (frame) => {
     const list = watches.get(frame.watch);
     // The first numbers of a changed document are those that its own list asks for: an older list lacks the new wires.

@@ -1,6 +1,7 @@
 import { portKey } from '../../src-core/graph/resolve.ts';
 import type { Frame, Watch } from '../../src-core/protocol/watch.ts';
 import { type BlockPair, readFrame } from '../../src-core/protocol/frame.ts';
+import { pictureKey } from './pictureWishes.ts';
 
 /** The newest numbers of the engine. They change up to 60 times a second and never pass through React's state. */
 export interface LiveNumbers {
@@ -15,9 +16,11 @@ export interface LiveNumbers {
   /** By `outputKey`. */
   readonly outputs: ReadonlyMap<string, BlockPair>;
   readonly parameters: ReadonlyMap<string, BlockPair>;
+  /** By `pictureKey`: their numbers are elements. */
+  readonly pictures: ReadonlyMap<string, BlockPair>;
 }
 
-const none: LiveNumbers = { revision: -1, update: 0, step: 0, sample: 0, loss: null, edges: new Map(), wires: new Map(), outputs: new Map(), parameters: new Map() };
+const none: LiveNumbers = { revision: -1, update: 0, step: 0, sample: 0, loss: null, edges: new Map(), wires: new Map(), outputs: new Map(), parameters: new Map(), pictures: new Map() };
 
 type Listener = () => void;
 const everyFrame = new Set<Listener>();
@@ -71,7 +74,8 @@ export function receiveFrame(frame: Frame, watch: Watch): void {
   const outputs = take(watch.outputs, ({ node, port, step: own }) => outputKey(node, port, own));
   const parameters = take(watch.parameters, (id) => id);
   const wires = take(watch.wires ?? [], ({ edges: [first = ''], step: own }) => wireKey(first, own));
-  publish({ revision, update, step, sample, loss, edges, wires, outputs, parameters });
+  const pictures = take(watch.pictures ?? [], pictureKey);
+  publish({ revision, update, step, sample, loss, edges, wires, outputs, parameters, pictures });
 }
 
 /** Forgets all numbers: another document is on the screen. */

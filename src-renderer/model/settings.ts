@@ -18,6 +18,8 @@ export interface Settings {
   readonly heatScale: 'linear' | 'log';
   readonly heatRange: 'graph' | 'layer';
   readonly heatLegend: boolean;
+  /** Whether feature maps, matrices and what nodes show of their inside are drawn as pictures. */
+  readonly tensorPictures: boolean;
   /** Whether the numbers on the wires are written larger. */
   readonly largeLabels: boolean;
   /** Which edges carry their numbers. */
@@ -61,6 +63,7 @@ export function defaultSettings(): Settings {
     heatScale: 'log',
     heatRange: 'graph',
     heatLegend: true,
+    tensorPictures: true,
     largeLabels: false,
     values: 'all',
     direction: 'both',

@@ -1,4 +1,5 @@
 import type { AppState } from './appState.ts';
+import { wishedPictures } from './pictureWishes.ts';
 import { currentSight } from './sight.ts';
 import { presentOf } from './store.ts';
 import { unrollingOf } from './unrolling.ts';
@@ -8,7 +9,7 @@ import type { Watch } from '../../src-core/protocol/watch.ts';
 
 const smallParameter = 64;
 
-/** What the screen wants to see: every edge, totals where an output fans out, loss values, and small parameters. */
+/** What the screen wants to see: every edge, totals where an output fans out, loss values, small parameters, and the pictures in view. */
 export function watchListOf(state: AppState): Watch {
   const document = presentOf(state);
   const { graph } = state.analysis;
@@ -23,6 +24,7 @@ export function watchListOf(state: AppState): Watch {
     outputs: [...outputs, ...lossesByStep(state, unrolling?.steps ?? [])],
     parameters: document.parameters.filter(({ values }) => sizeOf(values.shape) <= smallParameter).map((record) => record.id),
     wires: wiresOf(state, unrolling?.steps),
+    pictures: [...wishedPictures()],
     step: state.step,
     sample: state.sample,
   };

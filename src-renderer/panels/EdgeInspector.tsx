@@ -7,8 +7,10 @@ import { openDerivation } from '../model/derivation.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { formatNumber } from '../model/formatNumber.ts';
 import { type Hides, hidesAny, useHidden } from '../model/hiddenNumbers.ts';
+import { wireForm } from '../model/pictureForm.ts';
 import { app, presentOf, useApp } from '../model/store.ts';
 import { useStale } from '../model/useLive.ts';
+import { HeatMap } from '../widgets/HeatMap.tsx';
 import { TensorTable } from '../widgets/TensorTable.tsx';
 import { AskForEdge } from './AskFor.tsx';
 import { DerivationButton } from './DerivationButton.tsx';
@@ -26,6 +28,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
   const answer = useTensor({ kind: 'edge', edge: edge.id });
   const { source, target } = edgeEnds(document, edge);
   const hidden = useHidden();
+  const showsPictures = useApp((state) => state.settings.tensorPictures);
   if (!answer) {
     return (
       <>
@@ -50,6 +53,13 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
     app.setState({ step: Math.floor(at / (size * samples)), sample: Math.floor(at / size) % samples });
     openDerivation(`gradient ${edge.id}`, at % size);
   };
+  const form = showsPictures ? wireForm(shape) : undefined;
+  /** Of the sample and step on the screen, whatever the table shows; its colours would tell what is hidden. */
+  const picture = (numbers: Float64Array, kind: 'value' | 'gradient', isHidden: boolean): JSX.Element | null => {
+    if (!form || isHidden) return null;
+    const at = (step * samples + sample) * size;
+    return <HeatMap name={t(kind === 'value' ? 'edge.value' : 'edge.gradient')} kind={kind} form={form} numbers={numbers.subarray(at, at + size)} />;
+  };
   const part = (numbers: Float64Array): Float64Array => numbers.subarray(from, all ? undefined : from + size);
   return (
     <>
@@ -72,6 +82,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
         <div className="beside">
           <div>
             <h4 className="forward">▸ {t('edge.value')}</h4>
+            {picture(value, 'value', hidesAny(hidesValue, part(value).length))}
             <TensorTable name={t('edge.value')} className="matrix-forward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => value[from + row * columns + column] ?? NaN} hides={hidesValue && ((row, column) => hidesValue(row * columns + column))} {...(rowLabel && { rowLabel })} />
             {!hidesAny(hidesValue, part(value).length) && <Summary numbers={part(value)} digits={digits} />}
           </div>
@@ -79,6 +90,7 @@ export function EdgeInspector({ edge }: { readonly edge: GraphEdge }): JSX.Eleme
             <h4 className="backward">◂ {t('edge.gradient')}</h4>
             {gradient ? (
               <>
+                {picture(gradient, 'gradient', hidesAny(hidesGradient, part(gradient).length))}
                 <TensorTable name={t('edge.gradient')} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => gradient[from + row * columns + column] ?? NaN} onChoose={derive} hides={hidesGradient && ((row, column) => hidesGradient(row * columns + column))} {...(rowLabel && { rowLabel })} />
                 {!hidesAny(hidesGradient, part(gradient).length) && <Summary numbers={part(gradient)} digits={digits} />}
               </>

@@ -88,7 +88,7 @@ function Matrix({ node, input, output }: { readonly node: string; readonly input
     <div data-stale={known.stale || undefined} className="jacobian-matrix">
       <p className="quiet">{t('jacobian.place', { step: step + 1, sample: sample + 1, rows, columns })}</p>
       <TensorTable name={`∂${output}/∂${input}`} className="matrix-backward" rows={rows} columns={columns} digits={digits} valueAt={(row, column) => matrix[row * columns + column] ?? NaN} />
-      <HeatMap rows={rows} columns={columns} numbers={matrix} label={t('jacobian.heatMap', { rows, columns })} />
+      <HeatMap name={`∂${output}/∂${input}`} kind="gradient" form={{ tiles: 1, rows, columns }} numbers={matrix} />
     </div>
   );
 }

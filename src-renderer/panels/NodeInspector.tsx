@@ -15,6 +15,7 @@ import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { ActivationPanel } from './ActivationPanel.tsx';
 import { ConfigForm } from './ConfigForm.tsx';
 import { DataPanel } from './DataPanel.tsx';
+import { InternalPictures } from './InternalPictures.tsx';
 import { JacobianPanel } from './JacobianPanel.tsx';
 import { ParameterPanel } from './ParameterPanel.tsx';
 
@@ -45,6 +46,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
           {facts.slots.map((slot) => (
             <ParameterPanel key={slot.name} node={node} slot={slot} />
           ))}
+          <InternalPictures node={node} />
           <Formulas facts={facts} />
           <ActivationPanel node={node} />
           <JacobianPanel node={node} facts={facts} />

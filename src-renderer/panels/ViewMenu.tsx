@@ -25,6 +25,7 @@ export function ViewMenu(): JSX.Element {
             <Choice setting="direction" title="toolbar.direction" choices={['both', 'forward', 'backward']} />
             <Toggle setting="wireWidths" title="toolbar.wireWidths" />
             <Toggle setting="largeLabels" title="toolbar.largeLabels" />
+            <Toggle setting="tensorPictures" title="toolbar.tensorPictures" />
             <Toggle setting="heatLegend" title="toolbar.heatLegend" />
             <Menu.Separator className="menu-separator" />
             <Submenu title={t('toolbar.digits')}>
@@ -85,7 +86,7 @@ function Choice<S extends ChoiceSetting>({ setting, title, choices }: { readonly
   );
 }
 
-type ToggleSetting = 'wireWidths' | 'largeLabels' | 'heatLegend' | 'hideZeros' | 'snapToGrid' | 'minimapOpen';
+type ToggleSetting = 'wireWidths' | 'largeLabels' | 'tensorPictures' | 'heatLegend' | 'hideZeros' | 'snapToGrid' | 'minimapOpen';
 
 function Toggle({ setting, title }: { readonly setting: ToggleSetting; readonly title: MessageKey }): JSX.Element {
   const { t } = useText();

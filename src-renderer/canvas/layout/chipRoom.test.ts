@@ -6,7 +6,7 @@ import { chipRoom } from './chipRoom.ts';
 
 const document = openExample('mlp-3-2-2');
 const { shapes } = analyse(document, registry);
-const shown = { values: 'all', direction: 'both', digits: 4 } as const;
+const shown = { values: 'all', direction: 'both', digits: 4, tensorPictures: true } as const;
 
 test('vectors of two numbers ask for more room than single numbers do, though no number is there yet', () => {
   const vectors = chipRoom(document.edges, shapes, shown);

@@ -1,5 +1,6 @@
 import { type JSX, useEffect, useRef } from 'react';
 import { onFrame } from '../../model/liveNumbers.ts';
+import { wishPictures } from '../../model/pictureWishes.ts';
 import { app } from '../../model/store.ts';
 import { useFlowReader } from '../flowReader.ts';
 import { takePictureReader } from '../picture/capture.ts';
@@ -12,7 +13,9 @@ export function Overlay(): JSX.Element {
   useEffect(() => {
     if (!canvas.current) return;
     takePictureReader(reader);
-    const painter = new Painter(canvas.current, reader);
+    const painter = new Painter(canvas.current, reader, app.getState, (pictures) => {
+      wishPictures(reader, pictures);
+    });
     const observer = new MutationObserver(painter.recolour);
     observer.observe(document.documentElement, { attributeFilter: ['data-theme', 'data-pair'] });
     const ends = [reader.subscribe(painter.touch), onFrame(painter.takeNumbers), app.subscribe(painter.touch)];
@@ -22,6 +25,7 @@ export function Overlay(): JSX.Element {
       observer.disconnect();
       for (const end of ends) end();
       painter.stop();
+      wishPictures(reader, []);
     };
   }, [reader]);
   return <canvas ref={canvas} className="overlay" aria-hidden="true" />;

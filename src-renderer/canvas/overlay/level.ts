@@ -1,4 +1,5 @@
 import { type ShownDigits, usualLength } from '../../../src-core/tensor/shownDigits.ts';
+import type { PictureForm } from '../../model/pictureForm.ts';
 
 /** How much of the numbers is drawn at a zoom: digits, strips, or coloured chips. Few font sizes keep glyphs cached. */
 export interface Level {
@@ -31,15 +32,28 @@ export const longestSpelled = 4;
 /** A total of up to this many elements is written under its port. */
 export const longestTotal = 2;
 
+/** How the pictures of a chip lie: tiles in a row, the gradient's below the value's or beside them. */
+export interface TileLayout {
+  readonly form: PictureForm;
+  /** Tiles that are drawn; the others are counted. */
+  readonly shown: number;
+  /** px on the screen. */
+  readonly tileWidth: number;
+  readonly tileHeight: number;
+  readonly beside: boolean;
+}
+
 /** The look of one chip, in pixels on the screen. */
 export interface ChipShape {
-  readonly kind: 'digits' | 'strip' | 'mark';
+  readonly kind: 'digits' | 'strip' | 'mark' | 'picture';
   readonly width: number;
   readonly height: number;
   /** Of its digits, px. */
   readonly font: number;
   /** A vector's values one below the other and its gradients below them, where there is no room side by side. */
   readonly stacked?: true;
+  /** Of a picture. */
+  readonly tiles?: TileLayout;
 }
 
 const mark: ChipShape = { kind: 'mark', width: 16, height: 8, font: 0 };

@@ -1,9 +1,11 @@
 import type { Area } from '../../../src-core/graph/frames.ts';
 import type { ShownDigits } from '../../../src-core/tensor/shownDigits.ts';
 import type { Block, BlockPair } from '../../../src-core/protocol/frame.ts';
+import type { PictureWatch } from '../../../src-core/protocol/watch.ts';
 import { formatNumber } from '../../model/formatNumber.ts';
 import { hidesAny } from '../../model/hiddenNumbers.ts';
 import { type LiveNumbers, liveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
+import { pictureKey, wirePicture } from '../../model/pictureWishes.ts';
 import type { AppState } from '../../model/appState.ts';
 import { app } from '../../model/store.ts';
 import type { FlowReader } from '../flowReader.ts';
@@ -13,7 +15,8 @@ import { type HeatScale, HeatScales, heatShare, largestOf } from './heatScale.ts
 import { HiddenEdges } from './hiddenEdges.ts';
 import { type Level, largeFactor, levelAt, lineHeight } from './level.ts';
 import { type OverlayPalette, readPalette } from './palette.ts';
-import { type PlacedChip, type Scene, layOut } from './scene.ts';
+import { type PictureChip, type PictureLine, drawPictures } from './pictureChip.ts';
+import { type PlacedChip, type Scene, layOut, picturesOf } from './scene.ts';
 import { drawStrip } from './strip.ts';
 import { WireWidths } from './wireWidths.ts';
 import type { PaintingContext } from '../picture/recorder.ts';
@@ -68,6 +71,8 @@ export class Painter {
     readonly reader: FlowReader,
     /** A picture is painted of another state than the one on the screen. */
     readonly stateOf: () => AppState = app.getState,
+    /** Told which pictures are in view. */
+    readonly onPictures: (pictures: readonly PictureWatch[]) => void = () => undefined,
   ) {
     const context = canvas.getContext('2d');
     if (!context) throw new Error('the browser has no 2D canvas');
@@ -155,6 +160,7 @@ export class Painter {
     this.#sceneKey = key;
     this.#surroundings = surroundingsOf(view);
     this.#scene = layOut(state, this.reader, level, zoom, numbers, this.#surroundings.area);
+    this.onPictures(picturesOf(this.#scene));
     this.#hasDigitsAlone = this.#scene.chips.length > 0 && this.#scene.chips.every(({ shape }) => shape.kind === 'digits');
   }
 
@@ -172,6 +178,12 @@ export class Painter {
     const backward = direction === 'forward' || pair.gradient.size === 0 || (hideZeros && !hidden && isZero(pair.gradient)) ? undefined : { kind: 'gradient' as const, block: pair.gradient, texts: text.gradients, colour: this.#palette.backward, arrow: '◂', scale: this.#palette.backwardScale };
     const lines = [forward, backward].filter((line) => line !== undefined);
     if (lines.length === 0) return;
+    const { tiles } = chip.shape;
+    if (tiles) {
+      const hides = (part: 'value' | 'gradient'): boolean => hidden !== undefined && hidesAny(hidden[part], pair[part].size);
+      this.#drawPictures(chip, { ...chip.shape, tiles }, lines.map((one) => ({ ...one, hidden: hides(one.kind) })), at, stale);
+      return;
+    }
     const context = this.#context;
     const em = chip.shape.font;
     context.font = fontOf(em);
@@ -234,6 +246,24 @@ export class Painter {
         context.fillText(arrow, right - (width - 6) / lines.length + (column === 0 ? 3 : 3 + columnGap), y);
       }
     }
+  }
+
+  #drawPictures(chip: PlacedChip, shape: PictureChip, lines: readonly PictureLine[], at: { x: number; y: number }, stale: boolean): void {
+    const picture = liveNumbers().pictures.get(pictureKey(wirePicture(chip.edges, chip.step)));
+    drawPictures(this.#context, shape, picture, lines, at, {
+      palette: this.#palette,
+      fontOf,
+      hidesZeros: this.stateOf().settings.hideZeros,
+      stale,
+      box: (...box) => {
+        this.#box(...box);
+      },
+      hatch: this.#palette.hatched
+        ? (...box) => {
+            this.#hatch(...box);
+          }
+        : undefined,
+    });
   }
 
   /** Far out: a mark in two halves, the stronger the larger the numbers. */

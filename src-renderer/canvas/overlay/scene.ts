@@ -2,13 +2,18 @@ import { type Area, overlap } from '../../../src-core/graph/frames.ts';
 import { portKey } from '../../../src-core/graph/resolve.ts';
 import { sizeOf } from '../../../src-core/tensor/shape.ts';
 import { usualLength } from '../../../src-core/tensor/shownDigits.ts';
+import type { GraphEdge } from '../../../src-core/graph/document.ts';
+import type { PictureWatch } from '../../../src-core/protocol/watch.ts';
 import type { SeenWire } from '../../../src-core/graph/sight.ts';
 import type { AppState } from '../../model/appState.ts';
 import { type LiveNumbers, wireNumbers } from '../../model/liveNumbers.ts';
+import { type PictureForm, wireForm } from '../../model/pictureForm.ts';
+import { wirePicture } from '../../model/pictureWishes.ts';
 import { seen } from '../flowAdapter.ts';
 import type { FlowReader } from '../flowReader.ts';
 import { pointAt, wireBetween } from '../wires.ts';
 import { type ChipShape, type Level, chipShapes, longestTotal } from './level.ts';
+import { pictureShapes } from './pictureChip.ts';
 import { Placement } from './placement.ts';
 
 /** A chip and its place on the canvas, in the canvas's own units. */
@@ -38,6 +43,8 @@ export interface Scene {
   readonly totals: readonly PlacedTotal[];
 }
 
+/** Elements of all pictures in view together, at most: a frame of them is a megabyte. Further wires have strips. */
+const mostPicturedElements = 2 ** 16;
 const waypointSize = 16; // px on the canvas
 /** How far a chip may outgrow its shape where there is room. */
 const mostGrowth = 1.12;
@@ -54,6 +61,7 @@ export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: 
   // What a wire is led by stays in view.
   for (const { x, y } of wires.flatMap(({ id }) => seen.waypoints(id))) placement.reserve({ x: x - waypointSize / 2, y: y - waypointSize / 2, width: waypointSize, height: waypointSize });
   const chips: PlacedChip[] = [];
+  let budget = mostPicturedElements;
   for (const { id, source, sourceHandle, target, targetHandle, data } of wires) {
     const [first] = data?.wire.edges ?? [];
     if (!data || !first) continue;
@@ -65,16 +73,41 @@ export function layOut(state: AppState, reader: FlowReader, level: Level, zoom: 
     if (size === undefined || !from || !to) continue;
     const wire = wireBetween(from, to, seen.waypoints(id));
     // What does not fit between its cards is drawn smaller, down to a mark.
-    const shapes = chipShapes(size, level, both, digits);
+    const form = pictured(state, first);
+    const shapes = [...(form && level.kind !== 'mark' ? affordable(pictureShapes(form, level, both), budget) : []), ...chipShapes(size, level, both, digits)];
     for (const shape of shapes) {
       const most = shape.width * (shape.kind === 'mark' ? 1 : mostGrowth);
       const place = placement.place(wire, shape.width / zoom, shape.height / zoom, most / zoom);
       if (!place && shape !== shapes.at(-1)) continue;
+      budget -= elementsOf(shape);
       chips.push({ wire: id, edge: first.id, edges: ids, step: data.step, ...(place ?? pointAt(wire, 0.5)), shape, widest: (place?.widest ?? 0) * zoom });
       break;
     }
   }
   return { chips, totals };
+}
+
+/** The form of the picture on a wire; undefined where it has none. */
+function pictured({ settings: { tensorPictures }, analysis: { shapes } }: AppState, { source }: GraphEdge): PictureForm | undefined {
+  const shape = tensorPictures ? shapes.outputs.get(portKey(source.node, source.port)) : undefined;
+  return shape && wireForm(shape);
+}
+
+function affordable(shapes: readonly ChipShape[], budget: number): ChipShape[] {
+  return shapes.filter((shape) => elementsOf(shape) <= budget);
+}
+
+/** Elements that are wanted for a picture. */
+function elementsOf({ tiles }: ChipShape): number {
+  return tiles ? tiles.shown * tiles.form.rows * tiles.form.columns : 0;
+}
+
+/** The pictures of a scene, as the engine is asked for them. */
+export function picturesOf({ chips }: Scene): PictureWatch[] {
+  return chips.flatMap(({ edges, step, shape }) => {
+    const count = elementsOf(shape);
+    return count > 0 ? [{ ...wirePicture(edges, step), count }] : [];
+  });
 }
 
 function isChosen({ selection, hoveredEdge }: AppState, id: string, { edges, source, target }: SeenWire): boolean {

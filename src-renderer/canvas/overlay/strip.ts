@@ -1,11 +1,18 @@
-import type { PaintingContext } from '../picture/recorder.ts';
 import type { Block } from '../../../src-core/protocol/frame.ts';
+import type { PaintingContext } from '../picture/recorder.ts';
 
-let image: { readonly canvas: OffscreenCanvas; readonly context: OffscreenCanvasRenderingContext2D; readonly data: ImageData } | undefined;
-const widest = 64;
+interface CellImage {
+  readonly canvas: OffscreenCanvas;
+  readonly context: OffscreenCanvasRenderingContext2D;
+  readonly data: ImageData;
+}
 
-/** How the numbers of a strip become colours. */
-export interface StripLook {
+/** A picture of one pixel for each cell, by its size; few sizes are on the screen at a time. */
+const images = new Map<string, CellImage>();
+const mostImages = 32;
+
+/** How numbers become colours. */
+export interface CellLook {
   /** 256 colours from the most negative to the most positive. */
   readonly scale: Uint8ClampedArray;
   /** The strength of a number, from −1 to 1. */
@@ -13,24 +20,45 @@ export interface StripLook {
   readonly hidesZeros: boolean;
 }
 
-/** Draws a block as a row of coloured cells around zero, through one small picture that is stretched. */
-export function drawStrip(context: PaintingContext, block: Block, { scale, share, hidesZeros }: StripLook, x: number, y: number, width: number, height: number): void {
-  image ??= createImage();
-  if (!image) return;
-  const count = block.numbers.length;
-  for (let i = 0; i < count; i++) {
-    const value = block.numbers[i] ?? 0;
-    const colour = Math.round(share(value) * 127.5 + 127.5) * 4;
-    image.data.data.set(scale.subarray(colour, colour + 4), i * 4);
-    if (hidesZeros && value === 0) image.data.data[i * 4 + 3] = 0;
-  }
-  image.context.putImageData(image.data, 0, 0);
-  context.imageSmoothingEnabled = false;
-  context.drawImage(image.canvas, 0, 0, count, 1, x, y, width, height);
+interface Cells {
+  readonly rows: number;
+  readonly columns: number;
 }
 
-function createImage(): typeof image {
-  const canvas = new OffscreenCanvas(widest, 1);
+/** Draws a block as a row of coloured cells around zero. */
+export function drawStrip(context: PaintingContext, { numbers }: Block, look: CellLook, x: number, y: number, width: number, height: number): void {
+  drawCells(context, numbers, { rows: 1, columns: numbers.length }, look, x, y, width, height);
+}
+
+/** Draws a matrix, row by row, as coloured cells around zero, through one small picture that is stretched. */
+export function drawCells(context: PaintingContext, numbers: Float64Array, { rows, columns }: Cells, look: CellLook, x: number, y: number, width: number, height: number): void {
+  const image = imageOf(columns, rows);
+  if (!image) return;
+  colourCells(image.data, numbers, look);
+  image.context.putImageData(image.data, 0, 0);
+  context.imageSmoothingEnabled = false;
+  context.drawImage(image.canvas, 0, 0, columns, rows, x, y, width, height);
+}
+
+/** Writes the colour of each number into a picture with a pixel for each. */
+export function colourCells({ data }: ImageData, numbers: Float64Array, { scale, share, hidesZeros }: CellLook): void {
+  for (let i = 0; i < numbers.length; i++) {
+    const value = numbers[i] ?? 0;
+    const colour = Math.round(share(value) * 127.5 + 127.5) * 4;
+    data.set(scale.subarray(colour, colour + 4), i * 4);
+    if (hidesZeros && value === 0) data[i * 4 + 3] = 0;
+  }
+}
+
+function imageOf(width: number, height: number): CellImage | undefined {
+  const key = `${String(width)} ${String(height)}`;
+  const known = images.get(key);
+  if (known) return known;
+  const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d');
-  return context ? { canvas, context, data: context.createImageData(widest, 1) } : undefined;
+  if (!context) return undefined;
+  if (images.size >= mostImages) images.clear();
+  const image = { canvas, context, data: context.createImageData(width, height) };
+  images.set(key, image);
+  return image;
 }

@@ -1,4 +1,5 @@
 import { type Shape, group, line, rect, round } from '../../charts/drawing.ts';
+import { cellShapes } from './recorder.ts';
 
 /*
  * Takes down what the browser shows of some elements as elements of an SVG: boxes, borders, texts and inner drawings,
@@ -34,6 +35,7 @@ function isForReadersOnly({ clientWidth, clientHeight }: Element, { position, ov
 function boxOf(element: Element, style: CSSStyleDeclaration, mapping: Mapping): Shape[] {
   const visible = style.visibility === 'visible';
   const own = visible ? [...surfaceOf(placeOf(element.getBoundingClientRect(), mapping), style), ...pseudoOf(element, '::before', mapping)] : [];
+  if (visible && element instanceof HTMLCanvasElement) return [...own, ...cellsOf(element, mapping)];
   if (visible && element instanceof HTMLInputElement) return [...own, ...fieldText(element, style, mapping)];
   const inner = [...element.childNodes].flatMap((child) => {
     if (child instanceof Element) return shapesOf(child, mapping);
@@ -41,6 +43,13 @@ function boxOf(element: Element, style: CSSStyleDeclaration, mapping: Mapping): 
   });
   const marker = visible && style.display === 'list-item' ? markerOf(element, style, mapping) : [];
   return [...own, ...marker, ...inner, ...(visible ? pseudoOf(element, '::after', mapping) : [])];
+}
+
+/** A small picture of one pixel for each cell. */
+function cellsOf(canvas: HTMLCanvasElement, mapping: Mapping): Shape[] {
+  const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+  const { x, y, width, height } = placeOf(canvas.getBoundingClientRect(), mapping);
+  return pixels ? cellShapes(pixels, canvas.width, { x, y, width: width / canvas.width, height: height / canvas.height }) : [];
 }
 
 /** The number or the dot before an item of a list. */

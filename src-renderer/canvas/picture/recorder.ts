@@ -90,20 +90,23 @@ export class Recorder implements PaintingContext {
     });
   }
 
-  /** A strip: one cell for each pixel of a small picture. */
-  drawImage(image: OffscreenCanvas, _sx: number, _sy: number, count: number, _sh: number, x: number, y: number, width: number, height: number): void {
-    const pixels = image.getContext('2d')?.getImageData(0, 0, count, 1).data;
-    if (!pixels) return;
-    const cell = width / count;
-    for (let index = 0; index < count; index++) {
-      const [red = 0, green = 0, blue = 0] = pixels.subarray(index * 4, index * 4 + 3);
-      this.shapes.push(rect(x + index * cell, y, cell, height, { fill: `rgb(${String(red)},${String(green)},${String(blue)})`, shapeRendering: 'crispEdges', ...this.#faint() }));
-    }
+  /** A strip or a matrix: one cell for each pixel of a small picture. */
+  drawImage(image: OffscreenCanvas, _sx: number, _sy: number, columns: number, rows: number, x: number, y: number, width: number, height: number): void {
+    const pixels = image.getContext('2d')?.getImageData(0, 0, columns, rows).data;
+    if (pixels) this.shapes.push(...cellShapes(pixels, columns, { x, y, width: width / columns, height: (height * columns * 4) / pixels.length }, this.#faint()));
   }
 
   #faint(): Shape['attributes'] {
     return this.globalAlpha < 1 ? { opacity: round(this.globalAlpha) } : {};
   }
+}
+
+/** Pixels as rectangles, from the one of the first pixel on. */
+export function cellShapes(pixels: Uint8ClampedArray, columns: number, { x, y, width, height }: Omit<Box, 'radius'>, attributes: Shape['attributes'] = {}): Shape[] {
+  return Array.from({ length: pixels.length / 4 }, (_, index) => {
+    const [red = 0, green = 0, blue = 0] = pixels.subarray(index * 4, index * 4 + 3);
+    return rect(x + (index % columns) * width, y + Math.floor(index / columns) * height, width, height, { fill: `rgb(${String(red)},${String(green)},${String(blue)})`, shapeRendering: 'crispEdges', ...attributes });
+  });
 }
 
 /** The painter draws in plain colours. */
