@@ -3,7 +3,7 @@ import type { GraphDocument, GraphEdge, GraphNode, Parameter } from './document.
 /** What may differ in a node that both documents have. */
 export type NodeChange = 'name' | 'settings' | 'parameters' | 'place' | 'group' | 'bypass' | 'type';
 /** Other parts of a document that may differ. */
-export const documentParts = ['title', 'description', 'data', 'dataset', 'training', 'precision', 'seed', 'expected', 'groups', 'frames', 'runs', 'student'] as const;
+export const documentParts = ['title', 'description', 'data', 'dataset', 'training', 'precision', 'mode', 'seed', 'expected', 'groups', 'frames', 'runs', 'student'] as const;
 export type DocumentPart = (typeof documentParts)[number];
 
 /** What is different in one document beside another one. Views do not count. */

@@ -1,4 +1,5 @@
 import { canBypass } from '../node/bypass.ts';
+import type { Mode } from '../node/definition.ts';
 import type { Registry } from '../node/registry.ts';
 import { flatIndex, indicesOf } from '../tensor/tensor.ts';
 import { sizeOf } from '../tensor/shape.ts';
@@ -120,6 +121,11 @@ export function setParameterElement(document: GraphDocument, id: string, element
 
 export function setTrainable(document: GraphDocument, id: string, trainable: boolean): GraphDocument {
   return { ...document, parameters: document.parameters.map((record) => (record.id === id ? { ...record, trainable } : record)) };
+}
+
+/** Lets the canvas show the network as it is trained, or as it is used. */
+export function showMode({ mode: _mode, ...document }: GraphDocument, mode: Mode): GraphDocument {
+  return mode === 'training' ? { ...document, mode } : document;
 }
 
 /** Lets nodes hand their input on, or lets them take part again where all of them stand aside. Those that cannot stay. */

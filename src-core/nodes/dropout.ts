@@ -22,6 +22,7 @@ export default defineNode({
   outputs: () => [{ name: 'y', axes: '[…]', meaning: { en: 'what the mask lets through', 'zh-CN': '掩码放行的数' } }],
   hint: (_config, { x }) => (x ? { y: x } : {}),
   infer: (_config, { x }) => ({ outputs: { y: x }, internals: { mask: x } }),
+  pictures: (_config) => [{ internal: 'mask', title: { en: 'Mask', 'zh-CN': '掩码' } }],
   draws: ({ rate, seed }) => ({ internal: 'mask', keep: 1 - rate, seed }),
   forward: (k, { x, mask, y }) => {
     k.multiply(x, mask, y);

@@ -6,6 +6,7 @@ import { registry } from '../../src-core/node/registry.ts';
 import { formatShape } from '../../src-core/tensor/shape.ts';
 import { useText } from '../i18n/useText.ts';
 import { cardSymbol } from '../model/nodeSymbols.ts';
+import { useMode } from '../model/mode.ts';
 import { nodeById, nodeFacts, nodeTitle, parameterById } from '../model/nodeFacts.ts';
 import { app, presentOf, useApp, useAppParts } from '../model/store.ts';
 import { pathMark } from '../model/derivation.ts';
@@ -27,6 +28,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, step }, selected,
   const { t } = useText();
   const facts = nodeFacts(node);
   const title = nodeTitle(node);
+  const mode = useMode();
   const walk = useApp((state) => walkMark(state, node.id));
   const path = useApp((state) => pathMark(state.litPath, 'nodes', node.id));
   usePortsMeasured(id, [facts?.inputs ?? [], facts?.outputs ?? []].map((ports) => ports.map((port) => port.name).join()).join('|'));
@@ -38,9 +40,10 @@ export const NodeCard = memo(function NodeCard({ data: { node, step }, selected,
       </div>
     );
   }
-  const { definition, inputs, outputs, slots, formulas, isData } = facts;
+  const { definition, inputs, outputs, slots, isData } = facts;
+  const { forward } = facts.formulas[mode];
   const lossPort = definition.loss && definition.outputs(facts.config)[0]?.name;
-  const plainFormula = isData || formulas.forward.length < 3;
+  const plainFormula = isData || forward.length < 3;
   return (
     <div className={`card category-${definition.category}`} style={{ minHeight: portPitch * (Math.max(inputs.length, outputs.length) + 1) }} data-selected={selected || undefined} data-walk={walk} data-path={path} data-node={node.id} data-step={step} data-bypassed={node.bypassed}>
       <header className="card-header">
@@ -49,7 +52,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, step }, selected,
         <CardSymbol node={node} />
         <CardMarks id={node.id} />
       </header>
-      {!plainFormula && <Formula tex={formulas.forward} className="card-formula" />}
+      {!plainFormula && <Formula tex={forward} className="card-formula" />}
       {isData && <DataRows node={node.id} name={title} step={step} />}
       {slots.map(({ name }) => {
         const record = node.parameters[name];

@@ -6,7 +6,7 @@ import { copySelected, cutSelected, duplicateSelected, pasteFromMenu, removeSele
 import { cellSelected, contractSelected, expandSelected } from '../canvas/groups/cells.ts';
 import { chosenGroups, groupSelected, leaveGroup, toggleFold, ungroupSelected, enterGroup } from '../canvas/groups/grouping.ts';
 import { edit, redoEdit, select, undoEdit } from '../model/documentEdits.ts';
-import { nodeById, parameterById } from '../model/nodeFacts.ts';
+import { nodeById, nodeFacts, parameterById } from '../model/nodeFacts.ts';
 import { currentSight } from '../model/sight.ts';
 import { app, currentDocument, presentOf } from '../model/store.ts';
 import { leavePresentation } from '../model/presentation.ts';
@@ -84,7 +84,7 @@ function escape(): void {
 function toggleFrozen(): void {
   const { nodes } = app.getState().selection;
   edit('edit.freeze', (document) => {
-    const ids = document.nodes.filter((node) => nodes.has(node.id)).flatMap((node) => Object.values(node.parameters));
+    const ids = document.nodes.filter((node) => nodes.has(node.id)).flatMap((node) => (nodeFacts(node)?.slots ?? []).flatMap(({ name, statistic }) => (statistic ? [] : (node.parameters[name] ?? []))));
     const thaw = ids.every((id) => parameterById(document, id)?.trainable === false);
     return ids.reduce((changed, id) => setTrainable(changed, id, thaw), document);
   });

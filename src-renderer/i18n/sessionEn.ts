@@ -74,6 +74,7 @@ export const sessionEn = {
   'difference.part.dataset': 'another data set',
   'difference.part.training': 'other training settings',
   'difference.part.precision': 'another precision',
+  'difference.part.mode': 'another mode on the canvas: training or use',
   'difference.part.seed': 'another seed',
   'difference.part.expected': 'other questions or answers',
   'difference.part.groups': 'other groups',

@@ -73,6 +73,7 @@ export const sessionZhCN: Readonly<Record<keyof typeof sessionEn, string>> = {
   'difference.part.dataset': '数据集不同',
   'difference.part.training': '训练设置不同',
   'difference.part.precision': '精度不同',
+  'difference.part.mode': '画布显示的状态（训练或使用）不同',
   'difference.part.seed': '随机种子不同',
   'difference.part.expected': '题目或答案不同',
   'difference.part.groups': '分组不同',

@@ -1,7 +1,7 @@
 import { genericFormulas } from '../../src-core/explain/matrixForm.ts';
 import type { GraphDocument, GraphNode, Parameter } from '../../src-core/graph/document.ts';
 import { definitionOf } from '../../src-core/graph/resolve.ts';
-import type { AnyNodeDefinition, InputPort, LocalizedText, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
+import type { AnyNodeDefinition, InputPort, LocalizedText, Mode, OutputPort, ParameterSlot, Preset } from '../../src-core/node/definition.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { currentLanguage } from '../i18n/translate.ts';
 
@@ -13,7 +13,10 @@ export interface NodeFacts {
   /** Without the output of a loss, which cannot be wired. */
   readonly outputs: readonly OutputPort[];
   readonly slots: readonly ParameterSlot[];
-  readonly formulas: ReturnType<typeof genericFormulas>;
+  /** As the network is used, and as it is trained. */
+  readonly formulas: Readonly<Record<Mode, ReturnType<typeof genericFormulas>>>;
+  /** Whether a training runs it otherwise. */
+  readonly hasModes: boolean;
   /** Where a derivative does not exist, and what it is taken to be. */
   readonly kinks: LocalizedText | null;
   readonly preset: Preset | undefined;
@@ -46,7 +49,8 @@ export function nodeFacts(node: GraphNode): NodeFacts | undefined {
     inputs: definition.inputs(config),
     outputs: definition.loss ? [] : definition.outputs(config),
     slots: definition.parameters?.(config) ?? [],
-    formulas: genericFormulas(definition.latex(config, 'evaluation')),
+    formulas: { evaluation: genericFormulas(definition.latex(config, 'evaluation')), training: genericFormulas(definition.latex(config, 'training')) },
+    hasModes: definition.draws !== undefined || definition.mixesSamples !== undefined,
     kinks: definition.kinks?.(config) ?? null,
     preset: presetOf(definition, config),
     isData: definition.data !== undefined,

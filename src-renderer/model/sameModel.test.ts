@@ -11,4 +11,5 @@ test('positions and names are no change of the model, numbers are', () => {
   expect(sameModel(document, { ...document, nodes: document.nodes.map((node) => ({ ...node, bypassed: true as const })) })).toBe(false);
   expect(sameModel(document, { ...document, training: { ...document.training, learningRate: 2 } })).toBe(false);
   expect(sameModel(document, { ...document, nodes: document.nodes.slice(1) })).toBe(false);
+  expect(sameModel(document, { ...document, mode: 'training' })).toBe(false);
 });

@@ -12,6 +12,7 @@ export function sameModel(a: GraphDocument, b: GraphDocument): boolean {
     a.dataset === b.dataset &&
     a.training === b.training &&
     a.precision === b.precision &&
+    a.mode === b.mode &&
     a.seed === b.seed &&
     sameNodes(a.nodes, b.nodes, (left, right) => left.config === right.config && left.parameters === right.parameters && left.version === right.version && left.bypassed === right.bypassed)
   );

@@ -9,6 +9,7 @@ import { edgeEnds } from '../model/edgeNames.ts';
 import { select } from '../model/documentEdits.ts';
 import { openNodeExampleProject } from '../model/files.ts';
 import { hasNodeExample } from '../model/nodeExampleEntries.ts';
+import { useMode } from '../model/mode.ts';
 import { type NodeFacts, nodeFacts, nodeTitle } from '../model/nodeFacts.ts';
 import { presentOf, useApp, useAppParts } from '../model/store.ts';
 import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
@@ -17,6 +18,7 @@ import { ConfigForm } from './ConfigForm.tsx';
 import { DataPanel } from './DataPanel.tsx';
 import { InternalPictures } from './InternalPictures.tsx';
 import { JacobianPanel } from './JacobianPanel.tsx';
+import { ModeChoice } from './ModeChoice.tsx';
 import { ParameterPanel } from './ParameterPanel.tsx';
 
 export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Element {
@@ -42,6 +44,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
       {facts && (
         <>
           <ConfigForm nodes={[node]} title={t('inspector.settings')} />
+          {facts.hasModes && <ModeChoice />}
           {facts.isData && <DataPanel node={node} />}
           {facts.slots.map((slot) => (
             <ParameterPanel key={slot.name} node={node} slot={slot} />
@@ -67,8 +70,9 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
 }
 
 /** The forward formula, how the gradient comes back to each input and parameter, and where there is no derivative. */
-function Formulas({ facts: { formulas, kinks } }: { readonly facts: NodeFacts }): JSX.Element {
+function Formulas({ facts: { formulas: ofMode, kinks } }: { readonly facts: NodeFacts }): JSX.Element {
   const { t, own } = useText();
+  const formulas = ofMode[useMode()];
   const gradients = Object.entries(formulas.gradients);
   return (
     <section className="panel-section formulas" aria-label={t('inspector.formulas')}>

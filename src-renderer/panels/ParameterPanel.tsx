@@ -29,12 +29,12 @@ export function ParameterPanel({ node, slot }: { readonly node: GraphNode; reado
         <span className="port-symbol">{slot.name}</span> {own(slot.meaning)}
         {parameter && <span className="quiet"> {formatShape(parameter.values.shape)}</span>}
       </h3>
-      {parameter ? <Record node={node} slot={slot.name} id={parameter.id} /> : <p className="quiet">{t('parameter.later')}</p>}
+      {parameter ? <Record node={node} slot={slot} id={parameter.id} /> : <p className="quiet">{t('parameter.later')}</p>}
     </section>
   );
 }
 
-function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: string; readonly id: string }): JSX.Element | null {
+function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: ParameterSlot; readonly id: string }): JSX.Element | null {
   const { t } = useText();
   const selectId = useId();
   const parameter = useApp((state) => parameterById(presentOf(state), id));
@@ -54,11 +54,17 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
   return (
     <>
       <div className="form">
-        <label className="form-check">
-          <input type="checkbox" checked={trainable} onChange={(event) => { const { checked } = event.target; edit('edit.freeze', (document) => setTrainable(document, id, checked)); }} />
-          <span>{t('parameter.trainable')}</span>
-        </label>
-        <ParameterTraining parameter={parameter} />
+        {slot.statistic ? (
+          <p className="quiet">{t('parameter.statistic')}</p>
+        ) : (
+          <>
+            <label className="form-check">
+              <input type="checkbox" checked={trainable} onChange={(event) => { const { checked } = event.target; edit('edit.freeze', (document) => setTrainable(document, id, checked)); }} />
+              <span>{t('parameter.trainable')}</span>
+            </label>
+            <ParameterTraining parameter={parameter} />
+          </>
+        )}
         {(others.length > 0 || uses > 1) && (
           <>
             <label className="form-label" htmlFor={selectId}>
@@ -70,7 +76,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: s
               value={uses > 1 ? id : ''}
               onChange={(event) => {
                 const record = event.target.value === '' ? null : event.target.value;
-                edit('edit.tie', (document) => tieParameter(document, registry, node.id, slot, record));
+                edit('edit.tie', (document) => tieParameter(document, registry, node.id, slot.name, record));
               }}
             >
               <option value="">{t('parameter.own')}</option>

@@ -1,5 +1,6 @@
 import type { JSX } from 'react';
 import { useText } from '../i18n/useText.ts';
+import { setMode, useMode } from '../model/mode.ts';
 import { useRunProgress } from '../model/runProgress.ts';
 import { isUnsaved, presentOf, useApp } from '../model/store.ts';
 
@@ -7,6 +8,7 @@ import { isUnsaved, presentOf, useApp } from '../model/store.ts';
 export function StatusBar(): JSX.Element {
   const { t } = useText();
   const precision = useApp((state) => presentOf(state).precision);
+  const mode = useMode();
   const nodes = useApp((state) => presentOf(state).nodes.length);
   const edges = useApp((state) => presentOf(state).edges.length);
   const problems = useApp((state) => state.analysis.diagnostics.filter(({ severity }) => severity === 'error').length);
@@ -21,6 +23,11 @@ export function StatusBar(): JSX.Element {
     <footer className="status-bar" aria-label={t('status.label')}>
       <EngineState />
       <span>{precision}</span>
+      {mode === 'training' && (
+        <button type="button" className="link" title={t('mode.asTrained')} onClick={() => { setMode('evaluation'); }}>
+          {t('mode.status')}
+        </button>
+      )}
       <span>{t('status.nodes', { count: nodes })}</span>
       <span>{t('status.edges', { count: edges })}</span>
       {problems > 0 && <span className="status-problems">{t('status.problems', { count: problems })}</span>}
