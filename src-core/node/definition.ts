@@ -92,6 +92,8 @@ export interface Judgement<I extends string = string> {
   readonly as: 'class-logits' | 'class-log-probabilities' | 'yes-logits' | 'yes-probabilities' | 'numbers';
   /** Whether the target of a class is its index or a probability for each class. */
   readonly targetIs?: 'index' | 'probabilities';
+  /** Present where there is a class at each position of a sample: the last axis of the prediction has the scores, and the loss is the sum or mean over all others. */
+  readonly overPositions?: 'sum' | 'mean';
 }
 
 /** One time step of the unrolled program, as seen by `forward` and `backward`. */

@@ -12,7 +12,10 @@ export const PredictionsSchema = z.strictObject({
   /** Samples of the data set, counted from 0, the first `samples.length` of `of`. */
   samples: z.array(Count),
   of: Count,
+  /** Where there is a class to tell at each position of a sample, its positions count as steps. */
   steps: Count,
+  /** How many of the steps are the positions of one time step. */
+  positions: Count,
   lengths: z.array(Count).nullable(),
   width: Count,
   targetWidth: Count,

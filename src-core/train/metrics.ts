@@ -5,12 +5,17 @@ import type { Metric } from '../graph/run.ts';
 import type { Memory } from '../kernels/backend.ts';
 import type { Judgement } from '../node/definition.ts';
 
-/** The loss node at which a network is judged, and where its prediction and target lie. */
+/**
+ * The loss node at which a network is judged, and where its prediction and target lie. Where there is a class to tell at
+ * each position, both are seen as `[T, N, positions, size]`: `size` numbers for each position.
+ */
 export interface Judged {
   readonly node: string;
   readonly judgement: Judgement;
   readonly prediction: RunTensor;
   readonly target: RunTensor;
+  /** Of one sample at one step; 1 where there are none. */
+  readonly positions: number;
   /** The node that gives the target, where it comes straight from the data. */
   readonly targetNode: string;
   /** ℓ, `[T, N]`. */
@@ -30,7 +35,10 @@ export function judgedLoss({ program: { analysis, layout } }: Session): Judged |
     const [prediction, target] = [source(judgement.prediction), source(judgement.target)];
     const ell = layout.outputs.get(portKey(node.id, outputs[0]?.name ?? ''))?.value;
     const everyStep = definition.loss?.(config).steps === 'every';
-    if (prediction.tensor && target.tensor && ell) return { node: node.id, judgement, prediction: prediction.tensor, target: target.tensor, targetNode: target.node, ell, everyStep };
+    if (!prediction.tensor || !target.tensor || !ell) continue;
+    const positions = judgement.overPositions === undefined ? 1 : prediction.tensor.size / (prediction.tensor.shape.at(-1) ?? 1);
+    const atPosition = (tensor: RunTensor): RunTensor => ({ ...tensor, size: tensor.size / positions });
+    return { node: node.id, judgement, prediction: atPosition(prediction.tensor), target: atPosition(target.tensor), positions, targetNode: target.node, ell, everyStep };
   }
   return undefined;
 }
@@ -48,7 +56,7 @@ export interface Meter {
 
 /**
  * The metric that fits the loss: accuracy of classes and of yes or no; perplexity exp(mean cross-entropy) where a
- * class is told at every step of a sequence; R² = 1 − Σ(ŷ − t)² / Σ(t − t̄)² of numbers.
+ * class is told at every step or position of a sequence; R² = 1 − Σ(ŷ − t)² / Σ(t − t̄)² of numbers.
  */
 export function meterOf(session: Session): Meter | undefined {
   const judged = judgedLoss(session);
@@ -56,7 +64,7 @@ export function meterOf(session: Session): Meter | undefined {
   const { as } = judged.judgement;
   if (as === 'numbers') return determination(session, judged);
   if (as === 'yes-logits' || as === 'yes-probabilities') return accuracy(session, judged, hitsOfYes);
-  return judged.everyStep && session.program.layout.steps > 1 ? perplexity(session, judged) : accuracy(session, judged, hitsOfClasses);
+  return judged.positions > 1 || (judged.everyStep && session.program.layout.steps > 1) ? perplexity(session, judged) : accuracy(session, judged, hitsOfClasses);
 }
 
 /** Calls `visit` with the place, `step * N + sample`, of all that weighs in the loss. */
@@ -73,9 +81,11 @@ function accuracy(session: Session, judged: Judged, hits: (memory: Memory, judge
     sums,
     add: () => {
       forCounted(session, judged.node, (place) => {
-        const { right, of } = hits(session.memory, judged, place);
-        add(sums, 0, right);
-        add(sums, 1, of);
+        for (let position = 0; position < judged.positions; position++) {
+          const { right, of } = hits(session.memory, judged, place * judged.positions + position);
+          add(sums, 0, right);
+          add(sums, 1, of);
+        }
       });
     },
     result: () => ratio(sums[0], sums[1]),
@@ -105,16 +115,17 @@ export function largest(memory: Memory, { offset, size }: RunTensor, place: numb
   return best;
 }
 
-function perplexity(session: Session, { node, ell }: Judged): Meter {
-  /** Σ ℓ, and of how many. */
+function perplexity(session: Session, { node, ell, positions, judgement }: Judged): Meter {
+  const inMean = judgement.overPositions === 'mean' ? positions : 1;
+  /** Σ ℓ over all positions, and of how many. */
   const sums = new Float64Array(2);
   return {
     metric: 'perplexity',
     sums,
     add: () => {
       forCounted(session, node, (place) => {
-        add(sums, 0, session.memory[ell.offset + place] ?? NaN);
-        add(sums, 1, 1);
+        add(sums, 0, inMean * (session.memory[ell.offset + place] ?? NaN));
+        add(sums, 1, positions);
       });
     },
     result: () => Math.exp(ratio(sums[0], sums[1])),

@@ -34,7 +34,9 @@ export function* predictionsOf({ document, samples, registry, machinery, like }:
   const { session } = evaluation;
   session.takeWeights(like);
   const judged = requireJudged(session);
-  const { steps } = samples;
+  const { positions } = judged;
+  /** Of one sample: at each step all its positions. */
+  const steps = samples.steps * positions;
   const width = judged.prediction.size;
   const isIndex = judged.judgement.targetIs !== undefined;
   const targetWidth = isIndex ? 1 : judged.target.size;
@@ -47,11 +49,12 @@ export function* predictionsOf({ document, samples, registry, machinery, like }:
   for (const { from, count } of evaluation.runs(order)) {
     for (let row = 0; row < count; row++) {
       for (let step = 0; step < steps; step++) {
-        const place = step * evaluation.rows + row;
+        const place = Math.floor(step / positions) * evaluation.rows + row;
+        const position = step % positions;
         const at = (from + row) * steps + step;
-        told.prediction(session, place, predictions, at * width);
-        told.target(session, place, targets, at * targetWidth);
-        losses[from + row] = (losses[from + row] ?? 0) + lossAt(place);
+        told.prediction(session, place * positions + position, predictions, at * width);
+        told.target(session, place * positions + position, targets, at * targetWidth);
+        if (position === 0) losses[from + row] = (losses[from + row] ?? 0) + lossAt(place);
       }
     }
     yield;
@@ -65,7 +68,8 @@ export function* predictionsOf({ document, samples, registry, machinery, like }:
     samples: [...order],
     of: all.length,
     steps,
-    lengths: lengths && [...order].map((sample) => lengths[sample] ?? 0),
+    positions,
+    lengths: lengths && [...order].map((sample) => (lengths[sample] ?? 0) * positions),
     width,
     targetWidth,
     predictions,
@@ -105,10 +109,9 @@ interface Teller {
 }
 
 /** Turns scores into probabilities, and numbers back into what they were before they were normalised. */
-export function tellerOf({ dataset }: GraphDocument, { judgement, prediction, target, targetNode }: Judged): Teller {
+export function tellerOf({ dataset }: GraphDocument, { judgement, prediction, target, positions, targetNode }: Judged): Teller {
   const columns = columnsOf(dataset, targetNode);
-  const [only] = columns;
-  const classes = columns.length === 1 && only?.kind === 'class' ? only.classes : null;
+  const classes = commonClasses(columns, positions);
   const plain = (tensor: RunTensor): Write => copyRow(tensor, columns.length === tensor.size ? columns.map(({ name }) => dataset?.normalise[name]) : []);
   switch (judgement.as) {
     case 'class-logits':
@@ -121,6 +124,14 @@ export function tellerOf({ dataset }: GraphDocument, { judgement, prediction, ta
     case 'numbers':
       return { prediction: plain(prediction), target: plain(target), classes: null };
   }
+}
+
+/** The names of the classes, where the one column of the target has them, or those of all positions the same. */
+function commonClasses(columns: readonly TableColumn[], positions: number): string[] | null {
+  const [first, ...others] = columns;
+  if (first?.kind !== 'class' || columns.length !== positions) return null;
+  const isAlike = (column: TableColumn): boolean => column.kind === 'class' && column.classes.length === first.classes.length && column.classes.every((name, index) => name === first.classes[index]);
+  return others.every(isAlike) ? first.classes : null;
 }
 
 function columnsOf(dataset: DataSet | null, node: string): TableColumn[] {

@@ -16,7 +16,7 @@ type Range = Surface['range'];
 /**
  * The network's output over two elements of an input, all other numbers at their mean over the training part. Yields
  * between runs, so that others get their turn. The range and the points are in the data's units, before they were normalised.
- * @throws AppError E_NO_LOSS, E_NOT_FOUND where there is no such input or element, E_BUDGET where there is time
+ * @throws AppError E_NO_LOSS, E_NOT_FOUND where there is no such input or element, E_BUDGET where there is time or are positions
  */
 export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, Omit<Surface, 'revision'>> {
   const { document, samples, registry, machinery, like } = asked;
@@ -32,6 +32,7 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
   const { session } = evaluation;
   session.takeWeights(like);
   const judged = requireJudged(session);
+  if (judged.positions > 1) throw new AppError('E_BUDGET', 'a surface is drawn for samples of one position');
   const told = tellerOf(document, judged);
   const size = judged.prediction.size;
   const values = new Float64Array(grid.count * size);

@@ -128,7 +128,7 @@ export const trainingEn = {
   'results.view.table': 'Worst predictions',
   'results.why.noRun': 'after a training run',
   'results.why.noLoss': 'needs a loss that compares a prediction with a target',
-  'results.why.time': 'for networks without time',
+  'results.why.time': 'for networks without time or positions',
   'results.why.classes': 'for networks that predict numbers',
   'results.why.numbers': 'for networks that predict classes',
   'results.why.oneStep': 'for sequences',

@@ -126,7 +126,7 @@ export const trainingZhCN: Readonly<Record<keyof typeof trainingEn, string>> = {
   'results.view.table': '最差预测',
   'results.why.noRun': '需先训练',
   'results.why.noLoss': '需要比较预测与目标的损失',
-  'results.why.time': '仅用于无时间步的网络',
+  'results.why.time': '仅用于没有时间步和位置的网络',
   'results.why.classes': '仅用于预测数值的网络',
   'results.why.numbers': '仅用于预测类别的网络',
   'results.why.oneStep': '仅用于序列',

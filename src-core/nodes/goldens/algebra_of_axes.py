@@ -74,3 +74,19 @@ write(
         case("L1 along the middle axis", {"order": "l1", "over": "axis", "axis": 1}, lambda x: torch.linalg.vector_norm(x, 1, 3), {"x": numbers(2, 4, 5)}),
     ],
 )
+write(
+    "concatenate",
+    [
+        case("two vectors", {}, lambda a, b: torch.cat([a, b], -1), {"a": numbers(4), "b": numbers(2)}),
+        case("positions", {"axis": 0}, lambda a, b: torch.cat([a, b], 2), {"a": numbers(1, 5), "b": numbers(4, 5)}),
+        case("three in the middle", {"inputs": 3, "axis": -2}, lambda a, b, c: torch.cat([a, b, c], -2), {"a": numbers(2, 1, 5), "b": numbers(2, 4, 5), "c": numbers(2, 2, 5)}),
+    ],
+)
+write(
+    "slice",
+    [
+        case("of a vector", {"from": 1, "to": 5}, lambda x: x[..., 1:5], {"x": numbers(8)}),
+        case("positions", {"from": 2, "to": 4, "axis": 0}, lambda x: x[:, :, 2:4], {"x": numbers(4, 5)}),
+        case("in the middle", {"from": 1, "to": 4, "axis": -2}, lambda x: x[..., 1:4, :], {"x": numbers(2, 4, 5)}),
+    ],
+)

@@ -20,17 +20,14 @@ def cross_entropy(smoothing):
     return of_each
 
 
-write(
-    "cross-entropy",
-    [
-        case("class index", {}, cross_entropy(0), {"logits": numbers(4), "target": classes(4)}),
-        case("class index in a vector of one", {}, cross_entropy(0), {"logits": numbers(5), "target": classes(5, 1)}),
-        case("class index, smoothed by 0.1", {"smoothing": 0.1}, cross_entropy(0.1), {"logits": numbers(3), "target": classes(3)}),
-        case("class index, smoothed by 1", {"smoothing": 1}, cross_entropy(1), {"logits": numbers(2), "target": classes(2)}),
-        case("probabilities", {"target": "probabilities"}, cross_entropy(0), {"logits": numbers(4), "target": distributions(4)}),
-        case("probabilities, smoothed by 0.3", {"target": "probabilities", "smoothing": 0.3}, cross_entropy(0.3), {"logits": numbers(5), "target": distributions(5)}),
-    ],
-)
+of_one_class = [
+    case("class index", {}, cross_entropy(0), {"logits": numbers(4), "target": classes(4)}),
+    case("class index in a vector of one", {}, cross_entropy(0), {"logits": numbers(5), "target": classes(5, 1)}),
+    case("class index, smoothed by 0.1", {"smoothing": 0.1}, cross_entropy(0.1), {"logits": numbers(3), "target": classes(3)}),
+    case("class index, smoothed by 1", {"smoothing": 1}, cross_entropy(1), {"logits": numbers(2), "target": classes(2)}),
+    case("probabilities", {"target": "probabilities"}, cross_entropy(0), {"logits": numbers(4), "target": distributions(4)}),
+    case("probabilities, smoothed by 0.3", {"target": "probabilities", "smoothing": 0.3}, cross_entropy(0.3), {"logits": numbers(5), "target": distributions(5)}),
+]
 
 
 def signs(*sample):
@@ -103,3 +100,51 @@ def cosine(prediction, target):
 
 
 write("cosine-distance", [case(f"{list(shape)}", {}, cosine, {"prediction": numbers(*shape), "target": numbers(*shape)}) for shape in ((4,), (2, 5), (2,))])
+
+
+def over_positions(loss, reduce):
+    """The loss of a sample: the sum or mean of what the class at each of its positions costs."""
+
+    def of_all(**given):
+        each = loss(**given)["loss"].reshape(STEPS, SAMPLES, -1)
+        return {"loss": getattr(each, reduce)(-1)}
+
+    return of_all
+
+
+def distributions_at(*sample):
+    """Probabilities along the last axis."""
+    return torch.round(torch.softmax(drawn(STEPS, SAMPLES, *sample), -1) * 1000) / 1000
+
+
+write(
+    "cross-entropy",
+    of_one_class
+    + [
+        case("a class at each position, sum", {"overPositions": "sum"}, over_positions(cross_entropy(0), "sum"), {"logits": numbers(4, 5), "target": classes(5, 4)}),
+        case("a class at each position, mean, smoothed by 0.1", {"overPositions": "mean", "smoothing": 0.1}, over_positions(cross_entropy(0.1), "mean"), {"logits": numbers(4, 2), "target": classes(2, 4)}),
+        case("a class at each place of a matrix, mean", {"overPositions": "mean"}, over_positions(cross_entropy(0), "mean"), {"logits": numbers(2, 4, 5), "target": classes(5, 2, 4)}),
+        case("probabilities at each position, sum, smoothed by 0.3", {"overPositions": "sum", "target": "probabilities", "smoothing": 0.3}, over_positions(cross_entropy(0.3), "sum"), {"logits": numbers(4, 5), "target": distributions_at(4, 5)}),
+        case("probabilities at each position, mean", {"overPositions": "mean", "target": "probabilities"}, over_positions(cross_entropy(0), "mean"), {"logits": numbers(5, 4), "target": distributions_at(5, 4)}),
+    ],
+)
+
+
+def likelihood(logProbabilities, target):
+    width = logProbabilities.shape[-1]
+    loss = F.nll_loss(logProbabilities.reshape(-1, width), target.reshape(-1), reduction="none")
+    return {"loss": loss.reshape(logProbabilities.shape[:-1])}
+
+
+def log_distributions_at(*sample):
+    return torch.log_softmax(drawn(STEPS, SAMPLES, *sample), -1)
+
+
+write(
+    "negative-log-likelihood",
+    [
+        case("class index", {}, likelihood, {"logProbabilities": log_distributions_at(4), "target": classes(4)}),
+        case("a class at each position, sum", {"overPositions": "sum"}, over_positions(likelihood, "sum"), {"logProbabilities": log_distributions_at(4, 5), "target": classes(5, 4)}),
+        case("a class at each place of a matrix, mean", {"overPositions": "mean"}, over_positions(likelihood, "mean"), {"logProbabilities": log_distributions_at(2, 4, 5), "target": classes(5, 2, 4)}),
+    ],
+)

@@ -8,7 +8,7 @@ import { WalkAhead } from '../WalkAhead.tsx';
 import { HistogramView } from './HistogramView.tsx';
 import { type PartChoice, PredictionView } from './PredictionView.tsx';
 import { SurfaceView } from './SurfaceView.tsx';
-import { type View, judgesOf, surfaceInputs, views, whyNot } from './views.ts';
+import { type View, judgesOf, judgesPositions, surfaceInputs, views, whyNot } from './views.ts';
 
 const icons = { surface: Axis3d, scatter: ChartScatter, confusion: Grid3x3, sequence: Waypoints, histograms: Layers, table: ListOrdered } as const satisfies Record<View, unknown>;
 
@@ -17,6 +17,7 @@ export function ResultsPanel(): JSX.Element {
   const { t } = useText();
   const document = useApp(presentOf);
   const judges = useApp((state) => judgesOf(state.analysis));
+  const hasPositions = useApp((state) => judgesPositions(state.analysis));
   const [wanted, setWanted] = useState<View>('surface');
   const [part, setPart] = useState<PartChoice>('all');
   const hidesNumbers = useHidden().any;
@@ -24,7 +25,7 @@ export function ResultsPanel(): JSX.Element {
   if (ahead) return <WalkAhead />;
   if (hidesNumbers) return <p className="dock-empty">{t('results.hidden')}</p>;
   if (document.nodes.length === 0) return <p className="dock-empty">{t('dock.noNetwork')}</p>;
-  const reasons = new Map(views.map((view) => [view, whyNot(view, document, judges, document.runs)]));
+  const reasons = new Map(views.map((view) => [view, whyNot(view, document, { judges, hasPositions, runs: document.runs })]));
   const isLine = surfaceInputs(document).every(({ features }) => features.length === 1);
   const fitting = views.filter((view) => reasons.get(view) === null);
   const view = fitting.includes(wanted) ? wanted : fitting[0];

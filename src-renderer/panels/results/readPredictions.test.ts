@@ -2,11 +2,16 @@ import { expect, it } from 'vitest';
 import type { Predictions } from '../../../src-core/protocol/predictions.ts';
 import { classNames, confusionCounts, everythingSaid, likeliest, worstFirst } from './readPredictions.ts';
 
-const base: Predictions = { revision: 1, loss: 'l', judges: 'classes', part: 'all', samples: [3, 5], of: 2, steps: 2, lengths: [2, 1], width: 3, targetWidth: 1, predictions: Float64Array.of(0.1, 0.7, 0.2, 0.6, 0.3, 0.1, 0.2, 0.2, 0.6, 9, 9, 9), targets: Float64Array.of(1, 2, 2, 9), losses: Float64Array.of(0.3, NaN), classes: ['a', 'b'] };
+const base: Predictions = { revision: 1, loss: 'l', judges: 'classes', part: 'all', samples: [3, 5], of: 2, steps: 2, positions: 1, lengths: [2, 1], width: 3, targetWidth: 1, predictions: Float64Array.of(0.1, 0.7, 0.2, 0.6, 0.3, 0.1, 0.2, 0.2, 0.6, 9, 9, 9), targets: Float64Array.of(1, 2, 2, 9), losses: Float64Array.of(0.3, NaN), classes: ['a', 'b'] };
 
 it('passes over padding', () => {
   expect([...everythingSaid(base, 'every')].map(({ row, step }) => [row, step])).toEqual([[0, 0], [0, 1], [1, 0]]);
   expect([...everythingSaid(base, 'last')].map(({ row, step }) => [row, step])).toEqual([[0, 1], [1, 0]]);
+});
+
+it('takes all positions of the last step', () => {
+  const positions: Predictions = { ...base, steps: 4, positions: 2, lengths: null, samples: [3], of: 1, width: 1, predictions: Float64Array.of(0.1, 0.2, 0.3, 0.4), targets: Float64Array.of(0, 0, 1, 1), losses: Float64Array.of(0.1) };
+  expect([...everythingSaid(positions, 'last')].map(({ step }) => step)).toEqual([2, 3]);
 });
 
 it('counts which class is taken for which', () => {

@@ -20,7 +20,7 @@ export function* everythingSaid(predictions: Predictions, judged: JudgedSteps): 
 /** The steps of one sample that are judged. */
 export function judgedOf(predictions: Predictions, row: number, judged: JudgedSteps): readonly Said[] {
   const said = [...saidOf(predictions, row)];
-  return judged === 'last' ? said.slice(-1) : said;
+  return judged === 'last' ? said.slice(-predictions.positions) : said;
 }
 
 /** The steps of one sample. */

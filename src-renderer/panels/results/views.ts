@@ -22,6 +22,12 @@ export function judgesOf({ order }: Analysis): Judges | undefined {
   return undefined;
 }
 
+/** Whether the loss that judges tells a class at each of several positions. */
+export function judgesPositions({ order }: Analysis): boolean {
+  const judgement = order.flatMap(({ definition, config }) => definition.judges?.(config) ?? [])[0];
+  return judgement?.overPositions !== undefined;
+}
+
 /** Which steps the loss that judges reads. */
 export function judgedSteps({ order }: Analysis): JudgedSteps {
   const judge = order.find(({ definition, config }) => definition.judges?.(config) !== undefined);
@@ -50,20 +56,20 @@ export function surfaceInputs({ nodes, dataset }: GraphDocument): readonly Surfa
 }
 
 /** Why a view does not fit the network, as a message; null where it does. */
-export function whyNot(view: View, document: GraphDocument, judges: Judges | undefined, runs: readonly Run[]): MessageKey | null {
-  const { steps } = document.data;
+export function whyNot(view: View, document: GraphDocument, { judges, hasPositions, runs }: { readonly judges: Judges | undefined; readonly hasPositions: boolean; readonly runs: readonly Run[] }): MessageKey | null {
+  const isSequence = document.data.steps > 1 || hasPositions;
   if (view === 'histograms') return runs.some(({ snapshots }) => snapshots.length > 0) ? null : 'results.why.noRun';
   if (judges === undefined) return 'results.why.noLoss';
   switch (view) {
     case 'surface':
-      if (steps > 1) return 'results.why.time';
+      if (isSequence) return 'results.why.time';
       return surfaceInputs(document).length > 0 ? null : 'results.why.noInput';
     case 'scatter':
       return judges === 'numbers' ? null : 'results.why.classes';
     case 'confusion':
       return judges === 'numbers' ? 'results.why.numbers' : null;
     case 'sequence':
-      return steps > 1 ? null : 'results.why.oneStep';
+      return isSequence ? null : 'results.why.oneStep';
     case 'table':
       return null;
   }
