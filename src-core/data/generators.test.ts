@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../graph/appError.ts';
 import { type DataSet, type Recipe, RecipeSchema, type Table, recipeKinds } from '../graph/dataset.ts';
-import { rhyme } from './generators/characters.ts';
+import { piecesOf, rhyme } from './generators/characters.ts';
+import { occurrences } from './generators/occurrences.ts';
 import { glyphs } from './generators/glyphs.ts';
 import { makeTable } from './generators.ts';
 import { sampleSet } from './samples.ts';
@@ -66,6 +67,43 @@ test('xor is the four rows, and with noise points around them', () => {
 test.each(['moons', 'circles', 'spirals', 'blobs'] as const)('%s has as many rows of each class', (kind) => {
   const found = Object.values(counts(column(makeTable(recipe({ kind, rows: 300 })).table, 'class')));
   expect(Math.max(...found) - Math.min(...found)).toBe(0);
+});
+
+test('occurrences are told by what comes before and behind', () => {
+  const { table } = makeTable(recipe({ kind: 'occurrences', rows: 30, steps: 7, symbols: 3 }));
+  const said = bySequence(table, 'occurrence');
+  for (const [sequence, symbols] of bySequence(table, 'symbol').entries()) {
+    for (const [step, symbol] of symbols.entries()) {
+      const [before, behind] = [symbols.slice(0, step).includes(symbol), symbols.slice(step + 1).includes(symbol)];
+      expect(occurrences[said[sequence]?.[step] ?? -1]).toBe(before ? (behind ? 'between' : 'last') : behind ? 'first' : 'only');
+    }
+  }
+  expect(Object.keys(counts(said.flat()))).toHaveLength(occurrences.length);
+});
+
+test('pieces of text are the same as steps and as positions of one row', () => {
+  const [steps, positions] = [false, true].map((each) => makeTable(recipe({ kind: 'characters', steps: 12, positions: each })));
+  if (!steps || !positions) throw new Error('two tables were asked for');
+  const wanted = ['character', 'next'].map((name) => bySequence(steps.table, name));
+  for (let row = 0; row < positions.table.rows; row++) {
+    const given = (name: string): number[] => Array.from({ length: 12 }, (_, place) => column(positions.table, `${name}${String(place + 1)}`)[row] ?? NaN);
+    expect([given('character'), given('next')]).toEqual(wanted.map((pieces) => pieces[row]));
+  }
+  expect(positions.suggested.input.columns).toHaveLength(12);
+  expect(positions.suggested.target).toEqual({ columns: Array.from({ length: 12 }, (_, place) => `next${String(place + 1)}`), classes: 'index' });
+});
+
+test('pieces of text that overlap share no character with those that are held out', () => {
+  const length = 10;
+  const pieces = piecesOf(length, 7, 1);
+  const { table } = makeTable(recipe({ kind: 'characters', steps: length, overlap: 7, positions: true }));
+  expect(column(table, 'part')).toEqual(pieces.map(({ isHeldOut }) => Number(isHeldOut)));
+  const [training, heldOut] = [false, true].map((wanted) => pieces.filter(({ isHeldOut }) => isHeldOut === wanted).map(({ start }) => start));
+  const nearest = Math.min(...(training ?? []).map((start) => Math.min(...(heldOut ?? []).map((other) => Math.abs(start - other)))));
+  // With the character that comes next.
+  expect(nearest).toBeGreaterThan(length);
+  expect(nearest).toBeLessThan(Infinity);
+  expect(pieces.every(({ start }) => start % 3 === 0)).toBe(true);
 });
 
 test('without noise the points lie on their curves', () => {

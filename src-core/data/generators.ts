@@ -8,6 +8,7 @@ import { makeDigits } from './generators/digits.ts';
 import type { Generated } from './generators/generated.ts';
 import { makeLinear } from './generators/linear.ts';
 import { makeMoons } from './generators/moons.ts';
+import { makeOccurrences } from './generators/occurrences.ts';
 import { makeParity } from './generators/parity.ts';
 import { makeSine } from './generators/sine.ts';
 import { makeSpirals } from './generators/spirals.ts';
@@ -39,6 +40,8 @@ export function makeTable(recipe: Recipe): Generated {
       return makeParity(recipe);
     case 'copy':
       return makeCopy(recipe);
+    case 'occurrences':
+      return makeOccurrences(recipe);
     case 'characters':
       return makeCharacters(recipe);
     case 'digits':

@@ -11,12 +11,15 @@ import rnnBptt from './rnn-bptt.chainrule.json' with { type: 'json' };
 import skipConnection from './skip-connection.chainrule.json' with { type: 'json' };
 import stableSoftmax from './stable-softmax.chainrule.json' with { type: 'json' };
 import digits from './templates/digits.chainrule.json' with { type: 'json' };
+import digitsConvolution from './templates/digits-convolution.chainrule.json' with { type: 'json' };
+import gruBidirectional from './templates/gru-bidirectional.chainrule.json' with { type: 'json' };
 import lstmCharacters from './templates/lstm-characters.chainrule.json' with { type: 'json' };
 import lstmCopy from './templates/lstm-copy.chainrule.json' with { type: 'json' };
 import rnnAdding from './templates/rnn-adding.chainrule.json' with { type: 'json' };
 import rnnCopy from './templates/rnn-copy.chainrule.json' with { type: 'json' };
 import sine from './templates/sine.chainrule.json' with { type: 'json' };
 import spirals from './templates/spirals.chainrule.json' with { type: 'json' };
+import transformerCharacters from './templates/transformer-characters.chainrule.json' with { type: 'json' };
 import xor from './templates/xor.chainrule.json' with { type: 'json' };
 
 /** The example documents as they are in their files, by id. */
@@ -37,11 +40,14 @@ export const exampleFiles: Readonly<Record<string, unknown>> = {
 /** The training templates in the same way. */
 export const templateFiles: Readonly<Record<string, unknown>> = {
   'digits': digits,
+  'digits-convolution': digitsConvolution,
+  'gru-bidirectional': gruBidirectional,
   'lstm-characters': lstmCharacters,
   'lstm-copy': lstmCopy,
   'rnn-adding': rnnAdding,
   'rnn-copy': rnnCopy,
   'sine': sine,
   'spirals': spirals,
+  'transformer-characters': transformerCharacters,
   'xor': xor,
 };

@@ -20,7 +20,7 @@ export const exampleIds: readonly string[] = [
 ];
 
 /** Networks with data that train to a stated result, from the smallest to the longest memory. */
-export const templateIds: readonly string[] = ['xor', 'spirals', 'sine', 'digits', 'rnn-adding', 'rnn-copy', 'lstm-copy', 'lstm-characters'];
+export const templateIds: readonly string[] = ['xor', 'spirals', 'sine', 'digits', 'digits-convolution', 'rnn-adding', 'rnn-copy', 'lstm-copy', 'gru-bidirectional', 'lstm-characters', 'transformer-characters'];
 
 /**
  * A worked example or a training template as a fresh document, its words in either language.

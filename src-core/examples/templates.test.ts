@@ -7,6 +7,7 @@ import { healthOf } from '../engine/health.ts';
 import { Session } from '../engine/session.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { writeDocument } from '../graph/fileFormat.ts';
+import { portKey } from '../graph/resolve.ts';
 import { analyse } from '../graph/validate.ts';
 import { machineryFor } from '../engine/machinery.ts';
 import { referenceBackend } from '../kernels/reference/referenceBackend.ts';
@@ -15,7 +16,7 @@ import type { RunResult } from '../protocol/training.ts';
 import { Trainer } from '../train/trainer.ts';
 import { templateFiles } from './catalogue.generated.ts';
 import { exampleIds, openExample, templateIds } from './catalogue.ts';
-import { makeTemplate } from './templates/makeTemplate.ts';
+import { type TemplatePlan, makeTemplate } from './templates/makeTemplate.ts';
 import { templatePlans } from './templates/plans.ts';
 
 /** As the product trains. */
@@ -44,10 +45,13 @@ const reached: Readonly<Record<keyof typeof templatePlans, { readonly curve: Cur
   spirals: { curve: 'validationMetric', metric: 'accuracy', above: 0.97 }, // 0.99
   sine: { curve: 'validationMetric', metric: 'r2', above: 0.96 }, // 0.971
   digits: { curve: 'validationMetric', metric: 'accuracy', above: 0.95 }, // 1
+  'digits-convolution': { curve: 'validationMetric', metric: 'accuracy', above: 0.95 }, // 0.975
   'rnn-adding': { curve: 'validationMetric', metric: 'r2', above: 0.95 }, // 0.973
   'rnn-copy': { curve: 'validationMetric', metric: 'accuracy', below: 0.35 }, // 0.25, as by guessing
   'lstm-copy': { curve: 'validationMetric', metric: 'accuracy', above: 0.99 }, // 1
+  'gru-bidirectional': { curve: 'validationMetric', metric: 'perplexity', below: 1.03 }, // 1.007
   'lstm-characters': { curve: 'validationMetric', metric: 'perplexity', below: 2 }, // 1.75
+  'transformer-characters': { curve: 'validationMetric', metric: 'perplexity', below: 1.4 }, // 1.34
 };
 
 it('every template is in the gallery once, under a name of its own', () => {
@@ -120,4 +124,76 @@ describe('the plain recurrent network and the LSTM that copy', () => {
     expect(flags(plain)).toEqual([{ kind: 'vanishing', node: 'h' }]);
     expect(flags(lstm)).toEqual([]);
   });
+});
+
+/** The numbers that a document trains. */
+function trainedNumbers({ parameters }: GraphDocument): number {
+  return parameters.reduce((sum, { values }) => sum + values.values.length, 0);
+}
+
+/** The last metric on the validation samples. */
+function metricOf(document: GraphDocument): number {
+  return train(document).curves.validationMetric.at(-1) ?? NaN;
+}
+
+describe('the convolutional network', () => {
+  const plan = templatePlans['digits-convolution'];
+  const { x, f, z, t, L } = plan.nodes;
+  const judged = ['z.y → L.logits', 't.t → L.target'] as const;
+
+  it('is better with fewer numbers than layers that see each pixel by itself', () => {
+    const onPixels = makeTemplate({ ...plan, nodes: { x, f, z, t, L }, wires: ['x.x → f.x', 'f.y → z.x', ...judged] }, registry);
+    const { z1, h } = templatePlans.digits.nodes;
+    const hidden = makeTemplate({ ...plan, nodes: { x, f, z1, h, z, t, L }, wires: ['x.x → f.x', 'f.y → z1.x', 'z1.y → h.x', 'h.y → z.x', ...judged] }, registry);
+    const convolution = openExample('digits-convolution');
+    expect([trainedNumbers(convolution), trainedNumbers(hidden)]).toEqual([1498, 1810]);
+    const [first, second, third] = [onPixels, hidden, convolution].map(metricOf);
+    expect(first).toBeCloseTo(0.725, 1);
+    expect(second).toBeCloseTo(0.875, 1);
+    expect(second).toBeGreaterThan(first ?? NaN);
+    expect(third).toBeGreaterThan(second ?? NaN);
+  }, 60_000);
+});
+
+describe('the bidirectional GRU', () => {
+  const plan = templatePlans['gru-bidirectional'];
+
+  /** The perplexity of whoever knows the steps before and the chance that a symbol comes again, exp of the mean entropy. */
+  function bestForwards(): number {
+    const { steps, symbols } = plan.recipe;
+    const entropies = Array.from({ length: steps }, (_, step) => {
+      const isLast = (1 - 1 / symbols) ** (steps - 1 - step);
+      return isLast === 1 ? 0 : -isLast * Math.log(isLast) - (1 - isLast) * Math.log(1 - isLast);
+    });
+    return Math.exp(entropies.reduce((sum, entropy) => sum + entropy, 0) / steps);
+  }
+
+  it('says what no network can that reads forwards alone', () => {
+    const { x, before, f, out, t, L } = plan.nodes;
+    const wires: TemplatePlan['wires'] = ['before.y → f.h', 'x.x → f.x', 'f.H → before.x', 'f.H → out.x', 'out.y → L.logits', 't.t → L.target'];
+    const forwards = metricOf(makeTemplate({ ...plan, nodes: { x, before, f, out, t, L }, wires }, registry));
+    expect(bestForwards()).toBeGreaterThan(1.6);
+    // The validation sequences are a few; by chance they may be a little easier than all.
+    expect(forwards).toBeGreaterThan(0.97 * bestForwards());
+    expect(metricOf(openExample('gru-bidirectional'))).toBeLessThan(0.7 * bestForwards());
+  }, 60_000);
+});
+
+it('the transformer looks at nothing that comes later: its loss at a position is the same whatever stands behind', () => {
+  const document = openExample('transformer-characters');
+  const [samples, positions] = [document.data.samples, 16];
+  const lossAt = (text: GraphDocument): number[] => {
+    const session = new Session(analyse(text, registry), referenceBackend);
+    session.run();
+    const internal = session.program.layout.internals.get(portKey('L', 'lossAt'))?.value;
+    if (!internal) throw new Error('the loss of each position is gone');
+    return Array.from(session.memory.subarray(internal.offset, internal.offset + samples * positions));
+  };
+  const x = document.data.columns['x'];
+  if (!x) throw new Error('there are no characters');
+  const from = 9;
+  const other = x.values.values.map((value, at) => (at % positions >= from ? (value + 1) % 24 : value));
+  const changed = lossAt({ ...document, data: { ...document.data, columns: { ...document.data.columns, x: { values: { ...x.values, values: other } } } } });
+  const differs = lossAt(document).map((loss, at) => loss !== changed[at]);
+  expect(differs).toEqual(differs.map((_, at) => at % positions >= from));
 });

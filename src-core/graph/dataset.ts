@@ -47,13 +47,15 @@ export const RecipeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('parity'), rows: z.int().min(1).max(1e5).default(1000), steps: z.int().min(1).max(10_000).default(8), shortest: z.int().min(1).max(10_000).nullable().default(null), seed: Seed.default(1) }),
   /** `items` symbols, a pause of `pause` blanks, a call, and then the symbols again. Columns sequence, step, symbol, recall (both classes). */
   z.strictObject({ kind: z.literal('copy'), rows: z.int().min(1).max(1e5).default(1000), items: z.int().min(1).max(100).default(3), symbols: z.int().min(2).max(50).default(4), pause: z.int().min(0).max(10_000).default(5), seed: Seed.default(1) }),
-  /** A tiny text cut into overlapping-free pieces of `steps` characters. Columns sequence, step, character, next (both classes). */
-  z.strictObject({ kind: z.literal('characters'), steps: z.int().min(2).max(1000).default(16), seed: Seed.default(1) }),
+  /** Sequences of random symbols; the target at each step is whether the symbol is the only one of its kind, the first, the last, or one between. Columns sequence, step, symbol, occurrence (both classes). */
+  z.strictObject({ kind: z.literal('occurrences'), rows: z.int().min(1).max(1e5).default(1000), steps: z.int().min(1).max(1000).default(8), symbols: z.int().min(2).max(50).default(4), seed: Seed.default(1) }),
+  /** A tiny text cut into pieces of `steps` characters, each with the last `overlap` of the one before. Columns sequence, step, character, next (both classes); with `positions` a row is a piece, character1 … and next1 …; with an overlap the class part says which pieces are of stretches that are held out. */
+  z.strictObject({ kind: z.literal('characters'), steps: z.int().min(2).max(1000).default(16), overlap: z.int().min(0).max(999).default(0), positions: z.boolean().default(false), seed: Seed.default(1) }),
   /** 8×8 pictures of the digits 0–9, glyphs moved by up to one cell, with noise. Columns p00 … p77 in [0, 1], digit. */
   z.strictObject({ kind: z.literal('digits'), rows: z.int().min(10).max(1e5).default(1000), noise: z.number().min(0).default(0.15), seed: Seed.default(1) }),
 ]);
 export type Recipe = z.output<typeof RecipeSchema>;
-export const recipeKinds = ['xor', 'moons', 'circles', 'spirals', 'blobs', 'sine', 'linear', 'adding', 'parity', 'copy', 'characters', 'digits'] as const satisfies readonly Recipe['kind'][];
+export const recipeKinds = ['xor', 'moons', 'circles', 'spirals', 'blobs', 'sine', 'linear', 'adding', 'parity', 'copy', 'occurrences', 'characters', 'digits'] as const satisfies readonly Recipe['kind'][];
 
 /** Where a table's numbers come from. `hash` is the SHA-256 of the stored table, in hexadecimal. */
 export const TableSourceSchema = z.discriminatedUnion('kind', [

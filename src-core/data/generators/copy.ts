@@ -1,8 +1,6 @@
 import type { Recipe, TableColumn } from '../../graph/dataset.ts';
 import { seededRandom } from '../../tensor/random.ts';
-import { type Generated, filledTable, sequenceColumns, sequences, wholeNumber } from './generated.ts';
-
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+import { type Generated, classNames, filledTable, sequenceColumns, sequences, wholeNumber } from './generated.ts';
 
 /**
  * The copy memory task: symbols, a pause of blanks, a call, and as many blanks as there were symbols, at which the
@@ -11,7 +9,7 @@ const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
  */
 export function makeCopy({ rows, items, symbols, pause, seed }: Extract<Recipe, { kind: 'copy' }>): Generated {
   const random = seededRandom(seed);
-  const names = ['blank', ...Array.from(letters.slice(0, symbols))];
+  const names = ['blank', ...classNames(symbols)];
   const call = names.length;
   const columns: TableColumn[] = [...sequenceColumns, { name: 'symbol', kind: 'class', classes: [...names, 'call'] }, { name: 'recall', kind: 'class', classes: names }];
   const callAt = items + pause;

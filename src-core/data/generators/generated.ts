@@ -25,6 +25,13 @@ export function filledTable(columns: readonly TableColumn[], rows: number, write
   return { columns: [...columns], rows, values };
 }
 
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+
+/** Names for up to 52 classes: letters. */
+export function classNames(count: number): string[] {
+  return Array.from(letters.slice(0, count));
+}
+
 export function numbers(...names: string[]): TableColumn[] {
   return names.map((name) => ({ name, kind: 'number' }));
 }
@@ -32,6 +39,11 @@ export function numbers(...names: string[]): TableColumn[] {
 /** Rows that are samples by themselves. */
 export function singleRows(table: Table, input: readonly string[], target: string): Generated {
   return { table, sequence: null, suggested: suggest(input, target) };
+}
+
+/** Rows that are samples with a class at each of several positions, both in and out as indices. */
+export function positionRows(table: Table, input: readonly string[], target: readonly string[]): Generated {
+  return { table, sequence: null, suggested: { input: { columns: [...input], classes: 'index' }, target: { columns: [...target], classes: 'index' } } };
 }
 
 /** Rows that are put together by the columns `sequence` and `step`. */

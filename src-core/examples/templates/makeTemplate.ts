@@ -3,7 +3,7 @@ import { makeTable } from '../../data/generators.ts';
 import { fitted } from '../../data/normalise.ts';
 import { rowsOfSamples } from '../../data/sampleRows.ts';
 import { sampleSet } from '../../data/samples.ts';
-import type { DataSet, Normalisation, Recipe } from '../../graph/dataset.ts';
+import type { DataSet, Normalisation, Recipe, Split } from '../../graph/dataset.ts';
 import { type Column, type GraphDocument, type GraphNode, emptyDocument } from '../../graph/document.ts';
 import { edgeBetween } from '../../graph/edit.ts';
 import { initialiseParameters } from '../../graph/initialise.ts';
@@ -25,7 +25,8 @@ export interface TemplatePlan {
   readonly recipe: Recipe;
   /** Which nodes the recipe's features and targets go to. */
   readonly bind: { readonly input: string; readonly target: string };
-  readonly split: { readonly validation: number; readonly test: number };
+  /** Shares of the samples that a seed chooses, or the column that says it. */
+  readonly split: { readonly validation: number; readonly test: number } | Extract<Split, { readonly kind: 'column' }>;
   readonly normalise?: Readonly<Record<string, Normalisation['kind']>>;
   /** Samples on the canvas: so many, the first of the data set. */
   readonly shown: number;
@@ -44,7 +45,7 @@ export function makeTemplate(plan: TemplatePlan, registry: Registry): GraphDocum
     source: { kind: 'recipe', recipe: plan.recipe },
     table: { columns: table.columns, rows: table.rows },
     sequence,
-    split: { kind: 'seed', seed: 1, ...plan.split },
+    split: 'kind' in plan.split ? plan.split : { kind: 'seed', seed: 1, ...plan.split },
     normalise: {},
     missing: {},
     bindings: { [plan.bind.input]: suggested.input, [plan.bind.target]: suggested.target },

@@ -7,7 +7,7 @@ import { chooseRecipe } from '../../model/dataset.ts';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
 import { useMaking } from './useMaking.ts';
 
-const sequenceKinds: ReadonlySet<Recipe['kind']> = new Set(['adding', 'parity', 'copy']);
+const sequenceKinds: ReadonlySet<Recipe['kind']> = new Set(['adding', 'parity', 'copy', 'occurrences']);
 
 /** Chooses one of the built-in generators and its settings. */
 export function GenerateDialog(): JSX.Element {
@@ -16,6 +16,7 @@ export function GenerateDialog(): JSX.Element {
   const [recipe, setRecipe] = useState<Recipe>(() => RecipeSchema.parse({ kind: 'moons' }));
   const { busy, make } = useMaking();
   const fields = Object.entries(recipe).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const choices = Object.entries(recipe).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean');
   return (
     <Modal title={t('data.generateTitle')} className="dialog-generate">
       <form
@@ -47,6 +48,14 @@ export function GenerateDialog(): JSX.Element {
             return (
               <Field key={`${recipe.kind} ${name}`} label={label}>
                 <NumberCell label={label} value={value} digits={0} exact accepts={(typed) => RecipeSchema.safeParse({ ...recipe, [name]: typed }).success} onChange={(typed) => { setRecipe(RecipeSchema.parse({ ...recipe, [name]: typed })); }} />
+              </Field>
+            );
+          })}
+          {choices.map(([name, value]) => {
+            const label = t(`data.field.${name}` as MessageKey);
+            return (
+              <Field key={`${recipe.kind} ${name}`} label={label}>
+                <input type="checkbox" checked={value} aria-label={label} onChange={(event) => { setRecipe(RecipeSchema.parse({ ...recipe, [name]: event.target.checked })); }} />
               </Field>
             );
           })}
