@@ -49,9 +49,9 @@ const reached: Readonly<Record<keyof typeof templatePlans, { readonly curve: Cur
   'rnn-adding': { curve: 'validationMetric', metric: 'r2', above: 0.95 }, // 0.973
   'rnn-copy': { curve: 'validationMetric', metric: 'accuracy', below: 0.35 }, // 0.25, as by guessing
   'lstm-copy': { curve: 'validationMetric', metric: 'accuracy', above: 0.99 }, // 1
-  'gru-bidirectional': { curve: 'validationMetric', metric: 'perplexity', below: 1.03 }, // 1.007
+  'gru-bidirectional': { curve: 'validationMetric', metric: 'perplexity', below: 1.03 }, // 1.013
   'lstm-characters': { curve: 'validationMetric', metric: 'perplexity', below: 2 }, // 1.75
-  'transformer-characters': { curve: 'validationMetric', metric: 'perplexity', below: 1.4 }, // 1.34
+  'transformer-characters': { curve: 'validationMetric', metric: 'perplexity', below: 1.4 }, // 1.358
 };
 
 it('every template is in the gallery once, under a name of its own', () => {
