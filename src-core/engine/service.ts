@@ -18,6 +18,7 @@ import type { SweepProgress, SweepTrial } from '../protocol/sweepTrials.ts';
 import type { RunResult, TrainAmount, TrainProgress } from '../protocol/training.ts';
 import { checkTrainable, updateOnce } from '../train/update.ts';
 import { type Asked, predictionsOf } from '../train/predictions.ts';
+import { fitOf } from '../train/fit.ts';
 import { surfaceOf } from '../train/surface.ts';
 import { sweepTrials } from '../train/sweep.ts';
 import { type PausedRun, Trainer } from '../train/trainer.ts';
@@ -69,6 +70,7 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     'engine.describeData': ({ data }) => engine.data.describe(data),
     'engine.samples': ({ data, samples }) => engine.data.rows(data, samples),
     'engine.predictions': ({ revision, part }, signal) => engine.ask(revision, (asked) => predictionsOf(asked, part), signal),
+    'engine.fit': ({ revision, node }, signal) => engine.ask(revision, (asked) => fitOf(asked, node), signal),
     'engine.surface': ({ revision, query }, signal) => engine.ask(revision, (asked) => surfaceOf(asked, query), signal),
     'engine.sweep': ({ revision, plan }, signal) => engine.sweep(revision, plan, signal),
     'engine.stop': () => {

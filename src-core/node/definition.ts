@@ -76,6 +76,18 @@ export interface ShownInternal<S extends string = string> {
   readonly tiles?: LocalizedText;
 }
 
+/** What a port was given over the training samples, feature by feature: mean and deviation (of the numbers themselves, divided by their count). */
+export interface FeatureStatistics {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
+/** How a node's settings follow from what arrives at one of its inputs. */
+export interface Fitting<C, I extends string = string> {
+  readonly input: I;
+  readonly to: (statistics: FeatureStatistics) => Partial<C>;
+}
+
 /** How a loss node's per-sample, per-step values `ℓ[t, n]` become its share of the total loss. */
 export interface LossReduction {
   readonly weight: number;
@@ -294,6 +306,8 @@ export interface NodeDefinition<
    * a sequence, where what `input` was at the last step of the piece before stands in for an initial value.
    */
   readonly carries?: (config: C) => { readonly input: NoInfer<I>; readonly output: NoInfer<O> } | null;
+  /** Present on nodes whose settings can be fitted to data: the inspector has a button for it. */
+  readonly fits?: (config: C) => Fitting<C, NoInfer<I>>;
   /** Internal buffers that say how the node came to its output, such as the weights of an attention. */
   readonly pictures?: (config: C) => readonly ShownInternal<NoInfer<S>>[];
   /**

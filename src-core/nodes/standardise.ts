@@ -8,8 +8,8 @@ import { sizeOf } from '../tensor/shape.ts';
 const perFeature = z.array(z.number()).min(1).max(65_536);
 
 /**
- * `y = (x − μ) / σ` with fixed numbers, such as the mean and the deviation of the training part. They are not trained and
- * not fitted anew: a network that has learned with them keeps them wherever it is used.
+ * `y = (x − μ) / σ` with fixed numbers, such as the mean and the deviation of the training part. They are not trained, and
+ * fitted only when that is asked for: a network that has learned with them keeps them wherever it is used.
  */
 export default defineNode({
   type: 'standardise',
@@ -45,6 +45,8 @@ export default defineNode({
   backward: (k, { inverse, dx, dy }) => {
     k.addMultiply(dy, inverse, dx);
   },
+  // A feature that never changes is moved to 0 and keeps its scale.
+  fits: () => ({ input: 'x', to: ({ mean, deviation }) => ({ mean: [...mean], deviation: deviation.map((sigma) => sigma || 1) }) }),
   latex: () => ({
     forward: '\\val{y} = (\\val{x} - \\mu) \\oslash \\sigma',
     gradients: { x: '\\grad{y} \\oslash \\sigma' },

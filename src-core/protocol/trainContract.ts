@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { DataSetSchema, parts } from '../graph/dataset.ts';
 import { RunCurvesSchema, RunStateSchema, SnapshotSchema } from '../graph/run.ts';
 import { SweepPlanSchema } from '../graph/sweep.ts';
-import { Count, Revision } from './messageFields.ts';
+import { FitSchema } from './fit.ts';
+import { Count, Identifier, Revision } from './messageFields.ts';
 import { NotFiniteSchema } from './notFinite.ts';
 import { PredictionsSchema, SurfaceQuerySchema, SurfaceSchema } from './predictions.ts';
 import { DataSummarySchema, SampleRowsSchema } from './samples.ts';
@@ -24,6 +25,8 @@ export const trainCalls = {
   'engine.samples': { input: z.strictObject({ data: DataSetSchema, samples: z.array(Count).max(10_000) }), output: SampleRowsSchema },
   /** With the weights of the run that is loaded. */
   'engine.predictions': { input: z.strictObject({ revision: Revision, part: z.enum([...parts, 'all']) }), output: PredictionsSchema },
+  /** What a node's settings become when they are fitted to the training samples. */
+  'engine.fit': { input: z.strictObject({ revision: Revision, node: Identifier }), output: FitSchema.extend({ revision: Revision }) },
   'engine.surface': { input: z.strictObject({ revision: Revision, query: SurfaceQuerySchema }), output: SurfaceSchema },
   /** Trains every combination of a plan's values. The progress has all trials so far; cancelling keeps nothing. */
   'engine.sweep': { input: z.strictObject({ revision: Revision, plan: SweepPlanSchema }), output: z.strictObject({ revision: Revision, trials: z.array(SweepTrialSchema) }) },

@@ -132,6 +132,7 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.describeData': (input, signal) => engine.call('engine.describeData', input, signal),
     'engine.samples': (input, signal) => engine.call('engine.samples', input, signal),
     'engine.predictions': (input, signal) => engine.call('engine.predictions', input, signal),
+    'engine.fit': (input, signal) => engine.call('engine.fit', input, signal),
     'engine.surface': (input, signal) => engine.call('engine.surface', input, signal),
     'engine.sweep': (input, signal) => engine.call('engine.sweep', input, signal),
     'engine.stop': (input, signal) => engine.call('engine.stop', input, signal),

@@ -16,6 +16,7 @@ import { CategoryIcon } from '../widgets/CategoryIcon.tsx';
 import { ActivationPanel } from './ActivationPanel.tsx';
 import { ConfigForm } from './ConfigForm.tsx';
 import { DataPanel } from './DataPanel.tsx';
+import { FitButton } from './FitButton.tsx';
 import { InternalPictures } from './InternalPictures.tsx';
 import { JacobianPanel } from './JacobianPanel.tsx';
 import { ModeChoice } from './ModeChoice.tsx';
@@ -45,6 +46,7 @@ export function NodeInspector({ node }: { readonly node: GraphNode }): JSX.Eleme
         <>
           <ConfigForm nodes={[node]} title={t('inspector.settings')} />
           {facts.hasModes && <ModeChoice />}
+          <FitButton node={node} facts={facts} />
           {facts.isData && <DataPanel node={node} />}
           {facts.slots.map((slot) => (
             <ParameterPanel key={slot.name} node={node} slot={slot} />
