@@ -1,11 +1,11 @@
-import { type NodeRange, emitBackward, emitForward, unroll } from '../../engine/compile.ts';
-import { atStep, layOut } from '../../engine/layout.ts';
-import { AppError } from '../../graph/appError.ts';
-import { portKey } from '../../graph/resolve.ts';
-import type { Analysis } from '../../graph/validate.ts';
-import { TensorPlaces } from './tensorPlaces.ts';
-import type { Amount, StepGroup, Trace, TraceTensor, TracedNode, TracedOperation, TracedStage } from './trace.ts';
-import { type RecordedCall, TracingEmitter, isTracedView } from './tracingEmitter.ts';
+import { type NodeRange, emitBackward, emitForward, unroll } from './compile.ts';
+import { atStep, layOut } from './layout.ts';
+import { AppError } from '../graph/appError.ts';
+import { portKey } from '../graph/resolve.ts';
+import type { Analysis } from '../graph/validate.ts';
+import { TensorPlaces } from '../export/trace/tensorPlaces.ts';
+import type { Amount, StepGroup, Trace, TraceTensor, TracedNode, TracedOperation, TracedStage } from '../export/trace/trace.ts';
+import { type RecordedCall, TracingEmitter, isTracedView } from '../export/trace/tracingEmitter.ts';
 
 /**
  * Numbers of samples that a document is traced for: more than any axis has of its own, so that a number of rows tells

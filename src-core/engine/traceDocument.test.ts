@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { exampleIds, openExample, templateIds } from '../../examples/catalogue.ts';
-import { nodeExampleTypes, openNodeExample } from '../../examples/nodeExamples.ts';
-import { analyse } from '../../graph/validate.ts';
-import { registry } from '../../node/registry.ts';
-import { neuron, recurrent } from '../../testing/networks.ts';
+import { exampleIds, openExample, templateIds } from '../examples/catalogue.ts';
+import { nodeExampleTypes, openNodeExample } from '../examples/nodeExamples.ts';
+import { analyse } from '../graph/validate.ts';
+import { registry } from '../node/registry.ts';
+import { neuron, recurrent } from '../testing/networks.ts';
 import { traceDocument } from './traceDocument.ts';
 
 const traceOf = (document: Parameters<typeof analyse>[0]): ReturnType<typeof traceDocument> => traceDocument(analyse(document, registry));

@@ -1,0 +1,272 @@
+import type { Analysis } from '../../graph/validate.ts';
+import { type ExportedFile, textFile } from '../exportedFile.ts';
+import type { NamedTensor } from '../namedTensor.ts';
+import { writeNpz } from '../npz.ts';
+import { namedParameters } from '../weights.ts';
+import { arrayFunctions } from '../trace/arrayFunctions.ts';
+import { type ArrayProgram, arrayProgram } from '../trace/arrayProgram.ts';
+import { nameTensors, outputNames } from '../trace/tensorNames.ts';
+import type { Trace, TraceTensor } from '../trace/trace.ts';
+import { helperLines } from './numpyHelpers.ts';
+import { type NumpyNames, functionName } from './numpyExpressions.ts';
+import { NumpyNetwork } from './numpyNetwork.ts';
+import { zerosOf } from './numpyStatements.ts';
+import { NumpyTables } from './numpyTables.ts';
+import { presenceLines } from './numpyPresence.ts';
+import { indented, pythonNumber, pythonString } from './pythonText.ts';
+
+/** A network in NumPy: the files, and by which names `model.py --json` gives its numbers. */
+export interface NumpyExport {
+  readonly files: readonly ExportedFile[];
+  /** By `portKey(node, port)`. */
+  readonly outputs: ReadonlyMap<string, string>;
+  /** By node id: the arrays of data. */
+  readonly data: ReadonlyMap<string, string>;
+}
+
+/** The words that the file uses itself. */
+const reserved = 'np math json sys os N T step data p v gradients input_gradients loss rate name forward backward update presence last_steps real padded share among erfc folder tables arrays load factor key LEARNING_RATE TRAINABLE'.split(' ');
+
+/**
+ * `model.py`, which needs NumPy and nothing else: forward, backward and update, written out node by node; with it its
+ * weights and the document's rows. It computes in float64 whatever the document's precision. `trace` is the document's, from
+ * `engine/traceDocument.ts`.
+ */
+export function exportNumpy(analysis: Analysis, trace: Trace): NumpyExport {
+  const { document } = analysis.graph;
+  const inputs = new Set(analysis.order.filter(({ definition, node }) => definition.data && node.type !== 'target').map(({ node }) => node.id));
+  const isKept = (tensor: TraceTensor): boolean => (tensor.kind === 'output' && (!tensor.gradient || inputs.has(tensor.node))) || (tensor.kind === 'parameter' && tensor.gradient);
+  const program = arrayProgram(trace, isKept);
+  const parts = new Parts(analysis, program, inputs);
+  const model = parts.model();
+  const { precision } = document;
+  const files = [textFile('model.py', model), { name: 'weights.npz', content: writeNpz(namedParameters(document), precision) }, { name: 'data.npz', content: writeNpz(parts.rows(), 'float64') }, ...parts.tables.files()];
+  return { files, outputs: outputNames(program.tensors.values(), parts.variables), data: parts.data };
+}
+
+/** A parameter that the program reads or gives a gradient of, and its variables. */
+interface UsedParameter {
+  readonly tensor: TraceTensor & { readonly kind: 'parameter' };
+  readonly name: string;
+  readonly gradient: string | undefined;
+}
+
+class Parts {
+  readonly tables = new NumpyTables();
+  readonly variables: ReadonlyMap<string, string>;
+  /** Data nodes that something reads, and their arrays' names. */
+  readonly data: ReadonlyMap<string, string>;
+  readonly #analysis: Analysis;
+  readonly #program: ArrayProgram;
+  readonly #inputs: ReadonlySet<string>;
+  readonly #network: NumpyNetwork;
+  readonly #used = new Set<string>();
+  readonly #hasSteps: boolean;
+
+  constructor(analysis: Analysis, program: ArrayProgram, inputs: ReadonlySet<string>) {
+    [this.#analysis, this.#program, this.#inputs, this.#hasSteps] = [analysis, program, inputs, program.steps > 1];
+    this.variables = nameTensors(program.tensors.values(), analysis, [...reserved, ...Object.keys(arrayFunctions).map(functionName)]);
+    const names: NumpyNames = { variable: (id) => this.#nameOf(id), hasSteps: this.#hasSteps, table: (values) => this.tables.nameOf(values), uses: (name) => this.#used.add(name) };
+    this.#network = new NumpyNetwork(analysis, program, names);
+    this.data = new Map(this.#given('forward', 'output').concat(this.#given('backward', 'output').filter(({ tensor }) => analysis.graph.nodes.get(tensor.node)?.definition.data)).map(({ tensor, variable }) => [tensor.node, variable]));
+  }
+
+  #nameOf(id: string): string {
+    const tensor = this.#program.tensors.get(id);
+    if (tensor?.kind === 'presence') return tensor.which;
+    return id === 'total loss' ? 'loss' : (this.variables.get(id) ?? '');
+  }
+
+  #given<K extends TraceTensor['kind']>(pass: 'forward' | 'backward', kind: K): { readonly tensor: TraceTensor & { readonly kind: K }; readonly variable: string }[] {
+    const isOf = (tensor: TraceTensor): tensor is TraceTensor & { readonly kind: K } => tensor.kind === kind;
+    return this.#network.used(pass).given.filter(isOf).filter(({ id }) => !this.#program.zeroed.has(id)).map((tensor) => ({ tensor, variable: this.#nameOf(tensor.id) }));
+  }
+
+  /** The document's rows, `[N, …shape]`, or `[T, N, …shape]` where it has steps. */
+  rows(): NamedTensor[] {
+    const { samples, steps, columns, lengths } = this.#analysis.graph.document.data;
+    const arrays = [...this.data].map(([node, name]): NamedTensor => {
+      const { shape = [], values = [] } = columns[node]?.values ?? {};
+      const size = values.length / (samples * steps);
+      const byStep = new Float64Array(values.length);
+      for (let sample = 0; sample < samples; sample++) for (let step = 0; step < steps; step++) for (let at = 0; at < size; at++) byStep[(step * samples + sample) * size + at] = values[(sample * steps + step) * size + at] ?? 0;
+      return { name, shape: [...(this.#hasSteps ? [steps] : []), samples, ...shape.slice(2)], values: byStep };
+    });
+    return lengths ? [...arrays, { name: 'lengths', shape: [samples], values: lengths }] : arrays;
+  }
+
+  model(): string {
+    const forward = this.#forward();
+    const backward = this.#backward();
+    const { document } = this.#analysis.graph;
+    const trainable = this.#parameters().filter(({ tensor }) => tensor.trainable);
+    const lines = [
+      `"""${pythonString(document.title).slice(1, -1).replaceAll('\\"', "'")}`,
+      '',
+      'The network in NumPy alone: forward, backward and update, written out node by node.',
+      `An array of a run is [N, features]${this.#hasSteps ? ' at each of T steps' : ''}: a row for each of N samples. dx stands for the derivative of the loss with respect to x.`,
+      '"""',
+      'import json',
+      ...(this.#used.has('erfc') || [...this.#used].some((name) => name.includes('gelu') || name === 'normal-share') ? ['import math'] : []),
+      'import os',
+      'import sys',
+      '',
+      'import numpy as np',
+      '',
+      'folder = os.path.dirname(os.path.abspath(__file__))',
+      ...this.tables.lines(),
+      ...(this.#hasSteps ? [`T = ${String(this.#program.steps)}`] : []),
+      `LEARNING_RATE = ${pythonNumber(document.training.learningRate)}`,
+      '# The parameters that an update moves, and how much faster or slower than the others each learns.',
+      `TRAINABLE = {${trainable.map(({ name, tensor }) => `${pythonString(name)}: ${pythonNumber(document.parameters.find(({ id }) => id === tensor.record)?.rate ?? 1)}`).join(', ')}}`,
+      ...helperLines(this.#used, this.#hasPresence() ? presenceLines() : []),
+      '',
+      '',
+      ...forward,
+      '',
+      '',
+      ...backward,
+      '',
+      '',
+      ...this.#update(),
+      '',
+      '',
+      ...mainLines,
+    ];
+    return `${lines.join('\n')}\n`;
+  }
+
+  #hasPresence(): boolean {
+    return this.#analysis.graph.document.data.lengths !== undefined;
+  }
+
+  #parameters(): UsedParameter[] {
+    const { document } = this.#analysis.graph;
+    const found: UsedParameter[] = [];
+    const tensors = [...this.#program.tensors.values()].flatMap((tensor) => (tensor.kind === 'parameter' ? [tensor] : []));
+    for (const [index, { name }] of namedParameters(document).entries()) {
+      const record = document.parameters[index]?.id;
+      const own = tensors.filter((tensor) => tensor.record === record);
+      const [first] = own;
+      if (first) found.push({ tensor: first, name, gradient: this.variables.get(own.find(({ gradient }) => gradient)?.id ?? '') });
+    }
+    return found;
+  }
+
+  #forward(): string[] {
+    const body = this.#network.lines('forward');
+    const data = [...this.data].map(([node, name]) => `${name} = ${this.#row(node, `data[${pythonString(name)}]`)}`);
+    const [first] = this.data.values();
+    const back = this.#network.used('backward').given.filter((tensor) => tensor.kind !== 'parameter' && !this.#program.zeroed.has(tensor.id)).map(({ id }) => this.#nameOf(id));
+    const outputs = [...outputNames(this.#program.tensors.values(), this.variables).values()];
+    return [
+      'def forward(p, data):',
+      ...indented([
+        '"""Gives the loss, and every value that backward needs. p are the parameters, data the arrays of samples."""',
+        ...data,
+        `N = ${first === undefined ? String(this.#analysis.graph.document.data.samples) : this.#hasSteps ? `${first}.shape[1]` : `len(${first})`}`,
+        ...this.#unpacked('p', this.#given('forward', 'parameter').map(({ variable, tensor }) => [variable, this.#parameterName(tensor.record)])),
+        ...this.#presence(),
+        ...(this.#program.tensors.has('total loss') ? [] : ['loss = 0.0']),
+        ...body,
+        '',
+        `v = {${['N', ...new Set([...outputs, ...back])].map((name) => `${pythonString(name)}: ${name}`).join(', ')}}`,
+        'return loss, v',
+      ]),
+    ];
+  }
+
+  #presence(): string[] {
+    if (!this.#hasPresence()) return [];
+    const lines = ["real, padded, share, among = presence(data['lengths'])"];
+    for (const tensor of this.#program.tensors.values()) {
+      if (tensor.kind !== 'loss-weight') continue;
+      const resolved = this.#analysis.graph.nodes.get(tensor.node);
+      const reduction = resolved?.definition.loss?.(resolved.config);
+      if (!reduction) continue;
+      const { weight, steps, overSteps, overSamples } = reduction;
+      const mask = steps === 'last' ? 'last_steps(data[\'lengths\'])' : overSteps === 'mean' ? "real / data['lengths'][None, :, None]" : 'real';
+      lines.push(`${this.#nameOf(tensor.id)} = ${pythonNumber(weight)} * ${mask}${overSamples === 'mean' ? ' / N' : ''}`);
+    }
+    return lines;
+  }
+
+  #backward(): string[] {
+    const body = this.#network.lines('backward');
+    const values = this.#network.used('backward').given.filter((tensor) => tensor.kind !== 'parameter' && !this.#program.zeroed.has(tensor.id)).map(({ id }) => this.#nameOf(id));
+    const gradients = this.#parameters().map(({ name, gradient, tensor }) => `${pythonString(name)}: ${gradient ?? zerosOf(tensor.shape)}`);
+    const inputs = [...this.#program.tensors.values()].flatMap((tensor) => (tensor.kind === 'output' && tensor.gradient && this.#inputs.has(tensor.node) ? [`${pythonString(this.data.get(tensor.node) ?? tensor.node)}: ${this.#nameOf(tensor.id)}`] : []));
+    return [
+      'def backward(p, v):',
+      ...indented([
+        '"""Gives the derivative of the loss with respect to each parameter and each input. v is what forward gave."""',
+        ...this.#unpacked('v', ['N', ...values].map((name) => [name, name])),
+        ...this.#unpacked('p', this.#given('backward', 'parameter').map(({ variable, tensor }) => [variable, this.#parameterName(tensor.record)])),
+        ...body,
+        '',
+        `gradients = {${gradients.join(', ')}}`,
+        `input_gradients = {${inputs.join(', ')}}`,
+        'return gradients, input_gradients',
+      ]),
+    ];
+  }
+
+  #update(): string[] {
+    const trained = this.#analysis.order.filter(({ definition, config, node }) => definition.data?.(config).trainable === true && this.data.has(node.id));
+    return [
+      'def update(p, gradients, rate=LEARNING_RATE):',
+      ...indented(['"""One step of gradient descent, in place."""', 'for name, factor in TRAINABLE.items():', ...indented(['p[name] -= rate * factor * gradients[name]'])]),
+      ...(trained.length > 0 ? [`# Inputs that are trained move in the same way: ${trained.map(({ node }) => pythonString(this.data.get(node.id) ?? '')).join(', ')}.`] : []),
+    ];
+  }
+
+  #parameterName(record: string): string {
+    const { document } = this.#analysis.graph;
+    return namedParameters(document)[document.parameters.findIndex(({ id }) => id === record)]?.name ?? record;
+  }
+
+  /** `a, b = p["a"], p["b"]`, a few in a line. */
+  #unpacked(from: string, names: readonly (readonly [variable: string, key: string])[]): string[] {
+    const lines: string[] = [];
+    for (let at = 0; at < names.length; at += 6) {
+      const some = names.slice(at, at + 6);
+      lines.push(`${some.map(([variable]) => variable).join(', ')} = ${some.map(([, key]) => `${from}[${pythonString(key)}]`).join(', ')}`);
+    }
+    return lines;
+  }
+
+  /** The samples of a data node as rows; what is one axis already stays as it is. */
+  #row(node: string, code: string): string {
+    const resolved = this.#analysis.graph.nodes.get(node);
+    const shape = this.#analysis.shapes.inferred.get(node)?.outputs[resolved?.outputs[0]?.name ?? ''] ?? [];
+    if (shape.length === 1) return code;
+    const size = String(shape.reduce((product, extent) => product * extent, 1));
+    return `${code}.reshape(${this.#hasSteps ? 'T, ' : ''}-1, ${size})`;
+  }
+}
+
+const mainLines = [
+  'def load(name):',
+  ...indented(['"""The arrays of a file beside this one."""', 'with np.load(os.path.join(folder, name), allow_pickle=False) as arrays:', ...indented(['return {key: arrays[key].astype(np.float64) for key in arrays.files}'])]),
+  '',
+  '',
+  "if __name__ == '__main__':",
+  ...indented([
+    "p, data = load('weights.npz'), load('data.npz')",
+    'loss, v = forward(p, data)',
+    'gradients, input_gradients = backward(p, v)',
+    "if '--json' in sys.argv:",
+    ...indented([
+      'lists = lambda arrays: {name: np.asarray(array).ravel().tolist() for name, array in arrays.items()}',
+      "print(json.dumps({'loss': float(loss), 'values': lists(v), 'gradients': lists(gradients), 'inputs': lists(input_gradients)}))",
+    ]),
+    'else:',
+    ...indented([
+      "print('loss', loss)",
+      'for name, gradient in [*gradients.items(), *input_gradients.items()]:',
+      ...indented(["print('derivative of the loss with respect to', name)", 'print(gradient)']),
+      'update(p, gradients)',
+      "print('loss after one update', forward(p, data)[0])",
+    ]),
+  ]),
+];
