@@ -6,6 +6,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
+import { type CodeFormat, filesOf, writeExport } from '../services/codeExport.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
 import { answersAsJson, answersAsText } from './answersReport.ts';
@@ -93,10 +94,17 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
   return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));
 }
 
-export async function exportTo(given: string, options: { format?: WeightFormat; out: string }): Promise<Outcome> {
+export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; out: string }): Promise<Outcome> {
+  if (options.format === 'numpy') return exportCode(given, options.format, options.out);
   const format = options.format ?? formatOf(options.out);
   const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
   const { path: written, bytes, tensors } = await exportWeights(out, format, document);
   return fine(`wrote ${written}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
+}
+
+/** Code in a folder of its own; files of other names that are there stay. */
+async function exportCode(given: string, format: CodeFormat, out: string): Promise<Outcome> {
+  const written = await writeExport(path.resolve(out), filesOf(await loadDocument(given), format));
+  return fine(`wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${format}`);
 }

@@ -6,6 +6,7 @@ import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
 import type { SecondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
 import { mostSeed } from '../../src-core/tensor/random.ts';
 import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
+import { codeFormats } from '../services/codeExport.ts';
 import { errorLine } from './errorLine.ts';
 import { helperBundleIn, secondThreadOf } from '../engine/helperHost.ts';
 import { type Installation, solve } from './solve.ts';
@@ -117,10 +118,10 @@ export function createProgram(version: string, place: Installation, done: (outco
     });
   program
     .command('export')
-    .description('write the document’s parameters')
+    .description('write the document’s parameters to a file, or the whole network as code to a folder')
     .argument('<source>', source)
-    .addOption(new Option('--format <format>', 'default: as the file’s name ends').choices(weightFormats))
-    .requiredOption('--out <file>', 'where to write')
+    .addOption(new Option('--format <format>', 'default: as the file’s name ends').choices([...weightFormats, ...codeFormats]))
+    .requiredOption('--out <path>', 'the file to write, or for code the folder')
     .action(async (given: string, options: Parameters<typeof exportTo>[1]) => {
       done(await exportTo(given, options));
     });

@@ -2,7 +2,7 @@ import type { Analysis } from '../../graph/validate.ts';
 import { type ArrayProgram, statementsOf } from '../trace/arrayProgram.ts';
 import type { ArrayStatement } from '../trace/arrayOps.ts';
 import { readsOf } from '../trace/expressions.ts';
-import { type StepGroup, type TraceTensor, type TracedNode, type TracedStage, isOfRun } from '../trace/trace.ts';
+import { type TraceTensor, type TracedNode, type TracedStage, isOfRun } from '../trace/trace.ts';
 import type { NumpyNames } from './numpyExpressions.ts';
 import { NumpyExpressions } from './numpyExpressions.ts';
 import { NumpyStatements } from './numpyStatements.ts';
@@ -48,7 +48,12 @@ export class NumpyNetwork {
     const known = new Set(pass === 'backward' ? this.used('forward').written : []);
     const { written, given } = this.used(pass);
     const begins = [...written, ...given.filter(({ id }) => this.#program.zeroed.has(id))].filter((tensor) => !known.has(tensor) && (this.#program.zeroed.has(tensor.id) || (this.#names.hasSteps && isOfRun(tensor))));
-    return begins.map((tensor) => `${this.#names.variable(tensor.id)} = ${this.#statements.zeros(tensor)}`);
+    const bySize = new Map<string, string[]>();
+    for (const tensor of begins) {
+      const zeros = this.#statements.zeros(tensor);
+      bySize.set(zeros, [...(bySize.get(zeros) ?? []), this.#names.variable(tensor.id)]);
+    }
+    return [...bySize].flatMap(([zeros, names]) => inSixes(names).map((some) => `${some.join(', ')} = ${some.length === 1 ? zeros : `(${zeros} for _ in range(${String(some.length)}))`}`));
   }
 
   #stage({ direction, nodes }: TracedStage<ArrayStatement>): string[] {
@@ -60,20 +65,22 @@ export class NumpyNetwork {
   #node({ node, phase, groups }: TracedNode<ArrayStatement>): string[] {
     const { steps } = this.#program;
     const comment = `# ${this.#comment(node, phase)}`;
-    const rest = new Set(Array.from({ length: steps }, (_, step) => step));
+    const printed = groups.map((group) => ({ steps: group.steps, lines: group.operations.map((statement) => this.#statements.print(statement)) }));
+    const isAtAll = printed.reduce((count, group) => count + group.steps.length, 0) === steps;
+    const common = isAtAll ? commonStart(printed.map((group) => group.lines)) : 0;
     const lines: string[] = [];
-    for (const group of groups) {
-      const isRest = group.steps.length === rest.size;
-      lines.push(...this.#group(group, isRest ? null : stepsText(group.steps, steps), lines.length > 0));
-      for (const step of group.steps) rest.delete(step);
+    let left = steps;
+    for (const group of printed) {
+      const own = group.lines.slice(common);
+      // What is left to the last group needs no condition.
+      const isLast = group.steps.length === left;
+      left -= group.steps.length;
+      if (own.length === 0) continue;
+      if (isLast && lines.length > 0 && isAtAll && printed.every(({ lines: all }) => all.length > common)) lines.push('else:', ...indented(own));
+      else if (isLast && printed.length === 1) lines.push(...own);
+      else lines.push(`${lines.length > 0 ? 'elif' : 'if'} ${stepsText(group.steps, steps)}:`, ...indented(own));
     }
-    return [comment, ...lines];
-  }
-
-  #group({ operations }: StepGroup<ArrayStatement>, condition: string | null, isNext: boolean): string[] {
-    const lines = operations.map((statement) => this.#statements.print(statement));
-    if (condition === null) return isNext ? ['else:', ...indented(lines)] : lines;
-    return [`${isNext ? 'elif' : 'if'} ${condition}:`, ...indented(lines)];
+    return [comment, ...(printed[0]?.lines.slice(0, common) ?? []), ...lines];
   }
 
   #comment(id: string, phase: TracedNode['phase']): string {
@@ -86,6 +93,19 @@ export class NumpyNetwork {
     const formula = phase === 'forward' ? formulaText(latex.forward) : Object.entries(latex.gradients).map(([of, value]) => `d${of} = ${formulaText(value)}`).join(', ');
     return formula.length > 120 || formula === '' ? name : `${name}: ${formula}`;
   }
+}
+
+/** How many lines at the start of all lists are the same; where there is one list, none is split off. */
+function commonStart(lists: readonly (readonly string[])[]): number {
+  const [first = [], ...others] = lists;
+  if (others.length === 0) return 0;
+  const different = first.findIndex((line, index) => others.some((other) => other[index] !== line));
+  return different < 0 ? first.length : different;
+}
+
+/** Six names in a line can be read. */
+export function inSixes<T>(names: readonly T[]): T[][] {
+  return Array.from({ length: Math.ceil(names.length / 6) }, (_, line) => names.slice(line * 6, line * 6 + 6));
 }
 
 /** A condition on `step`; some steps, but not all. */

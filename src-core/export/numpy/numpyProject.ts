@@ -9,7 +9,7 @@ import { nameTensors, outputNames } from '../trace/tensorNames.ts';
 import type { Trace, TraceTensor } from '../trace/trace.ts';
 import { helperLines } from './numpyHelpers.ts';
 import { type NumpyNames, functionName } from './numpyExpressions.ts';
-import { NumpyNetwork } from './numpyNetwork.ts';
+import { NumpyNetwork, inSixes } from './numpyNetwork.ts';
 import { zerosOf } from './numpyStatements.ts';
 import { NumpyTables } from './numpyTables.ts';
 import { presenceLines } from './numpyPresence.ts';
@@ -227,12 +227,7 @@ class Parts {
 
   /** `a, b = p["a"], p["b"]`, a few in a line. */
   #unpacked(from: string, names: readonly (readonly [variable: string, key: string])[]): string[] {
-    const lines: string[] = [];
-    for (let at = 0; at < names.length; at += 6) {
-      const some = names.slice(at, at + 6);
-      lines.push(`${some.map(([variable]) => variable).join(', ')} = ${some.map(([, key]) => `${from}[${pythonString(key)}]`).join(', ')}`);
-    }
-    return lines;
+    return inSixes(names).map((some) => `${some.map(([variable]) => variable).join(', ')} = ${some.map(([, key]) => `${from}[${pythonString(key)}]`).join(', ')}`);
   }
 
   /** The samples of a data node as rows; what is one axis already stays as it is. */

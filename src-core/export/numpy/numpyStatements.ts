@@ -30,7 +30,7 @@ export class NumpyStatements {
 
   /** What has one element, [1, 1], as a number. */
   #asNumber(value: ArrayExpression): string {
-    if (value.op === 'sum') return `np.sum(${this.#expressions.print(value.x)})`;
+    if (value.op === 'sum') return value.x.op === 'sum' ? this.#asNumber(value.x) : `np.sum(${this.#expressions.print(value.x)})`;
     if (value.op === 'multiply' && value.a.op === 'number') return `${this.#expressions.amount(value.a.value)} * ${this.#asNumber(value.b)}`;
     if (value.op === 'negative') return `-${this.#asNumber(value.x)}`;
     return `np.sum(${this.#expressions.print(value)})`;
@@ -50,7 +50,7 @@ export class NumpyStatements {
     const isFull = sameExtents(shapeOf(value), full);
     if (columns === size && (kind === 'add' || this.#names.hasSteps)) return `${target} ${sign(kind)} ${this.#expressions.print(value)}`;
     if (columns === size && isFull) return `${target} = ${this.#own(tensor, value)}`;
-    if (value.op === 'number' && kind === 'set' && !this.#names.hasSteps) return `${target} = np.full((N, ${String(size)}), ${this.#expressions.amount(value.value)}, dtype=float)`;
+    if (value.op === 'number' && kind === 'set' && !this.#names.hasSteps) return `${target} = np.full((N, ${String(size)}), ${asFloat(this.#expressions.amount(value.value))})`;
     if (value.op === 'number') return `${target} ${sign(kind)} ${this.#expressions.amount(value.value)}`;
     const whole = isFull ? this.#expressions.atom(value) : `np.broadcast_to(${this.#expressions.print(value)}, (${shapeText(full)}))`;
     const isShared = kind === 'set' && !this.#names.hasSteps && (!isFull || this.#shares(tensor, value));
@@ -90,6 +90,11 @@ export class NumpyStatements {
     if (isOfRun(tensor)) return `np.zeros((${this.#names.hasSteps ? 'T, ' : ''}${extentText({ perSample: 1 })}, ${size}))`;
     return zerosOf(storedShape(tensor));
   }
+}
+
+/** A number that makes an array of floats. */
+function asFloat(code: string): string {
+  return /^-?\d+$/.test(code) ? `${code}.0` : code;
 }
 
 /** Zeros of this shape, in Python. */

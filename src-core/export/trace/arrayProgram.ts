@@ -20,7 +20,7 @@ export function arrayProgram(trace: Trace, keep: (tensor: TraceTensor) => boolea
   program = mapGroups(program, folded);
   program = assignFirst(program);
   program = mapGroups(program, folded);
-  program = withoutUnread(mapGroups(program, withoutRows), keep);
+  program = withoutUnread(mapGroups(mapGroups(program, withoutRows), folded), keep);
   return { ...program, tensors: tensorsOf(program), zeroed: zeroedIn(program) };
 }
 
