@@ -176,6 +176,17 @@ describe('chainrule export and train', () => {
     expect((await runData('mlp-3-2-2', '--steps', '50')).loss).toBe(result.loss);
   });
 
+  it('writes NumPy code to a folder, which is made, and says what it wrote; a file in its place is no folder', async () => {
+    const out = path.join(folder, 'deep', 'numpy');
+    const { status, out: text } = await chainrule('export', 'mlp-3-2-2', '--format', 'numpy', '--out', out);
+    expect(status).toBe(0);
+    for (const name of ['model.py', 'weights.npz', 'data.npz']) {
+      expect(text).toContain(name);
+      expect((await readFile(path.join(out, name))).length).toBeGreaterThan(0);
+    }
+    expect(await chainrule('export', 'mlp-3-2-2', '--format', 'numpy', '--out', path.join(out, 'model.py'))).toMatchObject({ status: 2, error: expect.stringContaining('E_FILE_NOT_WRITABLE') as string });
+  });
+
   it('takes the format from --format where the name does not say it', async () => {
     const out = path.join(folder, 'weights.bin');
     expect(await chainrule('export', 'mlp-3-2-2', '--out', out)).toMatchObject({ status: 2, error: expect.stringContaining('E_USAGE') as string });
