@@ -215,6 +215,26 @@ export interface Expansion<I extends string = string, O extends string = string,
   readonly parameters: Readonly<Partial<Record<P, string>>>;
 }
 
+/** The parameters of one gate of a standard cell. */
+export interface CellGate<P extends string = string> {
+  /** `[H + X, units]`, the rows of h first; `[X, units]` where the rows of h are a parameter of their own. */
+  readonly weights: P;
+  readonly bias: P | null;
+  /** Weights and bias of h alone, for a reset gate that acts behind them. */
+  readonly ofHidden?: { readonly weights: P; readonly bias: P | null };
+}
+
+/**
+ * Which standard cell a node is: what other libraries have as one operator over a whole sequence. It reads `h`, `x` and, an
+ * LSTM, `c`; it gives `H` and, an LSTM, `C`.
+ */
+export interface StandardCell<P extends string = string> {
+  readonly kind: 'rnn' | 'lstm' | 'gru';
+  readonly units: number;
+  /** In PyTorch's order: input, forget, candidate, output of an LSTM; reset, update, candidate of a GRU. */
+  readonly gates: readonly CellGate<P>[];
+}
+
 /** A case that must work: the conformance suite fills the inputs with seeded numbers. */
 export interface Sample {
   readonly name: string;
@@ -321,6 +341,8 @@ export interface NodeDefinition<
   readonly afterUpdate?: (k: Emitter, values: Values<I | O | P | S>, context: EmitContext<C>) => void;
   /** Present on cells that are made of simpler nodes. */
   readonly expansion?: (config: C) => Expansion<I, O, P>;
+  /** Present on nodes that are a standard recurrent cell. */
+  readonly cell?: (config: C) => StandardCell<NoInfer<P>>;
   readonly samples: readonly Sample[];
   readonly rejects: readonly Reject[];
   /** `migrations[v]` turns a config of version v into one of version v + 1. */

@@ -203,6 +203,19 @@ export default defineNode({
       ...(bias !== 'none' && { bz: 'z.b', br: 'r.b', bn: 'n.b', ...(when === 'after' && { bu: 'n.c' }) }),
     },
   }),
+  cell: ({ units, bias, reset: when }) => {
+    const biasNamed = <B extends string>(name: B): B | null => (bias === 'none' ? null : name);
+    const inner = when === 'after' && { ofHidden: { weights: 'Un', bias: biasNamed('bu') } as const };
+    return {
+      kind: 'gru',
+      units,
+      gates: [
+        { weights: 'Wr', bias: biasNamed('br') },
+        { weights: 'Wz', bias: biasNamed('bz') },
+        { weights: 'Wn', bias: biasNamed('bn'), ...inner },
+      ],
+    };
+  },
   samples: [
     { name: 'reset before the weights', config: { units: 4 }, inputs: { h: [4], x: [2] } },
     { name: 'reset after the weights', config: { units: 4, reset: 'after' }, inputs: { h: [4], x: [2] } },

@@ -113,6 +113,11 @@ export default defineNode({
     outputs: { H: 'H.h', C: 'C.C' },
     parameters: Object.fromEntries(gates.flatMap(({ a, W, b }): [string, string][] => [[W, `${a}.W`], ...(bias === 'none' ? [] : [[b, `${a}.b`] as [string, string]])])),
   }),
+  cell: ({ units, bias }) => ({
+    kind: 'lstm',
+    units,
+    gates: (['i', 'f', 'g', 'o'] as const).map((gate) => ({ weights: `W${gate}` as const, bias: bias === 'none' ? null : (`b${gate}` as const) })),
+  }),
   samples: [
     { name: 'bias per unit', config: { units: 4 }, inputs: { h: [4], x: [2], c: [4] } },
     { name: 'no bias', config: { units: 2, bias: 'none' }, inputs: { h: [2], x: [3], c: [2] } },

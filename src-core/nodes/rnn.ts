@@ -55,6 +55,7 @@ export default defineNode({
     outputs: { H: 'H.y' },
     parameters: { W: 'z.W', ...(bias !== 'none' && { b: 'z.b' }) },
   }),
+  cell: ({ units, bias }) => ({ kind: 'rnn', units, gates: [{ weights: 'W', bias: bias === 'none' ? null : 'b' }] }),
   samples: [
     { name: 'bias per unit', config: { units: 4 }, inputs: { h: [4], x: [3] } },
     { name: 'no bias', config: { units: 2, bias: 'none' }, inputs: { h: [2], x: [5] } },

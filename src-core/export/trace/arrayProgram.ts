@@ -117,7 +117,7 @@ function joinPieces(statements: readonly ArrayStatement[]): ArrayStatement[] {
 }
 
 /** Every statement at every step, in the order in which they run. */
-function forEachExecution({ steps, forward, backward }: Trace<ArrayStatement>, visit: (statement: ArrayStatement, step: number) => void): void {
+export function forEachExecution({ steps, forward, backward }: Trace<ArrayStatement>, visit: (statement: ArrayStatement, step: number) => void): void {
   for (const { direction, nodes } of [...forward, ...backward]) {
     const groups = nodes.map((node) => {
       const byStep = new Map<number, readonly ArrayStatement[]>();
