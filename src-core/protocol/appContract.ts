@@ -4,6 +4,7 @@ import { ParameterNumbersSchema } from '../graph/run.ts';
 import type { Contract } from './contract.ts';
 import { DigitsSchema } from './derivation.ts';
 import { engineContract } from './engineContract.ts';
+import { codeCalls } from './exportContract.ts';
 import { KeptIdSchema, keptCalls } from './keptContract.ts';
 import { Empty, Path } from './messageFields.ts';
 import { tableCalls, tableEvents } from './tableContract.ts';
@@ -62,7 +63,7 @@ export type PictureFormat = (typeof pictureFormats)[number];
 export const solutionFormats = ['md', 'html', 'pdf'] as const;
 export type SolutionFormat = (typeof solutionFormats)[number];
 
-const FileKind = z.enum(['project', 'data', 'weights', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png']);
+const FileKind = z.enum(['project', 'data', 'weights', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png', 'folder']);
 export type FileKind = z.infer<typeof FileKind>;
 
 /**
@@ -74,6 +75,7 @@ export const appContract = {
     ...engineContract.calls,
     ...tableCalls,
     ...keptCalls,
+    ...codeCalls,
     'host.info': { input: Empty, output: HostInfoSchema },
     'engine.status': { input: Empty, output: EngineStatusSchema },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */

@@ -4,9 +4,10 @@ import { gradedCsv } from '../../src-core/explain/gradedSheet.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import type { WeightFormat } from '../../src-core/protocol/appContract.ts';
+import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
+import { type CodeFormat, codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
-import { type CodeFormat, filesOf, writeExport } from '../services/codeExport.ts';
+import { filesOf, writeExport } from '../services/codeExport.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
 import { answersAsJson, answersAsText } from './answersReport.ts';
@@ -95,8 +96,9 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
 }
 
 export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; out: string }): Promise<Outcome> {
-  if (options.format === 'numpy') return exportCode(given, options.format, options.out);
-  const format = options.format ?? formatOf(options.out);
+  const code = codeFormats.find((name) => name === options.format);
+  if (code) return exportCode(given, code, options.out);
+  const format = weightFormats.find((name) => name === options.format) ?? formatOf(options.out);
   const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
   const { path: written, bytes, tensors } = await exportWeights(out, format, document);
@@ -105,6 +107,6 @@ export async function exportTo(given: string, options: { format?: WeightFormat |
 
 /** Code in a folder of its own; files of other names that are there stay. */
 async function exportCode(given: string, format: CodeFormat, out: string): Promise<Outcome> {
-  const written = await writeExport(path.resolve(out), filesOf(await loadDocument(given), format));
+  const written = await writeExport(path.resolve(out), format, filesOf(await loadDocument(given), format));
   return fine(`wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${format}`);
 }

@@ -4,7 +4,7 @@ import type { HostShell } from '../services/hostShell.ts';
 
 type Kind = Parameters<HostShell['saveDialog']>[0]['kind'];
 
-const filters: Readonly<Record<Kind, FileFilter>> = {
+const filters: Readonly<Record<Exclude<Kind, 'folder'>, FileFilter>> = {
   project: { name: 'Chainrule', extensions: ['chainrule.json', 'json'] },
   data: { name: 'CSV, TSV, NumPy', extensions: ['csv', 'tsv', 'txt', 'npy', 'npz'] },
   weights: { name: 'safetensors, NumPy, JSON', extensions: ['safetensors', 'npz', 'json'] },
@@ -31,10 +31,12 @@ export async function askOpenPath(window: BrowserWindow, folder: string | null, 
   return canceled ? null : (filePaths[0] ?? null);
 }
 
-/** The system's dialog for where to save; it asks by itself before a file is replaced. */
+/** The system's dialog for where to save; it asks by itself before a file is replaced. A folder is named there, and made by who writes into it. */
 export async function askSavePath(window: BrowserWindow, suggested: string, kind: Kind): Promise<string | null> {
-  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: suggested, filters: [filters[kind]] });
+  const isFolder = kind === 'folder';
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { defaultPath: suggested, ...(isFolder ? { properties: ['createDirectory'] } : { filters: [filters[kind]] }) });
   if (canceled || filePath === '') return null;
+  if (isFolder) return filePath;
   // Some desktops leave out the ending that the filter names.
   return path.extname(filePath) === '' ? `${filePath}.${filters[kind].extensions[0] ?? ''}` : filePath;
 }

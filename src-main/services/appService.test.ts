@@ -10,6 +10,7 @@ import { type AppContract, appContract } from '../../src-core/protocol/appContra
 import type { Channel } from '../../src-core/protocol/channel.ts';
 import { type Client, connect } from '../../src-core/protocol/connect.ts';
 import { memoryChannels } from '../../src-core/protocol/memoryChannel.ts';
+import { neuron } from '../../src-core/testing/networks.ts';
 import { serverShell } from '../server/serverShell.ts';
 import { bundle } from '../testing/bundle.ts';
 import { userData } from './kept/userData.ts';
@@ -105,6 +106,25 @@ describe('files', () => {
     await expect(client.call('files.open', { path: folder })).rejects.toMatchObject({ code: 'E_FILE_NOT_READABLE' });
     await writeFile(file, Buffer.alloc(largestProject + 1));
     await expect(client.call('files.open', { path: file })).rejects.toMatchObject({ code: 'E_FILE_TOO_LARGE' });
+  });
+
+  it('gives the files of an export to be looked at, and writes the same ones', async () => {
+    const document = neuron();
+    const { files } = await client.call('code.preview', { format: 'numpy', document });
+    expect(files.find(({ name }) => name === 'model.py')?.text).toContain('x @ z_W');
+    expect(files.find(({ name }) => name === 'weights.npz')?.text).toBeNull();
+    const target = path.join(folder, 'in numpy');
+    const written = await client.call('code.export', { path: target, format: 'numpy', document });
+    expect(written.files).toEqual(files.map(({ name }) => path.join(target, name)));
+    expect(written.bytes).toBe(files.reduce((sum, { bytes }) => sum + bytes, 0));
+    for (const { name, bytes } of files) expect((await stat(path.join(target, name))).size, name).toBe(bytes);
+  });
+
+  it('does not export a network that does not run, and writes nothing', async () => {
+    const broken = { ...neuron(), parameters: [] };
+    const target = path.join(folder, 'nothing');
+    await expect(client.call('code.export', { path: target, format: 'numpy', document: broken })).rejects.toMatchObject({ code: 'E_DOCUMENT_INVALID' });
+    await expect(stat(target)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it.each(['safetensors', 'npz', 'json'] as const)('exports weights as %s', async (format) => {

@@ -4,6 +4,7 @@ import type { Handlers } from '../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
 import type { EngineSupervisor } from '../engine/supervisor.ts';
 import { atomicWrite } from './atomicWrite.ts';
+import { filesOf, previewOf, writeExport } from './codeExport.ts';
 import { listFolder } from './folders.ts';
 import type { HandlersOf } from './handlersOf.ts';
 import type { HostShell } from './hostShell.ts';
@@ -96,11 +97,16 @@ function fileHandlers({ recent, tables, kept }: AppServiceParts): HandlersOf<'fi
 }
 
 /** What is written beside projects, and weights, which are read again too. */
-function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights' | 'solution' | 'picture' | 'text' | 'bytes'> {
+function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights' | 'code' | 'solution' | 'picture' | 'text' | 'bytes'> {
   return {
     'weights.import': ({ path, document }) => importWeights(userPath(path), document),
     'weights.names': ({ path }) => weightNames(userPath(path)),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
+    'code.preview': ({ format, document }) => ({ files: previewOf(document, format) }),
+    'code.export': async ({ path, format, document }) => {
+      const [target, files] = [userPath(path), filesOf(document, format)];
+      return { path: target, files: await writeExport(target, format, files), bytes: files.reduce((sum, { content }) => sum + content.length, 0) };
+    },
     'solution.export': async ({ path, format, language, digits, document }, signal) => {
       const told = await engine.call('engine.solve', { document, language, digits }, signal);
       return exportSolution(told, { file: userPath(path), format, language }, shell.solutions);

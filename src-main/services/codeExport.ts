@@ -8,11 +8,8 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
+import { type CodeFile, type CodeFormat, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from './atomicWrite.ts';
-
-/** The exports that fill a folder. */
-export const codeFormats = ['numpy'] as const;
-export type CodeFormat = (typeof codeFormats)[number];
 
 const exporters: Readonly<Record<CodeFormat, (analysis: Analysis, trace: Trace) => readonly ExportedFile[]>> = {
   numpy: (analysis, trace) => exportNumpy(analysis, trace).files,
@@ -24,17 +21,30 @@ export function filesOf(document: GraphDocument, format: CodeFormat): readonly E
   return exporters[format](analysis, traceDocument(analysis));
 }
 
+/** The files as the app shows them. */
+export function previewOf(document: GraphDocument, format: CodeFormat): CodeFile[] {
+  return filesOf(document, format).map(({ name, content }) => ({ name, bytes: content.length, text: textEndings.test(name) ? new TextDecoder().decode(content) : null }));
+}
+
+const textEndings = /\.(py|md|txt|sh|json|ipynb)$/;
+
 /**
- * Writes each file atomically into the folder, which is made where it is not there. Gives the paths.
+ * Writes an export: into a folder, which is made where it is not there, or as the one file that it is. Each file is
+ * written atomically. Gives the paths.
  * @throws AppError E_FILE_NOT_WRITABLE where the folder cannot be made, and as `atomicWrite`
  */
-export async function writeExport(folder: string, files: readonly ExportedFile[]): Promise<string[]> {
+export async function writeExport(target: string, format: CodeFormat, files: readonly ExportedFile[]): Promise<string[]> {
+  const isFolder = codeTargets[format] === 'folder';
+  const paths = files.map(({ name }) => (isFolder ? path.join(target, name) : target));
+  for (const folder of new Set(isFolder ? paths.map((file) => path.dirname(file)) : [])) await makeFolder(folder);
+  for (const [index, { content }] of files.entries()) await atomicWrite(paths[index] ?? target, content);
+  return paths;
+}
+
+async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
     throw new AppError('E_FILE_NOT_WRITABLE', `${folder} cannot be made a folder: ${error instanceof Error ? error.message : String(error)}`, { path: folder });
   }
-  const paths = files.map(({ name }) => path.join(folder, name));
-  for (const [index, { content }] of files.entries()) await atomicWrite(paths[index] ?? folder, content);
-  return paths;
 }

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { DocumentSchema } from '../graph/document.ts';
+import { Count, Path } from './messageFields.ts';
+
+/** The exports of a whole network, in the order in which they are offered. */
+export const codeFormats = ['numpy'] as const;
+export type CodeFormat = (typeof codeFormats)[number];
+
+/** What each writes. `folder`: several files in a folder of their own; else one file, whose name ends so. */
+export const codeTargets: Readonly<Record<CodeFormat, 'folder' | `.${string}`>> = { numpy: 'folder' };
+
+const Format = z.enum(codeFormats);
+
+/** A file as an export would write it; `text` is null where it is no text. */
+export const CodeFileSchema = z.strictObject({ name: z.string().min(1).max(200), bytes: Count, text: z.string().nullable() });
+export type CodeFile = z.infer<typeof CodeFileSchema>;
+
+/** The calls about exports of a whole network. E_DOCUMENT_INVALID where the document does not run. */
+export const codeCalls = {
+  /** The files of an export; nothing is written. */
+  'code.preview': { input: z.strictObject({ format: Format, document: DocumentSchema }), output: z.strictObject({ files: z.array(CodeFileSchema) }) },
+  /** Writes them, each atomically: into a folder, which is made where it is not there, or as the one file. */
+  'code.export': { input: z.strictObject({ path: Path, format: Format, document: DocumentSchema }), output: z.strictObject({ path: Path, files: z.array(Path), bytes: Count }) },
+} as const;
