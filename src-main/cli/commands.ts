@@ -7,7 +7,7 @@ import { registry } from '../../src-core/node/registry.ts';
 import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
 import { type CodeFormat, codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
-import { filesOf, writeExport } from '../services/codeExport.ts';
+import { type ExportChoices, filesOf, writeExport } from '../services/codeExport.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
 import { answersAsJson, answersAsText } from './answersReport.ts';
@@ -95,14 +95,25 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
   return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));
 }
 
-export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; out: string }): Promise<Outcome> {
-  const code = codeFormats.find((name) => name === options.format);
+export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; out: string } & ExportChoices): Promise<Outcome> {
+  const { format: chosen = options.out.endsWith('.onnx') ? 'onnx' : undefined } = options;
+  if (chosen === 'onnx') return exportModel(given, options);
+  const code = codeFormats.find((name) => name === chosen);
   if (code) return exportCode(given, code, options.out);
-  const format = weightFormats.find((name) => name === options.format) ?? formatOf(options.out);
+  const format = weightFormats.find((name) => name === chosen) ?? formatOf(options.out);
   const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
   const { path: written, bytes, tensors } = await exportWeights(out, format, document);
   return fine(`wrote ${written}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
+}
+
+/** A model in a file. */
+async function exportModel(given: string, { out, precision, withLoss }: { readonly out: string } & ExportChoices): Promise<Outcome> {
+  const target = weightsTarget(out.endsWith('.onnx') ? out : `${out}.onnx`, given);
+  const [file] = filesOf(await loadDocument(given), 'onnx', { ...(precision && { precision }), ...(withLoss && { withLoss }) });
+  const content = file?.content ?? new Uint8Array();
+  await atomicWrite(target, content);
+  return fine(`wrote ${target}: ${count(content.length, 'byte')}, onnx`);
 }
 
 /** Code in a folder of its own; files of other names that are there stay. */

@@ -121,6 +121,8 @@ export function createProgram(version: string, place: Installation, done: (outco
     .description('write the document’s parameters to a file, or the whole network as code to a folder')
     .argument('<source>', source)
     .addOption(new Option('--format <format>', 'default: as the file’s name ends').choices([...weightFormats, ...codeFormats]))
+    .addOption(new Option('--precision <precision>', 'of an ONNX model; default: the document’s').choices(['float32', 'float64']))
+    .option('--with-loss', 'an ONNX model also takes the targets and gives the loss')
     .requiredOption('--out <path>', 'the file to write, or for code the folder')
     .action(async (given: string, options: Parameters<typeof exportTo>[1]) => {
       done(await exportTo(given, options));

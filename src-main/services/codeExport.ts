@@ -1,24 +1,40 @@
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { traceDocument } from '../../src-core/engine/traceDocument.ts';
 import type { ExportedFile } from '../../src-core/export/exportedFile.ts';
+import type { StoredType } from '../../src-core/export/namedTensor.ts';
 import { exportNumpy } from '../../src-core/export/numpy/numpyProject.ts';
-import type { Trace } from '../../src-core/export/trace/trace.ts';
+import { exportOnnx, withWholeSequences } from '../../src-core/export/onnx/exportOnnx.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
-import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
+import { writeDocument } from '../../src-core/graph/fileFormat.ts';
+import { analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { type CodeFile, type CodeFormat, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from './atomicWrite.ts';
 
-const exporters: Readonly<Record<CodeFormat, (analysis: Analysis, trace: Trace) => readonly ExportedFile[]>> = {
-  numpy: (analysis, trace) => exportNumpy(analysis, trace).files,
-};
+/** What some formats have to choose. */
+export interface ExportChoices {
+  /** The numbers of an ONNX model; the document's precision where it is left out. */
+  readonly precision?: StoredType;
+  /** Whether an ONNX model also takes targets and gives the loss. */
+  readonly withLoss?: boolean;
+}
 
 /** The files of an export. @throws AppError E_DOCUMENT_INVALID where the document has errors */
-export function filesOf(document: GraphDocument, format: CodeFormat): readonly ExportedFile[] {
-  const analysis = analyse(document, registry);
-  return exporters[format](analysis, traceDocument(analysis));
+export function filesOf(document: GraphDocument, format: CodeFormat, choices: ExportChoices = {}): readonly ExportedFile[] {
+  switch (format) {
+    case 'numpy': {
+      const analysis = analyse(document, registry);
+      return exportNumpy(analysis, traceDocument(analysis)).files;
+    }
+    case 'onnx': {
+      const analysis = analyse(withWholeSequences(document), registry);
+      const documentHash = createHash('sha256').update(writeDocument(document)).digest('hex');
+      return [{ name: 'model.onnx', content: exportOnnx(analysis, traceDocument(analysis), { ...choices, documentHash }).file }];
+    }
+  }
 }
 
 /** The files as the app shows them. */

@@ -12,6 +12,7 @@ import { portKey } from '../../src-core/graph/resolve.ts';
 import { analyse } from '../../src-core/graph/validate.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../../src-core/node/registry.ts';
+import { difference } from './difference.ts';
 
 const Numbers = z.record(z.string(), z.union([z.number(), z.array(z.number())]));
 const Result = z.object({ loss: z.number(), values: Numbers, gradients: Numbers, inputs: Numbers });
@@ -59,11 +60,4 @@ export function numpyDifference(given: GraphDocument, python: string, folder: st
 
 function listOf(numbers: number | readonly number[] | undefined): readonly number[] {
   return typeof numbers === 'number' ? [numbers] : (numbers ?? []);
-}
-
-/** Infinite where there are not as many numbers; an axis left out of a mean would show so. */
-function difference(found: readonly number[], wanted: ArrayLike<number>): number {
-  if (found.length !== wanted.length) return Infinity;
-  const scale = Math.max(1, ...Array.from(wanted, Math.abs));
-  return Math.max(0, ...found.map((number, index) => Math.abs(number - (wanted[index] ?? NaN)) / scale).map((each) => (Number.isNaN(each) ? Infinity : each)));
 }

@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { exampleIds, openExample, templateIds } from '../../src-core/examples/catalogue.ts';
 import { nodeExampleTypes, openNodeExample } from '../../src-core/examples/nodeExamples.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { generateNetwork } from '../../src-core/testing/generatedNetwork.ts';
+import type { StoredType } from '../../src-core/export/namedTensor.ts';
+import { checkModels, pythonWithOnnx } from './onnxChecker.ts';
+import { NotInRuntime, onnxDifference } from './onnxReader.ts';
 import { numpyDifference, pythonWithNumpy } from './numpyReader.ts';
 
 /** An export, who reads it back, and how far its numbers may be from the engine's. */
@@ -12,8 +15,8 @@ interface Reader {
   readonly format: string;
   readonly reader: string;
   readonly tolerance: number;
-  /** The largest difference; null where the reader is not installed. */
-  readonly difference: ((document: GraphDocument, folder: string) => number) | null;
+  /** The largest difference; null where the reader is not installed. @throws NotInRuntime */
+  readonly difference: ((document: GraphDocument, folder: string) => number | Promise<number>) | null;
 }
 
 /** One row of the table: a set of documents that went through one reader. */
@@ -25,6 +28,8 @@ interface Line {
   readonly largest: number;
   readonly worst: string;
   readonly faults: readonly string[];
+  /** Operators that the reader has not got in this precision: documents with them were not run. */
+  readonly missing: readonly string[];
 }
 
 /** Runs every export of every example through every reader that is installed, and prints a table. True where all agree. */
@@ -40,33 +45,50 @@ export async function verifyExports({ graphs }: { readonly graphs: number }): Pr
   try {
     for (const reader of readers()) {
       if (!reader.difference) console.log(`${reader.format}: ${reader.reader} is not installed`);
-      else for (const [set, documents] of Object.entries(sets)) lines.push(verifySet(reader, set, documents, folder));
+      else for (const [set, documents] of Object.entries(sets)) lines.push(await verifySet(reader, set, documents, folder));
     }
+    lines.push(...checkedModels(folder));
   } finally {
     rmSync(folder, { recursive: true });
   }
   console.log('| Export | Reader | Documents | Number | Largest difference | At |\n|---|---|---|---|---|---|');
   for (const { format, reader, set, count, largest, worst } of lines) console.log(`| ${format} | ${reader} | ${set} | ${String(count)} | ${largest.toExponential(1)} | ${worst} |`);
+  for (const { format, missing } of lines) for (const each of missing) console.log(`${format}: not run for want of ${each}`);
   for (const { faults } of lines) for (const fault of faults) console.error(fault);
   return lines.every(({ faults }) => faults.length === 0);
 }
 
-function readers(): Reader[] {
-  const python = pythonWithNumpy();
-  return [{ format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }];
+/** What the checker of ONNX says of the models that were written. */
+function checkedModels(folder: string): Line[] {
+  const python = pythonWithOnnx();
+  if (python === undefined) {
+    console.log('onnx: onnx.checker is not installed');
+    return [];
+  }
+  const files = readdirSync(folder).filter((name) => name.startsWith('onnx ')).flatMap((name) => readdirSync(path.join(folder, name)).map((file) => path.join(folder, name, file)));
+  return [{ format: 'onnx', reader: 'onnx.checker, full check', set: 'all of these', count: files.length, largest: 0, worst: '–', faults: checkModels(python, files), missing: [] }];
 }
 
-function verifySet({ format, reader, tolerance, difference }: Reader, set: string, documents: readonly (readonly [id: string, document: GraphDocument])[], folder: string): Line {
+function readers(): Reader[] {
+  const python = pythonWithNumpy();
+  const onnx = (precision: StoredType, tolerance: number): Reader => ({ format: `onnx ${precision}`, reader: 'onnxruntime-web', tolerance, difference: (document, file) => onnxDifference(document, precision, { keepAs: `${file}.onnx` }) });
+  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }];
+}
+
+async function verifySet({ format, reader, tolerance, difference }: Reader, set: string, documents: readonly (readonly [id: string, document: GraphDocument])[], folder: string): Promise<Line> {
   let [largest, worst] = [0, '–'];
   const faults: string[] = [];
+  const missing: string[] = [];
+  mkdirSync(path.join(folder, format), { recursive: true });
   for (const [id, document] of documents) {
     try {
-      const found = difference?.(document, path.join(folder, format, id)) ?? 0;
+      const found = (await difference?.(document, path.join(folder, format, id))) ?? 0;
       if (found > largest) [largest, worst] = [found, id];
       if (!(found <= tolerance)) faults.push(`${format} of ${id}: differs by ${found.toExponential(1)}`);
     } catch (error) {
-      faults.push(`${format} of ${id}: ${error instanceof Error ? error.message : String(error)}`);
+      if (error instanceof NotInRuntime) missing.push(`${error.message} of ${id}`);
+      else faults.push(`${format} of ${id}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return { format, reader, set, count: documents.length, largest, worst, faults };
+  return { format, reader, set, count: documents.length - missing.length, largest, worst, faults, missing };
 }
