@@ -156,7 +156,8 @@ export class Session {
 
   /** Lets statistics take over what the newest run has shown. */
   keepStatistics(): void {
-    this.runRegion(this.program.statistics);
+    const { statistics } = this.program;
+    if (statistics.to > statistics.from) this.runRegion(statistics);
   }
 
   /** Values, loss, and where there is a loss the gradients. */
