@@ -21,7 +21,7 @@ module.exports = {
     {
       name: 'shown-without-engine',
       comment: 'What the renderer imports must not bring the engine along.',
-      from: { path: '^src-core/(tensor|node|nodes|graph|protocol|explain|examples|export|data)/', pathNot: test },
+      from: { path: '^src-core/(tensor|node|nodes|graph|protocol|explain|examples|export|import|data)/', pathNot: test },
       to: { path: '^src-core/(engine|kernels|train)/', dependencyTypesNot: ['type-only'] },
     },
     { name: 'core-without-barrels', comment: 'No index files in the core.', from: { path: '^src-core/' }, to: { path: '^src-core/.*index[.]ts$' } },

@@ -18,7 +18,8 @@ export const dynamicKeys = [
   'problem.mend.*', 'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',
   'sweep.setting.*', 'threads.*', 'toolbar.*.*', 'training.*', 'training.*.*.*', 'training.*.hint', 'training.metric.*',
   'training.optimizer.*', 'training.outcome.*', 'training.quantity.*', 'training.schedule.*', 'triangle.*',
-  'unreadable.*', 'verdict.*', 'versions.reason.*', 'walk.phase.*', 'walk.title.*', 'walk.words.*',
+  'unreadable.*', 'verdict.*', 'versions.reason.*', 'walk.phase.*', 'walk.title.*', 'walk.words.*', 'weights.refused.*', 'weights.stands.*',
+  'weights.step.*',
 ];
 
 const tables = /(^|\/)(en|zhCN|\w+En|\w+ZhCN)\.ts$/;

@@ -17,6 +17,7 @@ import './styles/training.css';
 import './styles/data.css';
 import './styles/dialogs.css';
 import './styles/session.css';
+import './styles/weights.css';
 import './styles/editor.css';
 import './styles/pairs.css';
 import { StrictMode } from 'react';

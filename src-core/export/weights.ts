@@ -1,7 +1,7 @@
 import type { GraphDocument } from '../graph/document.ts';
 import type { WeightFormat } from '../protocol/appContract.ts';
 import { readJsonWeights, writeJsonWeights } from './jsonWeights.ts';
-import { type NamedTensor, invalidWeights } from './namedTensor.ts';
+import type { NamedTensor } from './namedTensor.ts';
 import { readNpz, writeNpz } from './npz.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
@@ -38,23 +38,4 @@ export function namedParameters(document: GraphDocument): NamedTensor[] {
   const counts = new Map<string, number>();
   for (const { name } of document.parameters) counts.set(name, (counts.get(name) ?? 0) + 1);
   return document.parameters.map(({ id, name, values }) => ({ name: counts.get(name) === 1 && name !== '' ? name : id, shape: values.shape, values: values.values }));
-}
-
-/**
- * The document with its parameters replaced by those of a file, matched by name.
- * @throws AppError E_FILE_INVALID where a name is missing or a shape differs; the document is untouched then.
- */
-export function withWeights(document: GraphDocument, tensors: readonly NamedTensor[]): GraphDocument {
-  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  const names = namedParameters(document).map(({ name }) => name);
-  const parameters = document.parameters.map((record, index) => {
-    const name = names[index] ?? record.id;
-    const tensor = byName.get(name);
-    if (!tensor) throw invalidWeights(`it has no tensor "${name}"; it has ${[...byName.keys()].join(', ')}`);
-    if (tensor.shape.join() !== record.values.shape.join()) {
-      throw invalidWeights(`"${name}" has shape [${tensor.shape.join(', ')}], the document needs [${record.values.shape.join(', ')}]`);
-    }
-    return { ...record, values: { shape: [...tensor.shape], values: Array.from(tensor.values) } };
-  });
-  return { ...document, parameters };
 }

@@ -8,6 +8,7 @@ import { codeCalls } from './exportContract.ts';
 import { KeptIdSchema, keptCalls } from './keptContract.ts';
 import { Empty, Path } from './messageFields.ts';
 import { tableCalls, tableEvents } from './tableContract.ts';
+import { WeightChoicesSchema, WeightMatchSchema } from './weightMatch.ts';
 
 /** How the engine's worker is doing. `message` says what happened in words for the user. */
 export const EngineStatusSchema = z.strictObject({
@@ -46,6 +47,10 @@ export const FolderEntrySchema = z.strictObject({ name: z.string(), kind: z.enum
 
 export const weightFormats = ['safetensors', 'npz', 'json'] as const;
 export type WeightFormat = (typeof weightFormats)[number];
+
+/** Whose names and arrangement of a layer's weights a file has. */
+export const weightLayouts = ['chainrule', 'pytorch', 'onnx', 'keras'] as const;
+export type WeightLayout = (typeof weightLayouts)[number];
 
 /** Texts that the app writes beside projects: answers for handing in, and how they are judged. */
 export const textKinds = ['answers', 'results', 'csv'] as const;
@@ -104,13 +109,13 @@ export const appContract = {
       input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
       output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
     },
-    /** The document's parameters with the numbers of a file, by name; E_FILE_INVALID where a name is missing or a shape differs. */
+    /** What each parameter of the document can take from a file of weights, and what cannot be had as it is. E_FILE_INVALID where it is none. */
+    'weights.match': { input: z.strictObject({ path: Path, document: DocumentSchema }), output: WeightMatchSchema },
+    /** The numbers of the parameters for which a source of `weights.match` was chosen; E_FILE_INVALID where one is not there any more. */
     'weights.import': {
-      input: z.strictObject({ path: Path, document: DocumentSchema }),
+      input: z.strictObject({ path: Path, document: DocumentSchema, choices: WeightChoicesSchema }),
       output: z.strictObject({ path: Path, parameters: ParameterNumbersSchema }),
     },
-    /** The names of the tensors in a file of weights. E_FILE_INVALID where it is none. */
-    'weights.names': { input: z.strictObject({ path: Path }), output: z.strictObject({ names: z.array(z.string()) }) },
     /** Prints a drawing on a page of its size (px) and writes the PDF. E_NO_BROWSER where it cannot be printed. */
     'picture.print': {
       input: z.strictObject({ path: Path, svg: z.string().max(2 ** 25), width: z.number().min(1).max(100_000), height: z.number().min(1).max(100_000) }),

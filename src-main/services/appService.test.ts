@@ -137,10 +137,14 @@ describe('files', () => {
 
     // And back, into the same network with other numbers.
     const blank = { ...document, parameters: document.parameters.map((record) => ({ ...record, values: { ...record.values, values: record.values.values.map(() => 0) } })) };
-    const read = await client.call('weights.import', { path: out, document: blank });
+    const { rows } = await client.call('weights.match', { path: out, document: blank });
+    const choices = Object.fromEntries(rows.map(({ parameter, certain }) => [parameter, certain]));
+    const read = await client.call('weights.import', { path: out, document: blank, choices });
     for (const { id, values } of document.parameters) expect([...(read.parameters[id] ?? [])], id).toEqual(values.values);
     const other = { ...document, parameters: document.parameters.map((record) => ({ ...record, name: `${record.name}?` })) };
-    await expect(client.call('weights.import', { path: out, document: other })).rejects.toMatchObject({ code: 'E_FILE_INVALID', message: expect.stringContaining(out) as string });
+    expect((await client.call('weights.match', { path: out, document: other })).rows.filter(({ certain }) => certain !== null)).toEqual([]);
+    const gone = Object.fromEntries(document.parameters.map(({ id }) => [id, '["tensor","gone"]']));
+    await expect(client.call('weights.import', { path: out, document: other, choices: gone })).rejects.toMatchObject({ code: 'E_FILE_INVALID', message: expect.stringContaining(out) as string });
   });
 });
 

@@ -19,7 +19,7 @@ import type { TableStore } from './tables/tableStore.ts';
 import { exportSolution } from './solution/exportSolution.ts';
 import type { Uploads } from './uploads.ts';
 import { userPath } from './userPath.ts';
-import { exportWeights, importWeights, weightNames } from './weights.ts';
+import { exportWeights, importWeights, matchFile } from './weights.ts';
 
 /** What the service of one window is made of. */
 export interface AppServiceParts {
@@ -99,8 +99,8 @@ function fileHandlers({ recent, tables, kept }: AppServiceParts): HandlersOf<'fi
 /** What is written beside projects, and weights, which are read again too. */
 function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights' | 'code' | 'solution' | 'picture' | 'text' | 'bytes'> {
   return {
-    'weights.import': ({ path, document }) => importWeights(userPath(path), document),
-    'weights.names': ({ path }) => weightNames(userPath(path)),
+    'weights.match': ({ path, document }) => matchFile(userPath(path), document),
+    'weights.import': ({ path, document, choices }) => importWeights(userPath(path), document, choices),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
     'code.preview': ({ format, document }) => ({ files: previewOf(document, format) }),
     'code.export': async ({ path, format, document }) => {

@@ -1,9 +1,12 @@
 import path from 'node:path';
-import { decodeWeights, encodeWeights, withWeights } from '../../src-core/export/weights.ts';
+import { decodeWeights, encodeWeights } from '../../src-core/export/weights.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { ParameterNumbers } from '../../src-core/graph/run.ts';
+import { type ReadableMatch, certainChoices, matchWeights, takeSources } from '../../src-core/import/weights/matchWeights.ts';
+import { registry } from '../../src-core/node/registry.ts';
 import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
+import type { WeightChoices, WeightMatch } from '../../src-core/protocol/weightMatch.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { inFile, readWhole } from './projects.ts';
 
@@ -17,26 +20,34 @@ export async function exportWeights(file: string, format: WeightFormat, document
 }
 
 /**
- * The document with the parameters of a file, matched by name.
+ * The document with the parameters of a file, where it is certain for each which it is.
  * @throws AppError E_FILE_…, E_USAGE where the file's name does not say its format
  */
 export async function readWeights(file: string, document: GraphDocument): Promise<GraphDocument> {
-  const format = formatOf(file);
-  const content = await readWhole(file, largestWeights);
-  return inFile(file, () => withWeights(document, decodeWeights(new Uint8Array(content), format)));
+  const match = await readMatch(file, document);
+  const parameters = inFile(file, () => takeSources(match, certainChoices(match)));
+  return {
+    ...document,
+    parameters: document.parameters.map((record) => ({ ...record, values: { ...record.values, values: Array.from(parameters[record.id] ?? record.values.values) } })),
+  };
 }
 
-/** The names of the tensors in a file of weights. @throws AppError E_FILE_…, E_USAGE */
-export async function weightNames(file: string): Promise<{ names: string[] }> {
-  const format = formatOf(file);
-  const content = await readWhole(file, largestWeights);
-  return { names: inFile(file, () => decodeWeights(new Uint8Array(content), format)).map(({ name }) => name) };
+/** What each parameter of the document can take from a file. @throws AppError E_FILE_…, E_USAGE */
+export async function matchFile(file: string, document: GraphDocument): Promise<WeightMatch> {
+  const { rows, refused, tensors } = await readMatch(file, document);
+  return { rows: rows.map((row) => ({ ...row, sources: row.sources.map(({ key, tensors: of, steps }) => ({ key, tensors: of, steps })) })), refused, tensors };
 }
 
-/** The same, as the numbers of each parameter by its id. */
-export async function importWeights(file: string, document: GraphDocument): Promise<{ path: string; parameters: ParameterNumbers }> {
-  const { parameters } = await readWeights(file, document);
-  return { path: file, parameters: Object.fromEntries(parameters.map(({ id, values }) => [id, Float64Array.from(values.values)])) };
+/** The numbers of each parameter for which a source was chosen, by its id. @throws AppError E_FILE_…, E_USAGE */
+export async function importWeights(file: string, document: GraphDocument, choices: WeightChoices): Promise<{ path: string; parameters: ParameterNumbers }> {
+  const match = await readMatch(file, document);
+  return { path: file, parameters: inFile(file, () => takeSources(match, choices)) };
+}
+
+async function readMatch(file: string, document: GraphDocument): Promise<ReadableMatch> {
+  const format = formatOf(file);
+  const content = await readWhole(file, largestWeights);
+  return inFile(file, () => matchWeights(document, registry, decodeWeights(new Uint8Array(content), format)));
 }
 
 /** @throws AppError E_USAGE */

@@ -1,6 +1,7 @@
-import { exportSolution, exportWeights, importWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
+import { exportSolution, exportWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
+import { chooseWeights } from '../model/weightImport.ts';
 import { openWindow } from '../model/windows.ts';
 import type { Command } from './command.ts';
 
@@ -14,7 +15,7 @@ export const fileCommands: readonly Command[] = [
   { id: 'file.examples', group: 'file', keys: ['$mod+Shift+e'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'examples' } }); } },
   { id: 'file.save', group: 'file', keys: ['$mod+s'], scope: 'everywhere', run: saveProject },
   { id: 'file.saveAs', group: 'file', keys: ['$mod+Shift+s'], scope: 'everywhere', run: saveProjectAs },
-  { id: 'file.weights', group: 'file', enabled: (state) => hasParameters(state) && state.run.kind !== 'training', run: importWeights },
+  { id: 'file.weights', group: 'file', enabled: (state) => hasParameters(state) && state.run.kind !== 'training', run: chooseWeights },
   { id: 'file.export.safetensors', group: 'file', enabled: hasParameters, run: () => exportWeights('safetensors') },
   { id: 'file.export.npz', group: 'file', enabled: hasParameters, run: () => exportWeights('npz') },
   { id: 'file.export.json', group: 'file', enabled: hasParameters, run: () => exportWeights('json') },

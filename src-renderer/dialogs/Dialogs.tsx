@@ -13,6 +13,7 @@ import { PictureDialog } from './PictureDialog.tsx';
 import { SessionsDialog } from './SessionsDialog.tsx';
 import { VersionsDialog } from './VersionsDialog.tsx';
 import { MatrixDialog } from './MatrixDialog.tsx';
+import { WeightsDialog } from './WeightsDialog.tsx';
 
 /** The dialog that is open, if any. */
 export function Dialogs(): JSX.Element | null {
@@ -32,6 +33,8 @@ export function Dialogs(): JSX.Element | null {
       return <MatrixDialog source={dialog.source} />;
     case 'import':
       return <ImportDialog key={dialog.path} path={dialog.path} name={dialog.name} />;
+    case 'weights':
+      return <WeightsDialog key={dialog.path} dialog={dialog} />;
     case 'sessions':
       return <SessionsDialog />;
     case 'picture':

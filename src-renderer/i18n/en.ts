@@ -4,6 +4,7 @@ import { editorEn } from './editorEn.ts';
 import { sessionEn } from './sessionEn.ts';
 import { groupsEn } from './groupsEn.ts';
 import { trainingEn } from './trainingEn.ts';
+import { weightsEn } from './weightsEn.ts';
 
 /** Every text of the interface in English. `{name}` stands for a value. */
 export const en = {
@@ -12,6 +13,7 @@ export const en = {
   ...sessionEn,
   ...groupsEn,
   ...trainingEn,
+  ...weightsEn,
   ...editorEn,
   'document.untitled': 'Untitled network',
   'document.fileName': 'network',
@@ -33,9 +35,6 @@ export const en = {
   'edit.update': 'update step',
   'edit.train': 'training',
   'edit.weights': 'loading weights',
-  'command.file.weights': 'Load weights…',
-  'file.weightsTitle': 'Choose a file of weights',
-  'weights.imported': 'Loaded {tensors} tensors',
   'edit.restore': 'restoring a run’s weights',
   'edit.reset': 'reset parameters',
   'edit.document': 'change document',

@@ -5,6 +5,7 @@ import { editorZhCN } from './editorZhCN.ts';
 import { sessionZhCN } from './sessionZhCN.ts';
 import { groupsZhCN } from './groupsZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
+import { weightsZhCN } from './weightsZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
 export const zhCN: Readonly<Record<MessageKey, string>> = {
@@ -13,6 +14,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...sessionZhCN,
   ...groupsZhCN,
   ...trainingZhCN,
+  ...weightsZhCN,
   ...editorZhCN,
   'document.untitled': '未命名网络',
   'document.fileName': 'network',
@@ -38,9 +40,6 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'edit.update': '更新一步',
   'edit.train': '训练',
   'edit.weights': '载入权重',
-  'command.file.weights': '载入权重…',
-  'file.weightsTitle': '选择权重文件',
-  'weights.imported': '已载入 {tensors} 个张量',
   'edit.restore': '恢复某次训练的权重',
   'edit.reset': '重置参数',
   'edit.document': '更改文档',

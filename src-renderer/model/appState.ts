@@ -7,6 +7,7 @@ import type { EngineStatus, FileKind, HostInfo } from '../../src-core/protocol/a
 import type { SessionHead } from '../../src-core/protocol/keptContract.ts';
 import type { Evaluation } from '../../src-core/protocol/evaluation.ts';
 import type { TrainProgress } from '../../src-core/protocol/training.ts';
+import type { WeightMatch } from '../../src-core/protocol/weightMatch.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { analysisOf } from './analyses.ts';
@@ -71,6 +72,7 @@ export type Dialog =
   | { readonly kind: 'sessions' | 'versions' | 'picture' }
   | { readonly kind: 'conflict'; readonly path: string; readonly missing: boolean; readonly answer: (choice: ConflictChoice) => void }
   | { readonly kind: 'import'; readonly path: string; readonly name: string }
+  | { readonly kind: 'weights'; readonly path: string; readonly name: string; readonly match: WeightMatch }
   | { readonly kind: 'confirm'; readonly title: string; readonly text: string; readonly choices: readonly DialogChoice[]; readonly answer: (choice: string) => void }
   | { readonly kind: 'file'; readonly mode: 'open' | 'save'; readonly suggested: string; readonly format: FileKind; readonly answer: (path: string | null) => void };
 

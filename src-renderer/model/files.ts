@@ -1,6 +1,5 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
-import { applyWeights } from '../../src-core/graph/edit.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
 import { openNodeExample } from '../../src-core/examples/nodeExamples.ts';
 import type { ChartFormat, SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
@@ -11,7 +10,7 @@ import type { ConflictChoice } from './appState.ts';
 import { base64Of } from './base64.ts';
 import { liveCurves } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
-import { edit, openDocument } from './documentEdits.ts';
+import { openDocument } from './documentEdits.ts';
 import { forgetNumbers } from './liveNumbers.ts';
 import { notify, notifyError } from './notices.ts';
 import { projectKey } from './projectKey.ts';
@@ -108,26 +107,6 @@ export async function exportWeights(format: WeightFormat): Promise<void> {
   } catch (error) {
     notifyError(error);
   }
-}
-
-/** Takes the parameters of a file, matched by name; one entry of the history. */
-export async function importWeights(): Promise<void> {
-  try {
-    const path = await choosePathToOpen('weights');
-    if (path !== null) await takeWeights(path);
-  } catch (error) {
-    notifyError(error);
-  }
-}
-
-/** Takes the parameters of a file that the user knows by another name, where it was dropped. */
-export async function takeWeights(path: string, name?: string): Promise<void> {
-  const document = currentDocument();
-  const { parameters, path: read } = await host.call('weights.import', { path, document });
-  // Meanwhile another document may have been opened.
-  if (currentDocument().parameters !== document.parameters) return;
-  edit('edit.weights', (present) => applyWeights(present, { parameters, columns: {} }));
-  notify({ kind: 'success', title: translate('weights.imported', { tensors: Object.keys(parameters).length }), text: name ?? read });
 }
 
 /** Asks for a place and writes the document's worked solution there, in the language of the window. */

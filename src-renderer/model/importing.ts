@@ -5,9 +5,10 @@ import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { base64Of } from './base64.ts';
 import { choosePathToOpen } from './dialogs.ts';
-import { openCopy, takeWeights } from './files.ts';
+import { openCopy } from './files.ts';
 import { notify, notifyError } from './notices.ts';
 import { app, currentDocument, watchApp } from './store.ts';
+import { showWeights } from './weightImport.ts';
 
 const dataFile = /\.(csv|tsv|txt|npy|npz)$/i;
 const projectFile = /\.json$/i;
@@ -64,36 +65,37 @@ async function kindOf(file: File): Promise<Kind | undefined> {
 /** A page is not told where a dropped file lies: the host gets a copy of it. */
 async function takeOver(file: File, kind: Exclude<Kind, 'fragment'>): Promise<void> {
   const { path, upload } = await handOver(file);
-  if (kind === 'data' || (kind === 'arrays' && !(await holdsParameters(path)))) {
-    openDropped(path, file.name, upload);
-    return;
+  try {
+    if (kind === 'project') await openCopy(path);
+    else if (kind === 'data' || (kind === 'arrays' && !(await holdsParameters(path)))) openImport(path, file.name);
+    else if (currentDocument().parameters.length === 0) notify({ kind: 'error', title: translate('drop.noParameters'), text: file.name });
+    else await showWeights(path, file.name);
+  } finally {
+    discardAfterwards(upload);
   }
-  await (kind === 'project' ? openCopy(path) : takeDroppedWeights(path, file.name)).finally(() => discard(upload));
 }
 
-async function takeDroppedWeights(path: string, name: string): Promise<void> {
-  if (currentDocument().parameters.length === 0) notify({ kind: 'error', title: translate('drop.noParameters'), text: name });
-  else await takeWeights(path, name);
-}
-
-/** Whether arrays have the names of the network's parameters: then they are its weights, and no data. */
+/** Whether arrays are surely the network's parameters, all of them: then they are its weights, and no data. */
 async function holdsParameters(path: string): Promise<boolean> {
-  const { parameters } = currentDocument();
-  if (parameters.length === 0) return false;
+  const document = currentDocument();
+  if (document.parameters.length === 0) return false;
   // What cannot be read as weights may be data, whose import says what is wrong with it.
-  const { names } = await host.call('weights.names', { path }).catch(() => ({ names: [] }));
-  const known = new Set(names);
-  return parameters.every(({ id, name }) => known.has(name) || known.has(id));
+  const { rows } = await host.call('weights.match', { path, document }).catch(() => ({ rows: [] }));
+  return rows.length > 0 && rows.every(({ certain }) => certain !== null);
 }
 
 function openImport(path: string, name: string): void {
   app.setState({ dialog: { kind: 'import', path, name } });
 }
 
-/** Asks how a dropped file is to be read; its copy goes with the dialog. */
-function openDropped(path: string, name: string, upload: number): void {
-  openImport(path, name);
-  const stop = watchApp(({ dialog }) => dialog, () => {
+/** The copy of a dropped file goes with the dialog that asks about it, and at once where nothing is asked. */
+function discardAfterwards(upload: number): void {
+  const { dialog } = app.getState();
+  if (dialog?.kind !== 'import' && dialog?.kind !== 'weights') {
+    void discard(upload);
+    return;
+  }
+  const stop = watchApp((state) => state.dialog, () => {
     stop();
     void discard(upload);
   });

@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { type FuzzTarget, faultOf, fuzz } from '../testing/fuzz.ts';
+import { jsonWeightsFuzz, npyFuzz, npzFuzz, safetensorsFuzz } from '../testing/weightFuzz.ts';
+
+/** Damaged files for each reader; `FUZZ_INPUTS` asks for more, as at night. */
+const inputs = Number(process.env['FUZZ_INPUTS'] ?? 10_000);
+const now = (): number => performance.now();
+
+/** Each format's files, what reads them, and a reader of the same format that trusts what it is given. */
+const formats: Readonly<Record<string, { readonly target: FuzzTarget & { readonly valid: Uint8Array }; readonly trusting: FuzzTarget['read'] }>> = {
+  safetensors: { target: safetensorsFuzz, trusting: trustingSafetensors },
+  npy: { target: npyFuzz, trusting: trustingNpy },
+  npz: { target: npzFuzz, trusting: (bytes) => Object.values(unzipSync(bytes)).reduce((sum, file) => sum + trustingNpy(file), 0) },
+  json: { target: jsonWeightsFuzz, trusting: (bytes) => (JSON.parse(new TextDecoder().decode(bytes)) as { tensors: { values: number[] }[] }).tensors.reduce((sum, { values }) => sum + values.length, 0) },
+};
+
+describe.each(Object.entries(formats))('%s', (name, { target, trusting }) => {
+  test('a valid file is read, by the trusting reader as well', () => {
+    expect(target.read(target.valid)).toBeGreaterThan(0);
+    expect(trusting(target.valid)).toBe(target.read(target.valid));
+  });
+
+  test(`of ${String(inputs)} damaged files each is read or refused with a code`, { timeout: 30_000 * Math.max(1, inputs / 10_000) }, () => {
+    const { faults, accepted, refused } = fuzz(target, inputs, 1, now);
+    expect(faults.map(({ input, why, bytes }) => `${String(input)}: ${why} (${Buffer.from(bytes).toString('base64').slice(0, 2000)})`)).toEqual([]);
+    // Damage that stops at the first check, or hits nothing, would test little.
+    expect(accepted).toBeGreaterThan(inputs / 200);
+    expect(refused['E_FILE_INVALID'] ?? 0).toBeGreaterThan(inputs / 4);
+  });
+
+  test('a reader that trusts what it is given is caught', () => {
+    expect(fuzz({ ...target, read: trusting }, inputs, 1, now).faults.length).toBeGreaterThan(0);
+  });
+
+  const corpus = path.join(import.meta.dirname, 'corpus', name);
+  test.each(existsSync(corpus) ? readdirSync(corpus) : [])('%s, which once was answered wrongly, is read or refused', (file) => {
+    expect(faultOf(target.read, new Uint8Array(readFileSync(path.join(corpus, file))))).toBeNull();
+  });
+});
+
+/** Believes in sizes and offsets. */
+function trustingSafetensors(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = Number(view.getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<string, { shape: number[] }>;
+  return Object.entries(header).filter(([name]) => name !== '__metadata__').reduce((sum, [, { shape }]) => sum + new Float64Array(shape.reduce((size, one) => size * one, 1)).length, 0);
+}
+
+function trustingNpy(bytes: Uint8Array): number {
+  const header = new TextDecoder('latin1').decode(bytes.subarray(10, 10 + (bytes[8] ?? 0) + 256 * (bytes[9] ?? 0)));
+  const shape = /'shape': \(([^)]*)\)/.exec(header)?.[1]?.split(',').filter((part) => part.trim() !== '').map(Number) ?? [];
+  return new Float64Array(shape.reduce((size, one) => size * one, 1)).length;
+}
