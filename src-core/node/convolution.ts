@@ -4,6 +4,7 @@ import { type AnyNodeDefinition, type EmitContext, type Gradients, type Latex, t
 import type { Emitter } from './emitter.ts';
 import { type Expression, d, each, number, sum, times, v } from './expression.ts';
 import type { ShapeError } from './shapeError.ts';
+import { type TorchLayer, torchSizes, withoutBias } from './torchLayer.ts';
 import { shared, transpose, withColumns } from './view.ts';
 import { type Windows, channelsAndPlaces, placeIndex, windowCounts, windowTable, windowsMisfit } from './windows.ts';
 
@@ -48,6 +49,7 @@ export function defineConvolution<C>({ config: schema, settings, axes, ...words 
       emitConvolutionGradient(k, views, settings(config), inputs);
     },
     latex: (config) => convolutionLatex(settings(config)),
+    torch: (config, { x }) => torchConvolution(settings(config), x),
     scalars: (context) => convolutionScalars(settings(context.config), context),
   });
 }
@@ -83,6 +85,15 @@ function inferConvolution(convolution: Convolution, x: Shape): ConvolutionShapes
     outputs: { y: [convolution.channels, ...counts] },
     parameters: { W: [convolution.channels, channels, ...convolution.kernel], ...(convolution.bias && { b: [convolution.channels] }) },
     internals: { windows: [channels, ...convolution.kernel, ...counts] },
+  };
+}
+
+function torchConvolution({ channels, kernel, stride, padding, dilation, bias }: Convolution, x: Shape): TorchLayer<'x', 'W' | 'b'> {
+  const sizes = [`${String(x[0])}, ${String(channels)}, ${torchSizes(kernel)}`, `stride=${torchSizes(stride)}`, `padding=${torchSizes(padding)}`, `dilation=${torchSizes(dilation)}`];
+  return {
+    layer: `nn.Conv${String(kernel.length)}d(${sizes.join(', ')}${withoutBias(bias)})`,
+    parameters: { W: [{ entry: 'weight' }], ...(bias && { b: [{ entry: 'bias' }] }) },
+    call: ({ layer, x: input }) => `${layer}(${input})`,
   };
 }
 

@@ -3,6 +3,7 @@ import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { LocalizedText } from './definition.ts';
 import { type ShapeError, shapeError } from './shapeError.ts';
 import { type Windows, channelsAndPlaces, placeIndex, windowCounts, windowTable, windowsMisfit } from './windows.ts';
+import { torchSizes } from './torchLayer.ts';
 
 /* What pools have in common: windows over the places of each channel of a sequence or picture, by themselves. */
 
@@ -38,6 +39,13 @@ export function poolWindows({ over, kernel, stride, padding, dilation = [1] }: P
   const size = over === 'sequence' ? [first] : [first, second];
   const each = (list: readonly number[], otherwise: readonly number[]): number[] => size.map((_, axis) => list[axis] ?? list[0] ?? otherwise[axis] ?? 1);
   return { kernel: size, stride: each(stride, size), padding: each(padding, []), dilation: each(dilation, []) };
+}
+
+/** PyTorch's function for a pool of this kind. */
+export function torchPool(kind: 'max' | 'avg', pool: Pool, x: string, others = ''): string {
+  const { kernel, stride, padding, dilation } = poolWindows(pool);
+  const dilated = dilation.some((apart) => apart !== 1) ? `, dilation=${torchSizes(dilation)}` : '';
+  return `F.${kind}_pool${String(kernel.length)}d(${x}, ${torchSizes(kernel)}, stride=${torchSizes(stride)}, padding=${torchSizes(padding)}${dilated}${others})`;
 }
 
 /** Windows may lie in the padding by half at most: refused in the config. */

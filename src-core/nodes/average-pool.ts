@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ScalarContext, defineNode } from '../node/definition.ts';
 import type { Emitter } from '../node/emitter.ts';
 import { type Expression, d, number, sum, times, v } from '../node/expression.ts';
-import { type Pool, inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, poolWindows, refuseWidePadding } from '../node/pool.ts';
+import { type Pool, inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, poolWindows, refuseWidePadding, torchPool } from '../node/pool.ts';
 import type { View } from '../node/view.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 
@@ -67,6 +67,7 @@ export default defineNode({
       },
     };
   },
+  torch: (config) => ({ call: ({ x }) => torchPool('avg', config, x, config.countPadding ? '' : ', count_include_pad=False') }),
   samples: [
     { name: 'a picture', config: {}, inputs: { x: [2, 4, 5] } },
     { name: 'overlapping windows of a sequence, with padding', config: { over: 'sequence', kernel: [3], stride: [2], padding: [1] }, inputs: { x: [2, 7] } },

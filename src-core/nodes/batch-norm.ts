@@ -221,6 +221,15 @@ export default defineNode({
       },
     };
   },
+  // PyTorch has no layer for one feature axis with more axes behind it than two.
+  torch: ({ affine, momentum, epsilon: small }, { x }) =>
+    x.length > 3
+      ? null
+      : {
+          layer: `nn.BatchNorm${x.length === 3 ? '2' : '1'}d(${String(x[0])}, eps=${String(small)}, momentum=${String(momentum)}${affine ? '' : ', affine=False'})`,
+          parameters: { ...(affine && { g: [{ entry: 'weight' }], b: [{ entry: 'bias' }] }), m: [{ entry: 'running_mean' }], v: [{ entry: 'running_var' }] },
+          call: ({ layer, x: input }) => `${layer}(${input})`,
+        },
   samples: [
     { name: 'a vector', config: {}, inputs: { x: [4] }, draw: { v: 'probability' } },
     { name: 'feature maps', config: { momentum: 0.3, epsilon: 0.1 }, inputs: { x: [2, 5, 1] }, draw: { v: 'probability' } },

@@ -4,6 +4,7 @@ import { type Expression, call, d, each, maximum, minimum, minus, negative, numb
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
+import { sumOfElements } from '../node/torchLayer.ts';
 
 /**
  * `ℓ = −Σₖ (tₖ log pₖ + (1 − tₖ) log(1 − pₖ))`. On logits p = σ(z) is never formed, so that no logarithm
@@ -81,6 +82,10 @@ export default defineNode({
   },
   loss: (config) => config,
   judges: ({ of }) => ({ prediction: 'prediction', target: 'target', as: of === 'logits' ? 'yes-logits' : 'yes-probabilities' }),
+  torch: ({ of }, shapes) => ({
+    call: ({ prediction, target }) => sumOfElements(`F.binary_cross_entropy${of === 'logits' ? '_with_logits' : ''}(${prediction}, ${target}, reduction='none')`, shapes.prediction),
+    overSteps: true,
+  }),
   samples: [
     { name: 'logits', config: { of: 'logits' }, inputs: { prediction: [4], target: [4] }, draw: { target: 'probability' } },
     {

@@ -116,6 +116,10 @@ export default defineNode({
   },
   loss: (config) => config,
   judges: (config) => judgesClasses(config, 'logits', 'class-logits'),
+  torch: ({ target: kind, smoothing, overPositions: over }, shapes) =>
+    kind === 'class' && over === 'none'
+      ? { call: ({ logits, target }) => `F.cross_entropy(${logits}, ${target}${shapes.target.length === 0 ? '' : '.reshape(-1)'}.long(), reduction='none'${smoothing > 0 ? `, label_smoothing=${String(smoothing)}` : ''})` }
+      : null,
   samples: [
     { name: 'class index', config: {}, inputs: { logits: [4], target: [] }, draw: { target: { classes: 4 } } },
     { name: 'class index in a vector of one', config: { overSamples: 'mean' }, inputs: { logits: [4], target: [1] }, draw: { target: { classes: 4 } } },

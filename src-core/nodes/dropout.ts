@@ -39,6 +39,7 @@ export default defineNode({
     values: { y: (k) => times(v('mask', k), v('x', k)) },
     gradients: { x: (k) => times(d('y', k), v('mask', k)) },
   }),
+  torch: ({ rate }) => ({ layer: `nn.Dropout(${String(rate)})`, call: ({ layer, x }) => `${layer}(${x})`, overSteps: true }),
   samples: [
     { name: 'a vector', config: {}, inputs: { x: [5] } },
     { name: 'a feature map, most is kept', config: { rate: 0.2, seed: 7 }, inputs: { x: [2, 4, 1] } },

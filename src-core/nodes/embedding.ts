@@ -46,6 +46,12 @@ export default defineNode({
       },
     },
   }),
+  torch: ({ classes, features }) => ({
+    layer: `nn.Embedding(${String(classes)}, ${String(features)})`,
+    parameters: { W: [{ entry: 'weight' }] },
+    call: ({ layer, x }) => `${layer}(${x}.long())`,
+    overSteps: true,
+  }),
   samples: [
     { name: 'one index', config: { classes: 5, features: 4 }, inputs: { x: [] }, draw: { x: { classes: 5 } } },
     { name: 'a sequence, in which indices are repeated', config: { classes: 2, features: 1 }, inputs: { x: [4] }, draw: { x: { classes: 2 } } },

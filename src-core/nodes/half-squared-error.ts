@@ -4,6 +4,7 @@ import { d, each, minus, number, square, sum, times, v } from '../node/expressio
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { sameShape, formatShape } from '../tensor/shape.ts';
+import { sumOfElements } from '../node/torchLayer.ts';
 
 /** `ℓ = ½ Σₖ (ŷₖ − tₖ)²` for each sample, so that ∂ℓ/∂ŷ is simply ŷ − t. */
 export default defineNode({
@@ -47,6 +48,7 @@ export default defineNode({
   }),
   loss: (config) => config,
   judges: () => ({ prediction: 'prediction', target: 'target', as: 'numbers' }),
+  torch: (_config, shapes) => ({ call: ({ prediction, target }) => `0.5 * ${sumOfElements(`F.mse_loss(${prediction}, ${target}, reduction='none')`, shapes.prediction)}`, overSteps: true }),
   samples: [
     { name: 'vectors', config: {}, inputs: { prediction: [3], target: [3] } },
     { name: 'scalars, last step only', config: { steps: 'last', weight: 2 }, inputs: { prediction: [], target: [] } },

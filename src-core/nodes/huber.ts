@@ -4,6 +4,7 @@ import { type Expression, abbreviate, call, d, each, maximum, minimum, minus, ne
 import { lossFields, lossLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
+import { sumOfElements } from '../node/torchLayer.ts';
 
 /**
  * `ℓ = Σₖ h(ŷₖ − tₖ)` with `h(e) = ½ e²` up to |e| = δ and `δ (|e| − ½ δ)` beyond. With q = min(|e|, δ) both are
@@ -67,6 +68,10 @@ export default defineNode({
   },
   loss: (config) => config,
   judges: () => ({ prediction: 'prediction', target: 'target', as: 'numbers' }),
+  torch: ({ delta }, shapes) => ({
+    call: ({ prediction, target }) => sumOfElements(`F.huber_loss(${prediction}, ${target}, reduction='none', delta=${String(delta)})`, shapes.prediction),
+    overSteps: true,
+  }),
   samples: [
     { name: 'vectors', config: {}, inputs: { prediction: [5], target: [5] } },
     { name: 'matrices, a near border', config: { delta: 0.25, overSamples: 'mean' }, inputs: { prediction: [2, 4], target: [2, 4] } },

@@ -122,6 +122,15 @@ export default defineNode({
       },
     };
   },
+  torch: ({ affine, epsilon: small }, { x }) =>
+    affine === 'scale'
+      ? null
+      : {
+          layer: `nn.LayerNorm(${String(x.at(-1))}, eps=${String(small)}${affine === 'none' ? ', elementwise_affine=False' : ''})`,
+          parameters: affine === 'both' ? { g: [{ entry: 'weight' }], b: [{ entry: 'bias' }] } : {},
+          call: ({ layer, x: input }) => `${layer}(${input})`,
+          overSteps: true,
+        },
   samples: [
     { name: 'a vector', config: {}, inputs: { x: [4] } },
     { name: 'a matrix, scale only', config: { affine: 'scale', epsilon: 0.1 }, inputs: { x: [2, 5] } },

@@ -3,6 +3,7 @@ import { defineNode } from '../node/definition.ts';
 import { type Expression, d, each, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { transpose, withColumns } from '../node/view.ts';
+import { withoutBias } from '../node/torchLayer.ts';
 
 /** An affine map of each sample: `y = xW + b` in row convention, X[N, in] · W[in, out] + b[out]. Of a tensor with more axes each vector along the last one is mapped. */
 export default defineNode({
@@ -86,6 +87,15 @@ export default defineNode({
       },
     };
   },
+  torch: ({ units, bias }, { x }) =>
+    bias === 'scalar'
+      ? null
+      : {
+          layer: `nn.Linear(${String(x.at(-1))}, ${String(units)}${withoutBias(bias === 'vector')})`,
+          parameters: { W: [{ entry: 'weight', transposed: true }], ...(bias === 'vector' && { b: [{ entry: 'bias' }] }) },
+          call: ({ layer, x: input }) => `${layer}(${input})`,
+          overSteps: true,
+        },
   samples: [
     { name: 'bias per unit', config: { units: 3 }, inputs: { x: [2] } },
     { name: 'shared scalar bias', config: { units: 4, bias: 'scalar' }, inputs: { x: [3] } },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { type Expression, d, greater, maximum, minus, number, sum, times, v } from '../node/expression.ts';
-import { inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, refuseWidePadding } from '../node/pool.ts';
+import { inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, refuseWidePadding, torchPool } from '../node/pool.ts';
 
 /**
  * `y[c, i] = max x[c, …]` over the window at each place of each channel, as `torch.nn.functional.max_pool2d`. The gradient goes
@@ -58,6 +58,7 @@ export default defineNode({
       },
     };
   },
+  torch: (config) => ({ call: ({ x }) => torchPool('max', config, x) }),
   samples: [
     { name: 'a picture', config: {}, inputs: { x: [2, 4, 5] } },
     { name: 'overlapping windows of a sequence, with padding', config: { over: 'sequence', kernel: [3], stride: [2], padding: [1] }, inputs: { x: [2, 7] } },

@@ -3,7 +3,8 @@ import { defineNode } from '../node/definition.ts';
 import { type Expression, call, d, each, greater, minus, negative, quotient, number, sum, times, v } from '../node/expression.ts';
 import { stepFields, stepLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
-import { formatShape, sameShape } from '../tensor/shape.ts';
+import { formatShape, sameShape, sizeOf } from '../tensor/shape.ts';
+import { sumOfElements } from '../node/torchLayer.ts';
 
 /**
  * `L = 1/N Σₙ Σₖ |ŷₙₖ − tₙₖ|`, or with the mean over features too. Samples are always averaged. Where the two are equal the
@@ -67,6 +68,13 @@ export default defineNode({
   kinks: () => ({ en: 'Where ŷ = t there is no derivative: it is taken to be 0.', 'zh-CN': '在 ŷ = t 处导数不存在：取 0。' }),
   loss: (config) => ({ ...config, overSamples: 'mean' }),
   judges: () => ({ prediction: 'prediction', target: 'target', as: 'numbers' }),
+  torch: ({ overFeatures }, shapes) => ({
+    call: ({ prediction, target }) => {
+      const sum = sumOfElements(`F.l1_loss(${prediction}, ${target}, reduction='none')`, shapes.prediction);
+      return overFeatures === 'mean' && shapes.prediction.length > 0 ? `${sum} / ${String(sizeOf(shapes.prediction))}` : sum;
+    },
+    overSteps: true,
+  }),
   samples: [
     { name: 'vectors', config: {}, inputs: { prediction: [4], target: [4] } },
     { name: 'matrices, mean over features', config: { overFeatures: 'mean', overSteps: 'mean' }, inputs: { prediction: [2, 5], target: [2, 5] } },

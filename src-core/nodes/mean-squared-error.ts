@@ -4,6 +4,7 @@ import { d, each, minus, number, square, sum, times, v } from '../node/expressio
 import { stepFields, stepLabels } from '../node/lossFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { formatShape, sameShape } from '../tensor/shape.ts';
+import { sumOfElements } from '../node/torchLayer.ts';
 
 /** What stands before Σₖ (ŷₖ − tₖ)² of one sample; the 1/N comes from the mean over samples. */
 const coefficient = { '1/N': 1, '1/(2N)': 0.5 };
@@ -59,6 +60,10 @@ export default defineNode({
   },
   loss: (config) => ({ ...config, overSamples: 'mean' }),
   judges: () => ({ prediction: 'prediction', target: 'target', as: 'numbers' }),
+  torch: ({ factor }, shapes) => ({
+    call: ({ prediction, target }) => `${factor === '1/N' ? '' : '0.5 * '}${sumOfElements(`F.mse_loss(${prediction}, ${target}, reduction='none')`, shapes.prediction)}`,
+    overSteps: true,
+  }),
   samples: [
     { name: 'vectors, 1/N', config: {}, inputs: { prediction: [4], target: [4] } },
     { name: 'scalars, 1/(2N)', config: { factor: '1/(2N)', overSteps: 'mean' }, inputs: { prediction: [], target: [] } },

@@ -6,6 +6,7 @@ import type { ExportedFile } from '../../src-core/export/exportedFile.ts';
 import type { StoredType } from '../../src-core/export/namedTensor.ts';
 import { exportNumpy } from '../../src-core/export/numpy/numpyProject.ts';
 import { exportOnnx, withWholeSequences } from '../../src-core/export/onnx/exportOnnx.ts';
+import { exportTorch } from '../../src-core/export/pytorch/torchProject.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { writeDocument } from '../../src-core/graph/fileFormat.ts';
@@ -28,6 +29,10 @@ export function filesOf(document: GraphDocument, format: CodeFormat, choices: Ex
     case 'numpy': {
       const analysis = analyse(document, registry);
       return exportNumpy(analysis, traceDocument(analysis)).files;
+    }
+    case 'pytorch': {
+      const analysis = analyse(document, registry);
+      return exportTorch(analysis, traceDocument(analysis)).files;
     }
     case 'onnx': {
       const analysis = analyse(withWholeSequences(document), registry);

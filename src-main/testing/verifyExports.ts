@@ -9,6 +9,7 @@ import type { StoredType } from '../../src-core/export/namedTensor.ts';
 import { checkModels, pythonWithOnnx } from './onnxChecker.ts';
 import { NotInRuntime, onnxDifference } from './onnxReader.ts';
 import { numpyDifference, pythonWithNumpy } from './numpyReader.ts';
+import { type TorchDifference, pythonWithTorch, torchDifference } from './torchReader.ts';
 
 /** An export, who reads it back, and how far its numbers may be from the engine's. */
 interface Reader {
@@ -72,7 +73,20 @@ function checkedModels(folder: string): Line[] {
 function readers(): Reader[] {
   const python = pythonWithNumpy();
   const onnx = (precision: StoredType, tolerance: number): Reader => ({ format: `onnx ${precision}`, reader: 'onnxruntime-web', tolerance, difference: (document, file) => onnxDifference(document, precision, { keepAs: `${file}.onnx` }) });
-  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }];
+  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }, ...torchReaders()];
+}
+
+/** PyTorch is started once for both precisions of a document: it takes seconds. */
+function torchReaders(): Reader[] {
+  const python = pythonWithTorch();
+  const known = new Map<GraphDocument, TorchDifference>();
+  const differenceIn = (precision: StoredType) => (document: GraphDocument, folder: string): number => {
+    const found = known.get(document) ?? torchDifference(document, python ?? '', folder);
+    known.set(document, found);
+    return found[precision];
+  };
+  const reader = (precision: StoredType, tolerance: number): Reader => ({ format: `pytorch ${precision}`, reader: 'PyTorch', tolerance, difference: python === undefined ? null : differenceIn(precision) });
+  return [reader('float64', 1e-12), reader('float32', 1e-6)];
 }
 
 async function verifySet({ format, reader, tolerance, difference }: Reader, set: string, documents: readonly (readonly [id: string, document: GraphDocument])[], folder: string): Promise<Line> {

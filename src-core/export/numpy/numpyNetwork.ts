@@ -96,7 +96,7 @@ export class NumpyNetwork {
 }
 
 /** How many lines at the start of all lists are the same; where there is one list, none is split off. */
-function commonStart(lists: readonly (readonly string[])[]): number {
+export function commonStart(lists: readonly (readonly string[])[]): number {
   const [first = [], ...others] = lists;
   if (others.length === 0) return 0;
   const different = first.findIndex((line, index) => others.some((other) => other[index] !== line));
@@ -109,7 +109,7 @@ export function inSixes<T>(names: readonly T[]): T[][] {
 }
 
 /** A condition on `step`; some steps, but not all. */
-function stepsText(steps: readonly number[], count: number): string {
+export function stepsText(steps: readonly number[], count: number): string {
   const [first = 0, last = 0] = [steps[0], steps.at(-1)];
   const isRange = last - first + 1 === steps.length;
   if (steps.length === 1) return first === count - 1 && count > 1 ? 'step == T - 1' : `step == ${String(first)}`;

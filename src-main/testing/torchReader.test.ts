@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openExample } from '../../src-core/examples/catalogue.ts';
+import { openNodeExample } from '../../src-core/examples/nodeExamples.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { generateNetwork } from '../../src-core/testing/generatedNetwork.ts';
+import { bidirectional, recurrent } from '../../src-core/testing/networks.ts';
+import { pythonWithTorch, torchDifference } from './torchReader.ts';
+
+const python = pythonWithTorch();
+
+describe.skipIf(python === undefined)(`PyTorch gives the numbers and gradients of the engine${python === undefined ? ' (skipped: no Python with PyTorch is installed)' : ''}`, () => {
+  let folder = '';
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'chainrule-torch-'));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const expectEqual = (document: GraphDocument, name: string): void => {
+    const { float64, float32 } = torchDifference(document, python ?? '', path.join(folder, name));
+    // Sums are in another order than the engine's.
+    expect(float64).toBeLessThan(1e-12);
+    expect(float32).toBeLessThan(1e-6);
+  };
+
+  test.each(['mlp-3-2-2', 'multi-head-attention', 'rnn-bptt'] as const)('%s', { timeout: 60_000 }, (id) => {
+    expectEqual(openExample(id), id);
+  });
+
+  test.each(['lstm', 'batch-norm', 'convolution-2d', 'embedding', 'max-pool'] as const)('the example of %s', { timeout: 60_000 }, async (type) => {
+    expectEqual(await openNodeExample(type), type);
+  });
+
+  test.each([['recurrent', recurrent()], ['bidirectional', bidirectional()]] as const)('%s, with samples of different length too', { timeout: 60_000 }, (name, document) => {
+    expectEqual(document, name);
+    expectEqual({ ...document, data: { ...document.data, lengths: [2, 3] } }, `${name}-ragged`);
+  });
+
+  test.each([1, 2, 3])('generated graph %i', { timeout: 60_000 }, (seed) => {
+    expectEqual(generateNetwork(seed), String(seed));
+  });
+});

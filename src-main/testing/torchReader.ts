@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { readTensor } from '../../src-core/engine/inspect.ts';
+import { Session } from '../../src-core/engine/session.ts';
+import { traceDocument } from '../../src-core/engine/traceDocument.ts';
+import { writeNpz } from '../../src-core/export/npz.ts';
+import { arraysOf } from '../../src-core/export/pytorch/torchData.ts';
+import { type TorchExport, exportTorch } from '../../src-core/export/pytorch/torchProject.ts';
+import { namedParameters } from '../../src-core/export/weights.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { portKey } from '../../src-core/graph/resolve.ts';
+import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
+import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
+import { registry } from '../../src-core/node/registry.ts';
+import { ownSamples } from '../../src-core/train/ownSamples.ts';
+
+const FileNumber = z.union([z.number(), z.null()]);
+const Numbers = z.record(z.string(), z.array(FileNumber));
+const Results = z.array(z.object({ loss: FileNumber, values: Numbers, gradients: Numbers, inputs: Numbers }));
+
+/** A Python with PyTorch, where there is one: Debian's, or the first on the path. */
+export function pythonWithTorch(): string | undefined {
+  return ['/usr/bin/python3', 'python3'].find((command) => spawnSync(command, ['-c', 'import torch, numpy']).status === 0);
+}
+
+/**
+ * Runs the module in each of the folders given: the loss, the variables of `forward` and `loss` as they are left, and the
+ * gradients of parameters and inputs.
+ */
+const program = `
+import importlib.util, json, os, sys
+import numpy as np, torch
+
+def numbers(value):
+    if isinstance(value, (list, tuple)):
+        value = torch.stack(list(value))
+    return torch.as_tensor(value).detach().double().reshape(-1).tolist()
+
+results = []
+for folder in sys.argv[1:]:
+    spec = importlib.util.spec_from_file_location('model', os.path.join(folder, 'model.py'))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    model = module.load_weights(module.Network(), os.path.join(folder, 'weights.safetensors')).eval()
+    names = json.load(open(os.path.join(folder, 'names.json')))
+    with np.load(os.path.join(folder, 'check.npz'), allow_pickle=False) as arrays:
+        data = {key: torch.from_numpy(arrays[key]).to(module.dtype) for key in arrays.files}
+    for name in data:
+        if name != 'lengths':
+            data[name].requires_grad_()
+    values = {}
+    def watch(frame, event, arg):
+        if event == 'return' and frame.f_code.co_filename == module.__file__ and frame.f_code.co_name in ('forward', 'loss'):
+            values.update({key: value for key, value in frame.f_locals.items() if key in names['values']})
+    sys.setprofile(watch)
+    loss = model.loss(*[data[key] for key in names['loss']]) if names['hasLoss'] else model(*[data[key] for key in names['forward']])
+    sys.setprofile(None)
+    if names['hasLoss'] and torch.is_tensor(loss) and loss.requires_grad:
+        loss.backward()
+    gradients = {}
+    for name, pieces in module.parameters_of(model).items():
+        found = module.parameters_of(model, lambda p: torch.zeros_like(p) if p.grad is None else p.grad)[name]
+        if all(p.requires_grad for p in pieces):
+            gradients[name] = numbers(torch.cat(found) if len(found) > 1 else found[0])
+    inputs = {name: numbers(torch.zeros_like(x) if x.grad is None else x.grad) for name, x in data.items() if x.requires_grad}
+    results.append({'loss': float(loss) if names['hasLoss'] else 0.0, 'values': {key: numbers(value) for key, value in values.items()}, 'gradients': gradients, 'inputs': inputs})
+text = json.dumps(results)
+print(text.replace('NaN', 'null').replace('-Infinity', 'null').replace('Infinity', 'null'))
+`;
+
+/** How far PyTorch's numbers are from the engine's in both precisions. */
+export interface TorchDifference {
+  readonly float64: number;
+  readonly float32: number;
+}
+
+/**
+ * Writes a document's PyTorch export to a folder in both precisions, runs it there, and gives the largest difference from
+ * the engine: of the loss, every output, and every gradient of a trained parameter or an input, relative to the largest
+ * number of the same tensor where that is above 1.
+ */
+export function torchDifference(given: GraphDocument, python: string, folder: string): TorchDifference {
+  const made = (['float64', 'float32'] as const).map((precision) => {
+    const analysis = analyse({ ...given, precision }, registry);
+    const exported = exportTorch(analysis, traceDocument(analysis));
+    const at = path.join(folder, precision);
+    writeProject(at, analysis, exported);
+    return { analysis, exported, at };
+  });
+  const printed = execFileSync(python, ['-c', program, ...made.map(({ at }) => at)], { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [float64 = Infinity, float32 = Infinity] = Results.parse(JSON.parse(printed)).map((result, index) => {
+    const one = made[index];
+    return one ? differenceOf(result, one.analysis, one.exported) : Infinity;
+  });
+  return { float64, float32 };
+}
+
+function writeProject(folder: string, analysis: Analysis, { files, model }: TorchExport): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, content } of files) writeFileSync(path.join(folder, name), content);
+  const { document } = analysis.graph;
+  writeFileSync(path.join(folder, 'check.npz'), writeNpz(arraysOf(ownSamples(document), model, analysis), 'float64'));
+  const lengths = model.isRagged ? ['lengths'] : [];
+  const inputs = [...model.inputs.values()];
+  const names = { values: [...model.outputs.values()], forward: [...inputs, ...lengths], loss: [...new Set([...inputs, ...model.targets.values()]), ...lengths], hasLoss: model.hasLoss };
+  writeFileSync(path.join(folder, 'names.json'), JSON.stringify(names));
+}
+
+function differenceOf({ loss, values, gradients, inputs }: z.output<typeof Results>[number], analysis: Analysis, { model }: TorchExport): number {
+  const { document } = analysis.graph;
+  // Code is exported for use: nothing is dropped, and norms take the statistics that they have kept.
+  const session = new Session(analysis, referenceBackend, { mode: 'evaluation' });
+  session.run();
+  const differences = [model.hasLoss ? difference([loss], [session.loss ?? 0]) : 0];
+  const names = new Map([...model.inputs, ...model.targets]);
+  for (const { node, outputs } of session.analysis.order) {
+    for (const { name: port } of outputs) {
+      const found = values[model.outputs.get(portKey(node.id, port)) ?? ''];
+      const { value, gradient } = readTensor(session, { kind: 'output', node: node.id, port });
+      if (found) differences.push(difference(found, value));
+      const input = inputs[names.get(node.id) ?? ''];
+      if (input && gradient && node.type !== 'target') differences.push(difference(input, gradient));
+    }
+  }
+  for (const [index, { name }] of namedParameters(document).entries()) {
+    const record = document.parameters[index]?.id ?? '';
+    const found = gradients[name];
+    if (!found || !session.program.layout.parameters.has(record)) continue;
+    const { gradient } = readTensor(session, { kind: 'parameter', parameter: record });
+    if (gradient) differences.push(difference(found, gradient));
+  }
+  session.close();
+  return Math.max(...differences);
+}
+
+/** Infinite where there are not as many numbers. */
+function difference(found: readonly (number | null)[], wanted: ArrayLike<number>): number {
+  if (found.length !== wanted.length) return Infinity;
+  const scale = Math.max(1, ...Array.from(wanted, Math.abs));
+  return Math.max(0, ...found.map((number, index) => Math.abs((number ?? NaN) - (wanted[index] ?? NaN)) / scale).map((each) => (Number.isNaN(each) ? Infinity : each)));
+}
