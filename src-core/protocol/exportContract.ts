@@ -3,11 +3,11 @@ import { DocumentSchema } from '../graph/document.ts';
 import { Count, Path } from './messageFields.ts';
 
 /** The exports of a whole network, in the order in which they are offered. */
-export const codeFormats = ['numpy', 'pytorch', 'onnx'] as const;
+export const codeFormats = ['numpy', 'pytorch', 'notebook', 'onnx'] as const;
 export type CodeFormat = (typeof codeFormats)[number];
 
 /** What each writes. `folder`: several files in a folder of their own; else one file, whose name ends so. */
-export const codeTargets: Readonly<Record<CodeFormat, 'folder' | `.${string}`>> = { numpy: 'folder', pytorch: 'folder', onnx: '.onnx' };
+export const codeTargets: Readonly<Record<CodeFormat, 'folder' | `.${string}`>> = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', onnx: '.onnx' };
 
 const Format = z.enum(codeFormats);
 

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { traceDocument } from '../../src-core/engine/traceDocument.ts';
+import { makeTable } from '../../src-core/data/generators.ts';
+import { type SampleSet, sampleSet } from '../../src-core/data/samples.ts';
 import type { ExportedFile } from '../../src-core/export/exportedFile.ts';
 import type { StoredType } from '../../src-core/export/namedTensor.ts';
 import { exportNumpy } from '../../src-core/export/numpy/numpyProject.ts';
 import { exportOnnx, withWholeSequences } from '../../src-core/export/onnx/exportOnnx.ts';
+import { asNotebook } from '../../src-core/export/pytorch/notebook.ts';
 import { exportTorch } from '../../src-core/export/pytorch/torchProject.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
@@ -13,6 +16,7 @@ import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { type CodeFile, type CodeFormat, codeTargets } from '../../src-core/protocol/exportContract.ts';
+import { ownSamples } from '../../src-core/train/ownSamples.ts';
 import { atomicWrite } from './atomicWrite.ts';
 
 /** What some formats have to choose. */
@@ -30,9 +34,11 @@ export function filesOf(document: GraphDocument, format: CodeFormat, choices: Ex
       const analysis = analyse(document, registry);
       return exportNumpy(analysis, traceDocument(analysis)).files;
     }
-    case 'pytorch': {
+    case 'pytorch':
+    case 'notebook': {
       const analysis = analyse(document, registry);
-      return exportTorch(analysis, traceDocument(analysis)).files;
+      const { files } = exportTorch(analysis, traceDocument(analysis), samplesAtHand(document));
+      return format === 'notebook' ? asNotebook(files, document.title) : files;
     }
     case 'onnx': {
       const analysis = analyse(withWholeSequences(document), registry);
@@ -40,6 +46,13 @@ export function filesOf(document: GraphDocument, format: CodeFormat, choices: Ex
       return [{ name: 'model.onnx', content: exportOnnx(analysis, traceDocument(analysis), { ...choices, documentHash }).file }];
     }
   }
+}
+
+/** The samples that a document is trained on: its own rows, or those of a recipe. Null where they are in a table that is kept elsewhere. */
+function samplesAtHand(document: GraphDocument): SampleSet | null {
+  const { dataset } = document;
+  if (!dataset) return ownSamples(document);
+  return dataset.source.kind === 'recipe' ? sampleSet(dataset, makeTable(dataset.source.recipe).table) : null;
 }
 
 /** The files as the app shows them. */

@@ -7,7 +7,10 @@ import { openNodeExample } from '../../src-core/examples/nodeExamples.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { generateNetwork } from '../../src-core/testing/generatedNetwork.ts';
 import { bidirectional, recurrent } from '../../src-core/testing/networks.ts';
-import { pythonWithTorch, torchDifference } from './torchReader.ts';
+import { makeTable } from '../../src-core/data/generators.ts';
+import { sampleSet } from '../../src-core/data/samples.ts';
+import { ownSamples } from '../../src-core/train/ownSamples.ts';
+import { pythonWithTorch, torchDifference, torchTrainingDifference } from './torchReader.ts';
 
 const python = pythonWithTorch();
 
@@ -37,6 +40,13 @@ describe.skipIf(python === undefined)(`PyTorch gives the numbers and gradients o
   test.each([['recurrent', recurrent()], ['bidirectional', bidirectional()]] as const)('%s, with samples of different length too', { timeout: 60_000 }, (name, document) => {
     expectEqual(document, name);
     expectEqual({ ...document, data: { ...document.data, lengths: [2, 3] } }, `${name}-ragged`);
+  });
+
+  test.each(['xor', 'rnn-adding'] as const)('%s comes to the same losses over 20 updates and after them', { timeout: 60_000 }, (id) => {
+    const document: GraphDocument = { ...openExample(id), precision: 'float64' };
+    const { dataset } = document;
+    const samples = dataset?.source.kind === 'recipe' ? sampleSet(dataset, makeTable(dataset.source.recipe).table) : ownSamples(document);
+    expect(torchTrainingDifference(document, samples, 21, python ?? '', path.join(folder, `train-${id}`))).toBeLessThan(1e-12);
   });
 
   test.each([1, 2, 3])('generated graph %i', { timeout: 60_000 }, (seed) => {

@@ -14,7 +14,9 @@ import { portKey } from '../../src-core/graph/resolve.ts';
 import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../../src-core/node/registry.ts';
+import type { SampleSet } from '../../src-core/data/samples.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
+import { Trainer } from '../../src-core/train/trainer.ts';
 
 const FileNumber = z.union([z.number(), z.null()]);
 const Numbers = z.record(z.string(), z.array(FileNumber));
@@ -140,4 +142,22 @@ function difference(found: readonly (number | null)[], wanted: ArrayLike<number>
   if (found.length !== wanted.length) return Infinity;
   const scale = Math.max(1, ...Array.from(wanted, Math.abs));
   return Math.max(0, ...found.map((number, index) => Math.abs((number ?? NaN) - (wanted[index] ?? NaN)) / scale).map((each) => (Number.isNaN(each) ? Infinity : each)));
+}
+
+/** Trains a document for so many updates in PyTorch and in the engine; gives the largest difference between the losses of batches, relative to those above 1. */
+export function torchTrainingDifference(document: GraphDocument, samples: SampleSet, updates: number, python: string, folder: string): number {
+  const analysis = analyse(document, registry);
+  mkdirSync(folder, { recursive: true });
+  for (const { name, content } of exportTorch(analysis, traceDocument(analysis), samples).files) writeFileSync(path.join(folder, name), content);
+  const program = `import json, sys; sys.path.insert(0, sys.argv[1]); import train; losses = train.main(${String(updates)})[1]; print(); print(json.dumps(losses))`;
+  const printed = execFileSync(python, ['-c', program, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const found = z.array(z.number()).parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''));
+  const trainer = new Trainer({ document, samples, registry, machinery: { backend: referenceBackend, passes: [] }, from: null });
+  const wanted: number[] = [];
+  for (const moment of trainer.run()) {
+    if (moment !== 'measuring') wanted.push(trainer.session.loss ?? NaN);
+    if (wanted.length === updates) break;
+  }
+  trainer.close();
+  return wanted.length === updates ? difference(found, wanted) : Infinity;
 }

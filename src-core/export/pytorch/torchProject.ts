@@ -1,8 +1,12 @@
+import type { SampleSet } from '../../data/samples.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import { type ExportedFile, textFile } from '../exportedFile.ts';
+import { writeNpz } from '../npz.ts';
 import type { Trace } from '../trace/trace.ts';
 import { encodeWeights } from '../weights.ts';
+import { arraysOf } from './torchData.ts';
 import { TorchModel } from './torchModel.ts';
+import { trainingCode } from './torchTraining.ts';
 
 /** A network in PyTorch: the files, and the names under which tests find its numbers. */
 export interface TorchExport {
@@ -10,10 +14,18 @@ export interface TorchExport {
   readonly model: TorchModel;
 }
 
-/** `model.py`, a module of PyTorch, and its weights. `trace` is the document's, from `engine/traceDocument.ts`. */
-export function exportTorch(analysis: Analysis, trace: Trace): TorchExport {
+/**
+ * `model.py`, a module of PyTorch, and its weights; with `samples`, that the document is trained on, `train.py` and their numbers
+ * too. `trace` is the document's, from `engine/traceDocument.ts`. Samples of other steps than the document's are left out.
+ */
+export function exportTorch(analysis: Analysis, trace: Trace, samples: SampleSet | null = null): TorchExport {
   const model = new TorchModel(analysis, trace);
   const code = model.code();
   const { document } = analysis.graph;
-  return { files: [textFile('model.py', code), { name: 'weights.safetensors', content: encodeWeights(document, 'safetensors') }, ...model.tables.files()], model };
+  const files = [textFile('model.py', code), { name: 'weights.safetensors', content: encodeWeights(document, 'safetensors') }, ...model.tables.files()];
+  const fits = samples?.steps === trace.steps && (samples.lengths === null || model.isRagged);
+  if (!samples || !fits || !model.hasLoss) return { files, model };
+  const { training, validation, test } = samples.parts;
+  const parts = Object.entries({ training, validation, test }).map(([name, part]) => ({ name: `part_${name}`, shape: [part.length], values: part }));
+  return { files: [...files, textFile('train.py', trainingCode(analysis, model, samples)), { name: 'data.npz', content: writeNpz([...arraysOf(samples, model, analysis), ...parts], 'float64') }], model };
 }
