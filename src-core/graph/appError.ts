@@ -8,6 +8,7 @@ export const errorCodes = [
   'E_FILE_NEWER',
   'E_FILE_INVALID',
   'E_FILE_TOO_LARGE',
+  'E_ONNX_UNSUPPORTED',
   // the document cannot be written
   'E_FILE_NOT_WRITABLE',
   'E_FILE_CHANGED',

@@ -85,6 +85,8 @@ export const appContract = {
     'engine.status': { input: Empty, output: EngineStatusSchema },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */
     'files.open': { input: z.strictObject({ path: Path }), output: OpenedSchema },
+    /** Makes a document of an ONNX model; it has no place of its own until it is saved. E_ONNX_UNSUPPORTED names what there is no node for. */
+    'model.open': { input: z.strictObject({ path: Path }), output: z.strictObject({ document: DocumentSchema }) },
     /**
      * Writes a project atomically. With a `stamp` the file must still be the one that was read
      * (E_FILE_CHANGED otherwise); null writes whatever is there, and keeps what was there as an earlier version.

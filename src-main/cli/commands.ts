@@ -8,6 +8,7 @@ import { type WeightFormat, weightFormats } from '../../src-core/protocol/appCon
 import { type CodeFormat, codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
 import { type ExportChoices, filesOf, writeExport } from '../services/codeExport.ts';
+import { openModel } from '../services/onnxModels.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
 import { answersAsJson, answersAsText } from './answersReport.ts';
@@ -16,7 +17,7 @@ import { type Asked, explain, explanationAsText } from './explain.ts';
 import { type AskedJacobian, jacobiansAsJson, jacobiansAsText, jacobiansOf } from './jacobianReport.ts';
 import { count, runAsJson, runAsText } from './report.ts';
 import { makeUpdates, runDocument } from './runnable.ts';
-import { examples, loadDocument, loadWeights, weightsTarget } from './source.ts';
+import { examples, loadDocument, loadWeights, projectTarget, saveDocument, weightsTarget } from './source.ts';
 import { table } from './table.ts';
 
 /** What a command prints, and whether what it checked was right. */
@@ -120,4 +121,12 @@ async function exportModel(given: string, { out, precision, withLoss }: { readon
 async function exportCode(given: string, format: CodeFormat, out: string): Promise<Outcome> {
   const written = await writeExport(path.resolve(out), format, filesOf(await loadDocument(given), format));
   return fine(`wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${format}`);
+}
+
+/** @throws AppError E_FILE_…, E_ONNX_UNSUPPORTED; E_USAGE where the project is not called one */
+export async function importModel(given: string, out: string): Promise<Outcome> {
+  const target = projectTarget(out);
+  const document = await openModel(path.resolve(given));
+  await saveDocument(target, document, null);
+  return fine(`wrote ${target}: ${count(document.nodes.length, 'node')}, ${count(document.parameters.length, 'parameter')}`);
 }

@@ -6,7 +6,7 @@ import { codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
 import type { SecondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
 import { mostSeed } from '../../src-core/tensor/random.ts';
-import { check, explainPart, exportTo, listExamples, type Outcome, run } from './commands.ts';
+import { check, explainPart, exportTo, importModel, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
 import { helperBundleIn, secondThreadOf } from '../engine/helperHost.ts';
 import { type Installation, solve } from './solve.ts';
@@ -126,6 +126,14 @@ export function createProgram(version: string, place: Installation, done: (outco
     .requiredOption('--out <path>', 'the file to write, or for code the folder')
     .action(async (given: string, options: Parameters<typeof exportTo>[1]) => {
       done(await exportTo(given, options));
+    });
+  program
+    .command('import')
+    .description('make a project of an ONNX model')
+    .argument('<model>', 'an .onnx file')
+    .requiredOption('--out <file>', 'the project to write, ending in .chainrule.json')
+    .action(async (given: string, { out }: { out: string }) => {
+      done(await importModel(given, out));
     });
   return program;
 }

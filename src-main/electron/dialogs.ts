@@ -25,7 +25,7 @@ const filters: Readonly<Record<Exclude<Kind, 'folder'>, FileFilter>> = {
 export async function askOpenPath(window: BrowserWindow, folder: string | null, kind: 'project' | 'data' | 'weights'): Promise<string | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     properties: ['openFile'],
-    filters: [filters[kind]],
+    filters: [kind === 'project' ? { ...filters.project, extensions: [...filters.project.extensions, 'onnx'] } : filters[kind]],
     ...(folder === null ? {} : { defaultPath: folder }),
   });
   return canceled ? null : (filePaths[0] ?? null);

@@ -10,6 +10,7 @@ import type { HandlersOf } from './handlersOf.ts';
 import type { HostShell } from './hostShell.ts';
 import type { UserData } from './kept/userData.ts';
 import type { WindowSession } from './kept/windowSession.ts';
+import { openModel } from './onnxModels.ts';
 import { printPicture } from './printPicture.ts';
 import { checkProject, openProject, readReplaced, saveProject } from './projects.ts';
 import type { RecentFiles } from './recent.ts';
@@ -46,6 +47,7 @@ export function createAppService(parts: AppServiceParts): Handlers<AppContract> 
     ...snapshotHandlers(kept),
     ...fileHandlers(parts),
     ...exportHandlers(parts),
+    'model.open': async ({ path }) => ({ document: await openModel(userPath(path)) }),
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
     'dialog.open': (input) => shell.openDialog(input),

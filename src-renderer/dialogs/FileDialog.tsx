@@ -40,13 +40,13 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   }, [folder]);
 
   const join = (entry: string): string => (folder.endsWith(separator) ? folder + entry : folder + separator + entry);
-  const [ending = ''] = endingsOf(format);
+  const [ending = ''] = endingsOf(format, mode);
   // A file without its ending would be listed nowhere, so a name typed without one gets it.
   const typed = name.trim();
   const complete = mode === 'open' || typed.toLowerCase().endsWith(ending) ? typed : `${typed}${format === 'project' ? '.chainrule.json' : ending}`;
   // A name, or a path from this folder or from a root.
   const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
-  const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || endingsOf(format).some((one) => entry.toLowerCase().endsWith(one)))) ?? [];
+  const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || endingsOf(format, mode).some((one) => entry.toLowerCase().endsWith(one)))) ?? [];
   const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
   const title = t(format === 'data' ? 'data.openTitle' : format === 'weights' ? 'file.weightsTitle' : mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
   const submit = (): void => {
@@ -116,7 +116,8 @@ function isWeights(format: FileKind): boolean {
 }
 
 /** What names of such files end in; the first is what a name typed without one gets. */
-function endingsOf(format: FileKind): string[] {
+function endingsOf(format: FileKind, mode: 'open' | 'save'): string[] {
+  if (format === 'project' && mode === 'open') return ['.json', '.onnx'];
   if (format === 'weights') return weightFormats.map((name) => `.${name}`);
   if (format === 'data') return ['.csv', '.tsv', '.txt', '.npy', '.npz'];
   return [format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`];

@@ -622,6 +622,8 @@ export const en = {
   'mend.E_FILE_INVALID': 'Correct the place named below, or open an older version of the file.',
   'fault.E_FILE_TOO_LARGE': 'The file is too large to open',
   'mend.E_FILE_TOO_LARGE': 'Choose a smaller project.',
+  'fault.E_ONNX_UNSUPPORTED': 'An ONNX model has parts that there is no node for',
+  'mend.E_ONNX_UNSUPPORTED': 'Export it with plainer operators, or build that part by hand and load its weights.',
   'fault.E_FILE_NOT_WRITABLE': 'The file cannot be written',
   'mend.E_FILE_NOT_WRITABLE': 'The folder or the file is protected. Save under another name or in another folder.',
   'fault.E_FILE_CHANGED': 'The file was changed by another program',

@@ -605,6 +605,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'mend.E_FILE_INVALID': '请改正下面所指之处，或打开文件的较早版本。',
   'fault.E_FILE_TOO_LARGE': '文件太大，无法打开',
   'mend.E_FILE_TOO_LARGE': '请选择较小的项目。',
+  'fault.E_ONNX_UNSUPPORTED': 'ONNX 模型中有没有对应节点的部分',
+  'mend.E_ONNX_UNSUPPORTED': '请用更简单的运算符导出，或手动搭建该部分并载入其权重。',
   'fault.E_FILE_NOT_WRITABLE': '无法写入文件',
   'mend.E_FILE_NOT_WRITABLE': '文件夹或文件受保护。请用其他名称或在其他文件夹中保存。',
   'fault.E_FILE_CHANGED': '文件已被其他程序更改',

@@ -49,9 +49,20 @@ export async function openProject(): Promise<void> {
   }
 }
 
-/** Opens a file; what is on the screen stays where that fails. */
+/** Opens a project, or makes one of an ONNX model; what is on the screen stays where that fails. */
 export async function openPath(path: string): Promise<void> {
-  if (await mayLeave()) await openPathUnasked(path);
+  if (!(await mayLeave())) return;
+  await (/\.onnx$/i.test(path) ? openModel(path) : openPathUnasked(path));
+}
+
+/** Makes a project of an ONNX model. */
+async function openModel(path: string): Promise<void> {
+  try {
+    const { document } = await host.call('model.open', { path });
+    show(document, null);
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
 /** The same whatever is on the screen, perhaps with another view. Resolves to whether it was opened. */

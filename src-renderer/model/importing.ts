@@ -5,7 +5,7 @@ import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
 import { base64Of } from './base64.ts';
 import { choosePathToOpen } from './dialogs.ts';
-import { openCopy } from './files.ts';
+import { openCopy, openPath } from './files.ts';
 import { notify, notifyError } from './notices.ts';
 import { app, currentDocument, watchApp } from './store.ts';
 import { showWeights } from './weightImport.ts';
@@ -28,7 +28,7 @@ export async function chooseFileToImport(): Promise<void> {
 }
 
 /**
- * Files that were dropped on the window at a place on the screen. A project is opened, data are imported, weights are
+ * Files that were dropped on the window at a place on the screen. A project or a model is opened, data are imported, weights are
  * loaded, a part of a network is put where it was dropped; several at once are not taken.
  */
 export async function takeDropped(files: readonly File[], at: Point): Promise<void> {
@@ -41,7 +41,7 @@ export async function takeDropped(files: readonly File[], at: Point): Promise<vo
   try {
     const kind = await kindOf(file);
     if (kind === undefined) notify({ kind: 'error', title: translate('data.dropUnknown', { name: file.name }) });
-    else if (kind !== 'project' && app.getState().run.kind === 'training') notify({ kind: 'error', title: translate('data.dropTraining') });
+    else if (kind !== 'project' && kind !== 'model' && app.getState().run.kind === 'training') notify({ kind: 'error', title: translate('data.dropTraining') });
     else if (kind === 'fragment') placeFragment('edit.paste', readFragment(await file.text()), { incoming: false }, at);
     else await takeOver(file, kind);
   } catch (error) {
@@ -49,11 +49,12 @@ export async function takeDropped(files: readonly File[], at: Point): Promise<vo
   }
 }
 
-type Kind = 'project' | 'data' | 'weights' | 'arrays' | 'fragment';
+type Kind = 'project' | 'model' | 'data' | 'weights' | 'arrays' | 'fragment';
 
 /** What a file is by its name, and where that does not tell by how it begins. */
 async function kindOf(file: File): Promise<Kind | undefined> {
   if (/\.safetensors$/i.test(file.name)) return 'weights';
+  if (/\.onnx$/i.test(file.name)) return 'model';
   if (/\.npz$/i.test(file.name)) return 'arrays';
   if (dataFile.test(file.name)) return 'data';
   if (!projectFile.test(file.name)) return undefined;
@@ -67,6 +68,7 @@ async function takeOver(file: File, kind: Exclude<Kind, 'fragment'>): Promise<vo
   const { path, upload } = await handOver(file);
   try {
     if (kind === 'project') await openCopy(path);
+    else if (kind === 'model') await openPath(path);
     else if (kind === 'data' || (kind === 'arrays' && !(await holdsParameters(path)))) openImport(path, file.name);
     else if (currentDocument().parameters.length === 0) notify({ kind: 'error', title: translate('drop.noParameters'), text: file.name });
     else await showWeights(path, file.name);
