@@ -50,6 +50,11 @@ test('a layer of the model is one node, laid out from left to right, with a row 
   expect(document.data).toEqual({ samples: 1, steps: 1, columns: { input: { values: { shape: [1, 1, 4], values: [0, 0, 0, 0] } } } });
 });
 
+test('weights that are turned do not keep the name that they have the other way round', () => {
+  const { parameters } = importOnnx(fileOf('mlp'), registry, 'mlp');
+  expect(parameters.map(({ name }) => name)).toEqual(['linear.W', '0.bias', 'linear_2.W', '2.bias', 'linear_3.W', '4.bias']);
+});
+
 test('operators that there is no node for are all named, and nothing is imported', () => {
   expect(() => importOnnx(fileOf('deeper'), registry, '')).toThrow(expect.objectContaining({ code: 'E_ONNX_UNSUPPORTED', message: expect.stringMatching(/no node for .*ReduceMean/) as string }));
 });

@@ -78,8 +78,9 @@ function gemm(operation: Operation): Outcome {
   const [, B, C] = operation.inputs;
   if (attribute(operation, 'alpha', 1) !== 1 || attribute(operation, 'beta', 1) !== 1 || attribute(operation, 'transA', 0) !== 0) return 'it scales its factors, or transposes the first';
   if (B?.kind !== 'constant' || (C && C.kind !== 'constant')) return 'its weights are no numbers of the model';
+  // Turned it is another matrix, so it does not keep its name.
   const turned = attribute(operation, 'transB', 0) !== 0;
-  return linear(operation, { name: B.name, tensor: turned ? turn(B.tensor) : B.tensor }, C ? { name: C.name, tensor: C.tensor } : null);
+  return linear(operation, turned ? { name: '', tensor: turn(B.tensor) } : B, C ? { name: C.name, tensor: C.tensor } : null);
 }
 
 function matMul(operation: Operation): Outcome {

@@ -138,6 +138,14 @@ describe('what does not fit by name', () => {
   });
 });
 
+test('a square matrix whose name is right, and that another tool would mean the other way round, is left to the user', () => {
+  const plain = network({ nodes: { x: ['input', { shape: [2] }], fc: ['linear', { units: 2, bias: 'none' }] }, wires: ['x.x -> fc.x'] });
+  const document = { ...plain, parameters: plain.parameters.map((record) => ({ ...record, name: 'fc.weight' })) };
+  const match = matchWeights(document, registry, [{ name: 'fc.weight', shape: [2, 2], values: [1, 2, 3, 4] }]);
+  expect(match.rows.map(({ certain, offered }) => [certain, offered])).toEqual([[null, null]]);
+  expect(match.rows[0]?.sources.map(({ steps }) => steps)).toEqual(expect.arrayContaining([[], ['transposed']]));
+});
+
 test('biases that the node has no place for are no match: the layer would be another function', () => {
   const layer = [{ name: 'z.weight', shape: [2, 3], values: [1, 2, 3, 4, 5, 6] }, { name: 'z.bias', shape: [2], values: [1, 2] }];
   const of = (bias: string): GraphDocument => network({ nodes: { x: ['input', { shape: [3] }], z: ['linear', { units: 2, bias }] }, wires: ['x.x -> z.x'] });

@@ -31,13 +31,14 @@ export function matchWeights(document: GraphDocument, registry: Registry, tensor
     const layers = byParameter.get(record.id) ?? [];
     const wanted = new Set([names[index], ...(torchNames.get(record.id) ?? [])]);
     const named = tensors.filter(({ name, shape }) => wanted.has(name) && sameShape(shape, record.values.shape)).map(wholeTensor);
-    // Of a name in our own layout the same matrix is meant; a layer of that very name can only be another tool's.
-    const certain = [...named, ...layers.filter(({ standing }) => standing === 'certain').map(({ source }) => source)][0] ?? null;
-    return { record, name: names[index] ?? record.id, layers, named, wanted, certain };
+    // A square matrix of the right name may be meant as it is, or as the layer of another tool that it looks like.
+    const isAmbiguous = named.some(({ tensors: [name = ''] }) => layers.some(({ source }) => source.steps.includes('transposed') && source.tensors.includes(name)));
+    const certain = isAmbiguous ? null : ([...named, ...layers.filter(({ standing }) => standing === 'certain').map(({ source }) => source)][0] ?? null);
+    return { record, name: names[index] ?? record.id, layers, named, wanted, certain, isAmbiguous };
   });
   const used = new Set(first.flatMap(({ certain }) => certain?.tensors ?? []));
   const left = tensors.filter(({ name }) => !used.has(name));
-  const rows = first.map(({ record, name, layers, named, wanted, certain }): ReadableRow => {
+  const rows = first.map(({ record, name, layers, named, wanted, certain, isAmbiguous }): ReadableRow => {
     const { shape } = record.values;
     const fits = fitting(left, shape);
     const turned = tensors.filter((tensor) => wanted.has(tensor.name) && isTurned(tensor.shape, shape)).map(turnedTensor);
@@ -45,7 +46,7 @@ export function matchWeights(document: GraphDocument, registry: Registry, tensor
     const inOrder = layers.find(({ standing }) => standing === 'in-order')?.source;
     // A square matrix fits both ways: which is meant only a name or a layer can tell.
     const only = fits.length === 1 ? fits[0] : undefined;
-    const offered = certain || isRefused.has(record.id) ? null : (turned[0] ?? inOrder ?? only ?? null);
+    const offered = certain || isAmbiguous || isRefused.has(record.id) ? null : (turned[0] ?? inOrder ?? only ?? null);
     return { parameter: record.id, name, shape: [...shape], sources, certain: certain?.key ?? null, offered: offered?.key ?? null };
   });
   return { rows, refused, tensors: tensors.map(({ name, shape }) => ({ name, shape: [...shape] })) };
