@@ -18,7 +18,7 @@ test('weights are loaded from safetensors and from arrays with the parameters’
   await app.openExample('lstm-step');
   await expect(app.loss).toHaveText('0.1062');
   for (const format of ['safetensors', 'npz'] as const) {
-    await app.menu(`file.export.${format}`);
+    await app.exportAs(format);
     await app.answerPath(path.join(started.home, `weights.${format}`));
     await expect(app.notices).toContainText(`weights.${format}`);
   }

@@ -16,8 +16,8 @@ test('a name typed without its ending gets it, so that the file is found again',
   await expect(app.notices).toContainText('week3.chainrule.json');
   expect(existsSync(path.join(started.home, 'course', 'week3.chainrule.json'))).toBe(true);
   // A path is counted from the folder that is shown, now the project's own.
-  for (const [format, ending] of [['safetensors', '.safetensors'], ['npz', '.npz'], ['json', '.json']] as const) {
-    await app.menu(`file.export.${format}`);
+  for (const [format, ending] of [['safetensors', '.safetensors'], ['npz', '.npz'], ['JSON', '.json']] as const) {
+    await app.exportAs(format);
     await app.answerPath('weights');
     await expect(app.notices).toContainText(`weights${ending}`);
     expect(existsSync(path.join(started.home, 'course', `weights${ending}`))).toBe(true);

@@ -61,7 +61,7 @@ test('trains XOR by pointer, exports the weights, and the command line gives the
   await expect.poll(() => app.lossNumber()).toBeLessThan(0.01);
   await expect(page.locator('.run-plot canvas')).toBeVisible();
 
-  await app.menu('file.export.safetensors');
+  await app.exportAs('safetensors');
   await app.answerPath(weights);
   await expect(app.notices).toContainText('Exported 4 tensors');
   expect(existsSync(weights)).toBe(true);

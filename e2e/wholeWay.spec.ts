@@ -86,7 +86,7 @@ test('a whole way: a CSV, a network wired by hand, training, its surface, its we
 
   // Weights for other tools, and the project itself.
   const weights = path.join(started.home, 'ring.safetensors');
-  await app.menu('file.export.safetensors');
+  await app.exportAs('safetensors');
   await app.answerPath(weights);
   await expect(app.notices).toContainText('Exported 4 tensors');
   const bytes = readFileSync(weights);

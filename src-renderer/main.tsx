@@ -18,6 +18,7 @@ import './styles/data.css';
 import './styles/dialogs.css';
 import './styles/session.css';
 import './styles/weights.css';
+import './styles/export.css';
 import './styles/editor.css';
 import './styles/pairs.css';
 import { StrictMode } from 'react';

@@ -35,7 +35,10 @@ test('weights are exported through the system’s dialog', async ({ electron }) 
   await expect(page.getByText('0.1062').first()).toBeVisible();
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-weights-')), 'lstm.json');
   await electron.scriptDialogs({ save: file });
-  await electron.clickMenu('file.export.json');
+  await electron.clickMenu('file.export');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('option', { name: /^JSON / }).click();
+  await dialog.getByRole('button', { name: 'Save…' }).click();
   await expect.poll(() => readIfThere(file)).toContain('chainrule-weights');
 });
 

@@ -59,7 +59,10 @@ test('a table, weights and a project are dropped on the window', async ({ electr
   await electron.clickMenu('file.save');
   await expect(page.locator('.status-bar [data-saved=true]')).toBeVisible();
   await electron.scriptDialogs({ save: path.join(folder, 'weights.safetensors') });
-  await electron.clickMenu('file.export.safetensors');
+  await electron.clickMenu('file.export');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('option', { name: /^safetensors / }).click();
+  await dialog.getByRole('button', { name: 'Save…' }).click();
   await expect(page.locator('.notices')).toContainText('weights.safetensors');
   await dropFiles(page, [{ name: 'weights.safetensors', content: readFileSync(path.join(folder, 'weights.safetensors')) }]);
   await expect(page.locator('.notices')).toContainText('Loaded');

@@ -194,10 +194,18 @@ export class AppPage {
     await expect(this.page.locator('.card').first()).toBeVisible();
   }
 
+  /** Chooses a format in the export dialog, and what it writes is saved. */
+  async exportAs(format: string): Promise<void> {
+    await this.menu('file.export');
+    const dialog = this.page.getByRole('dialog', { name: 'Export' });
+    await dialog.getByRole('option', { name: new RegExp(`^${format} `) }).click();
+    await dialog.getByRole('button', { name: 'Save…' }).click();
+  }
+
   /** Answers our own file dialog with a path. */
   async answerPath(path: string): Promise<void> {
     const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel('File name').fill(path);
+    await dialog.getByLabel(/^(File|Folder) name$/).fill(path);
     await dialog.locator('button[type=submit]').click();
   }
 

@@ -41,7 +41,7 @@ export const story: Story = async ({ app, folder, picture }) => {
 
   await app.button('view.theme').click();
   await picture('blackboard', 'the same on the blackboard');
-  await app.menu('file.export.safetensors');
+  await app.exportAs('safetensors');
   await app.answerPath(path.join(folder, 'lstm-step.safetensors'));
   await expect(app.notices).toContainText('Exported 4 tensors');
   await picture('exported', 'the weights, exported as safetensors');

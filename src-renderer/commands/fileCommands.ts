@@ -1,4 +1,4 @@
-import { exportSolution, exportWeights, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
+import { exportSolution, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
 import type { AppState } from '../model/appState.ts';
 import { app, presentOf } from '../model/store.ts';
 import { chooseWeights } from '../model/weightImport.ts';
@@ -6,6 +6,7 @@ import { openWindow } from '../model/windows.ts';
 import type { Command } from './command.ts';
 
 const canSolve = (state: AppState): boolean => state.analysis.runnable && state.analysis.order.length > 0;
+const hasNodes = (state: AppState): boolean => presentOf(state).nodes.length > 0;
 const hasParameters = (state: AppState): boolean => presentOf(state).parameters.length > 0;
 
 export const fileCommands: readonly Command[] = [
@@ -16,9 +17,7 @@ export const fileCommands: readonly Command[] = [
   { id: 'file.save', group: 'file', keys: ['$mod+s'], scope: 'everywhere', run: saveProject },
   { id: 'file.saveAs', group: 'file', keys: ['$mod+Shift+s'], scope: 'everywhere', run: saveProjectAs },
   { id: 'file.weights', group: 'file', enabled: (state) => hasParameters(state) && state.run.kind !== 'training', run: chooseWeights },
-  { id: 'file.export.safetensors', group: 'file', enabled: hasParameters, run: () => exportWeights('safetensors') },
-  { id: 'file.export.npz', group: 'file', enabled: hasParameters, run: () => exportWeights('npz') },
-  { id: 'file.export.json', group: 'file', enabled: hasParameters, run: () => exportWeights('json') },
+  { id: 'file.export', group: 'file', keys: ['$mod+e'], scope: 'everywhere', enabled: hasNodes, run: () => { app.setState({ dialog: { kind: 'export' } }); } },
   { id: 'file.solution.md', group: 'file', enabled: canSolve, run: () => exportSolution('md') },
   { id: 'file.solution.html', group: 'file', enabled: canSolve, run: () => exportSolution('html') },
   { id: 'file.solution.pdf', group: 'file', enabled: canSolve, run: () => exportSolution('pdf') },

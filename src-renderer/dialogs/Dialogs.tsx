@@ -7,6 +7,7 @@ import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
 import { ExamplesDialog } from './ExamplesDialog.tsx';
+import { ExportDialog } from './export/ExportDialog.tsx';
 import { FileDialog } from './FileDialog.tsx';
 import { KeysDialog } from './KeysDialog.tsx';
 import { PictureDialog } from './PictureDialog.tsx';
@@ -39,6 +40,8 @@ export function Dialogs(): JSX.Element | null {
       return <SessionsDialog />;
     case 'picture':
       return <PictureDialog />;
+    case 'export':
+      return <ExportDialog />;
     case 'versions':
       return <VersionsDialog />;
     case 'conflict':

@@ -46,9 +46,10 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
   const complete = mode === 'open' || typed.toLowerCase().endsWith(ending) ? typed : `${typed}${format === 'project' ? '.chainrule.json' : ending}`;
   // A name, or a path from this folder or from a root.
   const chosen = /^([/\\~]|[A-Za-z]:)/.test(complete) ? complete : join(complete);
-  const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || endingsOf(format, mode).some((one) => entry.toLowerCase().endsWith(one)))) ?? [];
-  const exists = mode === 'save' && entries.some((entry) => entry.kind === 'file' && entry.name === complete);
-  const title = t(format === 'data' ? 'data.openTitle' : format === 'weights' ? 'file.weightsTitle' : mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
+  const isFolder = format === 'folder';
+  const entries = listing?.entries.filter(({ kind, name: entry }) => !entry.startsWith('.') && (kind === 'folder' || (!isFolder && endingsOf(format, mode).some((one) => entry.toLowerCase().endsWith(one))))) ?? [];
+  const exists = mode === 'save' && entries.some((entry) => entry.kind === (isFolder ? 'folder' : 'file') && entry.name === complete);
+  const title = t(isFolder ? 'export.folderTitle' : format === 'data' ? 'data.openTitle' : format === 'weights' ? 'file.weightsTitle' : mode === 'open' ? 'file.openTitle' : format === 'project' ? 'file.saveTitle' : isWeights(format) ? 'file.exportTitle' : 'file.exportTextTitle');
   const submit = (): void => {
     if (name.trim() !== '') answer(chosen);
   };
@@ -72,7 +73,7 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
         </div>
         <ul className="file-list">
           {fault !== '' && <li className="file-fault" role="alert">{fault}</li>}
-          {fault === '' && listing && entries.length === 0 && <li className="quiet file-none">{t('file.empty')}</li>}
+          {fault === '' && listing && entries.length === 0 && <li className="quiet file-none">{t(isFolder ? 'export.noFolders' : 'file.empty')}</li>}
           {entries.map((entry) => (
             <li key={entry.name}>
               <button
@@ -94,10 +95,10 @@ export function FileDialog({ dialog: { mode, suggested, format, answer } }: { re
           ))}
         </ul>
         <label className="file-name">
-          <span>{t('file.name')}</span>
+          <span>{t(isFolder ? 'export.folderName' : 'file.name')}</span>
           <input ref={nameField} value={name} spellCheck={false} autoComplete="off" onChange={(event) => { setName(event.target.value); }} />
         </label>
-        <p className="file-note" role="status">{exists ? t('file.exists') : ''}</p>
+        <p className="file-note" role="status">{exists ? t(isFolder ? 'export.folderExists' : 'file.exists') : ''}</p>
         <div className="dialog-actions">
           <button type="button" className="button button-plain" onClick={() => { answer(null); }}>
             {t('action.cancel')}
@@ -119,6 +120,7 @@ function isWeights(format: FileKind): boolean {
 function endingsOf(format: FileKind, mode: 'open' | 'save'): string[] {
   if (format === 'project' && mode === 'open') return ['.json', '.onnx'];
   if (format === 'weights') return weightFormats.map((name) => `.${name}`);
+  if (format === 'folder') return [''];
   if (format === 'data') return ['.csv', '.tsv', '.txt', '.npy', '.npz'];
   return [format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`];
 }

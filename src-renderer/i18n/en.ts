@@ -1,6 +1,7 @@
 import { canvasEn } from './canvasEn.ts';
 import { dataEn } from './dataEn.ts';
 import { editorEn } from './editorEn.ts';
+import { exportEn } from './exportEn.ts';
 import { sessionEn } from './sessionEn.ts';
 import { groupsEn } from './groupsEn.ts';
 import { trainingEn } from './trainingEn.ts';
@@ -11,6 +12,7 @@ export const en = {
   ...canvasEn,
   ...dataEn,
   ...sessionEn,
+  ...exportEn,
   ...groupsEn,
   ...trainingEn,
   ...weightsEn,
@@ -50,9 +52,6 @@ export const en = {
   'command.file.examples': 'Examples…',
   'command.file.save': 'Save',
   'command.file.saveAs': 'Save as…',
-  'command.file.export.safetensors': 'Export weights as safetensors…',
-  'command.file.export.npz': 'Export weights as npz…',
-  'command.file.export.json': 'Export weights as JSON…',
   'command.edit.undo': 'Undo',
   'command.edit.redo': 'Redo',
   'command.edit.delete': 'Delete',

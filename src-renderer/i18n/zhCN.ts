@@ -2,6 +2,7 @@ import type { MessageKey } from './en.ts';
 import { canvasZhCN } from './canvasZhCN.ts';
 import { dataZhCN } from './dataZhCN.ts';
 import { editorZhCN } from './editorZhCN.ts';
+import { exportZhCN } from './exportZhCN.ts';
 import { sessionZhCN } from './sessionZhCN.ts';
 import { groupsZhCN } from './groupsZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
@@ -12,6 +13,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...canvasZhCN,
   ...dataZhCN,
   ...sessionZhCN,
+  ...exportZhCN,
   ...groupsZhCN,
   ...trainingZhCN,
   ...weightsZhCN,
@@ -49,9 +51,6 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'command.file.examples': '示例…',
   'command.file.save': '保存',
   'command.file.saveAs': '另存为…',
-  'command.file.export.safetensors': '导出权重为 safetensors…',
-  'command.file.export.npz': '导出权重为 npz…',
-  'command.file.export.json': '导出权重为 JSON…',
   'command.edit.undo': '撤销',
   'command.edit.redo': '重做',
   'command.edit.delete': '删除',

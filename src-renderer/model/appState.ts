@@ -69,7 +69,7 @@ export interface QuickAdd {
 export type Dialog =
   | { readonly kind: 'examples' | 'palette' | 'keys' | 'generate' | 'type' }
   | { readonly kind: 'matrix'; readonly source: MatrixSource }
-  | { readonly kind: 'sessions' | 'versions' | 'picture' }
+  | { readonly kind: 'sessions' | 'versions' | 'picture' | 'export' }
   | { readonly kind: 'conflict'; readonly path: string; readonly missing: boolean; readonly answer: (choice: ConflictChoice) => void }
   | { readonly kind: 'import'; readonly path: string; readonly name: string }
   | { readonly kind: 'weights'; readonly path: string; readonly name: string; readonly match: WeightMatch }

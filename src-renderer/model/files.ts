@@ -229,13 +229,13 @@ export async function mayLeave(): Promise<boolean> {
   return choice === 'discard' || (choice === 'save' && (await saveProject()));
 }
 
-/** A name for a file beside the project, after it. */
+/** A name for a file beside the project, after it; without an ending for a folder. */
 export function suggestedName(ending: string, part = ''): string {
   const { file } = app.getState();
   const fromPath = file?.path.split(/[/\\]/).at(-1)?.replace(/\.chainrule\.json$|\.json$/, '');
   const title = fileName(currentDocument().title);
   const whole = fromPath ?? (title === '' ? translate('document.fileName') : title);
-  return `${whole}${part === '' ? '' : `-${fileName(part)}`}.${ending}`;
+  return `${whole}${part === '' ? '' : `-${fileName(part)}`}${ending === '' ? '' : `.${ending}`}`;
 }
 
 /** A text as a part of a file's name. */

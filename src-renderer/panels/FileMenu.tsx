@@ -9,7 +9,6 @@ import { refreshLeft } from '../model/session.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
 
-const exports: readonly CommandId[] = ['file.export.safetensors', 'file.export.npz', 'file.export.json'];
 const solutions: readonly CommandId[] = ['file.solution.md', 'file.solution.html', 'file.solution.pdf'];
 const handingIn: readonly CommandId[] = ['questions.exportAnswers', 'questions.exportResults', 'questions.exportCsv'];
 
@@ -43,9 +42,7 @@ export function FileMenu(): JSX.Element {
             <Reopen />
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.weights" />
-            {exports.map((id) => (
-              <CommandItem key={id} id={id} />
-            ))}
+            <CommandItem id="file.export" />
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.picture" />
             {solutions.map((id) => (

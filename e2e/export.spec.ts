@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from './fixtures/appTest.ts';
+import { root } from './fixtures/startedApp.ts';
+import { AppPage } from './pages/appPage.ts';
+import { expectNothingSerious } from './pages/nothingSerious.ts';
+
+test('a network is taken along as code by keyboard alone: found, read, copied, saved', async ({ page, app: started, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  await page.keyboard.press('Control+e');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  const formats = dialog.getByRole('listbox', { name: 'Formats' });
+  await expect(formats).toBeFocused();
+  await page.keyboard.press('End');
+  await expect(dialog.getByRole('option', { name: /^JSON / })).toHaveAttribute('aria-selected', 'true');
+  await expect(dialog.getByRole('region', { name: 'Weights alone' })).toContainText('[3, 2]');
+  await page.keyboard.press('Home');
+  await expect(dialog.getByRole('option', { name: /^NumPy / })).toHaveAttribute('aria-selected', 'true');
+
+  const code = dialog.getByRole('region', { name: 'Text of model.py' });
+  await expect(code).toContainText('x @ W');
+  await expectNothingSerious(page);
+  await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('tab', { name: 'model.py' })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(dialog.getByRole('button', { name: 'Copy' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByRole('status')).toHaveText('Copied model.py');
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied).toContain('def backward(p, v):');
+
+  await dialog.getByRole('tab', { name: 'weights.npz' }).click();
+  await expect(dialog.getByRole('tabpanel')).toContainText('holds numbers');
+  await expect(dialog.getByRole('button', { name: 'Copy' })).toBeDisabled();
+
+  await dialog.getByRole('button', { name: 'Save…' }).press('Enter');
+  const folder = path.join(started.home, 'in numpy');
+  await page.getByRole('dialog', { name: 'Name the folder to fill' }).getByLabel('Folder name').fill(folder);
+  await page.keyboard.press('Enter');
+  await expect(app.notices).toContainText('Exported 3 files');
+  expect(readdirSync(folder).toSorted()).toEqual(['data.npz', 'model.py', 'weights.npz']);
+  expect(readFileSync(path.join(folder, 'model.py'), 'utf8')).toBe(copied);
+});
+
+test('a network with problems is not exported as code, and its problems are named', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  const project = JSON.parse(readFileSync(path.join(root, 'src-core/examples/templates/xor.chainrule.json'), 'utf8')) as { parameters: { values: unknown }[] };
+  const [first] = project.parameters;
+  if (first) first.values = { shape: [1, 1], values: [1] };
+  const broken = path.join(started.home, 'broken.chainrule.json');
+  writeFileSync(broken, JSON.stringify(project));
+  await app.open(broken);
+  await expect(page.locator('.card').first()).toBeVisible();
+  await app.menu('file.export');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('alert')).toContainText('Mend these first');
+  await expect(dialog.getByRole('alert').getByRole('listitem')).not.toHaveCount(0);
+  await expect(dialog.getByRole('button', { name: 'Save…' })).toBeDisabled();
+  // Its weights still are.
+  await dialog.getByRole('option', { name: /^npz / }).click();
+  await dialog.getByRole('button', { name: 'Save…' }).click();
+  const file = path.join(started.home, 'loose.npz');
+  await app.answerPath(file);
+  await expect(app.notices).toContainText('loose.npz');
+  expect(existsSync(file)).toBe(true);
+});

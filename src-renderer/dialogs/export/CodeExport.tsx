@@ -1,0 +1,72 @@
+import { CircleAlert } from 'lucide-react';
+import { type JSX, useEffect, useState } from 'react';
+import { AppError } from '../../../src-core/graph/appError.ts';
+import type { CodeFile, CodeFormat } from '../../../src-core/protocol/exportContract.ts';
+import { host } from '../../host/connection.ts';
+import { textOfError } from '../../i18n/errorText.ts';
+import { useText } from '../../i18n/useText.ts';
+import { app, presentOf, useApp } from '../../model/store.ts';
+import { closeDialog } from '../Modal.tsx';
+import { CodeFiles } from './CodeFiles.tsx';
+
+/** The files of an export as code, or why there are none and what to do. */
+export function CodeExport({ format }: { readonly format: CodeFormat }): JSX.Element {
+  const runs = useApp((state) => state.analysis.runnable);
+  return runs ? <Preview format={format} /> : <ProblemsFirst />;
+}
+
+function Preview({ format }: { readonly format: CodeFormat }): JSX.Element {
+  const { t } = useText();
+  const document = useApp(presentOf);
+  const [made, setMade] = useState<{ readonly files: readonly CodeFile[] } | { readonly fault: string } | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    host.call('code.preview', { format, document }).then(
+      ({ files }) => {
+        if (wanted) setMade({ files });
+      },
+      (error: unknown) => {
+        if (wanted) setMade({ fault: error instanceof AppError ? Object.values(textOfError(error)).join('\n') : String(error) });
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [format, document]);
+  if (made === null) return <p className="export-none quiet" role="status">{t('export.printing')}</p>;
+  if ('fault' in made) return <p className="export-none file-fault" role="alert">{made.fault}</p>;
+  return <CodeFiles files={made.files} />;
+}
+
+/** At most this many are named; the list of problems has all of them. */
+const mostNamed = 4;
+
+function ProblemsFirst(): JSX.Element {
+  const { t, ofDiagnostic } = useText();
+  const diagnostics = useApp((state) => state.analysis.diagnostics);
+  return (
+    <div className="export-none" role="alert">
+      <p>{t('export.notRunnable')}</p>
+      <ul className="export-problems">
+        {diagnostics.filter(({ severity }) => severity === 'error').slice(0, mostNamed).map((diagnostic) => (
+          <li key={`${diagnostic.code} ${diagnostic.message}`}>
+            <CircleAlert size={14} aria-hidden />
+            <span>
+              {ofDiagnostic(diagnostic)} <span className="quiet">{t(`problem.mend.${diagnostic.code}`)}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          closeDialog();
+          app.setState(({ settings }) => ({ settings: { ...settings, dockOpen: true }, dockTab: 'problems' }));
+        }}
+      >
+        {t('export.showProblems')}
+      </button>
+    </div>
+  );
+}
