@@ -1,9 +1,17 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { root } from './fixtures/startedApp.ts';
 import { AppPage } from './pages/appPage.ts';
 import { expectNothingSerious } from './pages/nothingSerious.ts';
+
+/** Walks the formats with the arrow keys, from the first. */
+async function choose(page: Page, format: string): Promise<void> {
+  const option = page.getByRole('option', { name: new RegExp(`^${format} `) });
+  await page.getByRole('listbox', { name: 'Formats' }).press('Home');
+  while ((await option.getAttribute('aria-selected')) !== 'true') await page.keyboard.press('ArrowDown');
+}
 
 test('a network is taken along as code by keyboard alone: found, read, copied, saved', async ({ page, app: started, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -17,8 +25,7 @@ test('a network is taken along as code by keyboard alone: found, read, copied, s
   await page.keyboard.press('End');
   await expect(dialog.getByRole('option', { name: /^JSON / })).toHaveAttribute('aria-selected', 'true');
   await expect(dialog.getByRole('region', { name: 'Weights alone' })).toContainText('[3, 2]');
-  await page.keyboard.press('Home');
-  await expect(dialog.getByRole('option', { name: /^NumPy / })).toHaveAttribute('aria-selected', 'true');
+  await choose(page, 'NumPy');
 
   const code = dialog.getByRole('region', { name: 'Text of model.py' });
   await expect(code).toContainText('x @ W');
@@ -33,7 +40,7 @@ test('a network is taken along as code by keyboard alone: found, read, copied, s
   expect(copied).toContain('def backward(p, v):');
 
   await dialog.getByRole('tab', { name: 'weights.npz' }).click();
-  await expect(dialog.getByRole('tabpanel')).toContainText('holds numbers');
+  await expect(dialog.getByRole('tabpanel')).toContainText('has no text to show');
   await expect(dialog.getByRole('button', { name: 'Copy' })).toBeDisabled();
 
   await dialog.getByRole('button', { name: 'Save…' }).press('Enter');
@@ -43,6 +50,18 @@ test('a network is taken along as code by keyboard alone: found, read, copied, s
   await expect(app.notices).toContainText('Exported 3 files');
   expect(readdirSync(folder).toSorted()).toEqual(['data.npz', 'model.py', 'weights.npz']);
   expect(readFileSync(path.join(folder, 'model.py'), 'utf8')).toBe(copied);
+
+  await page.keyboard.press('Control+e');
+  await choose(page, 'ONNX');
+  await expect(dialog.getByRole('tab', { name: 'model.onnx' })).toBeVisible();
+  await dialog.getByRole('radio', { name: /^float32/ }).check();
+  await dialog.getByRole('checkbox', { name: 'Take the targets too, and give the loss' }).check();
+  await expectNothingSerious(page);
+  await dialog.getByRole('button', { name: 'Save…' }).press('Enter');
+  await app.answerPath(path.join(started.home, 'net'));
+  await expect(app.notices).toContainText('net.onnx');
+  const model = readFileSync(path.join(started.home, 'net.onnx')).toString('latin1');
+  for (const part of ['chainrule.document_sha256', 'float32', 'loss']) expect(model).toContain(part);
 });
 
 test('a network with problems is not exported as code, and its problems are named', async ({ page, app: started }) => {

@@ -68,7 +68,7 @@ export type PictureFormat = (typeof pictureFormats)[number];
 export const solutionFormats = ['md', 'html', 'pdf'] as const;
 export type SolutionFormat = (typeof solutionFormats)[number];
 
-const FileKind = z.enum(['project', 'data', 'weights', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png', 'folder']);
+const FileKind = z.enum(['project', 'data', 'weights', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png', 'folder', 'onnx']);
 export type FileKind = z.infer<typeof FileKind>;
 
 /**

@@ -6,10 +6,19 @@ import { Count, Path } from './messageFields.ts';
 export const codeFormats = ['numpy', 'pytorch', 'notebook', 'onnx'] as const;
 export type CodeFormat = (typeof codeFormats)[number];
 
-/** What each writes. `folder`: several files in a folder of their own; else one file, whose name ends so. */
-export const codeTargets: Readonly<Record<CodeFormat, 'folder' | `.${string}`>> = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', onnx: '.onnx' };
+/** What each writes. `folder`: several files in a folder of their own; else one file, whose name ends so, behind a dot. */
+export const codeTargets = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', onnx: 'onnx' } as const satisfies Readonly<Record<CodeFormat, string>>;
 
-const Format = z.enum(codeFormats);
+/** What some formats have to choose. */
+export const ExportChoicesSchema = z.strictObject({
+  /** The numbers of an ONNX model; the document's precision where it is left out. */
+  precision: z.enum(['float32', 'float64']).exactOptional(),
+  /** Whether an ONNX model also takes targets and gives the loss. */
+  withLoss: z.boolean().exactOptional(),
+});
+export type ExportChoices = z.infer<typeof ExportChoicesSchema>;
+
+const Wanted = z.strictObject({ format: z.enum(codeFormats), choices: ExportChoicesSchema, document: DocumentSchema });
 
 /** A file as an export would write it; `text` is null where it is no text. */
 export const CodeFileSchema = z.strictObject({ name: z.string().min(1).max(200), bytes: Count, text: z.string().nullable() });
@@ -18,7 +27,7 @@ export type CodeFile = z.infer<typeof CodeFileSchema>;
 /** The calls about exports of a whole network. E_DOCUMENT_INVALID where the document does not run. */
 export const codeCalls = {
   /** The files of an export; nothing is written. */
-  'code.preview': { input: z.strictObject({ format: Format, document: DocumentSchema }), output: z.strictObject({ files: z.array(CodeFileSchema) }) },
+  'code.preview': { input: Wanted, output: z.strictObject({ files: z.array(CodeFileSchema) }) },
   /** Writes them, each atomically: into a folder, which is made where it is not there, or as the one file. */
-  'code.export': { input: z.strictObject({ path: Path, format: Format, document: DocumentSchema }), output: z.strictObject({ path: Path, files: z.array(Path), bytes: Count }) },
+  'code.export': { input: z.strictObject({ ...Wanted.shape, path: Path }), output: z.strictObject({ path: Path, files: z.array(Path), bytes: Count }) },
 } as const;

@@ -17,6 +17,7 @@ const filters: Readonly<Record<Exclude<Kind, 'folder'>, FileFilter>> = {
   html: { name: 'HTML', extensions: ['html'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },
   csv: { name: 'CSV', extensions: ['csv'] },
+  onnx: { name: 'ONNX', extensions: ['onnx'] },
   svg: { name: 'SVG', extensions: ['svg'] },
   png: { name: 'PNG', extensions: ['png'] },
 };

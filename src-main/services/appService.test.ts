@@ -110,20 +110,30 @@ describe('files', () => {
 
   it('gives the files of an export to be looked at, and writes the same ones', async () => {
     const document = neuron();
-    const { files } = await client.call('code.preview', { format: 'numpy', document });
+    const { files } = await client.call('code.preview', { format: 'numpy', choices: {}, document });
     expect(files.find(({ name }) => name === 'model.py')?.text).toContain('x @ z_W');
     expect(files.find(({ name }) => name === 'weights.npz')?.text).toBeNull();
     const target = path.join(folder, 'in numpy');
-    const written = await client.call('code.export', { path: target, format: 'numpy', document });
+    const written = await client.call('code.export', { path: target, format: 'numpy', choices: {}, document });
     expect(written.files).toEqual(files.map(({ name }) => path.join(target, name)));
     expect(written.bytes).toBe(files.reduce((sum, { bytes }) => sum + bytes, 0));
     for (const { name, bytes } of files) expect((await stat(path.join(target, name))).size, name).toBe(bytes);
   });
 
+  it('exports a model in the precision that is chosen', async () => {
+    const document = neuron();
+    const [wide, narrow] = await Promise.all((['float64', 'float32'] as const).map(async (precision) => (await client.call('code.preview', { format: 'onnx', choices: { precision, withLoss: true }, document })).files));
+    expect(wide?.[0]).toMatchObject({ name: 'model.onnx', text: null });
+    expect(narrow?.[0]?.bytes).toBeLessThan(wide?.[0]?.bytes ?? 0);
+    const file = path.join(folder, 'net.onnx');
+    expect(await client.call('code.export', { path: file, format: 'onnx', choices: { precision: 'float32', withLoss: true }, document })).toEqual({ path: file, files: [file], bytes: narrow?.[0]?.bytes });
+    expect((await stat(file)).size).toBe(narrow?.[0]?.bytes);
+  });
+
   it('does not export a network that does not run, and writes nothing', async () => {
     const broken = { ...neuron(), parameters: [] };
     const target = path.join(folder, 'nothing');
-    await expect(client.call('code.export', { path: target, format: 'numpy', document: broken })).rejects.toMatchObject({ code: 'E_DOCUMENT_INVALID' });
+    await expect(client.call('code.export', { path: target, format: 'numpy', choices: {}, document: broken })).rejects.toMatchObject({ code: 'E_DOCUMENT_INVALID' });
     await expect(stat(target)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 

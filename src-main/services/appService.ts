@@ -104,9 +104,9 @@ function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights
     'weights.match': ({ path, document }) => matchFile(userPath(path), document),
     'weights.import': ({ path, document, choices }) => importWeights(userPath(path), document, choices),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
-    'code.preview': ({ format, document }) => ({ files: previewOf(document, format) }),
-    'code.export': async ({ path, format, document }) => {
-      const [target, files] = [userPath(path), filesOf(document, format)];
+    'code.preview': ({ format, choices, document }) => ({ files: previewOf(document, format, choices) }),
+    'code.export': async ({ path, format, choices, document }) => {
+      const [target, files] = [userPath(path), filesOf(document, format, choices)];
       return { path: target, files: await writeExport(target, format, files), bytes: files.reduce((sum, { content }) => sum + content.length, 0) };
     },
     'solution.export': async ({ path, format, language, digits, document }, signal) => {

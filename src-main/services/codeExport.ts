@@ -5,7 +5,6 @@ import { traceDocument } from '../../src-core/engine/traceDocument.ts';
 import { makeTable } from '../../src-core/data/generators.ts';
 import { type SampleSet, sampleSet } from '../../src-core/data/samples.ts';
 import type { ExportedFile } from '../../src-core/export/exportedFile.ts';
-import type { StoredType } from '../../src-core/export/namedTensor.ts';
 import { exportNumpy } from '../../src-core/export/numpy/numpyProject.ts';
 import { exportOnnx, withWholeSequences } from '../../src-core/export/onnx/exportOnnx.ts';
 import { asNotebook } from '../../src-core/export/pytorch/notebook.ts';
@@ -15,17 +14,9 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import { type CodeFile, type CodeFormat, codeTargets } from '../../src-core/protocol/exportContract.ts';
+import { type CodeFile, type CodeFormat, type ExportChoices, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
 import { atomicWrite } from './atomicWrite.ts';
-
-/** What some formats have to choose. */
-export interface ExportChoices {
-  /** The numbers of an ONNX model; the document's precision where it is left out. */
-  readonly precision?: StoredType;
-  /** Whether an ONNX model also takes targets and gives the loss. */
-  readonly withLoss?: boolean;
-}
 
 /** The files of an export. @throws AppError E_DOCUMENT_INVALID where the document has errors */
 export function filesOf(document: GraphDocument, format: CodeFormat, choices: ExportChoices = {}): readonly ExportedFile[] {
@@ -56,8 +47,8 @@ function samplesAtHand(document: GraphDocument): SampleSet | null {
 }
 
 /** The files as the app shows them. */
-export function previewOf(document: GraphDocument, format: CodeFormat): CodeFile[] {
-  return filesOf(document, format).map(({ name, content }) => ({ name, bytes: content.length, text: textEndings.test(name) ? new TextDecoder().decode(content) : null }));
+export function previewOf(document: GraphDocument, format: CodeFormat, choices: ExportChoices): CodeFile[] {
+  return filesOf(document, format, choices).map(({ name, content }) => ({ name, bytes: content.length, text: textEndings.test(name) ? new TextDecoder().decode(content) : null }));
 }
 
 const textEndings = /\.(py|md|txt|sh|json|ipynb)$/;

@@ -1,4 +1,4 @@
-import { type CodeFormat, codeFormats, codeTargets } from '../../src-core/protocol/exportContract.ts';
+import { type CodeFormat, type ExportChoices, codeFormats, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
 import { host } from '../host/connection.ts';
 import { translate } from '../i18n/translate.ts';
@@ -17,16 +17,16 @@ export function isCode(format: ExportFormat): format is CodeFormat {
 }
 
 /** Asks for a place and writes the export there. */
-export function saveExport(format: ExportFormat): Promise<void> {
-  return isCode(format) ? saveCode(format) : exportWeights(format);
+export function saveExport(format: ExportFormat, choices: ExportChoices): Promise<void> {
+  return isCode(format) ? saveCode(format, choices) : exportWeights(format);
 }
 
-async function saveCode(format: CodeFormat): Promise<void> {
+async function saveCode(format: CodeFormat, choices: ExportChoices): Promise<void> {
   const target = codeTargets[format];
   try {
-    const path = await choosePathToSave(target === 'folder' ? suggestedName('', format) : suggestedName(target.slice(1)), 'folder');
+    const path = await choosePathToSave(target === 'folder' ? suggestedName('', format) : suggestedName(target), target);
     if (path === null) return;
-    const written = await host.call('code.export', { path, format, document: currentDocument() });
+    const written = await host.call('code.export', { path, format, choices, document: currentDocument() });
     notify({ kind: 'success', title: translate('export.codeDone', { count: written.files.length }), text: written.path });
   } catch (error) {
     notifyError(error);

@@ -1,7 +1,7 @@
 import { CircleAlert } from 'lucide-react';
 import { type JSX, useEffect, useState } from 'react';
 import { AppError } from '../../../src-core/graph/appError.ts';
-import type { CodeFile, CodeFormat } from '../../../src-core/protocol/exportContract.ts';
+import type { CodeFile, CodeFormat, ExportChoices } from '../../../src-core/protocol/exportContract.ts';
 import { host } from '../../host/connection.ts';
 import { textOfError } from '../../i18n/errorText.ts';
 import { useText } from '../../i18n/useText.ts';
@@ -9,19 +9,24 @@ import { app, presentOf, useApp } from '../../model/store.ts';
 import { closeDialog } from '../Modal.tsx';
 import { CodeFiles } from './CodeFiles.tsx';
 
-/** The files of an export as code, or why there are none and what to do. */
-export function CodeExport({ format }: { readonly format: CodeFormat }): JSX.Element {
-  const runs = useApp((state) => state.analysis.runnable);
-  return runs ? <Preview format={format} /> : <ProblemsFirst />;
+interface Props {
+  readonly format: CodeFormat;
+  readonly choices: ExportChoices;
 }
 
-function Preview({ format }: { readonly format: CodeFormat }): JSX.Element {
+/** The files of an export as code, or why there are none and what to do. */
+export function CodeExport({ format, choices }: Props): JSX.Element {
+  const runs = useApp((state) => state.analysis.runnable);
+  return runs ? <Preview format={format} choices={choices} /> : <ProblemsFirst />;
+}
+
+function Preview({ format, choices }: Props): JSX.Element {
   const { t } = useText();
   const document = useApp(presentOf);
   const [made, setMade] = useState<{ readonly files: readonly CodeFile[] } | { readonly fault: string } | null>(null);
   useEffect(() => {
     let wanted = true;
-    host.call('code.preview', { format, document }).then(
+    host.call('code.preview', { format, choices, document }).then(
       ({ files }) => {
         if (wanted) setMade({ files });
       },
@@ -32,7 +37,7 @@ function Preview({ format }: { readonly format: CodeFormat }): JSX.Element {
     return () => {
       wanted = false;
     };
-  }, [format, document]);
+  }, [format, choices, document]);
   if (made === null) return <p className="export-none quiet" role="status">{t('export.printing')}</p>;
   if ('fault' in made) return <p className="export-none file-fault" role="alert">{made.fault}</p>;
   return <CodeFiles files={made.files} />;

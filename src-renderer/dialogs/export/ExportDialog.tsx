@@ -1,15 +1,19 @@
 import { type JSX, type KeyboardEvent, useRef, useState } from 'react';
+import type { ExportChoices } from '../../../src-core/protocol/exportContract.ts';
 import { useText } from '../../i18n/useText.ts';
 import { type ExportFormat, exportFormats, exportGroups, isCode, saveExport } from '../../model/exporting.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { Modal, closeDialog } from '../Modal.tsx';
 import { CodeExport } from './CodeExport.tsx';
+import { ModelChoices } from './ModelChoices.tsx';
 import { WeightTable } from './WeightTable.tsx';
 
 /** The network in files for other tools: which, what they will say, and where they go. */
 export function ExportDialog(): JSX.Element {
   const { t } = useText();
   const [format, setFormat] = useState<ExportFormat>(exportFormats[0] ?? 'safetensors');
+  const precision = useApp((state) => presentOf(state).precision);
+  const [choices, setChoices] = useState<ExportChoices>({ precision, withLoss: false });
   const runs = useApp((state) => state.analysis.runnable);
   const hasParameters = useApp((state) => presentOf(state).parameters.length > 0);
   const list = useRef<HTMLDivElement>(null);
@@ -19,7 +23,8 @@ export function ExportDialog(): JSX.Element {
       <div className="export">
         <FormatList ref={list} chosen={format} onChoose={setFormat} />
         <section className="export-chosen" aria-label={t(`export.name.${format}`)}>
-          {isCode(format) ? <CodeExport key={format} format={format} /> : <WeightTable />}
+          {format === 'onnx' && <ModelChoices choices={choices} onChoose={setChoices} />}
+          {isCode(format) ? <CodeExport key={format} format={format} choices={choices} /> : <WeightTable />}
           <div className="dialog-actions">
             <button
               type="button"
@@ -27,7 +32,7 @@ export function ExportDialog(): JSX.Element {
               disabled={!mayBeSaved}
               onClick={() => {
                 closeDialog();
-                void saveExport(format);
+                void saveExport(format, choices);
               }}
             >
               {t('export.save')}
