@@ -5,9 +5,8 @@ import type { NamedTensor } from './namedTensor.ts';
 import { readNpz, writeNpz } from './npz.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 
-/** A document's parameters as a file of this format: by parameter name, row-major, in the document's precision. */
-export function encodeWeights(document: GraphDocument, format: WeightFormat): Uint8Array {
-  const tensors = namedParameters(document);
+/** A document's parameters as a file of this format: row-major, in the document's precision; by parameter name where they are not given under others. */
+export function encodeWeights(document: GraphDocument, format: WeightFormat, tensors: readonly NamedTensor[] = namedParameters(document)): Uint8Array {
   switch (format) {
     case 'safetensors':
       return writeSafetensors(tensors, document.precision);

@@ -4,7 +4,7 @@ import { gradedCsv } from '../../src-core/explain/gradedSheet.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import { type WeightFormat, weightFormats } from '../../src-core/protocol/appContract.ts';
+import { type WeightFormat, type WeightLayout, weightFormats } from '../../src-core/protocol/appContract.ts';
 import { type CodeFormat, type ExportChoices, codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
 import { filesOf, writeExport } from '../services/codeExport.ts';
@@ -96,15 +96,17 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
   return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));
 }
 
-export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; out: string } & ExportChoices): Promise<Outcome> {
+export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; layout?: WeightLayout; out: string } & ExportChoices): Promise<Outcome> {
   const { format: chosen = options.out.endsWith('.onnx') ? 'onnx' : undefined } = options;
+  const isWhole = chosen === 'onnx' || codeFormats.some((name) => name === chosen);
+  if (isWhole && options.layout !== undefined) throw new AppError('E_USAGE', '--layout is for files of weights', { path: options.out });
   if (chosen === 'onnx') return exportModel(given, options);
   const code = codeFormats.find((name) => name === chosen);
   if (code) return exportCode(given, code, options.out);
   const format = weightFormats.find((name) => name === chosen) ?? formatOf(options.out);
   const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
-  const { path: written, bytes, tensors } = await exportWeights(out, format, document);
+  const { path: written, bytes, tensors } = await exportWeights(out, format, document, options.layout);
   return fine(`wrote ${written}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
 }
 

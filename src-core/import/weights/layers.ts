@@ -1,10 +1,8 @@
-import { type LayerParts, type MovedType, type Numbers, movedTypes, nodeOfParts, type LayerConfig } from '../../export/layouts/cellParts.ts';
+import { type LayerParts, type Numbers, nodeOfParts } from '../../export/layouts/cellParts.ts';
+import type { NodeLayer } from '../../export/layouts/nodeLayers.ts';
 import { type ForeignLayout, readLayer, tensorNames } from '../../export/layouts/layouts.ts';
 import type { NamedTensor } from '../../export/namedTensor.ts';
-import type { GraphDocument, GraphNode } from '../../graph/document.ts';
-import { definitionOf, nodeName } from '../../graph/resolve.ts';
 import type { Refusal } from '../../protocol/weightMatch.ts';
-import type { Registry } from '../../node/registry.ts';
 
 /** A layer that a file has in another tool's layout. */
 export interface FileLayer {
@@ -14,14 +12,6 @@ export interface FileLayer {
   /** The names of its tensors. */
   readonly tensors: readonly string[];
   readonly parts: LayerParts;
-}
-
-/** A node of the document whose parameters other tools arrange in another way. */
-export interface NodeLayer {
-  readonly node: GraphNode;
-  readonly name: string;
-  readonly type: MovedType;
-  readonly config: LayerConfig;
 }
 
 /** A layer's parameters as a node takes them, by slot, or why it cannot. */
@@ -67,16 +57,6 @@ export function layersOfFile(tensors: readonly NamedTensor[]): FileLayer[] {
       for (const tensor of own) taken.add(tensor);
       return [{ layout, prefix, tensors: own.map(({ name }) => name), parts }];
     });
-  });
-}
-
-/** The document's layers of these types whose parameters have values, in the document's order. */
-export function layersOfDocument(document: GraphDocument, registry: Registry): NodeLayer[] {
-  return document.nodes.flatMap((node) => {
-    const type = movedTypes.find((one) => one === node.type);
-    const known = type && definitionOf(node, registry);
-    // The registry's own schema has parsed it: these types have all of `LayerConfig`.
-    return known ? [{ node, type, name: nodeName(node, known.definition), config: known.config as LayerConfig }] : [];
   });
 }
 

@@ -1,9 +1,10 @@
 import type { MovedType } from '../../export/layouts/cellParts.ts';
+import { type NodeLayer, layersOfDocument } from '../../export/layouts/nodeLayers.ts';
 import type { NamedTensor } from '../../export/namedTensor.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import type { Registry } from '../../node/registry.ts';
 import type { RefusedLayer, WeightStep } from '../../protocol/weightMatch.ts';
-import { type FileLayer, type Fitted, type NodeLayer, fitLayer, layersOfDocument, layersOfFile } from './layers.ts';
+import { type FileLayer, type Fitted, fitLayer, layersOfFile } from './layers.ts';
 import type { ReadableSource } from './readableSource.ts';
 
 /** A parameter's part of a layer, and how sure it is that this layer is meant. */
