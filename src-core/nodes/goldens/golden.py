@@ -45,7 +45,10 @@ def case(name, config, function, inputs, parameters=None):
     result = function(**leaves)
     outputs = result if isinstance(result, dict) else {"y": result}
     upstream = {key: drawn(*value.shape) for key, value in outputs.items()}
-    sum((value * upstream[key]).sum() for key, value in outputs.items()).backward()
+    total = sum((value * upstream[key]).sum() for key, value in outputs.items())
+    # Of class indices alone there is no way back.
+    if total.requires_grad:
+        total.backward()
     gradients = {key: torch.zeros_like(leaf) if leaf.grad is None else leaf.grad for key, leaf in leaves.items() if leaf.is_floating_point()}
     return {
         "name": name,
