@@ -5,7 +5,7 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { type WeightFormat, type WeightLayout, weightFormats } from '../../src-core/protocol/appContract.ts';
-import { type CodeFormat, type ExportChoices, codeFormats } from '../../src-core/protocol/exportContract.ts';
+import { type CodeFormat, type ExportChoices, codeFormats, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
 import { filesOf, writeExport } from '../services/codeExport.ts';
 import { openModel } from '../services/onnxModels.ts';
@@ -98,11 +98,9 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
 
 export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; layout?: WeightLayout; out: string } & ExportChoices): Promise<Outcome> {
   const { format: chosen = options.out.endsWith('.onnx') ? 'onnx' : undefined } = options;
-  const isWhole = chosen === 'onnx' || codeFormats.some((name) => name === chosen);
-  if (isWhole && options.layout !== undefined) throw new AppError('E_USAGE', '--layout is for files of weights', { path: options.out });
-  if (chosen === 'onnx') return exportModel(given, options);
-  const code = codeFormats.find((name) => name === chosen);
-  if (code) return exportCode(given, code, options.out);
+  const network = codeFormats.find((name) => name === chosen);
+  if (network && options.layout !== undefined) throw new AppError('E_USAGE', '--layout is for files of weights', { path: options.out });
+  if (network) return exportNetwork(given, network, options);
   const format = weightFormats.find((name) => name === chosen) ?? formatOf(options.out);
   const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
@@ -110,19 +108,13 @@ export async function exportTo(given: string, options: { format?: WeightFormat |
   return fine(`wrote ${written}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
 }
 
-/** A model in a file. */
-async function exportModel(given: string, { out, precision, withLoss }: { readonly out: string } & ExportChoices): Promise<Outcome> {
-  const target = weightsTarget(out.endsWith('.onnx') ? out : `${out}.onnx`, given);
-  const [file] = filesOf(await loadDocument(given), 'onnx', { ...(precision && { precision }), ...(withLoss && { withLoss }) });
-  const content = file?.content ?? new Uint8Array();
-  await atomicWrite(target, content);
-  return fine(`wrote ${target}: ${count(content.length, 'byte')}, onnx`);
-}
-
-/** Code in a folder of its own; files of other names that are there stay. */
-async function exportCode(given: string, format: CodeFormat, out: string): Promise<Outcome> {
-  const written = await writeExport(path.resolve(out), format, filesOf(await loadDocument(given), format));
-  return fine(`wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${format}`);
+/** Code in a folder of its own, where files of other names stay; or a model, in the one file that it is. */
+async function exportNetwork(given: string, format: CodeFormat, { out, precision, withLoss }: { readonly out: string } & ExportChoices): Promise<Outcome> {
+  const ending = codeTargets[format];
+  const target = ending === 'folder' ? path.resolve(out) : weightsTarget(out.endsWith(`.${ending}`) ? out : `${out}.${ending}`, given);
+  const files = filesOf(await loadDocument(given), format, { ...(precision && { precision }), ...(withLoss && { withLoss }) });
+  const written = await writeExport(target, format, files);
+  return fine(`wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${count(files.reduce((bytes, { content }) => bytes + content.length, 0), 'byte')}, ${format}`);
 }
 
 /** @throws AppError E_FILE_…, E_ONNX_UNSUPPORTED; E_USAGE where the project is not called one */
