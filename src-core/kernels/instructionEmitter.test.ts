@@ -95,7 +95,7 @@ describe.each(Object.entries(calls))('%s', (name, { fits, misfits }) => {
 });
 
 test('the list above has every operation that a node can emit', () => {
-  const composed = ['fill', 'copy', 'add', 'constants'];
+  const composed = ['fill', 'copy', 'add', 'constants', 'row'];
   const own = Object.getOwnPropertyNames(InstructionEmitter.prototype).filter((name) => !['constructor', 'count', 'end', 'instructions', 'addSum', 'addDot'].includes(name));
   expect([...composed, ...Object.keys(calls)].sort()).toEqual(own.sort());
 });
@@ -121,6 +121,12 @@ test('a table is there once, behind the rest of memory', () => {
     { view: { offset: 104, rows: 1, columns: 4 }, values: [1, 1, 1, 1] },
   ]);
   expect(emitter.end).toBe(108);
+});
+
+test('every row has a place of its own, behind all others', () => {
+  const emitter = new InstructionEmitter(100);
+  expect([emitter.row(2), emitter.constants([5]), emitter.row(3)].map(({ offset, rows, columns }) => [offset, rows, columns])).toEqual([[100, 1, 2], [102, 1, 1], [103, 1, 3]]);
+  expect(emitter.end).toBe(106);
 });
 
 test('constants are a row in the same place', () => {

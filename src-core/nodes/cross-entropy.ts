@@ -17,7 +17,7 @@ function latexOf(config: CrossEntropy): Latex {
   const logSum = `\\log \\sum_j e^{\\val{logits}[${over === 'none' ? 'j' : 'lj'}]}`;
   const t = share > 0 ? 'smoothed' : isClass ? 'oneHot' : 'target';
   const softmax = `\\mathrm{softmax}(\\val{logits}${one})`;
-  const dLoss = over === 'mean' ? '\\frac1L\\,\\grad{loss}' : '\\grad{loss}';
+  const dLoss = over === 'mean' ? '\\grad{loss}\\,\\frac1L' : '\\grad{loss}';
   const ofProbabilities = `${each}\\sum_k \\val{${t}}${at} \\Bigl(${logSum} - \\val{logits}${at}\\Bigr)`;
   const ofClass = over === 'none' ? `${logSum} - \\val{logits}[c]` : `${each}\\Bigl(${logSum} - \\val{logits}[l c_l]\\Bigr)`;
   const smoothing = share > 0 ? `, \\quad \\val{smoothed} = (1 - \\varepsilon)\\,\\val{${isClass ? 'oneHot' : 'target'}} + \\frac{\\varepsilon}{K}` : '';

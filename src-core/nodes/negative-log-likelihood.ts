@@ -36,7 +36,7 @@ export default defineNode({
   },
   latex: (config) => {
     const [one, at, atClass] = config.overPositions === 'none' ? ['', '[k]', '[c]'] : ['[l]', '[lk]', '[l c_l]'];
-    const dLoss = config.overPositions === 'mean' ? '\\frac1L\\,\\grad{loss}' : '\\grad{loss}';
+    const dLoss = config.overPositions === 'mean' ? '\\grad{loss}\\,\\frac1L' : '\\grad{loss}';
     return config.target === 'class'
       ? {
           forward: `\\val{loss} = -${overPositionsLatex(config)}\\val{logProbabilities}${atClass}`,
