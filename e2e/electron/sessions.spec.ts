@@ -65,6 +65,7 @@ test('a table, weights and a project are dropped on the window', async ({ electr
   await dialog.getByRole('button', { name: 'Save…' }).click();
   await expect(page.locator('.notices')).toContainText('weights.safetensors');
   await dropFiles(page, [{ name: 'weights.safetensors', content: readFileSync(path.join(folder, 'weights.safetensors')) }]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Load', exact: true }).click();
   await expect(page.locator('.notices')).toContainText('Loaded');
   await dropFiles(page, [{ name: 'table.csv', content: 'a,b\n1,2\n' }]);
   await expect(page.getByRole('dialog')).toContainText('Import table.csv');
