@@ -6,8 +6,9 @@ import { type TraceTensor, type TracedNode, type TracedStage, isOfRun } from '..
 import type { NumpyNames } from './numpyExpressions.ts';
 import { NumpyExpressions } from './numpyExpressions.ts';
 import { NumpyStatements } from './numpyStatements.ts';
-import { formulaText } from './formulaText.ts';
-import { indented, pythonString } from './pythonText.ts';
+import { formulaText } from '../python/formulaText.ts';
+import { inSixes, indented, nodeTitle } from '../python/pythonText.ts';
+import { groupLines, loopHead } from '../python/stepLines.ts';
 
 /** What a function works with: given from outside, or written by itself. */
 interface Used {
@@ -59,61 +60,22 @@ export class NumpyNetwork {
   #stage({ direction, nodes }: TracedStage<ArrayStatement>): string[] {
     const lines = nodes.flatMap((node) => ['', ...this.#node(node)]);
     if (!this.#names.hasSteps) return lines;
-    return ['', `for step in ${direction === 'forwards' ? 'range(T)' : 'reversed(range(T))'}:`, ...indented(lines.slice(1))];
+    return ['', loopHead(direction), ...indented(lines.slice(1))];
   }
 
   #node({ node, phase, groups }: TracedNode<ArrayStatement>): string[] {
-    const { steps } = this.#program;
-    const comment = `# ${this.#comment(node, phase)}`;
     const printed = groups.map((group) => ({ steps: group.steps, lines: group.operations.map((statement) => this.#statements.print(statement)) }));
-    const isAtAll = printed.reduce((count, group) => count + group.steps.length, 0) === steps;
-    const common = isAtAll ? commonStart(printed.map((group) => group.lines)) : 0;
-    const lines: string[] = [];
-    let left = steps;
-    for (const group of printed) {
-      const own = group.lines.slice(common);
-      // What is left to the last group needs no condition.
-      const isLast = group.steps.length === left;
-      left -= group.steps.length;
-      if (own.length === 0) continue;
-      if (isLast && lines.length > 0 && isAtAll && printed.every(({ lines: all }) => all.length > common)) lines.push('else:', ...indented(own));
-      else if (isLast && printed.length === 1) lines.push(...own);
-      else lines.push(`${lines.length > 0 ? 'elif' : 'if'} ${stepsText(group.steps, steps)}:`, ...indented(own));
-    }
-    return [comment, ...(printed[0]?.lines.slice(0, common) ?? []), ...lines];
+    return [`# ${this.#comment(node, phase)}`, ...groupLines(printed, this.#program.steps)];
   }
 
   #comment(id: string, phase: TracedNode['phase']): string {
     const resolved = this.#analysis.graph.nodes.get(id);
-    if (!resolved) return pythonString(id);
-    const { definition, config, node } = resolved;
-    const name = `${definition.title.en} ${pythonString(node.label ?? id)}`;
+    const name = nodeTitle(this.#analysis, id);
+    if (!resolved) return name;
+    const { definition, config } = resolved;
     if (phase === 'seed') return `${name}: the way back begins`;
     const latex = definition.latex(config, 'evaluation');
     const formula = phase === 'forward' ? formulaText(latex.forward) : Object.entries(latex.gradients).map(([of, value]) => `d${of} = ${formulaText(value)}`).join(', ');
     return formula.length > 120 || formula === '' ? name : `${name}: ${formula}`;
   }
-}
-
-/** How many lines at the start of all lists are the same; where there is one list, none is split off. */
-export function commonStart(lists: readonly (readonly string[])[]): number {
-  const [first = [], ...others] = lists;
-  if (others.length === 0) return 0;
-  const different = first.findIndex((line, index) => others.some((other) => other[index] !== line));
-  return different < 0 ? first.length : different;
-}
-
-/** Six names in a line can be read. */
-export function inSixes<T>(names: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(names.length / 6) }, (_, line) => names.slice(line * 6, line * 6 + 6));
-}
-
-/** A condition on `step`; some steps, but not all. */
-export function stepsText(steps: readonly number[], count: number): string {
-  const [first = 0, last = 0] = [steps[0], steps.at(-1)];
-  const isRange = last - first + 1 === steps.length;
-  if (steps.length === 1) return first === count - 1 && count > 1 ? 'step == T - 1' : `step == ${String(first)}`;
-  if (isRange && last === count - 1) return first === 1 ? 'step > 0' : `step >= ${String(first)}`;
-  if (isRange && first === 0) return last === count - 2 ? 'step < T - 1' : `step <= ${String(last)}`;
-  return isRange ? `${String(first)} <= step <= ${String(last)}` : `step in (${steps.map(String).join(', ')})`;
 }

@@ -1,4 +1,4 @@
-import { indented } from './pythonText.ts';
+import { indented } from '../python/pythonText.ts';
 
 /** Helpers of documents whose samples differ in length. */
 export function presenceLines(): string[] {

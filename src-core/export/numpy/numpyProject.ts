@@ -3,17 +3,19 @@ import { type ExportedFile, textFile } from '../exportedFile.ts';
 import type { NamedTensor } from '../namedTensor.ts';
 import { writeNpz } from '../npz.ts';
 import { namedParameters } from '../weights.ts';
-import { arrayFunctions } from '../trace/arrayFunctions.ts';
 import { type ArrayProgram, arrayProgram } from '../trace/arrayProgram.ts';
 import { nameTensors, outputNames } from '../trace/tensorNames.ts';
-import type { Trace, TraceTensor } from '../trace/trace.ts';
-import { helperLines } from './numpyHelpers.ts';
-import { type NumpyNames, functionName } from './numpyExpressions.ts';
-import { NumpyNetwork, inSixes } from './numpyNetwork.ts';
+import { type Trace, type TraceTensor, isOfRun } from '../trace/trace.ts';
+import { helperLines, nothing } from '../python/helperLines.ts';
+import { lossWeightLines } from '../python/lossWeights.ts';
+import { helperNames } from '../python/pythonExpressions.ts';
+import { PythonTables } from '../python/pythonTables.ts';
+import { docText, inSixes, indented, pythonNumber, pythonString } from '../python/pythonText.ts';
+import { stepIndex } from '../python/stepLines.ts';
+import { NumpyExpressions, type NumpyNames } from './numpyExpressions.ts';
+import { NumpyNetwork } from './numpyNetwork.ts';
 import { zerosOf } from './numpyStatements.ts';
-import { NumpyTables } from './numpyTables.ts';
 import { presenceLines } from './numpyPresence.ts';
-import { indented, pythonNumber, pythonString } from './pythonText.ts';
 
 /** A network in NumPy: the files, and by which names `model.py --json` gives its numbers. */
 export interface NumpyExport {
@@ -52,7 +54,7 @@ interface UsedParameter {
 }
 
 class Parts {
-  readonly tables = new NumpyTables();
+  readonly tables = new PythonTables();
   readonly variables: ReadonlyMap<string, string>;
   /** Data nodes that something reads, and their arrays' names. */
   readonly data: ReadonlyMap<string, string>;
@@ -65,8 +67,14 @@ class Parts {
 
   constructor(analysis: Analysis, program: ArrayProgram, inputs: ReadonlySet<string>) {
     [this.#analysis, this.#program, this.#inputs, this.#hasSteps] = [analysis, program, inputs, program.steps > 1];
-    this.variables = nameTensors(program.tensors.values(), analysis, [...reserved, ...Object.keys(arrayFunctions).map(functionName)]);
-    const names: NumpyNames = { variable: (id) => this.#nameOf(id), hasSteps: this.#hasSteps, table: (values) => this.tables.nameOf(values), uses: (name) => this.#used.add(name) };
+    this.variables = nameTensors(program.tensors.values(), analysis, [...reserved, ...helperNames()]);
+    const names: NumpyNames = {
+      variable: (id) => this.#nameOf(id),
+      read: (tensor, lag) => (this.#hasSteps && isOfRun(tensor) ? `${this.#nameOf(tensor.id)}[${stepIndex(lag)}]` : this.#nameOf(tensor.id)),
+      hasSteps: this.#hasSteps,
+      table: (values) => this.tables.nameOf(values),
+      uses: (name) => this.#used.add(name),
+    };
     this.#network = new NumpyNetwork(analysis, program, names);
     this.data = new Map(this.#given('forward', 'output').concat(this.#given('backward', 'output').filter(({ tensor }) => analysis.graph.nodes.get(tensor.node)?.definition.data)).map(({ tensor, variable }) => [tensor.node, variable]));
   }
@@ -101,7 +109,7 @@ class Parts {
     const { document } = this.#analysis.graph;
     const trainable = this.#parameters().filter(({ tensor }) => tensor.trainable);
     const lines = [
-      `"""${pythonString(document.title).slice(1, -1).replaceAll('\\"', "'")}`,
+      `"""${docText(document.title)}`,
       '',
       'The network in NumPy alone: forward, backward and update, written out node by node.',
       `An array of a run is [N, features]${this.#hasSteps ? ' at each of T steps' : ''}: a row for each of N samples. dx stands for the derivative of the loss with respect to x.`,
@@ -119,7 +127,8 @@ class Parts {
       `LEARNING_RATE = ${pythonNumber(document.training.learningRate)}`,
       '# The parameters that an update moves, and how much faster or slower than the others each learns.',
       `TRAINABLE = {${trainable.map(({ name, tensor }) => `${pythonString(name)}: ${pythonNumber(document.parameters.find(({ id }) => id === tensor.record)?.rate ?? 1)}`).join(', ')}}`,
-      ...helperLines(this.#used, this.#hasPresence() ? presenceLines() : []),
+      ...helperLines(this.#used, helperWriter),
+      ...(this.#hasPresence() ? presenceLines() : []),
       '',
       '',
       ...forward,
@@ -178,17 +187,8 @@ class Parts {
 
   #presence(): string[] {
     if (!this.#hasPresence()) return [];
-    const lines = ["real, padded, share, among = presence(data['lengths'])"];
-    for (const tensor of this.#program.tensors.values()) {
-      if (tensor.kind !== 'loss-weight') continue;
-      const resolved = this.#analysis.graph.nodes.get(tensor.node);
-      const reduction = resolved?.definition.loss?.(resolved.config);
-      if (!reduction) continue;
-      const { weight, steps, overSteps, overSamples } = reduction;
-      const mask = steps === 'last' ? 'last_steps(data[\'lengths\'])' : overSteps === 'mean' ? "real / data['lengths'][None, :, None]" : 'real';
-      lines.push(`${this.#nameOf(tensor.id)} = ${pythonNumber(weight)} * ${mask}${overSamples === 'mean' ? ' / N' : ''}`);
-    }
-    return lines;
+    const masks = { real: 'real', last: "last_steps(data['lengths'])", mean: "real / data['lengths'][None, :, None]", samples: 'N' };
+    return ["real, padded, share, among = presence(data['lengths'])", ...lossWeightLines(this.#program.tensors.values(), this.#analysis, ({ id }) => this.#nameOf(id), masks)];
   }
 
   #backward(): string[] {
@@ -239,6 +239,12 @@ class Parts {
     return `${code}.reshape(${this.#hasSteps ? 'T, ' : ''}-1, ${size})`;
   }
 }
+
+const erfcLines = ['# 1 - erf, which NumPy does not have.', 'erfc = np.vectorize(math.erfc, otypes=[float])'];
+const helperWriter = {
+  expressions: () => new NumpyExpressions({ read: nothing, variable: nothing, hasSteps: false, table: nothing, uses: () => undefined }),
+  given: (name: string) => (name === 'erfc' ? erfcLines : undefined),
+};
 
 const mainLines = [
   'def load(name):',

@@ -2,7 +2,8 @@ import type { Shape } from '../../tensor/shape.ts';
 import type { ArrayExpression, ArrayStatement } from '../trace/arrayOps.ts';
 import { sameExtents, shapeOf } from '../trace/expressions.ts';
 import { type TraceTensor, isOfRun } from '../trace/trace.ts';
-import { type NumpyExpressions, type NumpyNames, extentText, shapeText, stepWith, storedShape } from './numpyExpressions.ts';
+import { storedShape } from '../python/pythonExpressions.ts';
+import { type NumpyExpressions, type NumpyNames, extentText } from './numpyExpressions.ts';
 
 /** Writes statements on arrays as lines of Python. */
 export class NumpyStatements {
@@ -25,7 +26,7 @@ export class NumpyStatements {
   }
 
   #intoNumber({ kind, to, value }: ArrayStatement): string {
-    return `${this.#names.variable(to.tensor.id)} ${sign(kind)} ${this.#asNumber(value)}`;
+    return `${this.#names.read(to.tensor, 0)} ${sign(kind)} ${this.#asNumber(value)}`;
   }
 
   /** What has one element, [1, 1], as a number. */
@@ -44,22 +45,21 @@ export class NumpyStatements {
   #intoRun({ kind, to, value }: ArrayStatement): string {
     const { tensor, lag, rows, columns } = to;
     const size = sizeOf(tensor);
-    const name = this.#names.variable(tensor.id);
-    const target = this.#names.hasSteps ? `${name}[${stepWith(lag)}]` : name;
+    const target = this.#names.read(tensor, lag);
     const full = [rows, columns];
     const isFull = sameExtents(shapeOf(value), full);
     if (columns === size && (kind === 'add' || this.#names.hasSteps)) return `${target} ${sign(kind)} ${this.#expressions.print(value)}`;
     if (columns === size && isFull) return `${target} = ${this.#own(tensor, value)}`;
     if (value.op === 'number' && kind === 'set' && !this.#names.hasSteps) return `${target} = np.full((N, ${String(size)}), ${asFloat(this.#expressions.amount(value.value))})`;
     if (value.op === 'number') return `${target} ${sign(kind)} ${this.#expressions.amount(value.value)}`;
-    const whole = isFull ? this.#expressions.atom(value) : `np.broadcast_to(${this.#expressions.print(value)}, (${shapeText(full)}))`;
+    const whole = isFull ? this.#expressions.atom(value) : `np.broadcast_to(${this.#expressions.print(value)}, (${full.map(extentText).join(', ')}))`;
     const isShared = kind === 'set' && !this.#names.hasSteps && (!isFull || this.#shares(tensor, value));
     return `${target} ${sign(kind)} ${columns === size ? whole : `${whole}.reshape(N, ${String(size)})`}${isShared ? '.copy()' : ''}`;
   }
 
   #intoParameter({ kind, to, value }: ArrayStatement): string {
     const { tensor, rows, columns, fromRow } = to;
-    const name = this.#names.variable(tensor.id);
+    const name = this.#names.read(tensor, 0);
     const shape = storedShape(tensor);
     if (shape.length === 2 && columns === shape[1]) {
       const isWhole = fromRow === 0 && rows === shape[0];
@@ -70,7 +70,7 @@ export class NumpyStatements {
     if (isRow && value.op === 'sum' && value.axis === -2) return `${name} ${sign(kind)} np.sum(${this.#expressions.print(value.x)}, axis=0)`;
     if (shape.length === 0) return `${name} ${sign(kind)} ${this.#asNumber(value)}`;
     const flat = value.op === 'reshape' ? value.x : value;
-    return `${name} ${sign(kind)} ${this.#expressions.atom(flat)}.reshape(${shapeText(shape)})${kind === 'set' && this.#shares(tensor, value) ? '.copy()' : ''}`;
+    return `${name} ${sign(kind)} ${this.#expressions.atom(flat)}.reshape(${shape.join(', ')})${kind === 'set' && this.#shares(tensor, value) ? '.copy()' : ''}`;
   }
 
   #own(tensor: TraceTensor, value: ArrayExpression): string {

@@ -1,5 +1,5 @@
 import { type ExportedFile, textFile } from '../exportedFile.ts';
-import { pythonString } from '../numpy/pythonText.ts';
+import { pythonString } from '../python/pythonText.ts';
 
 type Cell = readonly [kind: 'markdown' | 'code', text: string];
 

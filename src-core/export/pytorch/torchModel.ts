@@ -1,10 +1,12 @@
 import { portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import type { TorchPiece } from '../../node/torchLayer.ts';
-import { NumpyTables } from '../numpy/numpyTables.ts';
-import { functionName, functionsUsedBy } from '../numpy/numpyExpressions.ts';
-import { indented, pythonNumber, pythonString } from '../numpy/pythonText.ts';
-import { arrayFunctions } from '../trace/arrayFunctions.ts';
+import { helperLines, nothing } from '../python/helperLines.ts';
+import { lossWeightLines } from '../python/lossWeights.ts';
+import { helperNames } from '../python/pythonExpressions.ts';
+import { PythonTables } from '../python/pythonTables.ts';
+import { docText, indented, pythonString } from '../python/pythonText.ts';
+import type { ArrayFunction } from '../trace/arrayOps.ts';
 import { type ArrayProgram, arrayProgram } from '../trace/arrayProgram.ts';
 import { readsOf } from '../trace/expressions.ts';
 import { nameTensors, outputNames } from '../trace/tensorNames.ts';
@@ -20,7 +22,7 @@ const reserved = 'torch nn F np json math struct os sys N T step like loss sampl
 
 /** A network as a module of PyTorch, and what the files beside it need to know of it. */
 export class TorchModel {
-  readonly tables = new NumpyTables();
+  readonly tables = new PythonTables();
   readonly layers: TorchLayers;
   /** By `portKey(node, port)`: the variable of each output. */
   readonly outputs: ReadonlyMap<string, string>;
@@ -44,7 +46,7 @@ export class TorchModel {
     this.#ofLoss = nodesOfLoss(analysis);
     this.hasSteps = this.#program.steps > 1;
     this.isRagged = analysis.graph.document.data.lengths !== undefined;
-    this.#variables = nameTensors(this.#program.tensors.values(), analysis, [...reserved, ...Object.keys(arrayFunctions).map(functionName)]);
+    this.#variables = nameTensors(this.#program.tensors.values(), analysis, [...reserved, ...helperNames()]);
     this.outputs = outputNames(this.#program.tensors.values(), this.#variables);
     const fused = fusedCells(this.#program, analysis);
     const statistics = new Set(analysis.order.flatMap(({ node, parameters }) => parameters.filter(({ statistic }) => statistic).map(({ name }) => node.parameters[name] ?? '')));
@@ -72,7 +74,7 @@ export class TorchModel {
     const body = [
       'class Network(nn.Module):',
       ...indented([
-        `"""${pythonString(document.title).slice(1, -1).replaceAll('\\"', "'")}"""`,
+        `"""${docText(document.title)}"""`,
         '',
         'def __init__(self):',
         ...indented(['super().__init__()', ...this.layers.lines, 'self.to(dtype)']),
@@ -83,11 +85,11 @@ export class TorchModel {
       '',
       ...parametersLines(this.layers.placed),
     ];
-    const helpers = this.#helpers();
-    const tables = this.tables.lines();
+    const helpers = helperLines(this.#used, helperWriter);
+    const tables = this.tables.lines("torch.from_numpy(arrays[key]).to(torch.long if key.startswith('columns') else torch.float64)");
     const needsTables = tables.length > 0;
     const lines = [
-      `"""${pythonString(document.title).slice(1, -1).replaceAll('\\"', "'")}`,
+      `"""${docText(document.title)}`,
       '',
       `A tensor of a run is [${this.hasSteps ? 'T, N' : 'N'}, ...]: ${this.hasSteps ? 'T time steps of N samples' : 'N samples'}.`,
       '"""',
@@ -103,7 +105,7 @@ export class TorchModel {
       '',
       `dtype = torch.${document.precision}`,
       'folder = os.path.dirname(os.path.abspath(__file__))',
-      ...(needsTables ? [...tables.slice(0, -1), ...indented([`tables = {key: torch.from_numpy(arrays[key]).to(torch.long if key.startswith('columns') else torch.float64) for key in arrays.files}`])] : []),
+      ...tables,
       ...helpers,
       ...(this.isRagged ? presenceLines : []),
       '',
@@ -214,30 +216,14 @@ export class TorchModel {
 
   /** Where samples differ in length: how much the loss of each counts at each step. */
   #weights(): string[] {
-    return [...this.#program.tensors.values()].flatMap((tensor) => {
-      if (tensor.kind !== 'loss-weight') return [];
-      const resolved = this.#analysis.graph.nodes.get(tensor.node);
-      const reduction = resolved?.definition.loss?.(resolved.config);
-      if (!reduction) return [];
-      const { weight, steps, overSteps, overSamples } = reduction;
-      const mask = steps === 'last' ? 'last_steps(lengths, T)' : overSteps === 'mean' ? 'real / lengths' : 'real';
-      return [`${this.#variable(tensor)} = ${pythonNumber(weight)} * ${mask}${overSamples === 'mean' ? ' / samples' : ''}`];
-    });
-  }
-
-  #helpers(): string[] {
-    const names = new Set([...this.#used].flatMap(functionsUsedBy).filter((name) => name !== 'erfc' && !isOfLibrary(name)));
-    const none = (): never => {
-      throw new Error('a function of the array vocabulary reads nothing but its arguments');
-    };
-    return [...names].flatMap((name) => {
-      const definition = arrayFunctions[name];
-      if (!definition) return [];
-      const expressions = new TorchExpressions({ read: none, like: () => definition.parameters[0] ?? 'x', samples: none, table: none, uses: () => undefined });
-      return ['', '', ...expressions.helper(name, definition)];
-    });
+    return lossWeightLines(this.#program.tensors.values(), this.#analysis, (tensor) => this.#variable(tensor), { real: 'real', last: 'last_steps(lengths, T)', mean: 'real / lengths', samples: 'samples' });
   }
 }
+
+const helperWriter = {
+  expressions: ({ parameters }: ArrayFunction) => new TorchExpressions({ read: nothing, like: () => parameters[0] ?? 'x', samples: nothing, table: nothing, uses: () => undefined }),
+  given: (name: string) => (name === 'erfc' || isOfLibrary(name) ? [] : undefined),
+};
 
 /** Losses, targets that they alone read, and nodes between the two. */
 function nodesOfLoss({ graph, order }: Analysis): Set<string> {

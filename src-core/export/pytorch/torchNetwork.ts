@@ -1,7 +1,7 @@
 import { portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
-import { commonStart, stepsText } from '../numpy/numpyNetwork.ts';
-import { indented, pythonString } from '../numpy/pythonText.ts';
+import { indented, nodeTitle } from '../python/pythonText.ts';
+import { groupLines, loopHead, stepIndex } from '../python/stepLines.ts';
 import { type ArrayProgram, statementsOf } from '../trace/arrayProgram.ts';
 import type { ArrayStatement } from '../trace/arrayOps.ts';
 import { readsOf } from '../trace/expressions.ts';
@@ -77,7 +77,7 @@ export class TorchNetwork {
   #read(tensor: TraceTensor, lag: number): string {
     const name = this.#parts.variable(tensor);
     if (!isOfRun(tensor) || this.#place !== 'step' || this.#passing.has(tensor)) return name;
-    return `${name}[step${lag === 0 ? '' : ` ${lag > 0 ? '+' : '-'} ${String(Math.abs(lag))}`}]`;
+    return `${name}[${stepIndex(lag)}]`;
   }
 
   #stage(direction: TracedStage['direction'], nodes: readonly TracedNode<ArrayStatement>[]): string[] {
@@ -97,7 +97,7 @@ export class TorchNetwork {
     if (!isLoop) return [...begun, ...lines];
     this.#usesSteps = true;
     const names = written.filter((tensor) => this.#isReadOutside(tensor, nodes)).map((tensor) => this.#parts.variable(tensor));
-    return ['', ...begun, `for step in ${direction === 'forwards' ? 'range(T)' : 'reversed(range(T))'}:`, ...indented(lines.slice(1)), ...names.map((name) => `${name} = torch.stack(${name})`)];
+    return ['', ...begun, loopHead(direction), ...indented(lines.slice(1)), ...names.map((name) => `${name} = torch.stack(${name})`)];
   }
 
   #isReadOutside(tensor: TraceTensor, inside: readonly TracedNode<ArrayStatement>[]): boolean {
@@ -142,24 +142,10 @@ export class TorchNetwork {
 
   #node({ node, groups }: TracedNode<ArrayStatement>): string[] {
     const { program, layers } = this.#parts;
-    const { steps } = program;
     const layer = this.#layer(node);
     const printed = groups.map((group) => ({ steps: group.steps, lines: this.#operations(node, group.operations) }));
-    const isAtAll = printed.reduce((count, group) => count + group.steps.length, 0) === steps;
-    const common = isAtAll ? commonStart(printed.map((group) => group.lines)) : 0;
-    const lines: string[] = [];
-    let left = steps;
-    for (const group of printed) {
-      const own = group.lines.slice(common);
-      const isLast = group.steps.length === left;
-      left -= group.steps.length;
-      if (own.length === 0) continue;
-      if (isLast && lines.length > 0 && isAtAll && printed.every(({ lines: all }) => all.length > common)) lines.push('else:', ...indented(own));
-      else if (isLast && printed.length === 1) lines.push(...own);
-      else lines.push(`${lines.length > 0 ? 'elif' : 'if'} ${stepsText(group.steps, steps)}:`, ...indented(own));
-    }
-    const all = [...layer, ...(printed[0]?.lines.slice(0, common) ?? []), ...lines, ...(layers.chosen.has(node) ? [] : this.#estimate(node))];
-    return all.length === 0 ? [] : ['', `# ${this.#comment(node)}`, ...all];
+    const all = [...layer, ...groupLines(printed, program.steps), ...(layers.chosen.has(node) ? [] : this.#estimate(node))];
+    return all.length === 0 ? [] : ['', `# ${nodeTitle(this.#parts.analysis, node)}`, ...all];
   }
 
   /** What a node that is a layer still does itself: its share in the loss. The shares of single nodes are not told apart. */
@@ -195,11 +181,6 @@ export class TorchNetwork {
     const source = input === undefined ? undefined : analysis.graph.incoming.get(portKey(node, input))?.source;
     const [x, y] = [source && this.#outputs.get(portKey(source.node, source.port)), this.#outputs.get(portKey(node, resolved?.outputs[0]?.name ?? ''))].map((tensor) => tensor && this.#read(tensor, 0));
     return x === undefined || y === undefined ? [] : [`${y} = ${y} + (${x} - ${x}.detach())  # the gradient goes straight through`];
-  }
-
-  #comment(id: string): string {
-    const resolved = this.#parts.analysis.graph.nodes.get(id);
-    return resolved ? `${resolved.definition.title.en} ${pythonString(resolved.node.label ?? id)}` : pythonString(id);
   }
 }
 

@@ -2,7 +2,7 @@ import type { SampleSet } from '../../data/samples.ts';
 import type { GraphDocument } from '../../graph/document.ts';
 import type { ScheduleSettings, Training } from '../../graph/training.ts';
 import type { Analysis } from '../../graph/validate.ts';
-import { indented, pythonNumber, pythonString } from '../numpy/pythonText.ts';
+import { docText, indented, pythonNumber, pythonString } from '../python/pythonText.ts';
 import type { TorchModel } from './torchModel.ts';
 
 /**
@@ -17,7 +17,7 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
   const trained = trainedInputs(analysis, model);
   const draws = analysis.order.some(({ definition, config }) => definition.draws?.(config));
   const lines = [
-    `"""Trains the network of model.py: ${pythonString(document.title).slice(1, -1).replaceAll('\\"', "'")}`,
+    `"""Trains the network of model.py: ${docText(document.title)}`,
     '',
     'The same samples, batches, loss and updates as in Chainrule, so that the losses are the same.',
     ...(draws ? ['Only what a dropout lets through is drawn in another way: losses with dropout differ.'] : []),

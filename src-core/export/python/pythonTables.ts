@@ -4,7 +4,7 @@ import { writeNpz } from '../npz.ts';
 import { indented } from './pythonText.ts';
 
 /** Lists of numbers too long to be read in code: they lie in a file beside it. */
-export class NumpyTables {
+export class PythonTables {
   readonly #tables = new Map<string, NamedTensor>();
 
   /** How code reads the list; the same list is there once. */
@@ -21,12 +21,13 @@ export class NumpyTables {
     return read(name);
   }
 
-  lines(): string[] {
+  /** The lines that read the file. `entry` makes an array of the library of `arrays[key]`. */
+  lines(entry = "arrays[key].astype(int if key.startswith('columns') else float)"): string[] {
     if (this.#tables.size === 0) return [];
     return [
       '# Long lists of columns and of numbers.',
       "with np.load(os.path.join(folder, 'tables.npz'), allow_pickle=False) as arrays:",
-      ...indented(["tables = {key: arrays[key].astype(int if key.startswith('columns') else float) for key in arrays.files}"]),
+      ...indented([`tables = {key: ${entry} for key in arrays.files}`]),
     ];
   }
 
