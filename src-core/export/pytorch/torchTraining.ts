@@ -13,7 +13,7 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
   const { document } = analysis.graph;
   const { training, seed } = document;
   const { length } = samples.parts.training;
-  const data = [...new Set([...model.inputs.values(), ...model.targets.values()]), ...(model.isRagged ? ['lengths'] : [])];
+  const data = arraysOfLoss(model);
   const trained = trainedInputs(analysis, model);
   const draws = analysis.order.some(({ definition, config }) => definition.draws?.(config));
   const lines = [
@@ -45,8 +45,7 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
     ...orderLines,
     '',
     '',
-    'def rate(update, epoch):',
-    ...indented(['"""The learning rate of an update, counted from 1, in an epoch, counted from 0."""', `factor = ${scheduleCode(training.schedule)}`, `return LEARNING_RATE * factor${training.warmUp > 0 ? ` * min(1, update / ${String(training.warmUp)})` : ''}`]),
+    ...rateLines(training),
     '',
     '',
     'def load_data():',
@@ -56,8 +55,7 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
     ]),
     '',
     '',
-    'def rows(data, name, chosen):',
-    ...indented([model.hasSteps ? "return data[name][chosen] if name == 'lengths' else data[name][:, chosen]" : 'return data[name][chosen]']),
+    ...rowsLines(model),
     '',
     '',
     'def main(updates=None):',
@@ -65,8 +63,7 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
       "model = load_weights(Network(), os.path.join(folder, 'weights.safetensors'))",
       'data, training = load_data()',
       ...trained.map((name) => `data[${pythonString(name)}] = nn.Parameter(data[${pythonString(name)}])  # a trained input`),
-      'groups = [{\'params\': [parameter], \'factor\': RATES.get(name, 1)} for name, parameter in model.named_parameters() if parameter.requires_grad]',
-      'weights = [parameter for group in groups for parameter in group[\'params\']]',
+      ...groupLines,
       ...trained.map((name) => `groups.append({'params': [data[${pythonString(name)}]], 'factor': 1})`),
       'trained = [parameter for group in groups for parameter in group[\'params\']]',
       `optimizer = ${optimizerCode(training)}`,
@@ -84,13 +81,7 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
           'losses.append(loss.item())',
           'optimizer.zero_grad()',
           'loss.backward()',
-          'for parameter in trained:',
-          ...indented(['if parameter.grad is None:', ...indented(['parameter.grad = torch.zeros_like(parameter)'])]),
-          'update += 1',
-          ...regularisation(training),
-          'for group in optimizer.param_groups:',
-          ...indented(["group['lr'] = rate(update, epoch) * group['factor']"]),
-          'optimizer.step()',
+          ...updateLines(training),
         ]),
         'if epoch % max(1, EPOCHS // 20) == 0 or epoch == EPOCHS - 1:',
         ...indented(["print(f'epoch {epoch + 1}: loss {losses[-1]:.6g}')"]),
@@ -105,8 +96,44 @@ export function trainingCode(analysis: Analysis, model: TorchModel, samples: Sam
   return `${lines.join('\n')}\n`;
 }
 
+/** The arrays that `loss` takes, in its order. */
+export function arraysOfLoss({ inputs, targets, isRagged }: TorchModel): string[] {
+  return [...new Set([...inputs.values(), ...targets.values()]), ...(isRagged ? ['lengths'] : [])];
+}
+
+export function rateLines(training: Training): string[] {
+  return [
+    'def rate(update, epoch):',
+    ...indented(['"""The learning rate of an update, counted from 1, in an epoch, counted from 0."""', `factor = ${scheduleCode(training.schedule)}`, `return LEARNING_RATE * factor${training.warmUp > 0 ? ` * min(1, update / ${String(training.warmUp)})` : ''}`]),
+  ];
+}
+
+/** The chosen samples of one array. */
+export function rowsLines({ hasSteps }: TorchModel): string[] {
+  return ['def rows(data, name, chosen):', ...indented([hasSteps ? "return data[name][chosen] if name == 'lengths' else data[name][:, chosen]" : 'return data[name][chosen]'])];
+}
+
+/** What the optimizer is made of: a group for each parameter, since each may have a rate of its own. */
+export const groupLines = [
+  "groups = [{'params': [parameter], 'factor': RATES.get(name, 1)} for name, parameter in model.named_parameters() if parameter.requires_grad]",
+  "weights = [parameter for group in groups for parameter in group['params']]",
+];
+
+/** One update, when the gradients are there: penalties, clipping, rate, and the optimizer's step. */
+export function updateLines(training: Training): string[] {
+  return [
+    'for parameter in trained:',
+    ...indented(['if parameter.grad is None:', ...indented(['parameter.grad = torch.zeros_like(parameter)'])]),
+    'update += 1',
+    ...regularisation(training),
+    'for group in optimizer.param_groups:',
+    ...indented(["group['lr'] = rate(update, epoch) * group['factor']"]),
+    'optimizer.step()',
+  ];
+}
+
 /** The app's generator of chance, and how it shuffles. */
-const orderLines = [
+export const orderLines = [
   'def seed_of(name):',
   ...indented([
     '"""A seed for one named part of a document: 32-bit FNV-1a of the seed\'s bytes and the name."""',
@@ -137,12 +164,12 @@ const orderLines = [
 ];
 
 /** The inputs that are trained, by their names in the file. */
-function trainedInputs({ order }: Analysis, { inputs }: TorchModel): string[] {
+export function trainedInputs({ order }: Analysis, { inputs }: TorchModel): string[] {
   return order.flatMap(({ node, definition, config }) => (definition.data?.(config).trainable === true ? (inputs.get(node.id) ?? []) : []));
 }
 
 /** By the name of an entry of the module's state. */
-function ratesOf({ parameters }: GraphDocument, { layers }: TorchModel): string {
+export function ratesOf({ parameters }: GraphDocument, { layers }: TorchModel): string {
   const rates = new Map(layers.placed.flatMap(({ record, pieces }) => pieces.map(({ entry }) => [entry, record.rate ?? 1] as const)));
   return parameters.every(({ rate = 1 }) => rate === 1) ? '' : [...rates].filter(([, rate]) => rate !== 1).map(([entry, rate]) => `${pythonString(entry)}: ${pythonNumber(rate)}`).join(', ');
 }
@@ -161,7 +188,7 @@ function scheduleCode(schedule: ScheduleSettings): string {
 }
 
 /** The app's optimizers have PyTorch's conventions. The penalty on weights is not theirs but in the gradient. */
-function optimizerCode({ optimizer }: Training): string {
+export function optimizerCode({ optimizer }: Training): string {
   const n = pythonNumber;
   switch (optimizer.kind) {
     case 'sgd':

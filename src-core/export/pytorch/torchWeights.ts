@@ -6,9 +6,14 @@ export const readerLines: readonly string[] = `
 def read_safetensors(path):
     """The tensors of a safetensors file by name, and its metadata."""
     with open(path, 'rb') as file:
-        size = struct.unpack('<Q', file.read(8))[0]
-        header = json.loads(file.read(size))
-        data = bytearray(file.read())
+        return parse_safetensors(file.read())
+
+
+def parse_safetensors(content):
+    """The same from the bytes of a file."""
+    size = struct.unpack('<Q', content[:8])[0]
+    header = json.loads(content[8:8 + size])
+    data = bytearray(content[8 + size:])
     metadata = header.pop('__metadata__', {})
     types = {'F64': torch.float64, 'F32': torch.float32}
     tensors = {}
@@ -21,17 +26,18 @@ def read_safetensors(path):
 
 def write_safetensors(path, tensors, metadata):
     """Writes tensors as a safetensors file, beside it first, so that it is whole or not there."""
-    header, data = {'__metadata__': metadata}, b''
+    header, data, end = {'__metadata__': metadata}, [], 0
     for name, tensor in tensors.items():
         tensor = tensor.detach().cpu().contiguous()
-        numbers = bytes(tensor.reshape(-1).view(torch.uint8).tolist()) if tensor.numel() else b''
+        numbers = ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size()) if tensor.numel() else b''
         kind = {torch.float64: 'F64', torch.float32: 'F32'}[tensor.dtype]
-        header[name] = {'dtype': kind, 'shape': list(tensor.shape), 'data_offsets': [len(data), len(data) + len(numbers)]}
-        data += numbers
+        header[name] = {'dtype': kind, 'shape': list(tensor.shape), 'data_offsets': [end, end + len(numbers)]}
+        data.append(numbers)
+        end += len(numbers)
     text = json.dumps(header).encode()
     text += b' ' * (-len(text) % 8)
     with open(path + '.part', 'wb') as file:
-        file.write(struct.pack('<Q', len(text)) + text + data)
+        file.write(b''.join([struct.pack('<Q', len(text)), text, *data]))
         file.flush()
         os.fsync(file.fileno())
     os.replace(path + '.part', path)
