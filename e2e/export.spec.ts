@@ -87,3 +87,28 @@ test('a network with problems is not exported as code, and its problems are name
   await expect(app.notices).toContainText('loose.npz');
   expect(existsSync(file)).toBe(true);
 });
+
+test('code that trains is written where the app can train, and else the dialog says why not', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  await page.locator('.card[data-node="E"]').click({ position: { x: 60, y: 12 } });
+  await page.keyboard.press('Delete');
+  await app.menu('file.export');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await choose(page, 'PyTorch A module');
+  await expect(dialog.getByRole('note')).toContainText('Without train.py');
+  await expect(dialog.getByRole('note')).toContainText('Add a loss node');
+  await expectNothingSerious(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await app.menu('file.export');
+  await choose(page, 'PyTorch A module');
+  await expect(dialog.getByRole('tab', { name: 'train.py' })).toBeVisible();
+  await expect(dialog.getByRole('note')).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Save…' }).press('Enter');
+  const folder = path.join(started.home, 'in pytorch');
+  await page.getByRole('dialog', { name: 'Name the folder to fill' }).getByLabel('Folder name').fill(folder);
+  await page.keyboard.press('Enter');
+  await expect(app.notices).toContainText('Exported 4 files');
+});

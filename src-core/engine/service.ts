@@ -8,6 +8,7 @@ import { registry } from '../node/registry.ts';
 import type { CallOutput, CancelSignal, Handlers } from '../protocol/contract.ts';
 import type { EngineContract } from '../protocol/engineContract.ts';
 import type { KernelChoice, ThreadChoice } from '../protocol/kernelChoice.ts';
+import { describeError } from '../protocol/messages.ts';
 import type { Evaluation } from '../protocol/evaluation.ts';
 import type { CheckProgress, GradientCheck } from '../protocol/gradientCheck.ts';
 import type { TensorQuery } from '../protocol/runTensors.ts';
@@ -27,6 +28,7 @@ import { gradientCheckAnswer } from './checkAnswer.ts';
 import type { EngineHost } from './clock.ts';
 import { DataReader } from './dataReader.ts';
 import { createDeriver } from './derive.ts';
+import { exportNetwork } from './exportNetwork.ts';
 import { explainNumber } from './explanation.ts';
 import { gradeLoaded } from './grade.ts';
 import { type FrameWriter, frameWriter } from './frames.ts';
@@ -89,6 +91,10 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
     'engine.solve': ({ document, language, digits }) => {
       const { blocks, drawing } = tellSolution(document, registry, language, digits);
       return { blocks: [...blocks], drawing };
+    },
+    'engine.export': async (wanted) => {
+      const { files, withoutTraining } = await exportNetwork({ ...wanted, readSamples: () => engine.data.samplesOf(wanted.document) }, registry);
+      return { files: [...files], withoutTraining: withoutTraining && describeError(withoutTraining) };
     },
     'engine.check': ({ revision }, signal) => engine.check(revision, signal),
     'engine.health': ({ revision }) => ({ revision, health: healthOf(engine.sessionOf(revision)) }),

@@ -5,6 +5,7 @@ import { KernelChoiceSchema, ThreadChoiceSchema } from './kernelChoice.ts';
 import { DerivationSchema, DigitsSchema } from './derivation.ts';
 import { EvaluationSchema, WeightsSchema } from './evaluation.ts';
 import { ExplanationSchema } from './explanation.ts';
+import { exportCalls } from './exportContract.ts';
 import { CheckProgressSchema, GradientCheckSchema } from './gradientCheck.ts';
 import { HealthSchema } from './health.ts';
 import { JudgementSchema } from './judgement.ts';
@@ -17,7 +18,7 @@ import { MomentSchema, StandSchema } from './walk.ts';
 import { FrameSchema, WatchSchema } from './watch.ts';
 
 /**
- * The engine's calls and events. Every call but `evaluate` names the revision it means and is answered
+ * The engine's calls and events. Every call about what is loaded names the revision it means and is answered
  * with E_STALE where the engine holds another one.
  */
 export const engineContract = {
@@ -32,6 +33,7 @@ export const engineContract = {
       output: z.strictObject({ evaluation: EvaluationSchema, weights: WeightsSchema }),
     },
     ...trainCalls,
+    ...exportCalls,
     /** Ends a training run at the next update; `engine.train` then answers with what it has. */
     'engine.stop': { input: Empty, output: Empty },
     'engine.tensor': { input: z.strictObject({ revision: Revision, query: TensorQuerySchema }), output: TensorAnswerSchema },

@@ -16,6 +16,8 @@ export const Index = z.int().min(0);
 export const Shape = z.array(z.int().min(0));
 /** The numbers of a tensor, row-major; sent as the bytes that they are. */
 export const Numbers = z.custom<Float64Array>((value) => value instanceof Float64Array, 'not an array of float64 numbers');
+/** The content of a file; sent as it is. */
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array, 'not an array of bytes');
 /** A message that says nothing more. */
 export const Empty = z.strictObject({});
 /** One number of a tensor at one step and sample. */

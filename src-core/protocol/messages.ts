@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { errorCodes } from '../graph/appError.ts';
+import { AppError, errorCodes } from '../graph/appError.ts';
 
 const Id = z.int().min(0);
 
@@ -25,3 +25,24 @@ export const ResponseSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('event'), name: z.string().max(100), payload: z.unknown() }),
 ]);
 export type Response = z.infer<typeof ResponseSchema>;
+
+/** An error as it travels. What is not an AppError is a fault of the program: its text goes along, its stack does not. */
+export function describeError(error: unknown): z.infer<typeof ErrorSchema> {
+  if (!(error instanceof AppError)) return { code: 'E_INTERNAL', message: textOf(error), details: {} };
+  const details = Object.entries(error.details).map(([key, value]) => [key, typeof value === 'object' ? [...value] : spellNumber(value)] as const);
+  return { code: error.code, message: error.message, details: Object.fromEntries(details) };
+}
+
+/** The contract's numbers are finite; a number that is not travels as a word. */
+function spellNumber(value: string | number | boolean): string | number | boolean {
+  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
+}
+
+function textOf(thrown: unknown): string {
+  if (thrown instanceof Error) return thrown.message;
+  try {
+    return String(thrown);
+  } catch {
+    return 'something that has no text was thrown';
+  }
+}

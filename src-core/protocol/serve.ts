@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AppError } from '../graph/appError.ts';
 import type { Channel } from './channel.ts';
 import type { CallName, CancelSignal, Contract, EventName, EventPayload, Handlers } from './contract.ts';
-import { type Request, RequestSchema, type Response } from './messages.ts';
+import { type Request, RequestSchema, type Response, describeError } from './messages.ts';
 
 /** The answering side of a channel, as its owner sees it. */
 export interface Server<K extends Contract> {
@@ -130,26 +130,5 @@ class Cancellation implements CancelSignal {
     if (this.aborted) return;
     this.aborted = true;
     for (const listener of this.#listeners) listener();
-  }
-}
-
-/** An error as it travels. What is not an AppError is a fault of the program: its text goes along, its stack does not. */
-function describeError(error: unknown): { code: AppError['code']; message: string; details: Record<string, string | number | boolean | string[]> } {
-  if (!(error instanceof AppError)) return { code: 'E_INTERNAL', message: textOf(error), details: {} };
-  const details = Object.entries(error.details).map(([key, value]) => [key, typeof value === 'object' ? [...value] : spellNumber(value)] as const);
-  return { code: error.code, message: error.message, details: Object.fromEntries(details) };
-}
-
-/** The contract's numbers are finite; a number that is not travels as a word. */
-function spellNumber(value: string | number | boolean): string | number | boolean {
-  return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
-}
-
-function textOf(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message;
-  try {
-    return String(thrown);
-  } catch {
-    return 'something that has no text was thrown';
   }
 }

@@ -5,8 +5,8 @@ import { decodeWire, encodeWire } from './wire.ts';
 
 const bad: unknown = expect.objectContaining({ code: 'E_BAD_MESSAGE' });
 
-/** Plain data with arrays of numbers anywhere in it, and keys that mean something to the codec or to JavaScript. */
-const key = fc.oneof(fc.string({ maxLength: 5 }), fc.constantFrom('$f64', '$esc', 'constructor', 'toString', 'length'));
+/** Plain data with arrays of numbers and bytes anywhere in it, and keys that mean something to the codec or to JavaScript. */
+const key = fc.oneof(fc.string({ maxLength: 5 }), fc.constantFrom('$f64', '$u8', '$esc', 'constructor', 'toString', 'length'));
 const { message } = fc.letrec((tie) => ({
   message: fc.oneof(
     { depthSize: 'small' },
@@ -14,6 +14,7 @@ const { message } = fc.letrec((tie) => ({
     fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (Object.is(x, -0) ? 0 : x)),
     fc.string(),
     fc.array(fc.double(), { maxLength: 5 }).map((values) => Float64Array.from(values)),
+    fc.uint8Array({ maxLength: 20 }),
     fc.array(tie('message'), { maxLength: 4 }),
     fc.dictionary(key, tie('message'), { maxKeys: 4, noNullPrototype: true }),
   ),
@@ -78,6 +79,10 @@ describe('what is not a message is refused', () => {
     ['{"$f64": ["0", "1"]}', 1],
     ['{"$f64": 0}', 1],
     ['{"$f64": null}', 1],
+    ['{"$u8": [0, 9]}', 1],
+    ['{"$u8": [1, 1]}', 1],
+    ['{"$u8": [-1, 8]}', 1],
+    ['{"$u8": null}', 1],
     ['{"$esc": 1}', 0],
     ['{"$esc": null}', 0],
     ['{"a": 1', 0],

@@ -4,40 +4,44 @@ import { AppError } from '../graph/appError.ts';
  * Channels that carry only bytes (a WebSocket) use this form of a message:
  *
  *     u32 little-endian   length of the JSON text in bytes
- *     UTF-8 JSON          the message, each Float64Array replaced by {"$f64": [index, length]}
+ *     UTF-8 JSON          the message, each Float64Array replaced by {"$f64": [word, numbers]}
+ *                         and each Uint8Array by {"$u8": [word, bytes]}
  *     zero bytes          up to a multiple of 8
- *     float64             all arrays, little-endian, one after the other
+ *     words of 8 bytes    all arrays, one after the other: float64 little-endian; bytes filled up with zeros
  *
- * A record of the message that itself has a key "$f64" is wrapped as {"$esc": record}.
+ * A record of the message that itself has one of these keys is wrapped as {"$esc": record}.
  */
-const arrayKey = '$f64';
+const numbersKey = '$f64';
+const bytesKey = '$u8';
 const escapeKey = '$esc';
+const wordBytes = 8;
 
 /** Packs a message into bytes. */
 export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
-  const arrays: Float64Array[] = [];
-  let length = 0;
+  const arrays: { readonly word: number; readonly array: Float64Array | Uint8Array }[] = [];
+  let words = 0;
+  const place = (array: Float64Array | Uint8Array): readonly [word: number, length: number] => {
+    arrays.push({ word: words, array });
+    words += Math.ceil(array.byteLength / wordBytes);
+    return [arrays.at(-1)?.word ?? 0, array.length];
+  };
   const replace = (value: unknown): unknown => {
-    if (value instanceof Float64Array) {
-      arrays.push(value);
-      length += value.length;
-      return { [arrayKey]: [length - value.length, value.length] };
-    }
+    if (value instanceof Float64Array) return { [numbersKey]: place(value) };
+    if (value instanceof Uint8Array) return { [bytesKey]: place(value) };
     if (Array.isArray(value)) return value.map(replace);
     if (typeof value !== 'object' || value === null) return value;
     const record = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
-    return arrayKey in record || escapeKey in record ? { [escapeKey]: record } : record;
+    return [numbersKey, bytesKey, escapeKey].some((key) => Object.hasOwn(record, key)) ? { [escapeKey]: record } : record;
   };
   const text = new TextEncoder().encode(JSON.stringify(replace(message)));
   const start = alignedStart(text.length);
-  const bytes = new Uint8Array(start + length * 8);
+  const bytes = new Uint8Array(start + words * wordBytes);
   new DataView(bytes.buffer).setUint32(0, text.length, true);
   bytes.set(text, 4);
-  const numbers = new Float64Array(bytes.buffer, start, length);
-  let at = 0;
-  for (const array of arrays) {
-    numbers.set(array, at);
-    at += array.length;
+  for (const { word, array } of arrays) {
+    const at = start + word * wordBytes;
+    if (array instanceof Uint8Array) bytes.set(array, at);
+    else new Float64Array(bytes.buffer, at, array.length).set(array);
   }
   return bytes;
 }
@@ -53,33 +57,35 @@ export function decodeWire(received: Uint8Array): unknown {
   if (bytes.length < 4) throw malformed('it is shorter than its header');
   const textLength = new DataView(bytes.buffer).getUint32(0, true);
   const start = alignedStart(textLength);
-  if (start > bytes.length || (bytes.length - start) % 8 !== 0) throw malformed('its lengths do not agree');
-  const numbers = new Float64Array(bytes.buffer, start);
+  if (start > bytes.length || (bytes.length - start) % wordBytes !== 0) throw malformed('its lengths do not agree');
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(4, 4 + textLength)));
   } catch {
     throw malformed('its text is not JSON');
   }
-  return restore(json, numbers, 0);
+  return restore(json, bytes.subarray(start), 0);
 }
 
 const deepest = 64;
 
-function restore(value: unknown, numbers: Float64Array, depth: number): unknown {
+function restore(value: unknown, words: Uint8Array<ArrayBuffer>, depth: number): unknown {
   if (depth > deepest) throw malformed(`it is nested deeper than ${String(deepest)} levels`);
-  if (Array.isArray(value)) return value.map((item) => restore(item, numbers, depth + 1));
+  if (Array.isArray(value)) return value.map((item) => restore(item, words, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
-  if (Object.hasOwn(value, arrayKey)) {
-    const place = (value as { [arrayKey]: unknown })[arrayKey];
-    const [at, length] = Array.isArray(place) ? (place as unknown[]) : [];
-    if (!isCount(at) || !isCount(length) || at + length > numbers.length) throw malformed('an array lies outside it');
-    return numbers.slice(at, at + length);
-  }
+  if (Object.hasOwn(value, numbersKey)) return new Float64Array(placed((value as { [numbersKey]: unknown })[numbersKey], words, Float64Array.BYTES_PER_ELEMENT));
+  if (Object.hasOwn(value, bytesKey)) return new Uint8Array(placed((value as { [bytesKey]: unknown })[bytesKey], words, Uint8Array.BYTES_PER_ELEMENT));
   const record = Object.hasOwn(value, escapeKey) ? (value as { [escapeKey]: unknown })[escapeKey] : value;
   if (typeof record !== 'object' || record === null) throw malformed('an escaped record is missing');
   // Entries are defined, not assigned, so that a key "__proto__" stays a plain key.
-  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, restore(item, numbers, depth + 1)]));
+  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, restore(item, words, depth + 1)]));
+}
+
+/** A copy of the bytes of an array whose elements have `elementBytes` each. */
+function placed(place: unknown, words: Uint8Array<ArrayBuffer>, elementBytes: number): ArrayBuffer {
+  const [word, length] = Array.isArray(place) ? (place as unknown[]) : [];
+  if (!isCount(word) || !isCount(length) || word * wordBytes + length * elementBytes > words.byteLength) throw malformed('an array lies outside it');
+  return words.slice(word * wordBytes, word * wordBytes + length * elementBytes).buffer;
 }
 
 function isCount(value: unknown): value is number {
@@ -87,7 +93,7 @@ function isCount(value: unknown): value is number {
 }
 
 function alignedStart(textLength: number): number {
-  return Math.ceil((4 + textLength) / 8) * 8;
+  return Math.ceil((4 + textLength) / wordBytes) * wordBytes;
 }
 
 function malformed(why: string): AppError {

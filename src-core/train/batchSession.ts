@@ -86,7 +86,7 @@ export class BatchSession {
 }
 
 /** The document with so many rows for each data node, all zero: a session for it has the room that is wanted. */
-function withRoom(document: GraphDocument, registry: Registry, { rows, steps }: Room): GraphDocument {
+export function withRoom(document: GraphDocument, registry: Registry, { rows, steps }: Pick<Room, 'rows' | 'steps'>): GraphDocument {
   const columns = document.nodes.flatMap((node) => {
     const definition = registry.get(node.type);
     const config = definition?.config.safeParse(node.config);

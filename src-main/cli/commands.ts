@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { checkDocument } from '../../src-core/engine/check.ts';
+import { exportNetwork } from '../../src-core/engine/exportNetwork.ts';
 import { gradedCsv } from '../../src-core/explain/gradedSheet.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
@@ -7,7 +8,7 @@ import { registry } from '../../src-core/node/registry.ts';
 import { type WeightFormat, type WeightLayout, weightFormats } from '../../src-core/protocol/appContract.ts';
 import { type CodeFormat, type ExportChoices, codeFormats, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
-import { filesOf, writeExport } from '../services/codeExport.ts';
+import { documentHash, writeExport } from '../services/codeExport.ts';
 import { openModel } from '../services/onnxModels.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
@@ -19,6 +20,7 @@ import { count, runAsJson, runAsText } from './report.ts';
 import { makeUpdates, runDocument } from './runnable.ts';
 import { examples, loadDocument, loadWeights, projectTarget, saveDocument, weightsTarget } from './source.ts';
 import { table } from './table.ts';
+import { samplesOf } from './train.ts';
 
 /** What a command prints, and whether what it checked was right. */
 export interface Outcome {
@@ -100,7 +102,7 @@ export async function exportTo(given: string, options: { format?: WeightFormat |
   const { format: chosen = options.out.endsWith('.onnx') ? 'onnx' : undefined } = options;
   const network = codeFormats.find((name) => name === chosen);
   if (network && options.layout !== undefined) throw new AppError('E_USAGE', '--layout is for files of weights', { path: options.out });
-  if (network) return exportNetwork(given, network, options);
+  if (network) return exportCode(given, network, options);
   const format = weightFormats.find((name) => name === chosen) ?? formatOf(options.out);
   const out = weightsTarget(options.out, given);
   const document = await loadDocument(given);
@@ -109,12 +111,15 @@ export async function exportTo(given: string, options: { format?: WeightFormat |
 }
 
 /** Code in a folder of its own, where files of other names stay; or a model, in the one file that it is. */
-async function exportNetwork(given: string, format: CodeFormat, { out, precision, withLoss }: { readonly out: string } & ExportChoices): Promise<Outcome> {
+async function exportCode(given: string, format: CodeFormat, { out, precision, withLoss }: { readonly out: string } & ExportChoices): Promise<Outcome> {
   const ending = codeTargets[format];
   const target = ending === 'folder' ? path.resolve(out) : weightsTarget(out.endsWith(`.${ending}`) ? out : `${out}.${ending}`, given);
-  const files = filesOf(await loadDocument(given), format, { ...(precision && { precision }), ...(withLoss && { withLoss }) });
+  const document = await loadDocument(given);
+  const choices = { ...(precision && { precision }), ...(withLoss && { withLoss }) };
+  const { files, withoutTraining } = await exportNetwork({ document, format, choices, documentHash: documentHash(document), readSamples: () => samplesOf(document) }, registry);
   const written = await writeExport(target, format, files);
-  return fine(`wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${count(files.reduce((bytes, { content }) => bytes + content.length, 0), 'byte')}, ${format}`);
+  const told = `wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${count(files.reduce((bytes, { content }) => bytes + content.length, 0), 'byte')}, ${format}`;
+  return fine(withoutTraining ? `${told}\nwithout train.py: ${withoutTraining.message}` : told);
 }
 
 /** @throws AppError E_FILE_…, E_ONNX_UNSUPPORTED; E_USAGE where the project is not called one */

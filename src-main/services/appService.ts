@@ -4,7 +4,7 @@ import type { Handlers } from '../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
 import type { EngineSupervisor } from '../engine/supervisor.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { filesOf, previewOf, writeExport } from './codeExport.ts';
+import { documentHash, previewOf, writeExport } from './codeExport.ts';
 import { listFolder } from './folders.ts';
 import type { HandlersOf } from './handlersOf.ts';
 import type { HostShell } from './hostShell.ts';
@@ -104,10 +104,14 @@ function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights
     'weights.match': ({ path, document }) => matchFile(userPath(path), document),
     'weights.import': ({ path, document, choices }) => importWeights(userPath(path), document, choices),
     'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
-    'code.preview': ({ format, choices, document }) => ({ files: previewOf(document, format, choices) }),
-    'code.export': async ({ path, format, choices, document }) => {
-      const [target, files] = [userPath(path), filesOf(document, format, choices)];
-      return { path: target, files: await writeExport(target, format, files), bytes: files.reduce((sum, { content }) => sum + content.length, 0) };
+    'code.preview': async (wanted, signal) => {
+      const { files, withoutTraining } = await engine.call('engine.export', { ...wanted, documentHash: documentHash(wanted.document) }, signal);
+      return { files: previewOf(files), withoutTraining };
+    },
+    'code.export': async ({ path, ...wanted }, signal) => {
+      const target = userPath(path);
+      const { files, withoutTraining } = await engine.call('engine.export', { ...wanted, documentHash: documentHash(wanted.document) }, signal);
+      return { path: target, files: await writeExport(target, wanted.format, files), bytes: files.reduce((sum, { content }) => sum + content.length, 0), withoutTraining };
     },
     'solution.export': async ({ path, format, language, digits, document }, signal) => {
       const told = await engine.call('engine.solve', { document, language, digits }, signal);
@@ -136,6 +140,7 @@ function engineHandlers(engine: EngineSupervisor): Handlers<EngineContract> {
     'engine.evaluate': (input, signal) => engine.call('engine.evaluate', input, signal),
     'engine.watch': (input, signal) => engine.call('engine.watch', input, signal),
     'engine.update': (input, signal) => engine.call('engine.update', input, signal),
+    'engine.export': (input, signal) => engine.call('engine.export', input, signal),
     'engine.train': (input, signal) => engine.call('engine.train', input, signal),
     'engine.describeData': (input, signal) => engine.call('engine.describeData', input, signal),
     'engine.samples': (input, signal) => engine.call('engine.samples', input, signal),

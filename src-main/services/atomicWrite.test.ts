@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, readdir, readlink, rm, stat, symlink, 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { atomicWrite } from './atomicWrite.ts';
+import { atomicWrite, atomicWriteAll } from './atomicWrite.ts';
 import { type FileSystem, nodeFileSystem } from './fileSystem.ts';
 import { stampOf } from './stamp.ts';
 
@@ -80,10 +80,13 @@ describe('the atomic writer', () => {
   it('lets only one of two savers win who read the same file', async () => {
     await writeFile(file, 'read');
     const stamp = stampOf(bytes('read'));
-    const outcomes = await Promise.allSettled(['mine', 'yours', 'theirs'].map((text) => atomicWrite(file, bytes(text), { stamp })));
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
-    expect(outcomes[1]).toMatchObject({ reason: { code: 'E_FILE_CHANGED' } });
-    expect(await readFile(file, 'utf8')).toBe('mine');
+    const texts = ['mine', 'yours', 'theirs'];
+    const outcomes = await Promise.allSettled(texts.map((text) => atomicWrite(file, bytes(text), { stamp })));
+    // Which of them comes first is the file system's choice.
+    const winners = texts.filter((_, index) => outcomes[index]?.status === 'fulfilled');
+    expect(winners).toHaveLength(1);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'E_FILE_CHANGED' });
+    expect(await readFile(file, 'utf8')).toBe(winners[0]);
   });
 
   it('writes names as long as the system allows, in any script', async () => {
@@ -154,5 +157,32 @@ describe('the atomic writer', () => {
     await mkdir(path.join(folder, 'sub'));
     await atomicWrite(file, bytes('new'));
     expect((await readdir(folder)).sort()).toEqual([alive, '.other.json.writing-99999999-abc', 'net.chainrule.json', 'sub']);
+  });
+});
+
+describe('several files written as one', () => {
+  const project = (): { file: string; content: Uint8Array }[] => ['model.py', 'train.py', 'weights.npz'].map((name) => ({ file: path.join(folder, name), content: bytes(`new ${name}`) }));
+
+  it('are all there, over old ones and beside others', async () => {
+    await writeFile(path.join(folder, 'train.py'), 'old');
+    await writeFile(path.join(folder, 'notes.txt'), 'mine');
+    await atomicWriteAll(project());
+    for (const { file: name, content } of project()) expect(await readFile(name)).toEqual(Buffer.from(content));
+    expect((await readdir(folder)).sort()).toEqual(['model.py', 'notes.txt', 'train.py', 'weights.npz']);
+  });
+
+  it('are all as they were where one cannot be written', async () => {
+    await writeFile(path.join(folder, 'model.py'), 'old');
+    await mkdir(path.join(folder, 'weights.npz'));
+    await expect(atomicWriteAll(project())).rejects.toMatchObject({ code: 'E_FILE_NOT_WRITABLE', details: { path: path.join(folder, 'weights.npz') } });
+    expect(await readFile(path.join(folder, 'model.py'), 'utf8')).toBe('old');
+    expect((await readdir(folder)).sort()).toEqual(['model.py', 'weights.npz']);
+  });
+
+  it('are all as they were where the disk becomes full in between', async () => {
+    let writes = 0;
+    const filling = withHandles((handle) => ({ write: (content: Uint8Array, at: number, length: number) => (++writes > 2 ? failure('ENOSPC')() : handle.write(content, at, length)) }));
+    await expect(atomicWriteAll(project(), filling)).rejects.toMatchObject({ code: 'E_DISK_FULL' });
+    expect(await readdir(folder)).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ export interface WriteOptions {
 
 /**
  * Writes a whole file so that at every moment either the old or the new content is there: into a temporary
- * file beside it, checked and flushed, then renamed. Every path of the program that writes uses this.
+ * file beside it, checked and flushed, then renamed. Every path of the program that writes uses this or `atomicWriteAll`.
  *
  * @returns the new content's stamp
  * @throws AppError E_FILE_CHANGED where the file is no longer the one that was read, E_DISK_FULL,
@@ -32,11 +32,58 @@ export async function atomicWrite(file: string, content: Uint8Array, options: Wr
   }
 }
 
+/**
+ * Writes several files as one: every one is complete beside its target before the first takes its place, so that a full
+ * disk or a target that cannot be written leaves all of them as they were.
+ *
+ * @throws AppError as `atomicWrite`
+ */
+export async function atomicWriteAll(files: readonly { readonly file: string; readonly content: Uint8Array }[], fileSystem: FileSystem = nodeFileSystem): Promise<void> {
+  const staged: Staged[] = [];
+  try {
+    for (const { file, content } of files) {
+      try {
+        staged.push(await stage(file, await throughLinks(file, fileSystem), content, fileSystem));
+      } catch (error) {
+        throw writeError(file, error);
+      }
+    }
+    for (const each of staged) {
+      await oneAfterTheOther(each.target, () => takePlace(each, null, fileSystem)).catch((error: unknown) => {
+        throw writeError(each.file, error);
+      });
+    }
+  } catch (error) {
+    await Promise.all(staged.map(({ temporary }) => fileSystem.unlink(temporary).catch(() => undefined)));
+    throw error;
+  }
+}
+
+/** The whole content, written and flushed, beside the file whose place it is to take. */
+interface Staged {
+  readonly file: string;
+  readonly target: string;
+  readonly temporary: string;
+}
+
 async function replace(file: string, target: string, content: Uint8Array, stamp: string | null, fileSystem: FileSystem): Promise<void> {
+  await takePlace(await stage(file, target, content, fileSystem), stamp, fileSystem);
+}
+
+async function stage(file: string, target: string, content: Uint8Array, fileSystem: FileSystem): Promise<Staged> {
   const mode = await writableMode(file, target, fileSystem);
   const temporary = temporaryName(target);
   try {
     await writeWhole(temporary, content, mode, fileSystem);
+  } catch (error) {
+    await fileSystem.unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  return { file, target, temporary };
+}
+
+async function takePlace({ file, target, temporary }: Staged, stamp: string | null, fileSystem: FileSystem): Promise<void> {
+  try {
     await removeLeftovers(target, temporary, fileSystem);
     // The last look before the rename leaves others the shortest possible gap.
     if (stamp !== null) await checkStamp(file, target, stamp, fileSystem);

@@ -38,6 +38,13 @@ export function channelSuite(name: string, open: () => Promise<OpenChannel>): vo
       expect(whole[0]).toBe(99);
     });
 
+    it('carries bytes, none and any number of them, views included', async () => {
+      const whole = Uint8Array.of(9, 1, 2, 255, 9);
+      expect((await client.call('turn', { bytes: whole.subarray(1, 4) })).bytes).toEqual(Uint8Array.of(255, 2, 1));
+      expect((await client.call('turn', { bytes: new Uint8Array(0) })).bytes).toHaveLength(0);
+      expect((await client.call('turn', { bytes: new Uint8Array(1_000_001).fill(7) })).bytes).toEqual(new Uint8Array(1_000_001).fill(7));
+    });
+
     it('carries an empty array and one of a million numbers', async () => {
       expect((await client.call('double', { numbers: new Float64Array(0) })).numbers).toHaveLength(0);
       const { numbers } = await client.call('double', { numbers: new Float64Array(1_000_000).fill(3) });

@@ -12,6 +12,8 @@ export const testContract = {
   calls: {
     echo: { input: z.strictObject({ value: z.json() }), output: z.strictObject({ value: z.json() }) },
     double: { input: z.strictObject({ numbers: z.instanceof(Float64Array) }), output: z.strictObject({ numbers: z.instanceof(Float64Array) }) },
+    /** Gives the bytes back in the other order. */
+    turn: { input: z.strictObject({ bytes: z.instanceof(Uint8Array) }), output: z.strictObject({ bytes: z.instanceof(Uint8Array) }) },
     refuse: { input: Empty, output: Empty },
     break: { input: Empty, output: Empty },
     breakContract: { input: Empty, output: Count },
@@ -34,6 +36,7 @@ export function serveTestContract(channel: Channel): void {
   const server = serve(channel, testContract, {
     echo: ({ value }) => ({ value }),
     double: ({ numbers }) => ({ numbers: numbers.map((number) => 2 * number) }),
+    turn: ({ bytes }) => ({ bytes: bytes.toReversed() }),
     refuse: () => {
       throw new AppError('E_NOT_FOUND', 'there is no such thing', { wanted: 'thing', tries: 3, near: ['a', 'b'] });
     },

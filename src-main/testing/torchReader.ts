@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
+import { exportNetwork } from '../../src-core/engine/exportNetwork.ts';
 import { readTensor } from '../../src-core/engine/inspect.ts';
 import { Session } from '../../src-core/engine/session.ts';
 import { traceDocument } from '../../src-core/engine/traceDocument.ts';
@@ -145,10 +146,10 @@ function difference(found: readonly (number | null)[], wanted: ArrayLike<number>
 }
 
 /** Trains a document for so many updates in PyTorch and in the engine; gives the largest difference between the losses of batches, relative to those above 1. */
-export function torchTrainingDifference(document: GraphDocument, samples: SampleSet, updates: number, python: string, folder: string): number {
-  const analysis = analyse(document, registry);
+export async function torchTrainingDifference(document: GraphDocument, samples: SampleSet, updates: number, python: string, folder: string): Promise<number> {
   mkdirSync(folder, { recursive: true });
-  for (const { name, content } of exportTorch(analysis, traceDocument(analysis), samples).files) writeFileSync(path.join(folder, name), content);
+  const { files } = await exportNetwork({ document, format: 'pytorch', choices: {}, documentHash: '', readSamples: () => Promise.resolve(samples) }, registry);
+  for (const { name, content } of files) writeFileSync(path.join(folder, name), content);
   const program = `import json, sys; sys.path.insert(0, sys.argv[1]); import train; losses = train.main(${String(updates)})[1]; print(); print(json.dumps(losses))`;
   const printed = execFileSync(python, ['-c', program, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
   const found = z.array(z.number()).parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''));

@@ -24,6 +24,7 @@ export const exportEn = {
   'export.name.json': 'JSON',
   'export.about.json': 'Plain numbers in text, for any language.',
   'export.files': 'Files',
+  'export.withoutTraining': 'Without train.py, as the app cannot train this document either.',
   'export.printing': 'Writing the code…',
   'export.copy': 'Copy',
   'export.copied': 'Copied {name}',

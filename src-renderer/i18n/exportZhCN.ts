@@ -26,6 +26,7 @@ export const exportZhCN: Readonly<Record<keyof typeof exportEn, string>> = {
   'export.name.json': 'JSON',
   'export.about.json': '文本形式的数字，任何语言都能读取。',
   'export.files': '文件',
+  'export.withoutTraining': '不含 train.py：本应用也无法训练此文档。',
   'export.printing': '正在生成代码…',
   'export.copy': '复制',
   'export.copied': '已复制 {name}',

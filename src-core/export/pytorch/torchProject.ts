@@ -16,15 +16,14 @@ export interface TorchExport {
 
 /**
  * `model.py`, a module of PyTorch, and its weights; with `samples`, that the document is trained on, `train.py` and their numbers
- * too. `trace` is the document's, from `engine/traceDocument.ts`. Samples of other steps than the document's are left out.
+ * too. `trace` is the document's, from `engine/traceDocument.ts`; its rows have the steps of the samples.
  */
 export function exportTorch(analysis: Analysis, trace: Trace, samples: SampleSet | null = null): TorchExport {
   const model = new TorchModel(analysis, trace);
   const code = model.code();
   const { document } = analysis.graph;
   const files = [textFile('model.py', code), { name: 'weights.safetensors', content: encodeWeights(document, 'safetensors') }, ...model.tables.files()];
-  const fits = samples?.steps === trace.steps && (samples.lengths === null || model.isRagged);
-  if (!samples || !fits || !model.hasLoss) return { files, model };
+  if (!samples) return { files, model };
   const { training, validation, test } = samples.parts;
   const parts = Object.entries({ training, validation, test }).map(([name, part]) => ({ name: `part_${name}`, shape: [part.length], values: part }));
   return { files: [...files, textFile('train.py', trainingCode(analysis, model, samples)), { name: 'data.npz', content: writeNpz([...arraysOf(samples, model, analysis), ...parts], 'float64') }], model };

@@ -1,7 +1,7 @@
-import { CircleAlert } from 'lucide-react';
+import { CircleAlert, Info } from 'lucide-react';
 import { type JSX, useEffect, useState } from 'react';
 import { AppError } from '../../../src-core/graph/appError.ts';
-import type { CodeFile, CodeFormat, ExportChoices } from '../../../src-core/protocol/exportContract.ts';
+import type { CodeFormat, CodePreview, ExportChoices } from '../../../src-core/protocol/exportContract.ts';
 import { host } from '../../host/connection.ts';
 import { textOfError } from '../../i18n/errorText.ts';
 import { useText } from '../../i18n/useText.ts';
@@ -23,12 +23,12 @@ export function CodeExport({ format, choices }: Props): JSX.Element {
 function Preview({ format, choices }: Props): JSX.Element {
   const { t } = useText();
   const document = useApp(presentOf);
-  const [made, setMade] = useState<{ readonly files: readonly CodeFile[] } | { readonly fault: string } | null>(null);
+  const [made, setMade] = useState<CodePreview | { readonly fault: string } | null>(null);
   useEffect(() => {
     let wanted = true;
     host.call('code.preview', { format, choices, document }).then(
-      ({ files }) => {
-        if (wanted) setMade({ files });
+      (preview) => {
+        if (wanted) setMade(preview);
       },
       (error: unknown) => {
         if (wanted) setMade({ fault: error instanceof AppError ? Object.values(textOfError(error)).join('\n') : String(error) });
@@ -40,7 +40,25 @@ function Preview({ format, choices }: Props): JSX.Element {
   }, [format, choices, document]);
   if (made === null) return <p className="export-none quiet" role="status">{t('export.printing')}</p>;
   if ('fault' in made) return <p className="export-none file-fault" role="alert">{made.fault}</p>;
-  return <CodeFiles files={made.files} />;
+  return (
+    <>
+      {made.withoutTraining && <WithoutTraining reason={made.withoutTraining} />}
+      <CodeFiles files={made.files} />
+    </>
+  );
+}
+
+/** Why code that trains is not among the files, and what to do. */
+function WithoutTraining({ reason: { code, message, details } }: { readonly reason: NonNullable<CodePreview['withoutTraining']> }): JSX.Element {
+  const { t } = useText();
+  return (
+    <p className="export-note" role="note">
+      <Info size={14} aria-hidden />
+      <span>
+        {t('export.withoutTraining')} <span className="quiet">{Object.values(textOfError(new AppError(code, message, details))).join(' ')}</span>
+      </span>
+    </p>
+  );
 }
 
 /** At most this many are named; the list of problems has all of them. */
