@@ -1,4 +1,4 @@
-import type { GraphDocument } from '../../graph/document.ts';
+import type { GraphDocument, GraphEdge } from '../../graph/document.ts';
 import { portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import type { StoredType } from '../namedTensor.ts';
@@ -79,12 +79,16 @@ interface WantedOutput {
   readonly name: string;
 }
 
-/** What a network is asked for: outputs that nothing but a loss reads. */
+/** What a network is asked for: outputs that nothing but a loss reads, or at another step what hands a state on to its own node. */
 function outputsOf({ graph, order }: Analysis): WantedOutput[] {
-  const isLoss = (node: string): boolean => graph.nodes.get(node)?.definition.loss !== undefined;
+  const isLoss = ({ target }: GraphEdge): boolean => graph.nodes.get(target.node)?.definition.loss !== undefined;
+  const isHandedOn = ({ target }: GraphEdge): boolean => graph.nodes.get(target.node)?.inputs.find(({ name }) => name === target.port)?.lag !== undefined;
   return order.flatMap(({ node, definition, outputs }) => {
     if (definition.data || definition.loss) return [];
-    const open = outputs.filter(({ name }) => (graph.outgoing.get(portKey(node.id, name)) ?? []).every(({ target }) => isLoss(target.node)));
+    const open = outputs.filter(({ name }) => {
+      const readers = (graph.outgoing.get(portKey(node.id, name)) ?? []).filter(({ target }) => target.node !== node.id);
+      return readers.every(isLoss) || (readers.some(isLoss) && readers.every((edge) => isLoss(edge) || isHandedOn(edge)));
+    });
     const label = node.label ?? node.id;
     return open.map(({ name }) => ({ node: node.id, port: name, name: outputs.length === 1 ? label : `${label}.${name}` }));
   });

@@ -8,6 +8,8 @@ import { type Field, type FieldBudget, bitsAsFloat, floatNumbers, lastOf, mostFi
 export interface ReadTensor {
   readonly shape: readonly number[];
   readonly values: ArrayLike<number>;
+  /** Whether they are whole by their type: extents, axes, indices. */
+  readonly isWhole: boolean;
 }
 
 /** An extent that is not fixed is null, and a shape that the file does not give too. */
@@ -20,6 +22,7 @@ export type ReadAttribute =
   | { readonly kind: 'int' | 'float'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'ints' | 'floats'; readonly value: readonly number[] }
+  | { readonly kind: 'texts'; readonly value: readonly string[] }
   | { readonly kind: 'tensor'; readonly value: ReadTensor }
   | { readonly kind: 'other' };
 
@@ -40,6 +43,7 @@ export interface ReadModel {
   readonly outputs: readonly ReadValue[];
   readonly initializers: ReadonlyMap<string, ReadTensor>;
   readonly nodes: readonly ReadNode[];
+  readonly metadata: ReadonlyMap<string, string>;
 }
 
 /** Axes that a tensor may have. */
@@ -69,7 +73,13 @@ export function readOnnx(bytes: Uint8Array): ReadModel {
     outputs: of(12).map((own, index) => readValue(own, `output ${String(index + 1)}`, budget)),
     initializers: new Map(initializers.map(({ name, tensor }) => [name, tensor])),
     nodes: of(1).map((own, index) => readNode(own, `node ${String(index + 1)}`, budget)),
+    metadata: new Map(model.filter(({ field }) => field === 14).map(({ bytes: own }) => readEntry(own, budget))),
   };
+}
+
+function readEntry(bytes: Uint8Array, budget: FieldBudget): [string, string] {
+  const fields = readFields(bytes, 'metadata', budget);
+  return [textOf(lastOf(fields, 1), 'metadata'), textOf(lastOf(fields, 2), 'metadata')];
 }
 
 function readNode(bytes: Uint8Array, where: string, budget: FieldBudget): ReadNode {
@@ -96,6 +106,8 @@ function readAttribute(bytes: Uint8Array, where: string, budget: FieldBudget): [
       return [name, { kind: 'floats', value: Array.from(floatNumbers(fields, 7, 4, at)) }];
     case 7:
       return [name, { kind: 'ints', value: wholeNumbers(fields, 8, at) }];
+    case 8:
+      return [name, { kind: 'texts', value: fields.filter(({ field }) => field === 9).map((field) => textOf(field, at)) }];
     default:
       return [name, { kind: 'other' }];
   }
@@ -140,7 +152,7 @@ function readTensor(bytes: Uint8Array, place: string, budget: FieldBudget): { na
   const raw = lastOf(fields, 9);
   const values = raw ? rawNumbers(raw.bytes, storage) : storage.type === 'float' || storage.type === 'double' ? floatNumbers(fields, storage.field, storage.size === 4 ? 4 : 8, where) : wholeNumbers(fields, storage.field, where);
   if (values?.length !== sizeOf(shape)) throw invalidOnnx(where, 'its numbers do not fit its shape');
-  return { name, tensor: { shape, values } };
+  return { name, tensor: { shape, values, isWhole: !['float', 'double'].includes(storage.type) } };
 }
 
 /** Undefined where the bytes end inside a number. */
