@@ -112,3 +112,26 @@ test('code that trains is written where the app can train, and else the dialog s
   await page.keyboard.press('Enter');
   await expect(app.notices).toContainText('Exported 4 files');
 });
+
+test('weights go into a table for each tensor, arranged as another tool has them', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('mlp-3-2-2');
+  await app.menu('file.export');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('option', { name: /^CSV / }).click();
+  const tensors = dialog.getByRole('region', { name: 'Weights alone' });
+  await expect(tensors).toContainText('W1');
+  await dialog.getByRole('radio', { name: 'PyTorch' }).check();
+  // A layer's weight is [out, in] there, under the name of the layer.
+  await expect(tensors.getByRole('row', { name: 'z_h.weight [2, 3]' })).toBeVisible();
+  await expectNothingSerious(page);
+  await dialog.getByRole('button', { name: 'Save…' }).press('Enter');
+  const folder = path.join(started.home, 'tables');
+  await page.getByRole('dialog', { name: 'Name the folder to fill' }).getByLabel('Folder name').fill(folder);
+  await page.keyboard.press('Enter');
+  await expect(app.notices).toContainText('Exported 4 tensors');
+  expect(readdirSync(folder).toSorted()).toEqual(['tensors.csv', 'z_h.bias.csv', 'z_h.weight.csv', 'z_o.bias.csv', 'z_o.weight.csv']);
+  const rows = readFileSync(path.join(folder, 'z_h.weight.csv'), 'utf8').trim().split('\r\n').map((row) => row.split(',').map(Number));
+  expect(Number(await page.locator('.card[data-node="z_h"] input').nth(1).inputValue())).toBe(rows[1]?.[0]);
+});

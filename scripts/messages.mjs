@@ -10,10 +10,10 @@ import { root } from './root.mjs';
  * sources. Every template that makes such a key has to be here, and every line here has to be made by a template.
  */
 export const dynamicKeys = [
-  'category.*', 'chart.*', 'check.takes.*', 'command.*', 'command.group.*', 'data.about.*', 'data.delimiter.*',
+  'category.*', 'chart.*', 'check.takes.*', 'command.*', 'command.group.*', 'data.about.*', 'data.delimiter.*', 'data.header.*', 'data.missing.*',
   'data.fault.*', 'data.field.*', 'data.kind.*', 'data.kindName.*', 'data.normalise.*', 'data.recipe.*',
   'data.sequence.*', 'data.split.*', 'derivation.*', 'digits.*', 'difference.part.*', 'difference.what.*',
-  'engine.restarted.*', 'export.about.*', 'export.group.*', 'export.name.*', 'export.precision.*', 'expression.*', 'fault.*', 'find.by.*', 'frame.hue.*', 'health.*', 'health.*InTime', 'health.try.*',
+  'engine.restarted.*', 'export.about.*', 'export.group.*', 'export.layout.*', 'export.name.*', 'export.precision.*', 'expression.*', 'fault.*', 'find.by.*', 'frame.hue.*', 'health.*', 'health.*InTime', 'health.try.*',
   'health.try.*InTime', 'heat.range.*', 'heat.scale.*', 'kernels.*', 'keys.refused.*', 'mend.*', 'notFinite.*', 'parameter.initialiser.*', 'picture.*',
   'problem.mend.*', 'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',
   'sweep.setting.*', 'threads.*', 'toolbar.*.*', 'training.*', 'training.*.*.*', 'training.*.hint', 'training.metric.*',

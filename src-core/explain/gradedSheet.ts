@@ -1,3 +1,4 @@
+import { csvText } from '../data/csvText.ts';
 import { type Judgement, type Verdict, verdicts } from './judge.ts';
 import type { Question } from './questions.ts';
 
@@ -96,12 +97,5 @@ export function gradedCsv(sheets: readonly GradedSheet[]): string {
     ),
   );
   // Spreadsheets take a text for UTF-8 by its byte order mark alone.
-  return `\uFEFF${[head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
-}
-
-/** A cell by RFC 4180. What a spreadsheet would run as a formula is kept a text; signed numbers are none. */
-function csvCell(text: string): string {
-  const isFormula = /^[=@\t\r]/.test(text) || (/^[-+]/.test(text) && !/^[-+][\d.,/e+-]*$/i.test(text));
-  const safe = isFormula ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return `\uFEFF${csvText([head, ...rows])}`;
 }

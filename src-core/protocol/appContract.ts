@@ -48,6 +48,10 @@ export const FolderEntrySchema = z.strictObject({ name: z.string(), kind: z.enum
 export const weightFormats = ['safetensors', 'npz', 'json'] as const;
 export type WeightFormat = (typeof weightFormats)[number];
 
+/** What weights are written as: one file, or with `csv` a folder with a file for each tensor. */
+export const weightTargets = [...weightFormats, 'csv'] as const;
+export type WeightTarget = (typeof weightTargets)[number];
+
 /** Whose names and arrangement of a layer's weights a file has. */
 export const weightLayouts = ['chainrule', 'pytorch', 'onnx', 'keras'] as const;
 export type WeightLayout = (typeof weightLayouts)[number];
@@ -108,7 +112,7 @@ export const appContract = {
     'files.forget': { input: z.strictObject({ path: Path.nullable() }), output: Empty },
     /** Writes the document's parameters atomically. */
     'weights.export': {
-      input: z.strictObject({ path: Path, format: z.enum(weightFormats), document: DocumentSchema }),
+      input: z.strictObject({ path: Path, format: z.enum(weightTargets), layout: z.enum(weightLayouts), document: DocumentSchema }),
       output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
     },
     /** What each parameter of the document can take from a file of weights, and what cannot be had as it is. E_FILE_INVALID where it is none. */

@@ -5,10 +5,11 @@ import { gradedCsv } from '../../src-core/explain/gradedSheet.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import { type WeightFormat, type WeightLayout, weightFormats } from '../../src-core/protocol/appContract.ts';
+import { type WeightLayout, type WeightTarget, weightTargets } from '../../src-core/protocol/appContract.ts';
 import { type CodeFormat, type ExportChoices, codeFormats, codeTargets } from '../../src-core/protocol/exportContract.ts';
 import { atomicWrite } from '../services/atomicWrite.ts';
-import { documentHash, writeExport } from '../services/codeExport.ts';
+import { documentHash } from '../services/codeExport.ts';
+import { writeFiles } from '../services/exportedFiles.ts';
 import { openModel } from '../services/onnxModels.ts';
 import { exportWeights, formatOf } from '../services/weights.ts';
 import { gradeFiles } from './answers.ts';
@@ -98,13 +99,13 @@ async function explainNumber(given: string, { json, digits, ...asked }: Reading 
   return fine(json ? asJson(explanation) : explanationAsText(session, asked, explanation, digits));
 }
 
-export async function exportTo(given: string, options: { format?: WeightFormat | CodeFormat; layout?: WeightLayout; out: string } & ExportChoices): Promise<Outcome> {
+export async function exportTo(given: string, options: { format?: WeightTarget | CodeFormat; layout?: WeightLayout; out: string } & ExportChoices): Promise<Outcome> {
   const { format: chosen = options.out.endsWith('.onnx') ? 'onnx' : undefined } = options;
   const network = codeFormats.find((name) => name === chosen);
   if (network && options.layout !== undefined) throw new AppError('E_USAGE', '--layout is for files of weights', { path: options.out });
   if (network) return exportCode(given, network, options);
-  const format = weightFormats.find((name) => name === chosen) ?? formatOf(options.out);
-  const out = weightsTarget(options.out, given);
+  const format = weightTargets.find((name) => name === chosen) ?? formatOf(options.out);
+  const out = format === 'csv' ? path.resolve(options.out) : weightsTarget(options.out, given);
   const document = await loadDocument(given);
   const { path: written, bytes, tensors } = await exportWeights(out, format, document, options.layout);
   return fine(`wrote ${written}: ${count(tensors, 'tensor')}, ${count(bytes, 'byte')}, ${format}`);
@@ -117,7 +118,7 @@ async function exportCode(given: string, format: CodeFormat, { out, precision, w
   const document = await loadDocument(given);
   const choices = { ...(precision && { precision }), ...(withLoss && { withLoss }) };
   const { files, withoutTraining } = await exportNetwork({ document, format, choices, documentHash: documentHash(document), readSamples: () => samplesOf(document) }, registry);
-  const written = await writeExport(target, format, files);
+  const written = await writeFiles(target, ending === 'folder', files);
   const told = `wrote ${written.map((file) => path.relative('.', file)).join(', ')}: ${count(files.reduce((bytes, { content }) => bytes + content.length, 0), 'byte')}, ${format}`;
   return fine(withoutTraining ? `${told}\nwithout train.py: ${withoutTraining.message}` : told);
 }

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { optimizerKinds } from '../../src-core/graph/training.ts';
-import { weightFormats, weightLayouts } from '../../src-core/protocol/appContract.ts';
+import { weightFormats, weightLayouts, weightTargets } from '../../src-core/protocol/appContract.ts';
 import { codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { kernelChoices } from '../../src-core/protocol/kernelChoice.ts';
 import type { SecondThread } from '../../src-core/kernels/wasm/threads/secondThread.ts';
@@ -120,11 +120,11 @@ export function createProgram(version: string, place: Installation, done: (outco
     .command('export')
     .description('write the document’s parameters to a file, or the whole network as code to a folder')
     .argument('<source>', source)
-    .addOption(new Option('--format <format>', 'default: as the file’s name ends').choices([...weightFormats, ...codeFormats]))
+    .addOption(new Option('--format <format>', 'default: as the file’s name ends').choices([...weightTargets, ...codeFormats]))
     .addOption(new Option('--layout <layout>', 'of a file of weights: whose names and arrangement; default: chainrule').choices([...weightLayouts]))
     .addOption(new Option('--precision <precision>', 'of an ONNX model; default: the document’s').choices(['float32', 'float64']))
     .option('--with-loss', 'an ONNX model also takes the targets and gives the loss')
-    .requiredOption('--out <path>', 'the file to write, or for code the folder')
+    .requiredOption('--out <path>', 'the file to write; for code and csv the folder')
     .action(async (given: string, options: Parameters<typeof exportTo>[1]) => {
       done(await exportTo(given, options));
     });

@@ -141,7 +141,7 @@ describe('files', () => {
     await writeFile(path.join(folder, 'net.chainrule.json'), JSON.stringify(exampleFiles['mlp-3-2-2']));
     const { document } = await client.call('files.open', { path: path.join(folder, 'net.chainrule.json') });
     const out = path.join(folder, `weights.${format}`);
-    const written = await client.call('weights.export', { path: out, format, document });
+    const written = await client.call('weights.export', { path: out, format, layout: 'chainrule', document });
     expect(written).toEqual({ path: out, bytes: (await stat(out)).size, tensors: document.parameters.length });
     expect(decodeWeights(new Uint8Array(await readFile(out)), format)).toHaveLength(document.parameters.length);
 

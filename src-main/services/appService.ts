@@ -2,9 +2,11 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
 import type { Handlers } from '../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
+import { codeTargets } from '../../src-core/protocol/exportContract.ts';
 import type { EngineSupervisor } from '../engine/supervisor.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { documentHash, previewOf, writeExport } from './codeExport.ts';
+import { documentHash, previewOf } from './codeExport.ts';
+import { writeFiles } from './exportedFiles.ts';
 import { listFolder } from './folders.ts';
 import type { HandlersOf } from './handlersOf.ts';
 import type { HostShell } from './hostShell.ts';
@@ -103,7 +105,7 @@ function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights
   return {
     'weights.match': ({ path, document }) => matchFile(userPath(path), document),
     'weights.import': ({ path, document, choices }) => importWeights(userPath(path), document, choices),
-    'weights.export': ({ path, format, document }) => exportWeights(userPath(path), format, document),
+    'weights.export': ({ path, format, layout, document }) => exportWeights(userPath(path), format, document, layout),
     'code.preview': async (wanted, signal) => {
       const { files, withoutTraining } = await engine.call('engine.export', { ...wanted, documentHash: documentHash(wanted.document) }, signal);
       return { files: previewOf(files), withoutTraining };
@@ -111,7 +113,7 @@ function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights
     'code.export': async ({ path, ...wanted }, signal) => {
       const target = userPath(path);
       const { files, withoutTraining } = await engine.call('engine.export', { ...wanted, documentHash: documentHash(wanted.document) }, signal);
-      return { path: target, files: await writeExport(target, wanted.format, files), bytes: files.reduce((sum, { content }) => sum + content.length, 0), withoutTraining };
+      return { path: target, files: await writeFiles(target, codeTargets[wanted.format] === 'folder', files), bytes: files.reduce((sum, { content }) => sum + content.length, 0), withoutTraining };
     },
     'solution.export': async ({ path, format, language, digits, document }, signal) => {
       const told = await engine.call('engine.solve', { document, language, digits }, signal);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { writeCsvWeights } from '../../src-core/export/csvWeights.ts';
 import { parametersIn } from '../../src-core/export/layouts/writeLayout.ts';
 import { decodeWeights, encodeWeights } from '../../src-core/export/weights.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
@@ -6,19 +7,19 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { ParameterNumbers } from '../../src-core/graph/run.ts';
 import { type ReadableMatch, certainChoices, matchWeights, takeSources } from '../../src-core/import/weights/matchWeights.ts';
 import { registry } from '../../src-core/node/registry.ts';
-import { type WeightFormat, type WeightLayout, weightFormats } from '../../src-core/protocol/appContract.ts';
+import { type WeightFormat, type WeightLayout, type WeightTarget, weightFormats } from '../../src-core/protocol/appContract.ts';
 import type { WeightChoices, WeightMatch } from '../../src-core/protocol/weightMatch.ts';
-import { atomicWrite } from './atomicWrite.ts';
+import { writeFiles } from './exportedFiles.ts';
 import { inFile, readWhole } from './projects.ts';
 
 const largestWeights = 2 ** 30;
 
-/** Writes the document's parameters atomically, as this or another tool keeps them, and says how much was written; errors as in `atomicWrite`. */
-export async function exportWeights(file: string, format: WeightFormat, document: GraphDocument, layout: WeightLayout = 'chainrule'): Promise<{ path: string; bytes: number; tensors: number }> {
+/** Writes the document's parameters atomically, as this or another tool keeps them, and says how much was written; errors as in `atomicWriteAll`. */
+export async function exportWeights(target: string, format: WeightTarget, document: GraphDocument, layout: WeightLayout = 'chainrule'): Promise<{ path: string; bytes: number; tensors: number }> {
   const tensors = parametersIn(layout, document, registry);
-  const content = encodeWeights(document, format, tensors);
-  await atomicWrite(file, content);
-  return { path: file, bytes: content.length, tensors: tensors.length };
+  const files = format === 'csv' ? writeCsvWeights(tensors, document.precision) : [{ name: '', content: encodeWeights(document, format, tensors) }];
+  await writeFiles(target, format === 'csv', files);
+  return { path: target, bytes: files.reduce((sum, { content }) => sum + content.length, 0), tensors: tensors.length };
 }
 
 /**

@@ -56,7 +56,10 @@ describe.skipIf(python === undefined)(`PyTorch gives the numbers and gradients o
     const whole = samplesOf(document);
     const steps = document.data.steps - 1;
     const lengths = Int32Array.from({ length: whole.count }, (_, sample) => 1 + (sample % steps));
-    const shorter: SampleSet = { ...whole, steps, lengths, read: (node, sample, step, out, at) => (step < (lengths[sample] ?? 0) ? whole.read(node, sample, step, out, at) : out.fill(0, at, at + (whole.widths.get(node) ?? 0))) };
+    const shorter: SampleSet = { ...whole, steps, lengths, read: (node, sample, step, out, at) => {
+      if (step < (lengths[sample] ?? 0)) whole.read(node, sample, step, out, at);
+      else out.fill(0, at, at + (whole.widths.get(node) ?? 0));
+    } };
     expect(await torchTrainingDifference(document, shorter, 21, python ?? '', path.join(folder, 'train-ragged'))).toBeLessThan(1e-12);
   });
 

@@ -6,7 +6,6 @@ import { classSequenceChart } from './classSequenceChart.ts';
 import type { ChartColours } from './colours.ts';
 import { confusionChart } from './confusionChart.ts';
 import { contour } from './contours.ts';
-import { csvText } from './csvText.ts';
 import type { Chart, Frame, Shape } from './drawing.ts';
 import { histogramChart } from './histogramChart.ts';
 import { lineChart } from './lineChart.ts';
@@ -114,8 +113,7 @@ describe('axes', () => {
   });
 });
 
-it('a table is CSV with every digit, and quotes what needs it', () => {
-  expect(csvText({ names: ['a', 'b"c', 'd,e'], rows: [[0.1, NaN, 'x\ny'], [1e-300, -0, 'plain']] })).toBe('a,"b""c","d,e"\r\n0.1,,"x\ny"\r\n1e-300,0,plain\r\n');
+it('has a table as wide as its names', () => {
   for (const chart of charts('n')) for (const row of chart.table().rows) expect(row).toHaveLength(chart.table().names.length);
 });
 

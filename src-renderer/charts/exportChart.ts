@@ -1,8 +1,8 @@
+import { csvText } from '../../src-core/data/csvText.ts';
 import type { ChartFormat } from '../../src-core/protocol/appContract.ts';
 import { translate } from '../i18n/translate.ts';
 import { exportBytes } from '../model/files.ts';
 import { notifyError } from '../model/notices.ts';
-import { csvText } from './csvText.ts';
 import type { Chart } from './drawing.ts';
 import { readChartColours } from './readColours.ts';
 import { svgText } from './svgText.ts';
@@ -22,7 +22,10 @@ export async function exportChart(chart: Chart, format: ChartFormat): Promise<vo
 
 function bytesOf(chart: Chart, format: ChartFormat): Uint8Array | Promise<Uint8Array> {
   // The mark makes spreadsheets read the names as UTF-8.
-  if (format === 'csv') return new TextEncoder().encode(`\uFEFF${csvText(chart.table())}`);
+  if (format === 'csv') {
+    const { names, rows } = chart.table();
+    return new TextEncoder().encode(`\uFEFF${csvText([names, ...rows])}`);
+  }
   const colours = readChartColours();
   const text = svgText(chart.draw({ ...size, colours, title: chart.title }), colours, chart.title);
   return format === 'svg' ? new TextEncoder().encode(text) : pngOfSvg(text);

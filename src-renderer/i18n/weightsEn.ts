@@ -2,7 +2,8 @@
 export const weightsEn = {
   'command.file.weights': 'Load weights…',
   'file.weightsTitle': 'Choose a file of weights',
-  'weights.imported': 'Loaded {tensors} tensors',
+  'weights.imported_one': 'Loaded {count} tensor',
+  'weights.imported_other': 'Loaded {count} tensors',
   'weights.title': 'Load weights from {name}',
   'weights.parameter': 'Parameter',
   'weights.shape': 'Shape',

@@ -3,7 +3,8 @@ import type { weightsEn } from './weightsEn.ts';
 export const weightsZhCN: Readonly<Record<keyof typeof weightsEn, string>> = {
   'command.file.weights': '载入权重…',
   'file.weightsTitle': '选择权重文件',
-  'weights.imported': '已载入 {tensors} 个张量',
+  'weights.imported_one': '已载入 {count} 个张量',
+  'weights.imported_other': '已载入 {count} 个张量',
   'weights.title': '从 {name} 载入权重',
   'weights.parameter': '参数',
   'weights.shape': '形状',

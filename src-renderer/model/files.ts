@@ -2,7 +2,7 @@ import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
 import { openExample } from '../../src-core/examples/catalogue.ts';
 import { openNodeExample } from '../../src-core/examples/nodeExamples.ts';
-import type { ChartFormat, SolutionFormat, TextKind, WeightFormat } from '../../src-core/protocol/appContract.ts';
+import type { ChartFormat, SolutionFormat, TextKind } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
@@ -106,17 +106,6 @@ export async function saveProjectAs(): Promise<boolean> {
   } catch (error) {
     notifyError(error);
     return false;
-  }
-}
-
-export async function exportWeights(format: WeightFormat): Promise<void> {
-  try {
-    const path = await choosePathToSave(suggestedName(format), format);
-    if (path === null) return;
-    const written = await host.call('weights.export', { path, format, document: currentDocument() });
-    notify({ kind: 'success', title: translate('export.done', { tensors: written.tensors }), text: written.path });
-  } catch (error) {
-    notifyError(error);
   }
 }
 

@@ -34,5 +34,5 @@ export async function takeWeights(path: string, name: string, choices: WeightCho
   const { parameters } = await host.call('weights.import', { path, document, choices });
   if (currentDocument().parameters !== document.parameters) return;
   edit('edit.weights', (present) => applyWeights(present, { parameters, columns: {} }));
-  notify({ kind: 'success', title: translate('weights.imported', { tensors: Object.keys(parameters).length }), text: name });
+  notify({ kind: 'success', title: translate('weights.imported', { count: Object.keys(parameters).length }), text: name });
 }

@@ -1,9 +1,10 @@
 import { type JSX, useId } from 'react';
 
-interface Props<T extends string> {
+interface Props<T extends string | null> {
   readonly label: string;
   readonly help?: string;
   readonly value: T;
+  /** Null is no choice, where there may be none. */
   readonly choices: readonly T[];
   readonly disabled?: boolean;
   readonly told: (choice: T) => string;
@@ -11,7 +12,7 @@ interface Props<T extends string> {
 }
 
 /** A row of a form: a label and a list to choose from. */
-export function ChoiceRow<T extends string>({ label, help, value, choices, disabled = false, told, onChoose }: Props<T>): JSX.Element {
+export function ChoiceRow<T extends string | null>({ label, help, value, choices, disabled = false, told, onChoose }: Props<T>): JSX.Element {
   const id = useId();
   return (
     <>
@@ -22,19 +23,24 @@ export function ChoiceRow<T extends string>({ label, help, value, choices, disab
         id={id}
         className="select"
         title={help}
-        value={value}
+        value={keyOf(value)}
         disabled={disabled}
         onChange={(event) => {
-          const chosen = choices.find((choice) => choice === event.target.value);
+          const chosen = choices.find((choice) => keyOf(choice) === event.target.value);
           if (chosen !== undefined) onChoose(chosen);
         }}
       >
         {choices.map((choice) => (
-          <option key={choice} value={choice}>
+          <option key={keyOf(choice)} value={keyOf(choice)}>
             {told(choice)}
           </option>
         ))}
       </select>
     </>
   );
+}
+
+/** No choice has an empty name. */
+function keyOf(choice: string | null): string {
+  return choice ?? '';
 }

@@ -1,12 +1,15 @@
-import { type JSX, type KeyboardEvent, useRef, useState } from 'react';
+import { type JSX, type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import type { WeightLayout } from '../../../src-core/protocol/appContract.ts';
 import type { ExportChoices } from '../../../src-core/protocol/exportContract.ts';
 import { useText } from '../../i18n/useText.ts';
-import { type ExportFormat, exportFormats, exportGroups, isCode, saveExport } from '../../model/exporting.ts';
+import { type ExportFormat, exportFormats, exportGroups, isCode, saveCode, saveWeights } from '../../model/exporting.ts';
 import { presentOf, useApp } from '../../model/store.ts';
 import { Modal, closeDialog } from '../Modal.tsx';
 import { CodeExport } from './CodeExport.tsx';
 import { ModelChoices } from './ModelChoices.tsx';
+import { WeightChoices } from './WeightChoices.tsx';
 import { WeightTable } from './WeightTable.tsx';
+import { arrangedWeights } from './arrangedWeights.ts';
 
 /** The network in files for other tools: which, what they will say, and where they go. */
 export function ExportDialog(): JSX.Element {
@@ -15,16 +18,19 @@ export function ExportDialog(): JSX.Element {
   const precision = useApp((state) => presentOf(state).precision);
   const [choices, setChoices] = useState<ExportChoices>({ precision, withLoss: false });
   const runs = useApp((state) => state.analysis.runnable);
-  const hasParameters = useApp((state) => presentOf(state).parameters.length > 0);
+  const [layout, setLayout] = useState<WeightLayout>('chainrule');
+  const document = useApp(presentOf);
+  const weights = useMemo(() => arrangedWeights(document, layout), [document, layout]);
   const list = useRef<HTMLDivElement>(null);
-  const mayBeSaved = isCode(format) ? runs : hasParameters;
+  const mayBeSaved = isCode(format) ? runs : weights.kind === 'tensors' && weights.tensors.length > 0;
   return (
     <Modal title={t('export.title')} className="dialog-large dialog-export" initialFocus={list}>
       <div className="export">
         <FormatList ref={list} chosen={format} onChoose={setFormat} />
         <section className="export-chosen" aria-label={t(`export.name.${format}`)}>
           {format === 'onnx' && <ModelChoices choices={choices} onChoose={setChoices} />}
-          {isCode(format) ? <CodeExport key={format} format={format} choices={choices} /> : <WeightTable />}
+          {!isCode(format) && <WeightChoices layout={layout} onChoose={setLayout} />}
+          {isCode(format) ? <CodeExport key={format} format={format} choices={choices} /> : <WeightTable weights={weights} />}
           <div className="dialog-actions">
             <button
               type="button"
@@ -32,7 +38,7 @@ export function ExportDialog(): JSX.Element {
               disabled={!mayBeSaved}
               onClick={() => {
                 closeDialog();
-                void saveExport(format, choices);
+                void (isCode(format) ? saveCode(format, choices) : saveWeights(format, layout));
               }}
             >
               {t('export.save')}

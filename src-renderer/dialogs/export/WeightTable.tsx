@@ -1,13 +1,15 @@
 import type { JSX } from 'react';
-import { namedParameters } from '../../../src-core/export/weights.ts';
+import { textOfError } from '../../i18n/errorText.ts';
 import { useText } from '../../i18n/useText.ts';
 import { presentOf, useApp } from '../../model/store.ts';
+import type { ArrangedWeights } from './arrangedWeights.ts';
 
 /** The tensors that a file of weights will hold. */
-export function WeightTable(): JSX.Element {
+export function WeightTable({ weights }: { readonly weights: ArrangedWeights }): JSX.Element {
   const { t, language } = useText();
-  const document = useApp(presentOf);
-  const tensors = namedParameters(document);
+  const precision = useApp((state) => presentOf(state).precision);
+  if (weights.kind === 'refused') return <p className="export-none file-fault" role="alert">{Object.values(textOfError(weights.error)).join('\n')}</p>;
+  const { tensors } = weights;
   if (tensors.length === 0) return <p className="export-none quiet">{t('export.noTensors')}</p>;
   const numbers = tensors.reduce((sum, { values }) => sum + values.length, 0);
   return (
@@ -30,7 +32,7 @@ export function WeightTable(): JSX.Element {
           </tbody>
         </table>
       </div>
-      <p className="export-sum quiet">{t('export.tensors', { count: tensors.length, numbers: numbers.toLocaleString(language), precision: document.precision })}</p>
+      <p className="export-sum quiet">{t('export.tensors', { count: tensors.length, numbers: numbers.toLocaleString(language), precision })}</p>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { useText } from '../../i18n/useText.ts';
 import { bindColumns, changeSequence, changeSplit, dropData, normaliseColumns, showSamples } from '../../model/dataset.ts';
 import { nodeTitle } from '../../model/nodeFacts.ts';
 import { presentOf, useApp } from '../../model/store.ts';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
 import { ColumnChooser } from './ColumnChooser.tsx';
 
@@ -128,8 +129,8 @@ function SequenceFields({ data, readOnly }: { readonly data: DataSet; readonly r
         </select>
         {sequence?.kind === 'long' && (
           <div className="form">
-            <Choice label={t('data.sequence.id')} value={sequence.sequence} names={names} disabled={readOnly} onChange={(name) => { void changeSequence((now) => (now?.kind === 'long' && name !== null ? { ...now, sequence: name } : now)); }} />
-            <Choice label={t('data.sequence.step')} value={sequence.step} names={names} none={t('data.sequence.byRow')} disabled={readOnly} onChange={(name) => { void changeSequence((now) => (now?.kind === 'long' ? { ...now, step: name } : now)); }} />
+            <ChoiceRow label={t('data.sequence.id')} value={sequence.sequence} choices={names} told={(name) => name} disabled={readOnly} onChoose={(name) => { void changeSequence((now) => (now?.kind === 'long' ? { ...now, sequence: name } : now)); }} />
+            <ChoiceRow label={t('data.sequence.step')} value={sequence.step} choices={[null, ...names]} told={(name) => name ?? t('data.sequence.byRow')} disabled={readOnly} onChoose={(name) => { void changeSequence((now) => (now?.kind === 'long' ? { ...now, step: name } : now)); }} />
           </div>
         )}
         {sequence?.kind === 'wide' && (
@@ -175,7 +176,7 @@ function SplitFields({ data, readOnly }: { readonly data: DataSet; readonly read
           </div>
         ) : (
           <div className="form">
-            <Choice label={t('data.split.columnField')} value={split.column} names={table.columns.map(({ name }) => name)} disabled={readOnly} onChange={(column) => { void changeSplit((now) => (now.kind === 'column' && column !== null ? { ...now, column, validation: null, test: null } : now)); }} />
+            <ChoiceRow label={t('data.split.columnField')} value={split.column} choices={table.columns.map(({ name }) => name)} told={(name) => name} disabled={readOnly} onChoose={(column) => { void changeSplit((now) => (now.kind === 'column' ? { ...now, column, validation: null, test: null } : now)); }} />
             {(['validation', 'test'] as const).map((part) => (
               <SplitValue key={part} part={part} split={split} data={data} readOnly={readOnly} />
             ))}
@@ -190,7 +191,7 @@ function SplitValue({ part, split, data, readOnly }: { readonly part: 'validatio
   const { t } = useText();
   const column = data.table.columns.find(({ name }) => name === split.column);
   const names = column?.kind === 'class' ? column.classes : ['0', '1', '2'];
-  return <Choice label={t(`data.split.${part}`)} value={split[part]} names={names} none={t('data.split.nothing')} disabled={readOnly} onChange={(value) => { void changeSplit((now) => (now.kind === 'column' ? { ...now, [part]: value } : now)); }} />;
+  return <ChoiceRow label={t(`data.split.${part}`)} value={split[part]} choices={[null, ...names]} told={(name) => name ?? t('data.split.nothing')} disabled={readOnly} onChoose={(value) => { void changeSplit((now) => (now.kind === 'column' ? { ...now, [part]: value } : now)); }} />;
 }
 
 /** As many as the canvas is for; the rest is seen in the results. */
@@ -227,43 +228,6 @@ function Labelled({ label, children }: { readonly label: string; readonly childr
     <>
       <span className="form-label">{label}</span>
       {children}
-    </>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string | null;
-  readonly names: readonly string[];
-  /** The words for no choice, where there may be none. */
-  readonly none?: string;
-  readonly disabled: boolean;
-  readonly onChange: (name: string | null) => void;
-}
-
-function Choice({ label, value, names, none, disabled, onChange }: ChoiceProps): JSX.Element {
-  const id = useId();
-  return (
-    <>
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="select"
-        value={value === null ? '' : String(names.indexOf(value))}
-        disabled={disabled}
-        onChange={(event) => {
-          onChange(event.target.value === '' ? null : (names[Number(event.target.value)] ?? null));
-        }}
-      >
-        {none !== undefined && <option value="">{none}</option>}
-        {names.map((name, index) => (
-          <option key={name} value={index}>
-            {name}
-          </option>
-        ))}
-      </select>
     </>
   );
 }

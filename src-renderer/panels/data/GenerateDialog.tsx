@@ -1,9 +1,10 @@
-import { type JSX, useId, useState } from 'react';
+import { type JSX, useState } from 'react';
 import { type Recipe, RecipeSchema, recipeKinds } from '../../../src-core/graph/dataset.ts';
 import { Modal, closeDialog } from '../../dialogs/Modal.tsx';
 import type { MessageKey } from '../../i18n/en.ts';
 import { useText } from '../../i18n/useText.ts';
 import { chooseRecipe } from '../../model/dataset.ts';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
 import { NumberCell } from '../../widgets/NumberCell.tsx';
 import { useMaking } from './useMaking.ts';
 
@@ -12,7 +13,6 @@ const sequenceKinds: ReadonlySet<Recipe['kind']> = new Set(['adding', 'parity', 
 /** Chooses one of the built-in generators and its settings. */
 export function GenerateDialog(): JSX.Element {
   const { t } = useText();
-  const id = useId();
   const [recipe, setRecipe] = useState<Recipe>(() => RecipeSchema.parse({ kind: 'moons' }));
   const { busy, make } = useMaking();
   const fields = Object.entries(recipe).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
@@ -26,23 +26,7 @@ export function GenerateDialog(): JSX.Element {
         }}
       >
         <div className="form">
-          <label className="form-label" htmlFor={id}>
-            {t('data.kindOfData')}
-          </label>
-          <select
-            id={id}
-            className="select"
-            value={recipe.kind}
-            onChange={(event) => {
-              setRecipe(RecipeSchema.parse({ kind: event.target.value }));
-            }}
-          >
-            {recipeKinds.map((kind) => (
-              <option key={kind} value={kind}>
-                {t(`data.recipe.${kind}`)}
-              </option>
-            ))}
-          </select>
+          <ChoiceRow label={t('data.kindOfData')} value={recipe.kind} choices={recipeKinds} told={(kind) => t(`data.recipe.${kind}`)} onChoose={(kind) => { setRecipe(RecipeSchema.parse({ kind })); }} />
           {fields.map(([name, value]) => {
             const label = t(name === 'rows' && sequenceKinds.has(recipe.kind) ? 'data.sequencesField' : (`data.field.${name}` as MessageKey));
             return (

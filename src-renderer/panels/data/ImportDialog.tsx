@@ -1,4 +1,4 @@
-import { type JSX, useEffect, useId, useRef, useState } from 'react';
+import { type JSX, useEffect, useRef, useState } from 'react';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { ImportFault, ImportOptions, Inspection } from '../../../src-core/protocol/tableContract.ts';
 import { Modal, closeDialog } from '../../dialogs/Modal.tsx';
@@ -6,6 +6,7 @@ import { host } from '../../host/connection.ts';
 import { textOfError } from '../../i18n/errorText.ts';
 import { useText } from '../../i18n/useText.ts';
 import { importTable } from '../../model/dataset.ts';
+import { ChoiceRow } from '../../widgets/ChoiceRow.tsx';
 
 interface Props {
   readonly path: string;
@@ -14,6 +15,7 @@ interface Props {
 
 const asFound: ImportOptions = { delimiter: null, header: null, decimal: null, missing: 'keep', columns: null };
 const delimiters = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
+const delimiterSigns = Object.keys(delimiters) as (keyof typeof delimiters)[];
 const kinds = ['number', 'class', 'key'] as const;
 const shownFaults = 100;
 
@@ -142,36 +144,18 @@ function Reading({ inspection, options, onChange }: ReadingProps): JSX.Element {
   const delimiter = options.delimiter ?? inspection.delimiter ?? ',';
   return (
     <div className="import-reading">
-      <Select label={t('data.delimiter')} value={delimiter} choices={(Object.keys(delimiters) as (keyof typeof delimiters)[]).map((sign) => [sign, t(`data.delimiter.${delimiters[sign]}`)])} onChange={(sign) => { onChange({ delimiter: sign }); }} />
-      <Select label={t('data.header')} value={(options.header ?? inspection.header) ? 'yes' : 'no'} choices={[['yes', t('data.header.yes')], ['no', t('data.header.no')]]} onChange={(choice) => { onChange({ header: choice === 'yes' }); }} />
-      <Select label={t('data.decimal')} value={options.decimal ?? inspection.decimal ?? '.'} choices={[['.', t('data.decimal.point')], [',', t('data.decimal.comma')]]} onChange={(sign) => { onChange({ decimal: sign }); }} />
-      <Select label={t('data.missing')} value={options.missing} choices={[['keep', t('data.missing.keep')], ['drop', t('data.missing.drop')]]} onChange={(missing) => { onChange({ missing }); }} />
-    </div>
-  );
-}
-
-function Select<K extends string>({ label, value, choices, onChange }: { readonly label: string; readonly value: K; readonly choices: readonly (readonly [K, string])[]; readonly onChange: (choice: K) => void }): JSX.Element {
-  const id = useId();
-  return (
-    <div className="import-select">
-      <label className="form-label" htmlFor={id}>
-        {label}
-      </label>
-      <select
-        id={id}
-        className="select"
-        value={value}
-        onChange={(event) => {
-          const chosen = choices.find(([choice]) => choice === event.target.value);
-          if (chosen) onChange(chosen[0]);
-        }}
-      >
-        {choices.map(([choice, words]) => (
-          <option key={choice} value={choice}>
-            {words}
-          </option>
-        ))}
-      </select>
+      <div className="import-select">
+        <ChoiceRow label={t('data.delimiter')} value={delimiter} choices={delimiterSigns} told={(sign) => t(`data.delimiter.${delimiters[sign]}`)} onChoose={(sign) => { onChange({ delimiter: sign }); }} />
+      </div>
+      <div className="import-select">
+        <ChoiceRow label={t('data.header')} value={(options.header ?? inspection.header) ? 'yes' : 'no'} choices={['yes', 'no']} told={(choice) => t(`data.header.${choice}`)} onChoose={(choice) => { onChange({ header: choice === 'yes' }); }} />
+      </div>
+      <div className="import-select">
+        <ChoiceRow label={t('data.decimal')} value={options.decimal ?? inspection.decimal ?? '.'} choices={['.', ',']} told={(sign) => t(sign === '.' ? 'data.decimal.point' : 'data.decimal.comma')} onChoose={(sign) => { onChange({ decimal: sign }); }} />
+      </div>
+      <div className="import-select">
+        <ChoiceRow label={t('data.missing')} value={options.missing} choices={['keep', 'drop']} told={(missing) => t(`data.missing.${missing}`)} onChoose={(missing) => { onChange({ missing }); }} />
+      </div>
     </div>
   );
 }
