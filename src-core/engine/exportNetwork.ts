@@ -1,5 +1,6 @@
 import type { SampleSet } from '../data/samples.ts';
 import type { ExportedFile } from '../export/exportedFile.ts';
+import { exportJax } from '../export/jax/jaxProject.ts';
 import { exportNumpy } from '../export/numpy/numpyProject.ts';
 import { exportOnnx, withWholeSequences } from '../export/onnx/exportOnnx.ts';
 import { asNotebook } from '../export/pytorch/notebook.ts';
@@ -49,6 +50,10 @@ export async function exportNetwork({ document, format, choices, documentHash, r
       const analysis = analyse(hasSamples ? withRowsLike(document, samples, registry) : document, registry);
       const { files } = exportTorch(analysis, traceDocument(analysis), hasSamples ? samples : null);
       return { files: format === 'notebook' ? asNotebook(files, document.title) : files, withoutTraining: hasSamples ? null : samples };
+    }
+    case 'jax': {
+      const analysis = analyse(document, registry);
+      return { files: exportJax(analysis, traceDocument(analysis)).files, withoutTraining: null };
     }
     case 'onnx': {
       const analysis = analyse(withWholeSequences(document), registry);

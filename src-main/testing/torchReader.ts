@@ -3,19 +3,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { exportNetwork } from '../../src-core/engine/exportNetwork.ts';
-import { readTensor } from '../../src-core/engine/inspect.ts';
-import { Session } from '../../src-core/engine/session.ts';
 import { traceDocument } from '../../src-core/engine/traceDocument.ts';
 import { writeNpz } from '../../src-core/export/npz.ts';
-import { arraysOf } from '../../src-core/export/pytorch/torchData.ts';
+import { arraysOf } from '../../src-core/export/python/dataArrays.ts';
 import { type TorchExport, exportTorch } from '../../src-core/export/pytorch/torchProject.ts';
-import { namedParameters } from '../../src-core/export/weights.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
-import { portKey } from '../../src-core/graph/resolve.ts';
 import { type Analysis, analyse } from '../../src-core/graph/validate.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { SampleSet } from '../../src-core/data/samples.ts';
+import { difference } from './difference.ts';
+import { EngineNumbers } from './engineNumbers.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
 import { Trainer } from '../../src-core/train/trainer.ts';
 
@@ -111,38 +109,16 @@ function writeProject(folder: string, analysis: Analysis, { files, model }: Torc
   writeFileSync(path.join(folder, 'names.json'), JSON.stringify(names));
 }
 
+/** What nothing but the module itself keeps, and gradients of what is frozen, are not compared. */
 function differenceOf({ loss, values, gradients, inputs }: z.output<typeof Results>[number], analysis: Analysis, { model }: TorchExport): number {
-  const { document } = analysis.graph;
-  // Code is exported for use: nothing is dropped, and norms take the statistics that they have kept.
-  const session = new Session(analysis, referenceBackend, { mode: 'evaluation' });
-  session.run();
-  const differences = [model.hasLoss ? difference([loss], [session.loss ?? 0]) : 0];
-  const names = new Map([...model.inputs, ...model.targets]);
-  for (const { node, outputs } of session.analysis.order) {
-    for (const { name: port } of outputs) {
-      const found = values[model.outputs.get(portKey(node.id, port)) ?? ''];
-      const { value, gradient } = readTensor(session, { kind: 'output', node: node.id, port });
-      if (found) differences.push(difference(found, value));
-      const input = inputs[names.get(node.id) ?? ''];
-      if (input && gradient && node.type !== 'target') differences.push(difference(input, gradient));
-    }
+  const engine = new EngineNumbers(analysis);
+  try {
+    const outputs = new Map([...model.outputs].filter(([, name]) => values[name]));
+    const known = Object.fromEntries([...engine.gradients()].map(([name, gradient]) => [name, gradients[name] ?? Array.from(gradient)]));
+    return engine.differenceOf({ ...(model.hasLoss && { loss }), values, gradients: known, inputs }, { outputs, data: new Map([...model.inputs, ...model.targets]) });
+  } finally {
+    engine.close();
   }
-  for (const [index, { name }] of namedParameters(document).entries()) {
-    const record = document.parameters[index]?.id ?? '';
-    const found = gradients[name];
-    if (!found || !session.program.layout.parameters.has(record)) continue;
-    const { gradient } = readTensor(session, { kind: 'parameter', parameter: record });
-    if (gradient) differences.push(difference(found, gradient));
-  }
-  session.close();
-  return Math.max(...differences);
-}
-
-/** Infinite where there are not as many numbers. */
-function difference(found: readonly (number | null)[], wanted: ArrayLike<number>): number {
-  if (found.length !== wanted.length) return Infinity;
-  const scale = Math.max(1, ...Array.from(wanted, Math.abs));
-  return Math.max(0, ...found.map((number, index) => Math.abs((number ?? NaN) - (wanted[index] ?? NaN)) / scale).map((each) => (Number.isNaN(each) ? Infinity : each)));
 }
 
 /** Trains a document for so many updates in PyTorch and in the engine; gives the largest difference between the losses of batches, relative to those above 1. */

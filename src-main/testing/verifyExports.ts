@@ -6,6 +6,8 @@ import { nodeExampleTypes, openNodeExample } from '../../src-core/examples/nodeE
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { generateNetwork } from '../../src-core/testing/generatedNetwork.ts';
 import type { StoredType } from '../../src-core/export/namedTensor.ts';
+import { jaxBatch } from './jaxReader.ts';
+import { type BatchLibrary, batchDifferences, pythonWith } from './modelBatch.ts';
 import { checkModels, pythonWithOnnx } from './onnxChecker.ts';
 import { NotInRuntime, onnxDifference } from './onnxReader.ts';
 import { numpyDifference, pythonWithNumpy } from './numpyReader.ts';
@@ -18,6 +20,8 @@ interface Reader {
   readonly tolerance: number;
   /** The largest difference; null where the reader is not installed. @throws NotInRuntime */
   readonly difference: ((document: GraphDocument, folder: string) => number | Promise<number>) | null;
+  /** Readers that take many documents in one process do so before they are asked for each. */
+  readonly prepare?: (documents: readonly GraphDocument[], folder: string) => void;
 }
 
 /** One row of the table: a set of documents that went through one reader. */
@@ -73,7 +77,7 @@ function checkedModels(folder: string): Line[] {
 function readers(): Reader[] {
   const python = pythonWithNumpy();
   const onnx = (precision: StoredType, tolerance: number): Reader => ({ format: `onnx ${precision}`, reader: 'onnxruntime-web', tolerance, difference: (document, file) => onnxDifference(document, precision, { keepAs: `${file}.onnx` }) });
-  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }, ...torchReaders()];
+  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }, ...torchReaders(), batchReader('jax', 'JAX', jaxBatch)];
 }
 
 /** PyTorch is started once for both precisions of a document: it takes seconds. */
@@ -89,11 +93,36 @@ function torchReaders(): Reader[] {
   return [reader('float64', 1e-12), reader('float32', 1e-6)];
 }
 
-async function verifySet({ format, reader, tolerance, difference }: Reader, set: string, documents: readonly (readonly [id: string, document: GraphDocument])[], folder: string): Promise<Line> {
+/** JAX and Keras, or the stand-ins for them where they are not installed. */
+function batchReader(format: 'jax' | 'keras', name: string, library: BatchLibrary): Reader {
+  const python = pythonWith(format);
+  const known = new Map<GraphDocument, number | Error>();
+  const found = (document: GraphDocument): number => {
+    const result = known.get(document) ?? new Error('was not run');
+    if (result instanceof Error) throw result;
+    return result;
+  };
+  return {
+    format,
+    reader: python?.isReal === false ? `${name} stand-in on NumPy` : name,
+    tolerance: 1e-12,
+    difference: python === undefined ? null : found,
+    prepare: (documents, folder) => {
+      if (python) for (const [index, result] of batchDifferences(documents, library, python, folder).entries()) known.set(documents[index] ?? raise(), result);
+    },
+  };
+}
+
+function raise(): never {
+  throw new Error('more results than documents');
+}
+
+async function verifySet({ format, reader, tolerance, difference, prepare }: Reader, set: string, documents: readonly (readonly [id: string, document: GraphDocument])[], folder: string): Promise<Line> {
   let [largest, worst] = [0, '–'];
   const faults: string[] = [];
   const missing: string[] = [];
   mkdirSync(path.join(folder, format), { recursive: true });
+  prepare?.(documents.map(([, document]) => document), path.join(folder, format, set));
   for (const [id, document] of documents) {
     try {
       const found = (await difference?.(document, path.join(folder, format, id))) ?? 0;

@@ -11,6 +11,8 @@ export const exportEn = {
   'export.about.pytorch': 'A module with layers, its weights, and a reader: to go on with.',
   'export.name.notebook': 'PyTorch notebook',
   'export.about.notebook': 'Model and training as a Jupyter notebook.',
+  'export.name.jax': 'JAX',
+  'export.about.jax': 'Pure functions of parameters and data, with JAX’s own derivatives.',
   'export.name.onnx': 'ONNX',
   'export.about.onnx': 'One file that onnxruntime, browsers and phones run.',
   'export.precision': 'Numbers',

@@ -1,6 +1,6 @@
-import type { ArrayExpression, Reduction, UnaryOperation } from '../trace/arrayOps.ts';
+import type { ArrayExpression, UnaryOperation } from '../trace/arrayOps.ts';
 import { type Extent, type TracedView, isOfRun } from '../trace/trace.ts';
-import { Binds, type Piece, PythonExpressions, type PythonNames, bracketed, storedShape } from '../python/pythonExpressions.ts';
+import { PythonExpressions, type PythonNames, storedShape } from '../python/pythonExpressions.ts';
 
 /** What expressions name, and what they ask for. */
 export interface NumpyNames extends PythonNames {
@@ -12,9 +12,9 @@ export interface NumpyNames extends PythonNames {
 
 /** Array expressions as Python with NumPy. */
 export class NumpyExpressions extends PythonExpressions<NumpyNames> {
-  protected readonly module: string = 'np';
-  protected readonly numberModule: string = 'np';
-  protected readonly samples = 'N';
+  protected readonly module = 'np';
+  protected readonly numberModule = 'np';
+  readonly samples = 'N';
   protected readonly multipliesTruth = true;
   protected readonly allRows = ':';
 
@@ -37,45 +37,13 @@ export class NumpyExpressions extends PythonExpressions<NumpyNames> {
     return extentText(extent);
   }
 
-  protected truth(comparison: Piece): Piece {
-    return { code: `1.0 * ${bracketed(comparison, Binds.sign)}`, binds: Binds.product };
-  }
-
-  protected where(test: string, a: ArrayExpression, b: ArrayExpression): string {
-    return `${this.module}.where(${test}, ${this.print(a)}, ${this.print(b)})`;
-  }
-
-  protected transposed(x: ArrayExpression, rank: number): string {
-    return `${this.atom(x)}${rank === 2 ? '.T' : '.swapaxes(-1, -2)'}`;
-  }
-
-  protected reduced(op: Reduction, x: ArrayExpression, axis: number): string {
-    return `${this.module}.${op}(${this.print(x)}, axis=${String(axis)}, keepdims=True)`;
-  }
-
-  protected padded(x: ArrayExpression, otherwise: number): string {
-    return `${this.module}.pad(${this.print(x)}, ((0, 0), (0, 1)), constant_values=${this.literal(otherwise)})`;
-  }
-
-  protected joined(parts: string): string {
-    return `${this.module}.concatenate([${parts}], axis=-1)`;
-  }
-
-  protected elementwise(op: Exclude<UnaryOperation, 'negative'>, x: ArrayExpression): string {
+  protected override elementwise(op: Exclude<UnaryOperation, 'negative'>, x: ArrayExpression): string {
     if (op === 'erfc') this.names.uses(op);
-    return `${op === 'erfc' ? '' : `${this.module}.`}${op}(${this.print(x)})`;
+    return op === 'erfc' ? `erfc(${this.print(x)})` : super.elementwise(op, x);
   }
 
   protected extremum(op: 'maximum' | 'minimum', a: ArrayExpression, b: ArrayExpression): string {
     return `${this.module}.${op}(${this.print(a)}, ${this.print(b)})`;
-  }
-
-  protected counting(count: number): string {
-    return `${this.module}.arange(${String(count)})`;
-  }
-
-  protected fixed(numbers: { readonly list: string } | { readonly table: string }): string {
-    return 'table' in numbers ? numbers.table : `${this.module}.array(${numbers.list})`;
   }
 }
 

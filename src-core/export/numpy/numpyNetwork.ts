@@ -6,7 +6,7 @@ import { type TraceTensor, type TracedNode, type TracedStage, isOfRun } from '..
 import type { NumpyNames } from './numpyExpressions.ts';
 import { NumpyExpressions } from './numpyExpressions.ts';
 import { NumpyStatements } from './numpyStatements.ts';
-import { formulaText } from '../python/formulaText.ts';
+import { formulaText, nodeComment } from '../python/formulaText.ts';
 import { inSixes, indented, nodeTitle } from '../python/pythonText.ts';
 import { groupLines, loopHead } from '../python/stepLines.ts';
 
@@ -69,13 +69,8 @@ export class NumpyNetwork {
   }
 
   #comment(id: string, phase: TracedNode['phase']): string {
-    const resolved = this.#analysis.graph.nodes.get(id);
-    const name = nodeTitle(this.#analysis, id);
-    if (!resolved) return name;
-    const { definition, config } = resolved;
-    if (phase === 'seed') return `${name}: the way back begins`;
-    const latex = definition.latex(config, 'evaluation');
-    const formula = phase === 'forward' ? formulaText(latex.forward) : Object.entries(latex.gradients).map(([of, value]) => `d${of} = ${formulaText(value)}`).join(', ');
-    return formula.length > 120 || formula === '' ? name : `${name}: ${formula}`;
+    if (phase === 'seed') return `${nodeTitle(this.#analysis, id)}: the way back begins`;
+    if (phase === 'forward') return nodeComment(this.#analysis, id);
+    return nodeComment(this.#analysis, id, ({ gradients }) => Object.entries(gradients).map(([of, value]) => `d${of} = ${formulaText(value)}`).join(', '));
   }
 }

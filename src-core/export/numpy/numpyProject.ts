@@ -6,11 +6,12 @@ import { namedParameters } from '../weights.ts';
 import { type ArrayProgram, arrayProgram } from '../trace/arrayProgram.ts';
 import { nameTensors, outputNames } from '../trace/tensorNames.ts';
 import { type Trace, type TraceTensor, isOfRun } from '../trace/trace.ts';
+import { dataRows } from '../python/dataRows.ts';
 import { helperLines, nothing } from '../python/helperLines.ts';
 import { lossWeightLines } from '../python/lossWeights.ts';
 import { helperNames } from '../python/pythonExpressions.ts';
 import { PythonTables } from '../python/pythonTables.ts';
-import { docText, inSixes, indented, pythonNumber, pythonString } from '../python/pythonText.ts';
+import { docText, indented, parameterNames, pythonNumber, pythonString, ratesOf, unpacked } from '../python/pythonText.ts';
 import { stepIndex } from '../python/stepLines.ts';
 import { NumpyExpressions, type NumpyNames } from './numpyExpressions.ts';
 import { NumpyNetwork } from './numpyNetwork.ts';
@@ -90,17 +91,8 @@ class Parts {
     return this.#network.used(pass).given.filter(isOf).filter(({ id }) => !this.#program.zeroed.has(id)).map((tensor) => ({ tensor, variable: this.#nameOf(tensor.id) }));
   }
 
-  /** The document's rows, `[N, …shape]`, or `[T, N, …shape]` where it has steps. */
   rows(): NamedTensor[] {
-    const { samples, steps, columns, lengths } = this.#analysis.graph.document.data;
-    const arrays = [...this.data].map(([node, name]): NamedTensor => {
-      const { shape = [], values = [] } = columns[node]?.values ?? {};
-      const size = values.length / (samples * steps);
-      const byStep = new Float64Array(values.length);
-      for (let sample = 0; sample < samples; sample++) for (let step = 0; step < steps; step++) for (let at = 0; at < size; at++) byStep[(step * samples + sample) * size + at] = values[(sample * steps + step) * size + at] ?? 0;
-      return { name, shape: [...(this.#hasSteps ? [steps] : []), samples, ...shape.slice(2)], values: byStep };
-    });
-    return lengths ? [...arrays, { name: 'lengths', shape: [samples], values: lengths }] : arrays;
+    return dataRows(this.#analysis, this.data, this.#hasSteps);
   }
 
   model(): string {
@@ -126,7 +118,7 @@ class Parts {
       ...(this.#hasSteps ? [`T = ${String(this.#program.steps)}`] : []),
       `LEARNING_RATE = ${pythonNumber(document.training.learningRate)}`,
       '# The parameters that an update moves, and how much faster or slower than the others each learns.',
-      `TRAINABLE = {${trainable.map(({ name, tensor }) => `${pythonString(name)}: ${pythonNumber(document.parameters.find(({ id }) => id === tensor.record)?.rate ?? 1)}`).join(', ')}}`,
+      `TRAINABLE = ${ratesOf(this.#analysis, new Set(trainable.map(({ tensor }) => tensor.record)))}`,
       ...helperLines(this.#used, helperWriter),
       ...(this.#hasPresence() ? presenceLines() : []),
       '',
@@ -174,7 +166,7 @@ class Parts {
         '"""Gives the loss, and every value that backward needs. p are the parameters, data the arrays of samples."""',
         ...data,
         `N = ${first === undefined ? String(this.#analysis.graph.document.data.samples) : this.#hasSteps ? `${first}.shape[1]` : `len(${first})`}`,
-        ...this.#unpacked('p', this.#given('forward', 'parameter').map(({ variable, tensor }) => [variable, this.#parameterName(tensor.record)])),
+        ...unpacked('p', this.#given('forward', 'parameter').map(({ variable, tensor }) => [variable, this.#parameterName(tensor.record)])),
         ...this.#presence(),
         ...(this.#program.tensors.has('total loss') ? [] : ['loss = 0.0']),
         ...body,
@@ -200,8 +192,8 @@ class Parts {
       'def backward(p, v):',
       ...indented([
         '"""Gives the derivative of the loss with respect to each parameter and each input. v is what forward gave."""',
-        ...this.#unpacked('v', ['N', ...values].map((name) => [name, name])),
-        ...this.#unpacked('p', this.#given('backward', 'parameter').map(({ variable, tensor }) => [variable, this.#parameterName(tensor.record)])),
+        ...unpacked('v', ['N', ...values].map((name) => [name, name])),
+        ...unpacked('p', this.#given('backward', 'parameter').map(({ variable, tensor }) => [variable, this.#parameterName(tensor.record)])),
         ...body,
         '',
         `gradients = {${gradients.join(', ')}}`,
@@ -221,13 +213,7 @@ class Parts {
   }
 
   #parameterName(record: string): string {
-    const { document } = this.#analysis.graph;
-    return namedParameters(document)[document.parameters.findIndex(({ id }) => id === record)]?.name ?? record;
-  }
-
-  /** `a, b = p["a"], p["b"]`, a few in a line. */
-  #unpacked(from: string, names: readonly (readonly [variable: string, key: string])[]): string[] {
-    return inSixes(names).map((some) => `${some.map(([variable]) => variable).join(', ')} = ${some.map(([, key]) => `${from}[${pythonString(key)}]`).join(', ')}`);
+    return parameterNames(this.#analysis).get(record) ?? record;
   }
 
   /** The samples of a data node as rows; what is one axis already stays as it is. */

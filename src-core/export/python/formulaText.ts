@@ -1,3 +1,15 @@
+import type { Analysis } from '../../graph/validate.ts';
+import type { Latex } from '../../node/definition.ts';
+import { nodeTitle } from './pythonText.ts';
+
+/** What a comment says of a node: its title and label, and its formula where that is short. */
+export function nodeComment(analysis: Analysis, id: string, formulaOf: (latex: Latex) => string = ({ forward }) => formulaText(forward)): string {
+  const resolved = analysis.graph.nodes.get(id);
+  const name = nodeTitle(analysis, id);
+  const formula = resolved ? formulaOf(resolved.definition.latex(resolved.config, 'evaluation')) : '';
+  return formula.length > 120 || formula === '' ? name : `${name}: ${formula}`;
+}
+
 /**
  * A node's formula as plain text for a comment: its own names as they are, the macros of LaTeX that mean an operation as
  * signs, one line.

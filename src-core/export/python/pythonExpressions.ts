@@ -43,7 +43,7 @@ export abstract class PythonExpressions<Names extends PythonNames = PythonNames>
   /** The module whose `inf` and `nan` are written. */
   protected abstract readonly numberModule: string;
   /** What constants that are shares of a mean are divided by. */
-  protected abstract readonly samples: string;
+  abstract readonly samples: string;
   /** Whether what is true can be a factor as it is. */
   protected abstract readonly multipliesTruth: boolean;
   /** What stands for all axes but the last in an index of columns. */
@@ -83,21 +83,50 @@ export abstract class PythonExpressions<Names extends PythonNames = PythonNames>
 
   /** An axis in the arguments of a reshape. */
   protected abstract extent(extent: Extent): string;
+
   /** What is true is 1. */
-  protected abstract truth(comparison: Piece): Piece;
-  protected abstract where(test: string, a: ArrayExpression, b: ArrayExpression): string;
+  protected truth(comparison: Piece): Piece {
+    return { code: `1.0 * ${bracketed(comparison, Binds.sign)}`, binds: Binds.product };
+  }
+
+  protected where(test: string, a: ArrayExpression, b: ArrayExpression): string {
+    return `${this.module}.where(${test}, ${this.print(a)}, ${this.print(b)})`;
+  }
+
   /** The last two axes exchanged. */
-  protected abstract transposed(x: ArrayExpression, rank: number): string;
-  protected abstract reduced(op: Reduction, x: ArrayExpression, axis: number): string;
+  protected transposed(x: ArrayExpression, rank: number): string {
+    return `${this.atom(x)}${rank === 2 ? '.T' : '.swapaxes(-1, -2)'}`;
+  }
+
+  protected reduced(op: Reduction, x: ArrayExpression, axis: number): string {
+    return `${this.module}.${op}(${this.print(x)}, axis=${String(axis)}, keepdims=True)`;
+  }
+
   /** A matrix with a column more, of one number. */
-  protected abstract padded(x: ArrayExpression, otherwise: number): string;
-  protected abstract joined(parts: string): string;
-  protected abstract elementwise(op: Exclude<UnaryOperation, 'negative'>, x: ArrayExpression): string;
+  protected padded(x: ArrayExpression, otherwise: number): string {
+    return `${this.module}.pad(${this.print(x)}, ((0, 0), (0, 1)), constant_values=${this.literal(otherwise)})`;
+  }
+
+  protected joined(parts: string): string {
+    return `${this.module}.concatenate([${parts}], axis=-1)`;
+  }
+
+  protected elementwise(op: Exclude<UnaryOperation, 'negative'>, x: ArrayExpression): string {
+    return `${this.module}.${op}(${this.print(x)})`;
+  }
+
   protected abstract extremum(op: 'maximum' | 'minimum', a: ArrayExpression, b: ArrayExpression): string;
+
   /** 0, 1, 2, … */
-  protected abstract counting(count: number): string;
+  protected counting(count: number): string {
+    return `${this.module}.arange(${String(count)})`;
+  }
+
   /** Fixed numbers as one axis, by a list of literals or by the name of a table. */
-  protected abstract fixed(numbers: { readonly list: string } | { readonly table: string }): string;
+  protected fixed(numbers: { readonly list: string } | { readonly table: string }): string {
+    return 'table' in numbers ? numbers.table : `${this.module}.array(${numbers.list})`;
+  }
+
   /** A call of the library's own function, where it has one. */
   protected library(_name: string, _args: readonly string[]): string | undefined {
     return undefined;
@@ -108,17 +137,22 @@ export abstract class PythonExpressions<Names extends PythonNames = PythonNames>
   }
 
   /** Code that holds together by itself, in another shape. */
-  protected asShape(code: string, shape: ArrayShape): string {
-    return `${code}.reshape(${this.shapeText(shape)})`;
+  asShape(code: string, shape: ArrayShape): string {
+    return this.withAxes(code, shape.map((extent) => this.extent(extent)));
   }
 
-  protected shapeText(shape: ArrayShape): string {
-    return shape.map((extent) => this.extent(extent)).join(', ');
+  protected withAxes(code: string, axes: readonly string[]): string {
+    return `${code}.reshape(${axes.join(', ')})`;
   }
 
-  /** These columns of a matrix. */
-  protected taken(matrix: string, list: string): string {
-    return `${matrix}[:, ${list}]`;
+  /** These columns of a matrix, by a list of literals or by the name of a table. */
+  protected taken(matrix: string, columns: { readonly list: string } | { readonly table: string }): string {
+    return `${matrix}[:, ${'table' in columns ? columns.table : columns.list}]`;
+  }
+
+  /** How the library counts the columns of a padded matrix of so many columns without the last, which is called −1. */
+  protected places(columns: readonly number[], _width: Extent): readonly number[] {
+    return columns;
   }
 
   protected number(e: ArrayExpression): Piece {
@@ -199,7 +233,8 @@ export abstract class PythonExpressions<Names extends PythonNames = PythonNames>
   }
 
   #gather({ x, columns, otherwise }: ArrayExpression & { readonly op: 'gather' }): string {
-    const list = columns.length > longestList ? this.names.table(columns) : `[${columns.join(', ')}]`;
+    const places = this.places(columns, shapeOf(x).at(-1) ?? 1);
+    const list = places.length > longestList ? { table: this.names.table(places) } : { list: `[${places.join(', ')}]` };
     // −1 is the column that was put behind all others.
     return this.taken(columns.includes(-1) ? this.padded(x, otherwise) : this.atom(x), list);
   }

@@ -6,7 +6,7 @@ import type { Shape } from '../../tensor/shape.ts';
 import { Names } from '../trace/names.ts';
 import { namedParameters } from '../weights.ts';
 import { torchCell } from './torchCells.ts';
-import type { FusedCell } from './torchSchedule.ts';
+import type { FusedCell } from '../python/schedule.ts';
 
 /** A layer of the module, or the function that stands for a node. */
 export interface ChosenLayer {

@@ -4,7 +4,7 @@ import { type ExportedFile, textFile } from '../exportedFile.ts';
 import { writeNpz } from '../npz.ts';
 import type { Trace } from '../trace/trace.ts';
 import { encodeWeights } from '../weights.ts';
-import { arraysOf } from './torchData.ts';
+import { arraysOf } from '../python/dataArrays.ts';
 import { TorchModel } from './torchModel.ts';
 import { trainingCode } from './torchTraining.ts';
 

@@ -1,15 +1,14 @@
 import { portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
-import { indented, nodeTitle } from '../python/pythonText.ts';
-import { groupLines, loopHead, stepIndex } from '../python/stepLines.ts';
+import { indented } from './pythonText.ts';
+import { groupLines, loopHead, stepIndex } from './stepLines.ts';
 import { type ArrayProgram, statementsOf } from '../trace/arrayProgram.ts';
 import type { ArrayStatement } from '../trace/arrayOps.ts';
 import { readsOf } from '../trace/expressions.ts';
 import { type TraceTensor, type TracedNode, type TracedStage, isOfRun } from '../trace/trace.ts';
-import type { TorchNames } from './torchExpressions.ts';
-import type { TorchLayers } from './torchLayers.ts';
-import { type FusedCell, type Segment, scheduleOf } from './torchSchedule.ts';
-import { type Place, TorchStatements, canTakeAllSteps } from './torchStatements.ts';
+import type { NaturalExpressions, NaturalNames } from './naturalExpressions.ts';
+import { type ExpressionsOf, NaturalStatements, type Place, canTakeAllSteps } from './naturalStatements.ts';
+import { type FusedCell, type Segment, scheduleOf } from './schedule.ts';
 
 /** What the body of a method came to. */
 export interface Body {
@@ -19,23 +18,39 @@ export interface Body {
   readonly usesLike: boolean;
 }
 
+/** A node that is a layer of the library, or a function of it. */
+export interface WrittenLayer {
+  /** The module's attribute; null for a function. */
+  readonly attribute: string | null;
+  readonly layer: {
+    readonly call: (names: Readonly<Record<string, string>>) => string;
+    /** The same call is right for `[T, N, …]`, all steps at once. */
+    readonly overSteps?: true;
+  };
+}
+
 /** What a method's body is written with. */
 export interface NetworkParts {
   readonly analysis: Analysis;
   readonly program: ArrayProgram;
-  readonly layers: TorchLayers;
+  /** By node id. */
+  readonly layers: ReadonlyMap<string, WrittenLayer>;
   readonly fused: ReadonlyMap<string, FusedCell>;
   readonly variable: (tensor: TraceTensor) => string;
-  readonly table: TorchNames['table'];
-  readonly uses: TorchNames['uses'];
+  readonly table: NaturalNames['table'];
+  readonly uses: NaturalNames['uses'];
+  readonly expressionsOf: ExpressionsOf;
+  /** What the comment above a node says. */
+  readonly comment: (node: string) => string;
   /** Whether a method gives the tensor back. */
   readonly isReturned: (tensor: TraceTensor) => boolean;
 }
 
 /** Writes the nodes of a network, or of a part of it, as lines of Python. */
-export class TorchNetwork {
+export class NaturalNetwork {
   readonly #parts: NetworkParts;
-  readonly #statements: TorchStatements;
+  readonly #statements: NaturalStatements;
+  readonly #library: NaturalExpressions;
   readonly #outputs: ReadonlyMap<string, TraceTensor>;
   /** What a node keeps to itself and reads at the same step alone. */
   readonly #passing: ReadonlySet<TraceTensor>;
@@ -46,8 +61,8 @@ export class TorchNetwork {
 
   constructor(parts: NetworkParts) {
     this.#parts = parts;
-    const { program, table, uses } = parts;
-    const names: TorchNames = {
+    const { program, table, uses, expressionsOf } = parts;
+    const names: NaturalNames = {
       read: (tensor, lag) => this.#read(tensor, lag),
       like: () => {
         this.#usesLike = true;
@@ -60,7 +75,8 @@ export class TorchNetwork {
       table,
       uses,
     };
-    this.#statements = new TorchStatements(names, statementsOf(program));
+    this.#statements = new NaturalStatements(names, expressionsOf, statementsOf(program));
+    this.#library = expressionsOf(names, true);
     this.#passing = passingIn(program);
     this.#outputs = new Map([...program.tensors.values()].flatMap((tensor) => (tensor.kind === 'output' && !tensor.gradient ? [[portKey(tensor.node, tensor.name), tensor] as const] : [])));
   }
@@ -97,7 +113,7 @@ export class TorchNetwork {
     if (!isLoop) return [...begun, ...lines];
     this.#usesSteps = true;
     const names = written.filter((tensor) => this.#isReadOutside(tensor, nodes)).map((tensor) => this.#parts.variable(tensor));
-    return ['', ...begun, loopHead(direction), ...indented(lines.slice(1)), ...names.map((name) => `${name} = torch.stack(${name})`)];
+    return ['', ...begun, loopHead(direction), ...indented(lines.slice(1)), ...names.map((name) => `${name} = ${this.#library.stacked(name)}`)];
   }
 
   #isReadOutside(tensor: TraceTensor, inside: readonly TracedNode<ArrayStatement>[]): boolean {
@@ -111,7 +127,7 @@ export class TorchNetwork {
   #isAtOnce({ node, groups }: TracedNode<ArrayStatement>): boolean {
     const { layers, program, fused } = this.#parts;
     if (fused.has(node)) return true;
-    const chosen = layers.chosen.get(node);
+    const chosen = layers.get(node);
     const [group, ...others] = groups;
     if (!group || others.length > 0 || group.steps.length < program.steps) return false;
     if (chosen) return chosen.layer.overSteps === true && canTakeAllSteps(group.operations.filter(({ to }) => to.tensor.kind === 'loss'));
@@ -122,7 +138,7 @@ export class TorchNetwork {
   #writtenBy(nodes: readonly TracedNode<ArrayStatement>[]): TraceTensor[] {
     const written = new Set<TraceTensor>();
     for (const { node, groups } of nodes) {
-      const isLayer = this.#parts.layers.chosen.has(node);
+      const isLayer = this.#parts.layers.has(node);
       for (const { operations } of groups) for (const { to: { tensor } } of operations) if (isOfRun(tensor) && !(isLayer && tensor.kind !== 'output')) written.add(tensor);
     }
     return [...written];
@@ -131,8 +147,8 @@ export class TorchNetwork {
   /** Lists for what a loop gives, and zeros for what is written bit by bit. */
   #begun(nodes: readonly TracedNode<ArrayStatement>[], written: readonly TraceTensor[], isLoop: boolean): string[] {
     const { program, layers, variable } = this.#parts;
-    const bits = new Set(nodes.flatMap(({ node, groups }) => (layers.chosen.has(node) ? [] : partly(groups, program.steps))));
-    const byLayer = new Set(nodes.filter(({ node }) => layers.chosen.has(node)).map(({ node }) => node));
+    const bits = new Set(nodes.flatMap(({ node, groups }) => (layers.has(node) ? [] : partly(groups, program.steps))));
+    const byLayer = new Set(nodes.filter(({ node }) => layers.has(node)).map(({ node }) => node));
     return written.filter((tensor) => !(isLoop && this.#passing.has(tensor))).flatMap((tensor) => {
       const isBit = (program.zeroed.has(tensor.id) || bits.has(tensor)) && !('node' in tensor && tensor.node !== null && byLayer.has(tensor.node));
       if (isBit) return [`${variable(tensor)} = ${isLoop ? `[${this.#statements.zeros(tensor)} for _ in range(T)]` : this.#statements.zeros(tensor)}`];
@@ -144,13 +160,13 @@ export class TorchNetwork {
     const { program, layers } = this.#parts;
     const layer = this.#layer(node);
     const printed = groups.map((group) => ({ steps: group.steps, lines: this.#operations(node, group.operations) }));
-    const all = [...layer, ...groupLines(printed, program.steps), ...(layers.chosen.has(node) ? [] : this.#estimate(node))];
-    return all.length === 0 ? [] : ['', `# ${nodeTitle(this.#parts.analysis, node)}`, ...all];
+    const all = [...layer, ...groupLines(printed, program.steps), ...(layers.has(node) ? [] : this.#estimate(node))];
+    return all.length === 0 ? [] : ['', `# ${this.#parts.comment(node)}`, ...all];
   }
 
   /** What a node that is a layer still does itself: its share in the loss. The shares of single nodes are not told apart. */
   #operations(node: string, operations: readonly ArrayStatement[]): string[] {
-    const isLayer = this.#parts.layers.chosen.has(node);
+    const isLayer = this.#parts.layers.has(node);
     const needed = operations.filter(({ to: { tensor } }) => (tensor.kind === 'loss' ? tensor.node === null : !isLayer));
     const rows = new Set(needed.map(({ to: { tensor } }) => tensor).filter((tensor) => tensor.kind === 'row' && this.#parts.program.zeroed.has(tensor.id)));
     return [...[...rows].map((tensor) => `${this.#parts.variable(tensor)} = ${this.#statements.zeros(tensor)}`), ...needed.map((statement) => this.#statements.print(statement, this.#place))];
@@ -158,7 +174,7 @@ export class TorchNetwork {
 
   #layer(node: string): string[] {
     const { layers, analysis, fused } = this.#parts;
-    const chosen = layers.chosen.get(node);
+    const chosen = layers.get(node);
     const resolved = analysis.graph.nodes.get(node);
     if (!chosen || !resolved) return [];
     const names: Record<string, string> = { layer: `self.${chosen.attribute ?? ''}` };
@@ -180,7 +196,7 @@ export class TorchNetwork {
     const [input] = resolved?.definition.estimates?.(resolved.config) ?? [];
     const source = input === undefined ? undefined : analysis.graph.incoming.get(portKey(node, input))?.source;
     const [x, y] = [source && this.#outputs.get(portKey(source.node, source.port)), this.#outputs.get(portKey(node, resolved?.outputs[0]?.name ?? ''))].map((tensor) => tensor && this.#read(tensor, 0));
-    return x === undefined || y === undefined ? [] : [`${y} = ${y} + (${x} - ${x}.detach())  # the gradient goes straight through`];
+    return x === undefined || y === undefined ? [] : [`${y} = ${y} + (${x} - ${this.#library.detached(x)})  # the gradient goes straight through`];
   }
 }
 

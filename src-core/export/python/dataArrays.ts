@@ -3,10 +3,17 @@ import { portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import type { NamedTensor } from '../namedTensor.ts';
-import type { TorchModel } from './torchModel.ts';
+
+/** The arrays that a module takes, by the ids of their nodes. */
+interface Taken {
+  readonly inputs: ReadonlyMap<string, string>;
+  readonly targets: ReadonlyMap<string, string>;
+  readonly hasSteps: boolean;
+  readonly isRagged: boolean;
+}
 
 /** Samples as the arrays that the module takes: `[N, …shape]`, or `[T, N, …shape]` where the network has steps; with them `lengths` where they differ. */
-export function arraysOf(samples: SampleSet, { inputs, targets, hasSteps, isRagged }: TorchModel, { graph, shapes }: Analysis): NamedTensor[] {
+export function arraysOf(samples: SampleSet, { inputs, targets, hasSteps, isRagged }: Taken, { graph, shapes }: Analysis): NamedTensor[] {
   const { count, steps, lengths } = samples;
   const arrays = [...inputs, ...targets].map(([node, name]): NamedTensor => {
     const shape = shapes.outputs.get(portKey(node, graph.nodes.get(node)?.outputs[0]?.name ?? '')) ?? [];

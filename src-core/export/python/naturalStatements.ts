@@ -1,7 +1,7 @@
 import type { ArrayExpression, ArrayShape, ArrayStatement } from '../trace/arrayOps.ts';
 import { mapParts, readsOf, sameExtents, shapeOf } from '../trace/expressions.ts';
 import { type TraceTensor, isOfRun } from '../trace/trace.ts';
-import { TorchExpressions, type TorchNames } from './torchExpressions.ts';
+import type { NaturalExpressions, NaturalNames } from './naturalExpressions.ts';
 
 /** Where a statement stands: in a network of one step, in a loop over the steps, or for all steps at once. */
 export type Place = 'single' | 'step' | 'all steps';
@@ -9,18 +9,21 @@ export type Place = 'single' | 'step' | 'all steps';
 /** Functions that work along the last axis. */
 const alongLastAxis = new Set(['softmax', 'log-softmax', 'log-sum-exp']);
 
-/** Writes statements on arrays as lines of Python that autograd can follow. */
-export class TorchStatements {
-  readonly #names: TorchNames;
-  readonly #matrices: TorchExpressions;
-  readonly #natural: TorchExpressions;
+/** Makes the printer of a library; `isNatural` where tensors are read in their own shape instead of as matrices. */
+export type ExpressionsOf = (names: NaturalNames, isNatural: boolean) => NaturalExpressions;
+
+/** Writes statements on arrays as lines of Python whose derivatives a library can find. */
+export class NaturalStatements {
+  readonly #names: NaturalNames;
+  readonly #matrices: NaturalExpressions;
+  readonly #natural: NaturalExpressions;
   /** Tensors of which pieces are written: they may not share their numbers with another one. */
   readonly #changed: ReadonlySet<TraceTensor>;
 
-  constructor(names: TorchNames, statements: readonly ArrayStatement[]) {
+  constructor(names: NaturalNames, expressionsOf: ExpressionsOf, statements: readonly ArrayStatement[]) {
     this.#names = names;
-    this.#matrices = new TorchExpressions(names);
-    this.#natural = new TorchExpressions(names, true);
+    this.#matrices = expressionsOf(names, false);
+    this.#natural = expressionsOf(names, true);
     this.#changed = new Set(statements.filter(({ columns }) => columns).map(({ to }) => to.tensor));
   }
 
@@ -29,7 +32,7 @@ export class TorchStatements {
     const { tensor } = to;
     if (tensor.kind === 'loss') return this.#intoLoss(statement);
     const target = this.#names.read(tensor, to.lag);
-    if (columns) return `${this.#matrices.view(to)}[:, ${String(columns.from)}:${String(columns.to)}] ${kind === 'set' ? '=' : '+='} ${this.#matrices.print(statement.value)}`;
+    if (columns) return this.#matrices.intoColumns(target, to, columns, statement.value, kind);
     const value = this.#value(statement, place);
     return `${target} = ${kind === 'add' ? `${target} + ${value}` : value}`;
   }
@@ -38,19 +41,18 @@ export class TorchStatements {
     const { tensor, rows, columns } = to;
     // What is brought into the tensor's own shape need not be brought into a matrix before.
     const value = given.op === 'reshape' && isOfRun(tensor) ? given.x : given;
-    const like = (): string => this.#names.like();
-    if (!isOfRun(tensor)) return value.op === 'number' ? `${like()}.new_full((1, ${String(columns)}), ${this.#matrices.amount(value.value)})` : this.#matrices.print(value);
-    if (value.op === 'number') return `${like()}.new_full((${[...(place === 'all steps' ? ['T'] : []), this.#names.samples(), ...tensor.shape.map(String)].join(', ')}${tensor.shape.length === 0 && place !== 'all steps' ? ',' : ''}), ${this.#matrices.amount(value.value)})`;
-    const copied = (code: string): string => (isBareRead(value) && this.#changed.has(tensor) ? `${code}.clone()` : code);
+    if (!isOfRun(tensor)) return value.op === 'number' ? this.#matrices.full(['1', String(columns)], this.#matrices.amount(value.value)) : this.#matrices.print(value);
+    if (value.op === 'number') return this.#matrices.full([...(place === 'all steps' ? ['T'] : []), ...this.#axes(tensor)], this.#matrices.amount(value.value));
+    const copied = (code: string): string => (isBareRead(value) && this.#changed.has(tensor) ? this.#matrices.own(code) : code);
     if (isNatural(value, to.columns, tensor)) return copied(this.#natural.print(value));
     const own = ownShape(tensor);
-    if (value.op === 'read' && value.view.tensor.kind === 'parameter' && value.view.fromRow === 0 && value.view.tensor.shape.join() === tensor.shape.join()) return `${this.#names.read(value.view.tensor, 0)}.expand(${[this.#names.samples(), ...tensor.shape].join(', ')})`;
+    if (value.op === 'read' && value.view.tensor.kind === 'parameter' && value.view.fromRow === 0 && value.view.tensor.shape.join() === tensor.shape.join()) return this.#matrices.expanded(this.#names.read(value.view.tensor, 0), this.#axes(tensor));
     if (sameExtents(shapeOf(value), own)) return copied(this.#matrices.print(value));
     const full = [rows, columns];
-    const whole = given !== value || sameExtents(shapeOf(value), full) ? undefined : `(${this.#matrices.print(value)}).expand(${typeof rows === 'number' ? String(rows) : rows.perSample === 1 ? this.#names.samples() : `${String(rows.perSample)} * ${this.#names.samples()}`}, ${String(columns)})`;
+    const whole = given !== value || sameExtents(shapeOf(value), full) ? undefined : this.#matrices.expanded(value, [typeof rows === 'number' ? String(rows) : rows.perSample === 1 ? this.#names.samples() : `${String(rows.perSample)} * ${this.#names.samples()}`, String(columns)]);
     const isShaped = given === value && tensor.shape.length === 1 && columns === tensor.shape[0];
     if (isShaped) return copied(whole ?? this.#matrices.print(value));
-    return copied(`${whole ?? this.#matrices.atom(value)}.reshape(${[-1, ...tensor.shape].join(', ')})`);
+    return copied(this.#matrices.asShape(whole ?? this.#matrices.atom(value), own));
   }
 
   #intoLoss({ kind, to, value }: ArrayStatement): string {
@@ -60,19 +62,23 @@ export class TorchStatements {
 
   /** A sum over all samples, with what stands before it. */
   #share(value: ArrayExpression): string {
-    if (value.op === 'sum') return value.x.op === 'sum' ? this.#share(value.x) : `${this.#natural.atom(value.x)}.sum()`;
+    if (value.op === 'sum') return value.x.op === 'sum' ? this.#share(value.x) : this.#natural.total(value.x);
     if (value.op === 'multiply' && value.a.op === 'number') {
       const { value: factor } = value.a;
-      return typeof factor === 'object' && 'overSamples' in factor && factor.overSamples === 1 ? `${this.#share(value.b)} / samples` : `${this.#natural.amount(factor)} * ${this.#share(value.b)}`;
+      return typeof factor === 'object' && 'overSamples' in factor && factor.overSamples === 1 ? `${this.#share(value.b)} / ${this.#natural.samples}` : `${this.#natural.amount(factor)} * ${this.#share(value.b)}`;
     }
     if (value.op === 'negative') return `-${this.#share(value.x)}`;
-    return `${this.#natural.atom(value)}.sum()`;
+    return this.#natural.total(value);
   }
 
   zeros(tensor: TraceTensor): string {
-    const like = this.#names.like();
-    if (!isOfRun(tensor)) return `${like}.new_zeros(${tensor.kind === 'row' ? [1, ...tensor.shape].join(', ') : '()'})`;
-    return `${like}.new_zeros(${[this.#names.samples(), ...tensor.shape].join(', ')})`;
+    if (!isOfRun(tensor)) return this.#matrices.zeros(tensor.kind === 'row' ? ['1', ...tensor.shape.map(String)] : []);
+    return this.#matrices.zeros(this.#axes(tensor));
+  }
+
+  /** The axes of a tensor of the run at one step, as code. */
+  #axes({ shape }: TraceTensor): string[] {
+    return [this.#names.samples(), ...shape.map(String)];
   }
 }
 
