@@ -10,7 +10,7 @@ import { bidirectional } from '../../src-core/testing/networks.ts';
 import { makeTable } from '../../src-core/data/generators.ts';
 import { type SampleSet, sampleSet } from '../../src-core/data/samples.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
-import { pythonWithTorch, torchDifference, torchTrainingDifference } from './torchReader.ts';
+import { notebookDifference, pythonWithTorch, torchDifference, torchTrainingDifference } from './torchReader.ts';
 
 // Each takes seconds; `npm run verify:exports` has all documents.
 const python = pythonWithTorch();
@@ -48,7 +48,7 @@ describe.skipIf(python === undefined)(`PyTorch gives the numbers and gradients o
 
   test.each(['xor', 'rnn-adding'] as const)('%s comes to the same losses over 20 updates and after them', { timeout: 60_000 }, async (id) => {
     const document: GraphDocument = { ...openExample(id), precision: 'float64' };
-    expect(await torchTrainingDifference(document, samplesOf(document), 21, python ?? '', path.join(folder, `train-${id}`))).toBeLessThan(1e-12);
+    expect(await torchTrainingDifference({ document, samples: samplesOf(document), python: python ?? '', folder: path.join(folder, `train-${id}`) }, 21)).toBeLessThan(1e-12);
   });
 
   test('samples of other steps than the canvas has, and of different ones, come to the same losses', { timeout: 60_000 }, async () => {
@@ -60,7 +60,13 @@ describe.skipIf(python === undefined)(`PyTorch gives the numbers and gradients o
       if (step < (lengths[sample] ?? 0)) whole.read(node, sample, step, out, at);
       else out.fill(0, at, at + (whole.widths.get(node) ?? 0));
     } };
-    expect(await torchTrainingDifference(document, shorter, 21, python ?? '', path.join(folder, 'train-ragged'))).toBeLessThan(1e-12);
+    expect(await torchTrainingDifference({ document, samples: shorter, python: python ?? '', folder: path.join(folder, 'train-ragged') }, 21)).toBeLessThan(1e-12);
+  });
+
+  test('the cells of a notebook run one after the other, and train as the app does', { timeout: 60_000 }, async () => {
+    const example = openExample('xor');
+    const document: GraphDocument = { ...example, precision: 'float64', training: { ...example.training, epochs: 12 } };
+    expect(await notebookDifference({ document, samples: samplesOf(document), python: python ?? '', folder: path.join(folder, 'notebook') })).toBeLessThan(1e-12);
   });
 
   test.each([1])('generated graph %i', { timeout: 60_000 }, (seed) => {

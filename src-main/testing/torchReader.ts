@@ -121,20 +121,58 @@ function differenceOf({ loss, values, gradients, inputs }: z.output<typeof Resul
   }
 }
 
+/** A document to be trained in PyTorch and in the engine, and where. */
+interface TrainedTwice {
+  readonly document: GraphDocument;
+  readonly samples: SampleSet;
+  readonly python: string;
+  readonly folder: string;
+}
+
 /** Trains a document for so many updates in PyTorch and in the engine; gives the largest difference between the losses of batches, relative to those above 1. */
-export async function torchTrainingDifference(document: GraphDocument, samples: SampleSet, updates: number, python: string, folder: string): Promise<number> {
+export async function torchTrainingDifference(given: TrainedTwice, updates: number): Promise<number> {
+  await writeCode(given, 'pytorch');
+  const program = `import sys; sys.path.insert(0, sys.argv[1]); import train; losses = train.main(${String(updates)})[1]`;
+  return difference(lossesOf(given, program), lossesInEngine(given, updates));
+}
+
+/** Runs the cells of a document's notebook one after the other, as Jupyter does: in its folder, with one set of names. Gives the same as `torchTrainingDifference`, for all of its epochs. */
+export async function notebookDifference(given: TrainedTwice): Promise<number> {
+  await writeCode(given, 'notebook');
+  const program = `
+import json, os, sys
+os.chdir(sys.argv[1])
+names = {'__name__': '__main__'}
+for cell in json.load(open('model.ipynb', encoding='utf-8'))['cells']:
+    if cell['cell_type'] == 'code':
+        exec(compile(''.join(cell['source']), cell['id'], 'exec'), names)
+losses = names['losses']
+assert os.path.exists('trained.safetensors')
+`;
+  const found = lossesOf(given, program);
+  return difference(found, lossesInEngine(given, found.length));
+}
+
+async function writeCode({ document, samples, folder }: TrainedTwice, format: 'pytorch' | 'notebook'): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const { files } = await exportNetwork({ document, format: 'pytorch', choices: {}, documentHash: '', readSamples: () => Promise.resolve(samples) }, registry);
+  const { files } = await exportNetwork({ document, format, choices: {}, documentHash: '', readSamples: () => Promise.resolve(samples) }, registry);
   for (const { name, content } of files) writeFileSync(path.join(folder, name), content);
-  const program = `import json, sys; sys.path.insert(0, sys.argv[1]); import train; losses = train.main(${String(updates)})[1]; print(); print(json.dumps(losses))`;
-  const printed = execFileSync(python, ['-c', program, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  const found = z.array(z.number()).parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''));
+}
+
+/** What a program has in `losses` when it has run. */
+function lossesOf({ python, folder }: TrainedTwice, program: string): number[] {
+  const printed = execFileSync(python, ['-c', `${program}\nimport json\nprint()\nprint(json.dumps(losses))`, folder], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  return z.array(z.number()).parse(JSON.parse(printed.trim().split('\n').at(-1) ?? ''));
+}
+
+/** Fewer where training ends before so many updates. */
+function lossesInEngine({ document, samples }: TrainedTwice, updates: number): number[] {
   const trainer = new Trainer({ document, samples, registry, machinery: { backend: referenceBackend, passes: [] }, from: null });
-  const wanted: number[] = [];
+  const losses: number[] = [];
   for (const moment of trainer.run()) {
-    if (moment !== 'measuring') wanted.push(trainer.session.loss ?? NaN);
-    if (wanted.length === updates) break;
+    if (moment !== 'measuring') losses.push(trainer.session.loss ?? NaN);
+    if (losses.length === updates) break;
   }
   trainer.close();
-  return wanted.length === updates ? difference(found, wanted) : Infinity;
+  return losses;
 }
