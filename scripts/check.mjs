@@ -17,6 +17,7 @@ const checks = {
   solutions: () => run('scripts/solutions.mjs', '--check'),
   licences: checkLicences,
   packaging: checkPackaging,
+  ddp: () => run('scripts/verify-ddp.mjs'),
   lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
 };
 /** Takes one core and longer than the rest together: it goes on beside them, and is told last. */

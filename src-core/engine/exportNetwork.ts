@@ -1,4 +1,5 @@
 import type { SampleSet } from '../data/samples.ts';
+import { exportDdp } from '../export/ddp/ddpProject.ts';
 import type { ExportedFile } from '../export/exportedFile.ts';
 import { exportJax } from '../export/jax/jaxProject.ts';
 import { exportNumpy } from '../export/numpy/numpyProject.ts';
@@ -35,7 +36,7 @@ export interface ExportedNetwork {
 
 /**
  * Prints a network for other tools.
- * @throws AppError E_DOCUMENT_INVALID where the document has errors
+ * @throws AppError E_DOCUMENT_INVALID where the document has errors; for `ddp` E_NOT_SHARED, and why it cannot be trained
  */
 export async function exportNetwork({ document, format, choices, documentHash, readSamples }: NetworkToExport, registry: Registry): Promise<ExportedNetwork> {
   switch (format) {
@@ -50,6 +51,13 @@ export async function exportNetwork({ document, format, choices, documentHash, r
       const analysis = analyse(hasSamples ? withRowsLike(document, samples, registry) : document, registry);
       const { files } = exportTorch(analysis, traceDocument(analysis), hasSamples ? samples : null);
       return { files: format === 'notebook' ? asNotebook(files, document.title) : files, withoutTraining: hasSamples ? null : samples };
+    }
+    case 'ddp': {
+      const samples = await trainable(document, registry, readSamples);
+      // A project that trains is nothing without its samples.
+      if (samples instanceof AppError) throw samples;
+      const analysis = analyse(withRowsLike(document, samples, registry), registry);
+      return { files: exportDdp(analysis, traceDocument(analysis), samples), withoutTraining: null };
     }
     case 'jax': {
       const analysis = analyse(document, registry);

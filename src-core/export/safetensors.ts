@@ -46,12 +46,8 @@ interface Entry {
 
 /** @throws AppError E_FILE_INVALID for anything the format forbids: holes, overlaps, duplicate names, wrong sizes. */
 export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
-  if (bytes.length < 8) throw invalidWeights('it is shorter than its header');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const declared = view.getBigUint64(0, true);
-  if (declared > BigInt(Math.min(longestHeader, bytes.length - 8))) throw invalidWeights('its header is longer than the file');
-  const dataStart = 8 + Number(declared);
-  const entries = readHeader(bytes.subarray(8, dataStart));
+  const { header, dataStart } = readHeader(bytes);
+  const entries = Object.entries(header).filter(([name]) => name !== '__metadata__').map(([name, entry]) => readEntry(name, entry));
   let expected = 0;
   for (const { name, start, end, dtype, shape } of [...entries].sort((a, b) => a.start - b.start || a.end - b.end)) {
     if (start !== expected) throw invalidWeights(`the bytes of "${name}" begin at ${String(start)}, not at ${String(expected)}`);
@@ -66,9 +62,24 @@ export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
   }));
 }
 
-function readHeader(text: Uint8Array): Entry[] {
+/**
+ * What a file says of itself beside its tensors; texts alone.
+ * @throws AppError E_FILE_INVALID where its header cannot be read
+ */
+export function safetensorsMetadata(bytes: Uint8Array): ReadonlyMap<string, string> {
+  const { __metadata__: metadata } = readHeader(bytes).header;
+  const entries = typeof metadata === 'object' && metadata !== null ? Object.entries(metadata) : [];
+  return new Map(entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value] as const] : [])));
+}
+
+function readHeader(bytes: Uint8Array): { readonly header: Readonly<Record<string, unknown>>; readonly dataStart: number } {
+  if (bytes.length < 8) throw invalidWeights('it is shorter than its header');
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const declared = view.getBigUint64(0, true);
+  if (declared > BigInt(Math.min(longestHeader, bytes.length - 8))) throw invalidWeights('its header is longer than the file');
+  const dataStart = 8 + Number(declared);
   let header: unknown;
-  const decoded = decodeUtf8(text);
+  const decoded = decodeUtf8(bytes.subarray(8, dataStart));
   if (!decoded.startsWith('{')) throw invalidWeights('its header does not begin with {');
   try {
     header = JSON.parse(decoded);
@@ -79,9 +90,7 @@ function readHeader(text: Uint8Array): Entry[] {
   // JSON.parse keeps the last of two equal keys and says nothing, so they are counted in the text.
   const names = Object.keys(header);
   if (countTopLevelKeys(decoded) !== names.length) throw invalidWeights('its header names a tensor twice');
-  return Object.entries(header)
-    .filter(([name]) => name !== '__metadata__')
-    .map(([name, entry]) => readEntry(name, entry));
+  return { header: { ...header }, dataStart };
 }
 
 function readEntry(name: string, entry: unknown): Entry {

@@ -9,6 +9,7 @@ export const errorCodes = [
   'E_FILE_INVALID',
   'E_FILE_TOO_LARGE',
   'E_ONNX_UNSUPPORTED',
+  'E_WEIGHTS_FOREIGN',
   // the document cannot be written
   'E_FILE_NOT_WRITABLE',
   'E_FILE_CHANGED',
@@ -32,6 +33,7 @@ export const errorCodes = [
   'E_DATA_NUMBER',
   'E_DATA_SEQUENCE',
   'E_RUN_CHANGED',
+  'E_NOT_SHARED',
   'E_NO_BROWSER',
   'E_ENGINE_RESTARTED',
   'E_ENGINE_FAILED',

@@ -115,7 +115,7 @@ export const appContract = {
       input: z.strictObject({ path: Path, format: z.enum(weightTargets), layout: z.enum(weightLayouts), document: DocumentSchema }),
       output: z.strictObject({ path: Path, bytes: z.int(), tensors: z.int() }),
     },
-    /** What each parameter of the document can take from a file of weights, and what cannot be had as it is. E_FILE_INVALID where it is none. */
+    /** What each parameter of the document can take from a file of weights, and what cannot be had as it is. E_FILE_INVALID where it is none; E_WEIGHTS_FOREIGN where it says that it is of another network, with what differs. */
     'weights.match': { input: z.strictObject({ path: Path, document: DocumentSchema }), output: WeightMatchSchema },
     /** The numbers of the parameters for which a source of `weights.match` was chosen; E_FILE_INVALID where one is not there any more. */
     'weights.import': {

@@ -4,11 +4,11 @@ import { Bytes, Count, Path } from './messageFields.ts';
 import { ErrorSchema } from './messages.ts';
 
 /** The exports of a whole network, in the order in which they are offered. */
-export const codeFormats = ['numpy', 'pytorch', 'notebook', 'jax', 'onnx'] as const;
+export const codeFormats = ['numpy', 'pytorch', 'notebook', 'jax', 'ddp', 'onnx'] as const;
 export type CodeFormat = (typeof codeFormats)[number];
 
 /** What each writes. `folder`: several files in a folder of their own; else one file, whose name ends so, behind a dot. */
-export const codeTargets = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', jax: 'folder', onnx: 'onnx' } as const satisfies Readonly<Record<CodeFormat, string>>;
+export const codeTargets = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', jax: 'folder', ddp: 'folder', onnx: 'onnx' } as const satisfies Readonly<Record<CodeFormat, string>>;
 
 /** What some formats have to choose. */
 export const ExportChoicesSchema = z.strictObject({
@@ -38,7 +38,7 @@ export const exportCalls = {
 export const CodeFileSchema = z.strictObject({ name: FileName, bytes: Count, text: z.string().nullable() });
 export type CodeFile = z.infer<typeof CodeFileSchema>;
 
-/** The calls about exports of a whole network. E_DOCUMENT_INVALID where the document does not run. */
+/** The calls about exports of a whole network. E_DOCUMENT_INVALID where the document does not run, E_NOT_SHARED where several processes cannot train it. */
 export const codeCalls = {
   /** The files of an export; nothing is written. */
   'code.preview': { input: Wanted, output: z.strictObject({ files: z.array(CodeFileSchema), withoutTraining }) },

@@ -47,6 +47,7 @@ export const menuTexts: readonly Submenu[] = [
       { command: 'file.sessions', text: { en: 'Work from before…', 'zh-CN': '之前的工作…' } },
       'line',
       { command: 'file.export', text: { en: 'Export…', 'zh-CN': '导出…' }, keys: 'CmdOrCtrl+E' },
+      { command: 'file.cluster', text: { en: 'Train on a cluster…', 'zh-CN': '在集群上训练…' } },
       'line',
       { command: 'file.solution.md', text: { en: 'Worked solution as Markdown…', 'zh-CN': '详细解答（Markdown）…' } },
       { command: 'file.solution.html', text: { en: 'Worked solution as a web page…', 'zh-CN': '详细解答（网页）…' } },

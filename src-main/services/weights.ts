@@ -1,7 +1,11 @@
 import path from 'node:path';
 import { writeCsvWeights } from '../../src-core/export/csvWeights.ts';
 import { parametersIn } from '../../src-core/export/layouts/writeLayout.ts';
-import { decodeWeights, encodeWeights } from '../../src-core/export/weights.ts';
+import type { NamedTensor } from '../../src-core/export/namedTensor.ts';
+import { networkDifferences, networkText } from '../../src-core/export/networkText.ts';
+import { safetensorsMetadata } from '../../src-core/export/safetensors.ts';
+import { sha256 } from '../../src-core/export/sha256.ts';
+import { decodeWeights, encodeWeights, namedParameters } from '../../src-core/export/weights.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { ParameterNumbers } from '../../src-core/graph/run.ts';
@@ -24,7 +28,7 @@ export async function exportWeights(target: string, format: WeightTarget, docume
 
 /**
  * The document with the parameters of a file, where it is certain for each which it is.
- * @throws AppError E_FILE_…, E_USAGE where the file's name does not say its format
+ * @throws AppError E_FILE_…, E_WEIGHTS_FOREIGN, E_USAGE where the file's name does not say its format
  */
 export async function readWeights(file: string, document: GraphDocument): Promise<GraphDocument> {
   const match = await readMatch(file, document);
@@ -35,13 +39,13 @@ export async function readWeights(file: string, document: GraphDocument): Promis
   };
 }
 
-/** What each parameter of the document can take from a file. @throws AppError E_FILE_…, E_USAGE */
+/** What each parameter of the document can take from a file. @throws AppError E_FILE_…, E_WEIGHTS_FOREIGN, E_USAGE */
 export async function matchFile(file: string, document: GraphDocument): Promise<WeightMatch> {
   const { rows, refused, tensors } = await readMatch(file, document);
   return { rows: rows.map((row) => ({ ...row, sources: row.sources.map(({ key, tensors: of, steps }) => ({ key, tensors: of, steps })) })), refused, tensors };
 }
 
-/** The numbers of each parameter for which a source was chosen, by its id. @throws AppError E_FILE_…, E_USAGE */
+/** The numbers of each parameter for which a source was chosen, by its id. @throws AppError E_FILE_…, E_WEIGHTS_FOREIGN, E_USAGE */
 export async function importWeights(file: string, document: GraphDocument, choices: WeightChoices): Promise<{ path: string; parameters: ParameterNumbers }> {
   const match = await readMatch(file, document);
   return { path: file, parameters: inFile(file, () => takeSources(match, choices)) };
@@ -49,8 +53,23 @@ export async function importWeights(file: string, document: GraphDocument, choic
 
 async function readMatch(file: string, document: GraphDocument): Promise<ReadableMatch> {
   const format = formatOf(file);
-  const content = await readWhole(file, largestWeights);
-  return inFile(file, () => matchWeights(document, registry, decodeWeights(new Uint8Array(content), format)));
+  const content = new Uint8Array(await readWhole(file, largestWeights));
+  return inFile(file, () => matchWeights(document, registry, tensorsFor(document, content, format)));
+}
+
+/**
+ * The tensors that a document may take. A file that says by its `graph_sha256` which network it was trained for is taken for
+ * that one alone; what an optimizer remembers in it is passed over. @throws AppError E_FILE_INVALID, E_WEIGHTS_FOREIGN
+ */
+function tensorsFor(document: GraphDocument, content: Uint8Array, format: WeightFormat): readonly NamedTensor[] {
+  const tensors = decodeWeights(content, format);
+  const metadata = format === 'safetensors' ? safetensorsMetadata(content) : new Map<string, string>();
+  const hash = metadata.get('graph_sha256');
+  if (hash === undefined) return tensors;
+  const own = new Map(namedParameters(document).map(({ name, shape }) => [name, shape]));
+  if (hash === sha256(networkText(document))) return tensors.filter(({ name }) => own.has(name));
+  const differences = networkDifferences(metadata.get('graph') ?? '', document);
+  throw new AppError('E_WEIGHTS_FOREIGN', `it was trained for another network (graph_sha256 ${hash.slice(0, 12)}…): ${differences.slice(0, 20).join('; ')}`, { differences: differences.slice(0, 100) });
 }
 
 /** @throws AppError E_USAGE */

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { exportNetwork } from '../../src-core/engine/exportNetwork.ts';
@@ -80,14 +80,15 @@ export interface TorchDifference {
 /**
  * Writes a document's PyTorch export to a folder in both precisions, runs it there, and gives the largest difference from
  * the engine: of the loss, every output, and every gradient of a trained parameter or an input, relative to the largest
- * number of the same tensor where that is above 1.
+ * number of the same tensor where that is above 1. `weights`: the safetensors file that PyTorch reads instead of the export's.
  */
-export function torchDifference(given: GraphDocument, python: string, folder: string): TorchDifference {
+export function torchDifference(given: GraphDocument, python: string, folder: string, weights?: string): TorchDifference {
   const made = (['float64', 'float32'] as const).map((precision) => {
     const analysis = analyse({ ...given, precision }, registry);
     const exported = exportTorch(analysis, traceDocument(analysis));
     const at = path.join(folder, precision);
     writeProject(at, analysis, exported);
+    if (weights !== undefined) copyFileSync(weights, path.join(at, 'weights.safetensors'));
     return { analysis, exported, at };
   });
   const printed = execFileSync(python, ['-c', program, ...made.map(({ at }) => at)], { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -18,6 +18,7 @@ export const fileCommands: readonly Command[] = [
   { id: 'file.saveAs', group: 'file', keys: ['$mod+Shift+s'], scope: 'everywhere', run: saveProjectAs },
   { id: 'file.weights', group: 'file', enabled: (state) => hasParameters(state) && state.run.kind !== 'training', run: chooseWeights },
   { id: 'file.export', group: 'file', keys: ['$mod+e'], scope: 'everywhere', enabled: hasNodes, run: () => { app.setState({ dialog: { kind: 'export' } }); } },
+  { id: 'file.cluster', group: 'file', scope: 'everywhere', enabled: hasNodes, run: () => { app.setState({ dialog: { kind: 'export', format: 'ddp' } }); } },
   { id: 'file.solution.md', group: 'file', enabled: canSolve, run: () => exportSolution('md') },
   { id: 'file.solution.html', group: 'file', enabled: canSolve, run: () => exportSolution('html') },
   { id: 'file.solution.pdf', group: 'file', enabled: canSolve, run: () => exportSolution('pdf') },

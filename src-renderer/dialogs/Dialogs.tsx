@@ -41,7 +41,7 @@ export function Dialogs(): JSX.Element | null {
     case 'picture':
       return <PictureDialog />;
     case 'export':
-      return <ExportDialog />;
+      return <ExportDialog first={dialog.format} />;
     case 'versions':
       return <VersionsDialog />;
     case 'conflict':

@@ -1,6 +1,7 @@
 /** Texts of the export dialog in English. */
 export const exportEn = {
   'command.file.export': 'Export…',
+  'command.file.cluster': 'Train on a cluster…',
   'export.title': 'Export',
   'export.formats': 'Formats',
   'export.group.code': 'The whole network',
@@ -13,6 +14,8 @@ export const exportEn = {
   'export.about.notebook': 'Model and training as a Jupyter notebook.',
   'export.name.jax': 'JAX',
   'export.about.jax': 'Pure functions of parameters and data, with JAX’s own derivatives.',
+  'export.name.ddp': 'PyTorch on a cluster',
+  'export.about.ddp': 'A project that trains on one process or on many machines, and its test.',
   'export.name.onnx': 'ONNX',
   'export.about.onnx': 'One file that onnxruntime, browsers and phones run.',
   'export.precision': 'Numbers',

@@ -3,6 +3,7 @@ import type { exportEn } from './exportEn.ts';
 /** Texts of the export dialog in Simplified Chinese. */
 export const exportZhCN: Readonly<Record<keyof typeof exportEn, string>> = {
   'command.file.export': '导出…',
+  'command.file.cluster': '在集群上训练…',
   'export.title': '导出',
   'export.formats': '格式',
   'export.group.code': '整个网络',
@@ -15,6 +16,8 @@ export const exportZhCN: Readonly<Record<keyof typeof exportEn, string>> = {
   'export.about.notebook': '以 Jupyter 笔记本给出模型与训练。',
   'export.name.jax': 'JAX',
   'export.about.jax': '以参数和数据为自变量的纯函数，由 JAX 求导。',
+  'export.name.ddp': 'PyTorch 集群训练',
+  'export.about.ddp': '可在单进程或多台机器上训练的项目，附测试。',
   'export.name.onnx': 'ONNX',
   'export.about.onnx': '一个文件，可在 onnxruntime、浏览器和手机上运行。',
   'export.precision': '数字',

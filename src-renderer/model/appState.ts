@@ -1,3 +1,4 @@
+import type { CodeFormat } from '../../src-core/protocol/exportContract.ts';
 import type { Diagnostic } from '../../src-core/graph/diagnostic.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { emptyDocument } from '../../src-core/graph/document.ts';
@@ -69,7 +70,8 @@ export interface QuickAdd {
 export type Dialog =
   | { readonly kind: 'examples' | 'palette' | 'keys' | 'generate' | 'type' }
   | { readonly kind: 'matrix'; readonly source: MatrixSource }
-  | { readonly kind: 'sessions' | 'versions' | 'picture' | 'export' }
+  | { readonly kind: 'sessions' | 'versions' | 'picture' }
+  | { readonly kind: 'export'; readonly format?: CodeFormat }
   | { readonly kind: 'conflict'; readonly path: string; readonly missing: boolean; readonly answer: (choice: ConflictChoice) => void }
   | { readonly kind: 'import'; readonly path: string; readonly name: string }
   | { readonly kind: 'weights'; readonly path: string; readonly name: string; readonly match: WeightMatch }

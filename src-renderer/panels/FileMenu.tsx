@@ -43,6 +43,7 @@ export function FileMenu(): JSX.Element {
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.weights" />
             <CommandItem id="file.export" />
+            <CommandItem id="file.cluster" />
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.picture" />
             {solutions.map((id) => (

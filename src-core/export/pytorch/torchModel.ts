@@ -13,7 +13,7 @@ import { type PlacedParameter, TorchLayers } from './torchLayers.ts';
 import { readerLines } from './torchWeights.ts';
 
 /** The words that the file uses itself. */
-const reserved = 'torch nn F np ctypes json math struct os sys N T step like loss samples lengths real padded share among folder tables arrays load_weights save_weights read_safetensors parse_safetensors write_safetensors presence last_steps parameters_of dtype gradient model self name Network'.split(' ');
+const reserved = 'torch nn F np ctypes json math struct os sys N T step like loss samples lengths real padded share among folder tables arrays load_weights put_weights save_weights read_safetensors parse_safetensors write_safetensors presence last_steps parameters_of dtype gradient model self name Network'.split(' ');
 
 /** A network as a module of PyTorch, and what the files beside it need to know of it. */
 export class TorchModel extends NetworkModel {

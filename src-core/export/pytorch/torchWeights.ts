@@ -45,7 +45,11 @@ def write_safetensors(path, tensors, metadata):
 
 def load_weights(model, path):
     """Puts the numbers of a file into the model, and gives the model back. Names and shapes must be those of the document."""
-    tensors, _ = read_safetensors(path)
+    return put_weights(model, read_safetensors(path)[0])
+
+
+def put_weights(model, tensors):
+    """The same with tensors by name."""
     with torch.no_grad():
         for name, pieces in parameters_of(model, lambda parameter: parameter.data).items():
             rows = tensors[name]

@@ -11,10 +11,10 @@ import { WeightChoices } from './WeightChoices.tsx';
 import { WeightTable } from './WeightTable.tsx';
 import { arrangedWeights } from './arrangedWeights.ts';
 
-/** The network in files for other tools: which, what they will say, and where they go. */
-export function ExportDialog(): JSX.Element {
+/** The network in files for other tools: which, what they will say, and where they go. `first`: the format that is chosen when it opens. */
+export function ExportDialog({ first = exportFormats[0] ?? 'safetensors' }: { readonly first?: ExportFormat | undefined }): JSX.Element {
   const { t } = useText();
-  const [format, setFormat] = useState<ExportFormat>(exportFormats[0] ?? 'safetensors');
+  const [format, setFormat] = useState<ExportFormat>(first);
   const precision = useApp((state) => presentOf(state).precision);
   const [choices, setChoices] = useState<ExportChoices>({ precision, withLoss: false });
   const runs = useApp((state) => state.analysis.runnable);
