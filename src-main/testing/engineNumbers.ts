@@ -1,9 +1,11 @@
 import { readTensor } from '../../src-core/engine/inspect.ts';
 import { Session } from '../../src-core/engine/session.ts';
 import { namedParameters } from '../../src-core/export/weights.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import type { Analysis } from '../../src-core/graph/validate.ts';
 import { referenceBackend } from '../../src-core/kernels/reference/referenceBackend.ts';
+import { ruleOf, updateOnce } from '../../src-core/train/update.ts';
 import { difference } from './difference.ts';
 
 /** Numbers as a program printed them, by the names of its export; null for what JSON has not. */
@@ -69,6 +71,26 @@ export class EngineNumbers {
     return Math.max(0, ...differences);
   }
 
+  /**
+   * The largest difference after so many updates on all samples, each of them an epoch: of the loss, and of what is trained.
+   * 0 where nothing can be trained.
+   */
+  differenceAfterUpdates(updates: number, found: { readonly loss: number; readonly parameters: Numbers; readonly data: Numbers }, { data }: ExportNames): number {
+    const session = this.#session;
+    if (!session.hasLoss || !session.canUpdate) return 0;
+    const rule = ruleOf(session);
+    for (let update = 1; update <= updates; update++) if (updateOnce(session, rule, update)) throw new Error(`update ${String(update)} is not finite`);
+    const { document } = this.#analysis.graph;
+    const { parameters, columns } = session.weights();
+    const differences = [difference([found.loss], [this.loss])];
+    for (const [index, { name }] of namedParameters(document).entries()) {
+      const wanted = parameters[document.parameters[index]?.id ?? ''];
+      if (wanted) differences.push(difference(listOf(found.parameters[name]), wanted));
+    }
+    for (const [node, wanted] of Object.entries(columns)) differences.push(difference(samplesFirst(listOf(found.data[data.get(node) ?? '']), document.data), wanted));
+    return Math.max(...differences);
+  }
+
   close(): void {
     this.#session.close();
   }
@@ -76,4 +98,13 @@ export class EngineNumbers {
 
 function listOf(numbers: number | null | readonly (number | null)[] | undefined): number[] {
   return (typeof numbers === 'object' && numbers !== null ? numbers : numbers === undefined ? [] : [numbers]).map((each) => each ?? NaN);
+}
+
+/** Numbers `[T, N, …]` as `[N, T, …]`, as documents have them. */
+function samplesFirst(numbers: readonly number[], { samples, steps }: GraphDocument['data']): number[] {
+  const width = numbers.length / (samples * steps);
+  return Array.from({ length: samples * steps }, (_, row) => {
+    const at = ((row % steps) * samples + Math.floor(row / steps)) * width;
+    return numbers.slice(at, at + width);
+  }).flat();
 }

@@ -10,7 +10,8 @@ import { registry } from '../../src-core/node/registry.ts';
 import { EngineNumbers } from './engineNumbers.ts';
 
 const Numbers = z.record(z.string(), z.union([z.number(), z.array(z.number())]));
-const Result = z.object({ loss: z.number(), values: Numbers, gradients: Numbers, inputs: Numbers });
+const Lists = z.record(z.string(), z.array(z.number()));
+const Result = z.object({ loss: z.number(), values: Numbers, gradients: Numbers, inputs: Numbers, after: z.object({ loss: z.number(), parameters: Lists, data: Lists }) });
 
 /** A Python with NumPy, where there is one: Debian's, or the first on the path. */
 export function pythonWithNumpy(): string | undefined {
@@ -19,8 +20,8 @@ export function pythonWithNumpy(): string | undefined {
 
 /**
  * Writes a document's NumPy export to a folder, runs it there, and gives the largest difference from the engine in
- * float64: of the loss, every output, and every gradient of a parameter or an input, relative to the largest number of the
- * same tensor where that is above 1.
+ * float64: of the loss, every output, every gradient of a parameter or an input, and what three updates make of the loss,
+ * parameters and trained inputs, relative to the largest number of the same tensor where that is above 1.
  */
 export function numpyDifference(given: GraphDocument, python: string, folder: string): number {
   const document: GraphDocument = { ...given, precision: 'float64' };
@@ -32,7 +33,7 @@ export function numpyDifference(given: GraphDocument, python: string, folder: st
   const found = Result.parse(JSON.parse(printed));
   const engine = new EngineNumbers(analysis);
   try {
-    return engine.differenceOf(found, exported);
+    return Math.max(engine.differenceOf(found, exported), engine.differenceAfterUpdates(3, found.after, exported));
   } finally {
     engine.close();
   }

@@ -15,6 +15,7 @@ import { docText, indented, parameterNames, pythonNumber, pythonString, ratesOf,
 import { stepIndex } from '../python/stepLines.ts';
 import { NumpyExpressions, type NumpyNames } from './numpyExpressions.ts';
 import { NumpyNetwork } from './numpyNetwork.ts';
+import { updateCall, updateLines } from './numpyUpdate.ts';
 import { zerosOf } from './numpyStatements.ts';
 import { presenceLines } from './numpyPresence.ts';
 
@@ -28,7 +29,7 @@ export interface NumpyExport {
 }
 
 /** The words that the file uses itself. */
-const reserved = 'np math json sys os N T step data p v gradients input_gradients loss rate name forward backward update presence last_steps real padded share among erfc folder tables arrays load factor key LEARNING_RATE TRAINABLE'.split(' ');
+const reserved = 'np math json sys os N T step data p v gradients input_gradients loss rate name state epoch forward backward update presence last_steps real padded share among erfc folder tables arrays load factor key LEARNING_RATE EPOCHS TRAINABLE'.split(' ');
 
 /**
  * `model.py`, which needs NumPy and nothing else: forward, backward and update, written out node by node; with it its
@@ -107,7 +108,7 @@ class Parts {
       `An array of a run is [N, features]${this.#hasSteps ? ' at each of T steps' : ''}: a row for each of N samples. dx stands for the derivative of the loss with respect to x.`,
       '"""',
       'import json',
-      ...(this.#used.has('erfc') || [...this.#used].some((name) => name.includes('gelu') || name === 'normal-share') ? ['import math'] : []),
+      ...(this.#used.has('erfc') || [...this.#used].some((name) => name.includes('gelu') || name === 'normal-share') || document.training.schedule.kind === 'cosine' ? ['import math'] : []),
       'import os',
       'import sys',
       '',
@@ -117,6 +118,7 @@ class Parts {
       ...this.tables.lines(),
       ...(this.#hasSteps ? [`T = ${String(this.#program.steps)}`] : []),
       `LEARNING_RATE = ${pythonNumber(document.training.learningRate)}`,
+      ...(document.training.schedule.kind === 'cosine' ? [`EPOCHS = ${String(document.training.epochs)}`] : []),
       '# The parameters that an update moves, and how much faster or slower than the others each learns.',
       `TRAINABLE = ${ratesOf(this.#analysis, new Set(trainable.map(({ tensor }) => tensor.record)))}`,
       ...helperLines(this.#used, helperWriter),
@@ -129,10 +131,10 @@ class Parts {
       ...backward,
       '',
       '',
-      ...this.#update(),
+      ...updateLines(document.training, this.#trainedInputs()),
       '',
       '',
-      ...mainLines,
+      ...mainLines((epoch) => updateCall(document.training, this.#trainedInputs(), epoch)),
     ];
     return `${lines.join('\n')}\n`;
   }
@@ -187,7 +189,7 @@ class Parts {
     const body = this.#network.lines('backward');
     const values = this.#network.used('backward').given.filter((tensor) => tensor.kind !== 'parameter' && !this.#program.zeroed.has(tensor.id)).map(({ id }) => this.#nameOf(id));
     const gradients = this.#parameters().map(({ name, gradient, tensor }) => `${pythonString(name)}: ${gradient ?? zerosOf(tensor.shape)}`);
-    const inputs = [...this.#program.tensors.values()].flatMap((tensor) => (tensor.kind === 'output' && tensor.gradient && this.#inputs.has(tensor.node) ? [`${pythonString(this.data.get(tensor.node) ?? tensor.node)}: ${this.#nameOf(tensor.id)}`] : []));
+    const inputs = this.#inputGradients().map(({ node, id }) => `${pythonString(this.data.get(node) ?? node)}: ${this.#nameOf(id)}`);
     return [
       'def backward(p, v):',
       ...indented([
@@ -203,13 +205,14 @@ class Parts {
     ];
   }
 
-  #update(): string[] {
-    const trained = this.#analysis.order.filter(({ definition, config, node }) => definition.data?.(config).trainable === true && this.data.has(node.id));
-    return [
-      'def update(p, gradients, rate=LEARNING_RATE):',
-      ...indented(['"""One step of gradient descent, in place."""', 'for name, factor in TRAINABLE.items():', ...indented(['p[name] -= rate * factor * gradients[name]'])]),
-      ...(trained.length > 0 ? [`# Inputs that are trained move in the same way: ${trained.map(({ node }) => pythonString(this.data.get(node.id) ?? '')).join(', ')}.`] : []),
-    ];
+  #inputGradients(): { readonly node: string; readonly id: string }[] {
+    return [...this.#program.tensors.values()].flatMap((tensor) => (tensor.kind === 'output' && tensor.gradient && this.#inputs.has(tensor.node) ? [tensor] : []));
+  }
+
+  /** The arrays of data that are trained; what the loss does not depend on stays as it is. */
+  #trainedInputs(): string[] {
+    const reached = new Set(this.#inputGradients().map(({ node }) => node));
+    return this.#analysis.order.flatMap(({ definition, config, node }) => (definition.data?.(config).trainable === true && reached.has(node.id) ? (this.data.get(node.id) ?? []) : []));
   }
 
   #parameterName(record: string): string {
@@ -232,7 +235,8 @@ const helperWriter = {
   given: (name: string) => (name === 'erfc' ? erfcLines : undefined),
 };
 
-const mainLines = [
+/** The rest of the file. `--json` prints the numbers of three updates too. */
+const mainLines = (update: (epoch: string) => string): string[] => [
   'def load(name):',
   ...indented(['"""The arrays of a file beside this one."""', 'with np.load(os.path.join(folder, name), allow_pickle=False) as arrays:', ...indented(['return {key: arrays[key].astype(np.float64) for key in arrays.files}'])]),
   '',
@@ -242,17 +246,21 @@ const mainLines = [
     "p, data = load('weights.npz'), load('data.npz')",
     'loss, v = forward(p, data)',
     'gradients, input_gradients = backward(p, v)',
+    'state = {}',
     "if '--json' in sys.argv:",
     ...indented([
       'lists = lambda arrays: {name: np.asarray(array).ravel().tolist() for name, array in arrays.items()}',
-      "print(json.dumps({'loss': float(loss), 'values': lists(v), 'gradients': lists(gradients), 'inputs': lists(input_gradients)}))",
+      "found = {'loss': float(loss), 'values': lists(v), 'gradients': lists(gradients), 'inputs': lists(input_gradients)}",
+      'for epoch in range(3):',
+      ...indented([update('epoch'), 'loss, v = forward(p, data)', 'gradients, input_gradients = backward(p, v)']),
+      "print(json.dumps({**found, 'after': {'loss': float(loss), 'parameters': lists(p), 'data': lists(data)}}))",
     ]),
     'else:',
     ...indented([
       "print('loss', loss)",
       'for name, gradient in [*gradients.items(), *input_gradients.items()]:',
       ...indented(["print('derivative of the loss with respect to', name)", 'print(gradient)']),
-      'update(p, gradients)',
+      update('0'),
       "print('loss after one update', forward(p, data)[0])",
     ]),
   ]),

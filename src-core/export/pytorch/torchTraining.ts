@@ -1,8 +1,9 @@
 import type { SampleSet } from '../../data/samples.ts';
 import type { GraphDocument } from '../../graph/document.ts';
-import type { ScheduleSettings, Training } from '../../graph/training.ts';
+import type { Training } from '../../graph/training.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import { docText, indented, pythonNumber, pythonString } from '../python/pythonText.ts';
+import { scheduleCode } from '../python/scheduleCode.ts';
 import type { TorchModel } from './torchModel.ts';
 
 /**
@@ -172,19 +173,6 @@ export function trainedInputs({ order }: Analysis, { inputs }: TorchModel): stri
 export function ratesOf({ parameters }: GraphDocument, { layers }: TorchModel): string {
   const rates = new Map(layers.placed.flatMap(({ record, pieces }) => pieces.map(({ entry }) => [entry, record.rate ?? 1] as const)));
   return parameters.every(({ rate = 1 }) => rate === 1) ? '' : [...rates].filter(([, rate]) => rate !== 1).map(([entry, rate]) => `${pythonString(entry)}: ${pythonNumber(rate)}`).join(', ');
-}
-
-function scheduleCode(schedule: ScheduleSettings): string {
-  switch (schedule.kind) {
-    case 'constant':
-      return '1';
-    case 'step':
-      return `${pythonNumber(schedule.factor)} ** (epoch // ${String(schedule.every)})`;
-    case 'exponential':
-      return `${pythonNumber(schedule.factor)} ** epoch`;
-    case 'cosine':
-      return `${pythonNumber(schedule.minimum)} + (1 - ${pythonNumber(schedule.minimum)}) * (1 + math.cos(math.pi * epoch / EPOCHS)) / 2`;
-  }
 }
 
 /** The app's optimizers have PyTorch's conventions. The penalty on weights is not theirs but in the gradient. */
