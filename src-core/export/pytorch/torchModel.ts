@@ -13,7 +13,7 @@ import { type PlacedParameter, TorchLayers } from './torchLayers.ts';
 import { readerLines } from './torchWeights.ts';
 
 /** The words that the file uses itself. */
-const reserved = 'torch nn F np ctypes json math struct os sys N T step like loss samples lengths real padded share among folder tables arrays load_weights put_weights save_weights read_safetensors parse_safetensors write_safetensors presence last_steps parameters_of dtype gradient model self name Network'.split(' ');
+const reserved = 'torch nn F np json math struct os sys N T step like loss samples lengths real padded share among folder tables arrays load_weights put_weights save_weights read_safetensors parse_safetensors write_safetensors presence last_steps parameters_of dtype gradient model self name Network'.split(' ');
 
 /** A network as a module of PyTorch, and what the files beside it need to know of it. */
 export class TorchModel extends NetworkModel {
@@ -63,7 +63,6 @@ export class TorchModel extends NetworkModel {
       '',
       `A tensor of a run is [${this.hasSteps ? 'T, N' : 'N'}, ...]: ${this.hasSteps ? 'T time steps of N samples' : 'N samples'}.`,
       '"""',
-      'import ctypes',
       'import json',
       'import math',
       'import os',
@@ -99,7 +98,7 @@ export class TorchModel extends NetworkModel {
     const lines = this.#opened(body, first, this.given('forward'));
     return [
       `def forward(${['self', ...args, ...this.#lengthsArgument(), ...(first === undefined ? [`N=${String(this.analysis.graph.document.data.samples)}`] : [])].join(', ')}):`,
-      ...indented([...lines, ...body.lines, `return ${returned.join(', ') || 'None'}`]),
+      ...indented([...lines, ...(lines.length > 0 ? body.lines : body.lines.slice(body.lines.findIndex((line) => line !== ''))), `return ${returned.join(', ') || 'None'}`]),
     ];
   }
 

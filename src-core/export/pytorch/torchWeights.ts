@@ -29,7 +29,7 @@ def write_safetensors(path, tensors, metadata):
     header, data, end = {'__metadata__': metadata}, [], 0
     for name, tensor in tensors.items():
         tensor = tensor.detach().cpu().contiguous()
-        numbers = ctypes.string_at(tensor.data_ptr(), tensor.numel() * tensor.element_size()) if tensor.numel() else b''
+        numbers = tensor.numpy().tobytes()
         kind = {torch.float64: 'F64', torch.float32: 'F32'}[tensor.dtype]
         header[name] = {'dtype': kind, 'shape': list(tensor.shape), 'data_offsets': [end, end + len(numbers)]}
         data.append(numbers)
