@@ -3,7 +3,8 @@ import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { type FuzzTarget, faultOf, fuzz } from '../testing/fuzz.ts';
-import { onnxFuzz } from '../testing/onnxFuzz.ts';
+import { onnxFuzz, onnxSequenceFuzz } from '../testing/onnxFuzz.ts';
+import { fragmentFuzz, projectFuzz } from '../testing/projectFuzz.ts';
 import { jsonWeightsFuzz, npyFuzz, npzFuzz, safetensorsFuzz } from '../testing/weightFuzz.ts';
 
 /** Damaged files for each reader; `FUZZ_INPUTS` asks for more, as at night. */
@@ -11,15 +12,18 @@ const inputs = Number(process.env['FUZZ_INPUTS'] ?? 10_000);
 const now = (): number => performance.now();
 
 /** Each format's files, what reads them, and a reader of the same format that trusts what it is given. */
-const formats: Readonly<Record<string, { readonly target: FuzzTarget & { readonly valid: Uint8Array }; readonly trusting: FuzzTarget['read'] }>> = {
+const formats: Readonly<Record<string, { readonly target: FuzzTarget & { readonly valid: Uint8Array }; readonly trusting: FuzzTarget['read']; /** Codes with which damaged files are refused, at least. */ readonly codes?: number }>> = {
   safetensors: { target: safetensorsFuzz, trusting: trustingSafetensors },
   npy: { target: npyFuzz, trusting: trustingNpy },
   npz: { target: npzFuzz, trusting: (bytes) => Object.values(unzipSync(bytes)).reduce((sum, file) => sum + trustingNpy(file), 0) },
-  onnx: { target: onnxFuzz, trusting: trustingOnnx },
+  onnx: { target: onnxFuzz, trusting: trustingOnnx, codes: 2 },
+  'onnx of sequences': { target: onnxSequenceFuzz, trusting: trustingOnnx, codes: 2 },
+  project: { target: projectFuzz, trusting: trustingGraph, codes: 4 },
+  fragment: { target: fragmentFuzz, trusting: trustingGraph, codes: 3 },
   json: { target: jsonWeightsFuzz, trusting: (bytes) => (JSON.parse(new TextDecoder().decode(bytes)) as { tensors: { values: number[] }[] }).tensors.reduce((sum, { values }) => sum + values.length, 0) },
 };
 
-describe.each(Object.entries(formats))('%s', (name, { target, trusting }) => {
+describe.each(Object.entries(formats))('%s', (name, { target, trusting, codes = 1 }) => {
   test('a valid file is read, by the trusting reader as well', () => {
     expect(target.read(target.valid)).toBeGreaterThan(0);
     expect(trusting(target.valid)).toBe(target.read(target.valid));
@@ -31,6 +35,7 @@ describe.each(Object.entries(formats))('%s', (name, { target, trusting }) => {
     // Damage that stops at the first check, or hits nothing, would test little.
     expect(accepted).toBeGreaterThan(inputs / 200);
     expect(Object.values(refused).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(inputs / 4);
+    expect(Object.keys(refused).length).toBeGreaterThanOrEqual(codes);
   });
 
   test('a reader that trusts what it is given is caught', () => {
@@ -78,6 +83,13 @@ function trustingOnnx(bytes: Uint8Array): number {
   };
   const graph = fields(fields(bytes).get(7)?.[0] ?? new Uint8Array());
   return (graph.get(5) ?? []).map(fields).filter((tensor) => tensor.get(2)?.[0]?.[0] === 1).reduce((sum, tensor) => sum + new Float64Array((tensor.get(1) ?? []).reduce((size, [extent = 0]) => size * extent, 1)).length, 0);
+}
+
+/** Believes that what is called a node is one. */
+function trustingGraph(bytes: Uint8Array): number {
+  const { nodes, parameters, format } = JSON.parse(new TextDecoder().decode(bytes)) as { nodes: { type: string }[]; parameters: { values: { values: number[] } }[]; format: string };
+  const computing = nodes.filter(({ type }) => type.length > 0).length;
+  return (format === 'chainrule' ? computing : nodes.length) + parameters.reduce((sum, { values }) => sum + values.values.length, 0);
 }
 
 function trustingNpy(bytes: Uint8Array): number {

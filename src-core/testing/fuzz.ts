@@ -34,21 +34,49 @@ const longest = 2000;
  */
 export function fuzz({ make, read }: FuzzTarget, count: number, seed: number, now: () => number): FuzzReport {
   const random = seededRandom(seed);
-  const faults: FuzzFault[] = [];
-  const refused: Record<string, number> = {};
-  let accepted = 0;
-  for (let input = 0; input < count; input++) {
+  const tally = new Tally();
+  for (let input = 0; input < count && tally.faults.length < mostFaults; input++) {
     const bytes = make(random);
     const started = now();
     const answer = answerOf(read, bytes);
-    const took = now() - started;
-    if (answer.why !== undefined) faults.push({ input, why: answer.why, bytes });
-    else if (took > longest) faults.push({ input, why: `took ${String(Math.round(took))} ms`, bytes });
-    if (answer.code === undefined) accepted += 1;
-    else refused[answer.code] = (refused[answer.code] ?? 0) + 1;
-    if (faults.length >= 10) break;
+    tally.add(input, bytes, answer, now() - started);
   }
-  return { faults, accepted, refused };
+  return tally;
+}
+
+/** The same for a reader that gives its numbers later. */
+export async function fuzzAsync({ make, read }: Pick<FuzzTarget, 'make'> & { readonly read: (bytes: Uint8Array) => Promise<number> }, count: number, seed: number, now: () => number): Promise<FuzzReport> {
+  const random = seededRandom(seed);
+  const tally = new Tally();
+  for (let input = 0; input < count && tally.faults.length < mostFaults; input++) {
+    const bytes = make(random);
+    const started = now();
+    const answer = await read(bytes).then((numbers) => answerTo(numbers, bytes), answerWith);
+    tally.add(input, bytes, answer, now() - started);
+  }
+  return tally;
+}
+
+/** Faults after which no more are looked for. */
+const mostFaults = 10;
+
+class Tally implements FuzzReport {
+  readonly faults: FuzzFault[] = [];
+  readonly refused: Record<string, number> = {};
+  accepted = 0;
+
+  add(input: number, bytes: Uint8Array, { why, code }: Answer, took: number): void {
+    if (why !== undefined) this.faults.push({ input, why, bytes });
+    else if (took > longest) this.faults.push({ input, why: `took ${String(Math.round(took))} ms`, bytes });
+    if (code === undefined) this.accepted += 1;
+    else this.refused[code] = (this.refused[code] ?? 0) + 1;
+  }
+}
+
+/** What is wrong with an answer, and the code with which a file was refused. */
+interface Answer {
+  readonly why?: string;
+  readonly code?: string;
 }
 
 /** What is wrong with how a reader answers a file; null where nothing is. */
@@ -56,12 +84,19 @@ export function faultOf(read: FuzzTarget['read'], bytes: Uint8Array): string | n
   return answerOf(read, bytes).why ?? null;
 }
 
-function answerOf(read: FuzzTarget['read'], bytes: Uint8Array): { readonly why?: string; readonly code?: string } {
+function answerOf(read: FuzzTarget['read'], bytes: Uint8Array): Answer {
   try {
-    const numbers = read(bytes);
-    return numbers <= mostNumbersPerByte * (bytes.length + 1) ? {} : { why: `${String(numbers)} numbers out of ${String(bytes.length)} bytes` };
+    return answerTo(read(bytes), bytes);
   } catch (error) {
-    if (error instanceof AppError && error.code !== 'E_INTERNAL' && error.message !== '') return { code: error.code };
-    return { why: error instanceof Error ? `${error.name}: ${error.message}` : String(error), code: 'none' };
+    return answerWith(error);
   }
+}
+
+function answerTo(numbers: number, bytes: Uint8Array): Answer {
+  return numbers <= mostNumbersPerByte * (bytes.length + 1) ? {} : { why: `${String(numbers)} numbers out of ${String(bytes.length)} bytes` };
+}
+
+function answerWith(error: unknown): Answer {
+  if (error instanceof AppError && error.code !== 'E_INTERNAL' && error.message !== '') return { code: error.code };
+  return { why: error instanceof Error ? `${error.name}: ${error.message}` : String(error), code: 'none' };
 }

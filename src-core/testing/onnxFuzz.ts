@@ -1,11 +1,12 @@
 import { importOnnx } from '../import/onnx/importOnnx.ts';
+import { operators } from '../import/onnx/operators.ts';
 import { encodeOnnx } from '../export/onnx/onnxModel.ts';
 import { registry } from '../node/registry.ts';
 import type { Random } from '../tensor/random.ts';
 import type { FuzzTarget } from './fuzz.ts';
 import { below, hostileNames, joined, mutateBytes, pick } from './mutate.ts';
 
-const valid = encodeOnnx({
+const layers = encodeOnnx({
   name: 'net',
   description: '',
   inputs: [{ name: 'x', type: 'float32', shape: ['N', 2] }],
@@ -25,6 +26,36 @@ const valid = encodeOnnx({
   metadata: {},
 });
 
+/** Recurrent layers with what exporters put around them: extents that are computed, axes that come and go. */
+const sequences = encodeOnnx({
+  name: 'net',
+  description: '',
+  inputs: [{ name: 'x', type: 'float32', shape: ['N', 3, 2] }],
+  outputs: [{ name: 'y', type: 'float32', shape: ['N', 4] }],
+  initializers: [
+    { name: 'W', type: 'float32', shape: [2, 8, 2], values: Array.from({ length: 32 }, (_, at) => at / 32) },
+    { name: 'R', type: 'float32', shape: [2, 8, 2], values: Array.from({ length: 32 }, (_, at) => at / 16) },
+    { name: 'one', type: 'int64', shape: [1], values: [1] },
+    { name: 'two', type: 'int64', shape: [1], values: [2] },
+    { name: 'open', type: 'int64', shape: [3], values: [0, 0, -1] },
+    { name: 'last', type: 'int64', shape: [], values: [-1] },
+  ],
+  nodes: [
+    { op: 'Shape', name: '', inputs: ['x'], outputs: ['extents'] },
+    { op: 'Slice', name: '', inputs: ['extents', 'start', 'one'], outputs: ['n'] },
+    { op: 'Constant', name: '', inputs: [], outputs: ['start'], attributes: { value_ints: [0] } },
+    { op: 'Concat', name: '', inputs: ['two', 'n', 'two'], outputs: ['first'], attributes: { axis: 0 } },
+    { op: 'ConstantOfShape', name: '', inputs: ['first'], outputs: ['h0'] },
+    { op: 'Transpose', name: '', inputs: ['x'], outputs: ['steps'], attributes: { perm: [1, 0, 2] } },
+    { op: 'LSTM', name: 'lstm', inputs: ['steps', 'W', 'R', '', '', 'h0', 'h0'], outputs: ['Y', 'Yh', 'Yc'], attributes: { hidden_size: 2, direction: { text: 'bidirectional' } } },
+    { op: 'Transpose', name: '', inputs: ['Y'], outputs: ['turned'], attributes: { perm: [2, 0, 1, 3] } },
+    { op: 'Reshape', name: '', inputs: ['turned', 'open'], outputs: ['joined'] },
+    { op: 'Gather', name: '', inputs: ['joined', 'last'], outputs: ['end'], attributes: { axis: 1 } },
+    { op: 'Relu', name: '', inputs: ['end'], outputs: ['y'] },
+  ].toSorted((a, b) => Number(b.op === 'Constant') - Number(a.op === 'Constant')),
+  metadata: { 'chainrule.steps': '3' },
+});
+
 /** Fields whose bytes are messages again, by their path from the model: graph, nodes, attributes, tensors, values. */
 const messages = new Set(['7', '8', '7.1', '7.1.5', '7.1.5.5', '7.5', '7.11', '7.12', '7.11.2', '7.11.2.1', '7.11.2.1.2', '7.11.2.1.2.1']);
 
@@ -36,27 +67,33 @@ interface Piece {
   readonly inside: readonly Piece[] | null;
 }
 
-const tree = piecesOf(valid, '');
+const read: FuzzTarget['read'] = (bytes) => importOnnx(bytes, registry, '').parameters.reduce((sum, { values }) => sum + values.values.length, 0);
+
+/** Operators that a field may become, with inputs that are not theirs. */
+const operatorNames = Object.keys(operators);
 
 /** One to three fields somewhere in the tree of messages are damaged; the lengths around them are right again. */
-export const onnxFuzz: FuzzTarget & { readonly valid: Uint8Array } = {
-  valid,
-  make: (random) => {
+function targetOf(valid: Uint8Array): FuzzTarget & { readonly valid: Uint8Array } {
+  const tree = piecesOf(valid, '');
+  const make = (random: Random): Uint8Array => {
     if (random.next() < 0.2) return mutateBytes(random, valid, [valid]);
     let pieces = tree;
-    for (let count = 1 + below(random, 3); count > 0; count--) pieces = damaged(random, pieces);
+    for (let count = 1 + below(random, 3); count > 0; count--) pieces = damaged(random, pieces, valid);
     const bytes = written(pieces);
     return random.next() < 0.1 ? mutateBytes(random, bytes, [valid]) : bytes;
-  },
-  read: (bytes) => importOnnx(bytes, registry, '').parameters.reduce((sum, { values }) => sum + values.values.length, 0),
-};
+  };
+  return { valid, make, read };
+}
 
-function damaged(random: Random, pieces: readonly Piece[]): readonly Piece[] {
+export const onnxFuzz = targetOf(layers);
+export const onnxSequenceFuzz = targetOf(sequences);
+
+function damaged(random: Random, pieces: readonly Piece[], valid: Uint8Array): readonly Piece[] {
   if (pieces.length === 0) return pieces;
   const at = below(random, pieces.length);
   const piece = pieces[at];
   if (!piece) return pieces;
-  if (piece.inside && random.next() < 0.85) return pieces.with(at, { ...piece, inside: damaged(random, piece.inside) });
+  if (piece.inside && random.next() < 0.85) return pieces.with(at, { ...piece, inside: damaged(random, piece.inside, valid) });
   switch (below(random, 7)) {
     case 0:
       return pieces.toSpliced(at, 1);
@@ -65,7 +102,7 @@ function damaged(random: Random, pieces: readonly Piece[]): readonly Piece[] {
     case 2:
       return pieces.with(at, { ...piece, number: pick(random, [0n, 1n, 2n, 7n, 11n, 13n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n, 2n ** 64n - 1n]) });
     case 3:
-      return pieces.with(at, { ...piece, inside: null, bytes: new TextEncoder().encode(pick(random, [...hostileNames, 'x', 'W', 'y', 'Gemm', 'Conv', 'Concat', 'LSTM', 'MaxPool'])) });
+      return pieces.with(at, { ...piece, inside: null, bytes: new TextEncoder().encode(pick(random, [...hostileNames, 'x', 'W', 'y', ...operatorNames])) });
     case 4:
       return pieces.with(at, { ...piece, field: pick(random, [1, 2, 3, 4, 5, 7, 8, 9, 10, 13, 14, 15, 20, 1000]) });
     case 5:

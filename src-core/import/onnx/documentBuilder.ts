@@ -77,6 +77,9 @@ export class DocumentBuilder {
     const parsed = definition?.config.safeParse(config);
     if (!definition || !parsed?.success) return `${type} cannot have these settings (${parsed?.error?.issues[0]?.path.join('.') ?? type})`;
     const shapes = Object.fromEntries(Object.entries(inputs).map(([port, { shape }]) => [port, shape]));
+    const ports = definition.inputs(parsed.data).map(({ name }) => name);
+    const given = [...Object.keys(inputs), ...Object.keys(later)];
+    if (ports.length !== given.length || !ports.every((port) => given.includes(port))) return `${type} takes ${String(ports.length)} inputs, and receives ${String(given.length)}`;
     const inferred = definition.infer(parsed.data, { ...shapes, ...later });
     if (isShapeError(inferred)) return `${type} expects ${inferred.expected}, and receives ${inferred.received}`;
     const wrong = Object.entries(inferred.parameters ?? {}).find(([slot, shape]) => parameters[slot]?.tensor.shape.join() !== shape?.join());
@@ -86,9 +89,9 @@ export class DocumentBuilder {
     const slots = Object.fromEntries(Object.entries(parameters).map(([slot, parameter]) => [slot, this.#record(parameter, `${id}.${slot}`)]));
     const named = label.trim() === '' ? {} : { label: label.trim().slice(0, 500) };
     this.#nodes.set(id, { id, type, version: definition.version, ...named, position: { x: 0, y: 0 }, config: parsed.data as GraphNode['config'], parameters: slots });
-    const ports = definition.outputs(parsed.data).map(({ name }): MadePort => ({ node: id, port: name, shape: inferred.outputs[name] ?? [] }));
-    for (const port of ports) this.#outputs.set(keyOf(port), port);
-    return ports[0] ?? `${type} has no outputs`;
+    const made = definition.outputs(parsed.data).map(({ name }): MadePort => ({ node: id, port: name, shape: inferred.outputs[name] ?? [] }));
+    for (const port of made) this.#outputs.set(keyOf(port), port);
+    return made[0] ?? `${type} has no outputs`;
   }
 
   connect(from: MadePort, to: { readonly node: string; readonly port: string }): void {

@@ -1,8 +1,12 @@
-import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { CancelSignal } from '../../../../src-core/protocol/contract.ts';
 
 const pieceBytes = 2 ** 18;
+
+/** Where bytes are read from: an open file. */
+export interface ByteSource {
+  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+}
 
 export interface DecodeOptions {
   readonly signal: CancelSignal;
@@ -17,8 +21,8 @@ export interface DecodeOptions {
  * that are neither become U+FFFD.
  * @throws AppError E_CANCELLED; E_FILE_INVALID where it is no text
  */
-export async function* decodedText(file: FileHandle, { signal, onBytes, limit = Infinity }: DecodeOptions): AsyncGenerator<string> {
-  const buffer = Buffer.alloc(pieceBytes);
+export async function* decodedText(file: ByteSource, { signal, onBytes, limit = Infinity }: DecodeOptions): AsyncGenerator<string> {
+  const buffer = Buffer.allocUnsafe(pieceBytes);
   let decode = (_bytes: Buffer, _last: boolean): string => '';
   let carried = '';
   for (let position = 0; ; ) {

@@ -1,8 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import Papa from 'papaparse';
 import { AppError } from '../../../../src-core/graph/appError.ts';
-import { type DecodeOptions, decodedText } from './decodedText.ts';
+import { type ByteSource, type DecodeOptions, decodedText } from './decodedText.ts';
 
 export const delimiters = ['\t', ';', '|', ','] as const;
 export type Delimiter = (typeof delimiters)[number];
@@ -29,7 +28,7 @@ const longestRecord = 2 ** 24;
  * Reads a file's records in batches, holding only a piece of it.
  * @throws AppError E_CANCELLED, E_FILE_INVALID
  */
-export async function readRecords(file: FileHandle, options: RecordOptions, take: (batch: RecordBatch) => void): Promise<void> {
+export async function readRecords(file: ByteSource, options: RecordOptions, take: (batch: RecordBatch) => void): Promise<void> {
   let waiting = 0;
   let first = 1;
   async function* pieces(): AsyncGenerator<string> {

@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { CancelSignal } from '../../../../src-core/protocol/contract.ts';
 import type { ImportOptions, Inspection } from '../../../../src-core/protocol/tableContract.ts';
@@ -6,7 +5,7 @@ import { type Decimal, columnNames } from '../cellText.ts';
 import type { TableStore } from '../tableStore.ts';
 import { type ColumnReader, columnReader } from './columnReader.ts';
 import { Converter } from './convert.ts';
-import { decodedText } from './decodedText.ts';
+import { type ByteSource, decodedText } from './decodedText.ts';
 import { type Delimiter, firstRecords, isBlank, readRecords } from './records.ts';
 import { guessDelimiter, guessHeader } from './layout.ts';
 import { Survey, guessKind } from './survey.ts';
@@ -17,7 +16,7 @@ const guessedBytes = 2 ** 16;
 const previewed = 50;
 
 export interface TextTask {
-  readonly file: FileHandle;
+  readonly file: ByteSource;
   readonly bytes: number;
   readonly options: ImportOptions;
   readonly signal: CancelSignal;
