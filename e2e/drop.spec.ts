@@ -28,7 +28,7 @@ test('weights are loaded from safetensors and from arrays with the parameters’
     await cell.press('Enter');
     await cell.blur();
     await expect(app.loss).not.toHaveText('0.1062');
-    await drop(page, [{ name: `weights.${format}`, content: readFileSync(path.join(started.home, `weights.${format}`)) }], 'Drop a project or a file of data');
+    await drop(page, [{ name: `weights.${format}`, content: readFileSync(path.join(started.home, `weights.${format}`)) }], 'Drop a project, an ONNX model or a file of data');
     await page.getByRole('dialog').getByRole('button', { name: 'Load', exact: true }).click();
     await expect(app.notices).toContainText('Loaded');
     await expect(app.loss).toHaveText('0.1062');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sizeOf } from '../tensor/shape.ts';
-import { type NamedTensor, type StoredType, invalidWeights } from './namedTensor.ts';
+import { type NamedTensor, type StoredType, invalidWeights, parseWeightsJson } from './namedTensor.ts';
 
 /** Numbers that JSON cannot write are spelled, as in project files. */
 const FileNumber = z.union([z.number(), z.enum(['NaN', 'Infinity', '-Infinity', '-0'])]);
@@ -35,16 +35,19 @@ function spell(value: number): z.infer<typeof FileNumber> {
 
 /** @throws AppError E_FILE_INVALID */
 export function readJsonWeights(bytes: Uint8Array): NamedTensor[] {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    throw invalidWeights('it is not complete JSON');
-  }
+  const json = parseWeightsJson(textOf(bytes), 'it is not complete JSON');
   const parsed = WeightsFile.safeParse(json);
   if (!parsed.success) throw invalidWeights(z.prettifyError(parsed.error));
   return parsed.data.tensors.map(({ name, shape, values }) => {
     if (sizeOf(shape) !== values.length) throw invalidWeights(`the numbers of "${name}" do not fit its shape`);
     return { name, shape, values: values.map(Number) };
   });
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidWeights('it is not UTF-8');
+  }
 }

@@ -1,7 +1,7 @@
 import { unzipSync, zipSync } from 'fflate';
 import { sizeOf } from '../tensor/shape.ts';
 import { writeNumbers } from './littleEndian.ts';
-import { type NamedTensor, type StoredType, invalidWeights } from './namedTensor.ts';
+import { type NamedTensor, type StoredType, invalidWeights, safeWay } from './namedTensor.ts';
 
 /*
  * .npz is a zip of .npy files. A .npy file is `\x93NUMPY`, a version, the length of a header, the header (a
@@ -39,7 +39,7 @@ export function readNpz(bytes: Uint8Array): NpyTensor[] {
   try {
     files = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        if (!name.endsWith('.npy') || name.startsWith('/') || name.includes('..') || name.includes('\\')) throw invalidWeights(`it has an entry named ${JSON.stringify(name)}`);
+        if (!name.endsWith('.npy') || name.startsWith('/') || name.includes('..') || name.includes('\\')) throw invalidWeights(`it has an entry named ${JSON.stringify(name)}${name.endsWith('.pkl') ? `, which is pickled: ${safeWay}` : ''}`);
         if (names.has(name)) throw invalidWeights(`it has two entries named ${JSON.stringify(name)}`);
         names.add(name);
         total += originalSize;
@@ -91,6 +91,7 @@ export function readNpy(name: string, bytes: Uint8Array): NpyTensor {
   const descr = /'descr'\s*:\s*'([<>|=]?)(\w+)'/.exec(header);
   const shapeText = /'shape'\s*:\s*\(([\d,\s]*)\)/.exec(header)?.[1];
   const element = elements[descr?.[2] ?? ''];
+  if (descr?.[2] === 'O') throw invalidWeights(`"${name}" holds Python objects, which are pickled: ${safeWay}`);
   if (!descr || !element) throw invalidWeights(`"${name}" does not hold plain numbers`);
   if (shapeText === undefined) throw invalidWeights(`"${name}" has no shape`);
   const shape = shapeText.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));

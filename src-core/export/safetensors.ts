@@ -1,4 +1,4 @@
-import { type NamedTensor, type StoredType, invalidWeights } from './namedTensor.ts';
+import { type NamedTensor, type StoredType, invalidWeights, parseWeightsJson } from './namedTensor.ts';
 import { sizeOf } from '../tensor/shape.ts';
 import { readNumbers, writeNumbers } from './littleEndian.ts';
 
@@ -78,14 +78,9 @@ function readHeader(bytes: Uint8Array): { readonly header: Readonly<Record<strin
   const declared = view.getBigUint64(0, true);
   if (declared > BigInt(Math.min(longestHeader, bytes.length - 8))) throw invalidWeights('its header is longer than the file');
   const dataStart = 8 + Number(declared);
-  let header: unknown;
   const decoded = decodeUtf8(bytes.subarray(8, dataStart));
   if (!decoded.startsWith('{')) throw invalidWeights('its header does not begin with {');
-  try {
-    header = JSON.parse(decoded);
-  } catch {
-    throw invalidWeights('its header is not JSON');
-  }
+  const header = parseWeightsJson(decoded, 'its header is not JSON');
   if (typeof header !== 'object' || header === null) throw invalidWeights('its header is not an object');
   // JSON.parse keeps the last of two equal keys and says nothing, so they are counted in the text.
   const names = Object.keys(header);

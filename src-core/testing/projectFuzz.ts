@@ -6,7 +6,7 @@ import { registry } from '../node/registry.ts';
 import type { FuzzTarget } from './fuzz.ts';
 import { type Json, mutateBytes, mutateJson } from './mutate.ts';
 
-const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const textOf = (bytes: Uint8Array): string => new TextDecoder('utf-8', { fatal: false }).decode(bytes);
 
 /** A text of JSON whose tree is damaged, and at times its bytes. */
 function jsonTarget(text: string, read: (text: string) => number): FuzzTarget & { readonly valid: Uint8Array } {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { writeCsvWeights } from '../../src-core/export/csvWeights.ts';
 import { parametersIn } from '../../src-core/export/layouts/writeLayout.ts';
-import type { NamedTensor } from '../../src-core/export/namedTensor.ts';
+import { type NamedTensor, safeWay } from '../../src-core/export/namedTensor.ts';
 import { networkDifferences, networkText } from '../../src-core/export/networkText.ts';
 import { safetensorsMetadata } from '../../src-core/export/safetensors.ts';
 import { sha256 } from '../../src-core/export/sha256.ts';
@@ -17,6 +17,8 @@ import { writeFiles } from './exportedFiles.ts';
 import { inFile, readWhole } from './projects.ts';
 
 const largestWeights = 2 ** 30;
+/** What PyTorch and others pickle. */
+const pickled = new Set(['pt', 'pth', 'pkl', 'pickle', 'ckpt', 'joblib']);
 
 /** Writes the document's parameters atomically, as this or another tool keeps them, and says how much was written; errors as in `atomicWriteAll`. */
 export async function exportWeights(target: string, format: WeightTarget, document: GraphDocument, layout: WeightLayout = 'chainrule'): Promise<{ path: string; bytes: number; tensors: number }> {
@@ -72,10 +74,11 @@ function tensorsFor(document: GraphDocument, content: Uint8Array, format: Weight
   throw new AppError('E_WEIGHTS_FOREIGN', `it was trained for another network (graph_sha256 ${hash.slice(0, 12)}…): ${differences.slice(0, 20).join('; ')}`, { differences: differences.slice(0, 100) });
 }
 
-/** @throws AppError E_USAGE */
+/** @throws AppError E_USAGE; E_FILE_INVALID for what is pickled */
 export function formatOf(file: string): WeightFormat {
   const ending = path.extname(file).slice(1).toLowerCase();
   const format = weightFormats.find((name) => name === ending);
+  if (pickled.has(ending)) throw new AppError('E_FILE_INVALID', `${file} is pickled: reading it would run what is in it. Instead ${safeWay}`, { path: file, reason: safeWay });
   if (!format) throw new AppError('E_USAGE', `${file} does not say its format: end it in ${weightFormats.map((name) => `.${name}`).join(', ')}`, { path: file });
   return format;
 }

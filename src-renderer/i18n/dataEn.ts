@@ -166,7 +166,7 @@ export const dataEn = {
   'data.boundTo': 'These rows come from “{name}”: {columns}. Change them in the data panel.',
   'data.boundToMany': 'These rows come from “{name}”: {count} columns. Change them in the data panel.',
   'data.openPanel': 'Open the data panel',
-  'data.drop': 'Drop a project or a file of data',
+  'data.drop': 'Drop a project, an ONNX model or a file of data',
   'data.dropTraining': 'Stop the training first: it goes on with the data that it began with.',
   'data.dropUnknown': '{name} is neither a project nor a file of data or weights that can be read (CSV, TSV, .npy, .npz, .safetensors).',
   'sheet.row': 'Row',

@@ -168,7 +168,7 @@ export const dataZhCN: Readonly<Record<keyof typeof dataEn, string>> = {
   'data.boundTo': '这些数据行来自“{name}”的列 {columns}。请在数据面板中更改。',
   'data.boundToMany': '这些数据行来自“{name}”的 {count} 列。请在数据面板中更改。',
   'data.openPanel': '打开数据面板',
-  'data.drop': '拖放项目或数据文件',
+  'data.drop': '拖放项目、ONNX 模型或数据文件',
   'data.dropTraining': '请先停止训练：训练使用的是开始时的数据。',
   'data.dropUnknown': '{name} 既不是项目，也不是可读取的数据或权重文件（CSV、TSV、.npy、.npz、.safetensors）。',
   'sheet.row': '行',

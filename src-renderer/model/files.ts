@@ -51,15 +51,15 @@ export async function openProject(): Promise<void> {
 
 /** Opens a project, or makes one of an ONNX model; what is on the screen stays where that fails. */
 export async function openPath(path: string): Promise<void> {
-  if (!(await mayLeave())) return;
-  await (/\.onnx$/i.test(path) ? openModel(path) : openPathUnasked(path));
+  if (/\.onnx$/i.test(path)) await openModel(path);
+  else if (await mayLeave()) await openPathUnasked(path);
 }
 
-/** Makes a project of an ONNX model. */
+/** Makes a project of an ONNX model. What cannot be had asks for no answer about what is on the screen. */
 async function openModel(path: string): Promise<void> {
   try {
     const { document } = await host.call('model.open', { path });
-    show(document, null);
+    if (await mayLeave()) show(document, null);
   } catch (error) {
     notifyError(error);
   }

@@ -1,5 +1,6 @@
 import { AppError } from '../../graph/appError.ts';
 import { type GraphDocument, type GraphEdge, type GraphNode, type Parameter, emptyDocument } from '../../graph/document.ts';
+import { edgeBetween } from '../../graph/edit.ts';
 import type { Registry } from '../../node/registry.ts';
 import { isShapeError } from '../../node/shapeError.ts';
 import { type Shape, formatShape, sizeOf } from '../../tensor/shape.ts';
@@ -96,7 +97,7 @@ export class DocumentBuilder {
 
   connect(from: MadePort, to: { readonly node: string; readonly port: string }): void {
     this.#read.add(keyOf(from));
-    this.#edges.push({ id: `${from.node}.${from.port} → ${to.node}.${to.port}`, source: { node: from.node, port: from.port }, target: to });
+    this.#edges.push(edgeBetween({ node: from.node, port: from.port }, to));
   }
 
   /** Another output of the same node. */

@@ -122,6 +122,7 @@ def modules():
     yield "rnn-given", GivenState(nn.RNN(3, 4), 4), (steps, samples, 3), {1: "N"}
     yield "transformer", nn.TransformerEncoderLayer(4, 2, dim_feedforward=6, batch_first=True, activation="gelu"), (samples, 3, 4), batch
     yield "transformer-places-first", nn.TransformerEncoderLayer(4, 2, dim_feedforward=6), (3, samples, 4), {1: "N"}
+    yield "tiny", sequential(nn.Linear(2, 1), nn.Tanh(), nn.Linear(1, 1), nn.Sigmoid()), (samples, 2), batch
 
 
 def main():
