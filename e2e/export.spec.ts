@@ -64,6 +64,34 @@ test('a network is taken along as code by keyboard alone: found, read, copied, s
   for (const part of ['chainrule.document_sha256', 'float32', 'loss']) expect(model).toContain(part);
 });
 
+test('Train on a cluster… shows the project for many processes, and writes the folder', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openTemplate('xor');
+  await app.menu('file.cluster');
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await expect(dialog.getByRole('option', { name: /^PyTorch on a cluster / })).toHaveAttribute('aria-selected', 'true');
+  await expect(dialog.getByRole('tab', { name: 'train.py' })).toHaveAttribute('aria-selected', 'true');
+  await expect(dialog.getByRole('region', { name: 'Text of train.py' })).toContainText('def train(processes, options):');
+  for (const file of ['model.py', 'config.json', 'graph.json', 'run_2proc.sh', 'tests/test_parity.py', 'data/manifest.json']) await expect(dialog.getByRole('tab', { name: file, exact: true })).toBeVisible();
+  await expectNothingSerious(page);
+  await dialog.getByRole('button', { name: 'Save…' }).press('Enter');
+  const folder = path.join(started.home, 'cluster');
+  await app.answerPath(folder);
+  await expect(app.notices).toContainText(/Exported \d+ files/);
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['data', 'tests', 'train.py', 'weights.safetensors']));
+  expect(JSON.parse(readFileSync(path.join(folder, 'config.json'), 'utf8'))).toMatchObject({ batch: 4, epochs: 1000 });
+  expect(existsSync(path.join(folder, 'tests/test_parity.py'))).toBe(true);
+});
+
+test('what several processes cannot train is not exported for them, and the reason is named', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('skip-connection');
+  await app.menu('file.cluster');
+  await expect(page.getByRole('dialog', { name: 'Export' }).getByRole('alert')).toContainText('is trained, and each process has other samples');
+});
+
 test('a network with problems is not exported as code, and its problems are named', async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.ready();
