@@ -71,7 +71,7 @@ export function torchName(precision: string, threads: number): string {
 }
 
 /** Every `python3` on the path: the first is not always the one with PyTorch. */
-function pythons(): string[] {
+export function pythons(): string[] {
   const { stdout, status } = spawnSync('which', ['-a', 'python3', 'python'], { encoding: 'utf8' });
   return status === null ? ['python3', 'python'] : [...new Set(stdout.split('\n').filter((line) => line !== ''))];
 }
