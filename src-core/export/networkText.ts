@@ -1,4 +1,5 @@
 import type { GraphDocument } from '../graph/document.ts';
+import { parseJson } from '../graph/fileFormat.ts';
 
 /* What a network is but for its numbers, as a text: two documents compute the same function of their parameters where it is the same. */
 
@@ -41,7 +42,7 @@ export function networkDifferences(text: string, document: GraphDocument): strin
 
 function parsed(text: string): Parts {
   try {
-    return partsIn(JSON.parse(text));
+    return partsIn(parseJson(text));
   } catch {
     return {};
   }

@@ -1,6 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { openExample } from '../examples/catalogue.ts';
+import { networkDifferences, networkText } from '../export/networkText.ts';
 import { readNpy } from '../export/npz.ts';
 import { decodeWeights } from '../export/weights.ts';
 import { AppError } from '../graph/appError.ts';
@@ -86,6 +88,16 @@ test.each(Object.entries(refused))('%s is refused', (name, [code, words]) => {
 
 test.each(Object.entries(read))('%s is read, its names being names', (name, count) => {
   expect(attempt(name)).toHaveLength(count);
+});
+
+test('a network in the metadata of weights that is nested too deep is none', () => {
+  const document = openExample('mlp-3-2-2');
+  const own = JSON.parse(networkText(document)) as Record<string, Record<string, unknown>>;
+  for (const [kind, parts] of Object.entries(own).filter(([, value]) => typeof value === 'object')) {
+    const [name = ''] = Object.keys(parts);
+    const deep = JSON.stringify({ ...own, [kind]: { ...parts, [name]: 'here' } }).replace('"here"', `${'['.repeat(5000)}${']'.repeat(5000)}`);
+    expect(networkDifferences(deep, document).length).toBeGreaterThan(0);
+  }
 });
 
 test('no file changes what objects inherit', () => {
