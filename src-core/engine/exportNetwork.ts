@@ -2,6 +2,7 @@ import type { SampleSet } from '../data/samples.ts';
 import { exportDdp } from '../export/ddp/ddpProject.ts';
 import type { ExportedFile } from '../export/exportedFile.ts';
 import { exportJax } from '../export/jax/jaxProject.ts';
+import { exportKeras } from '../export/keras/kerasProject.ts';
 import { exportNumpy } from '../export/numpy/numpyProject.ts';
 import { exportOnnx, withWholeSequences } from '../export/onnx/exportOnnx.ts';
 import { asNotebook } from '../export/pytorch/notebook.ts';
@@ -58,6 +59,10 @@ export async function exportNetwork({ document, format, choices, documentHash, r
       if (samples instanceof AppError) throw samples;
       const analysis = analyse(withRowsLike(document, samples, registry), registry);
       return { files: exportDdp(analysis, traceDocument(analysis), samples), withoutTraining: null };
+    }
+    case 'keras': {
+      const analysis = analyse(document, registry);
+      return { files: exportKeras(analysis, traceDocument(analysis)).files, withoutTraining: null };
     }
     case 'jax': {
       const analysis = analyse(document, registry);

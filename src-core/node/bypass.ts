@@ -13,7 +13,7 @@ export function canBypass(definition: AnyNodeDefinition, config: unknown): boole
  */
 export function bypassed(definition: AnyNodeDefinition): AnyNodeDefinition {
   const ends = (config: unknown): { x: string; y: string } => ({ x: definition.inputs(config)[0]?.name ?? '', y: definition.outputs(config)[0]?.name ?? '' });
-  const { affine: _affine, expansion: _expansion, kinks: _kinks, estimates: _estimates, guess: _guess, draws: _draws, mixesSamples: _mixesSamples, afterUpdate: _afterUpdate, pictures: _pictures, fits: _fits, torch: _torch, ...others } = definition;
+  const { affine: _affine, expansion: _expansion, kinks: _kinks, estimates: _estimates, guess: _guess, draws: _draws, mixesSamples: _mixesSamples, afterUpdate: _afterUpdate, pictures: _pictures, fits: _fits, torch: _torch, keras: _keras, ...others } = definition;
   /** What nothing comes back to. */
   const idle = (config: unknown): string[] => [...definition.inputs(config).slice(1), ...(definition.parameters?.(config) ?? [])].map(({ name }) => name);
   return {

@@ -4,6 +4,7 @@ import { type AnyNodeDefinition, type EmitContext, type Gradients, type Latex, t
 import type { Emitter } from './emitter.ts';
 import { type Expression, d, each, number, sum, times, v } from './expression.ts';
 import type { ShapeError } from './shapeError.ts';
+import { type KerasLayer, kerasShape, kerasSizes, withChannelsLast, withoutKerasBias } from './kerasLayer.ts';
 import { type TorchLayer, torchSizes, withoutBias } from './torchLayer.ts';
 import { shared, transpose, withColumns } from './view.ts';
 import { type Windows, channelsAndPlaces, placeIndex, windowCounts, windowTable, windowsMisfit } from './windows.ts';
@@ -49,6 +50,7 @@ export function defineConvolution<C>({ config: schema, settings, axes, ...words 
       emitConvolutionGradient(k, views, settings(config), inputs);
     },
     latex: (config) => convolutionLatex(settings(config)),
+    keras: (config, { x }) => kerasConvolution(settings(config), x),
     torch: (config, { x }) => torchConvolution(settings(config), x),
     scalars: (context) => convolutionScalars(settings(context.config), context),
   });
@@ -85,6 +87,22 @@ function inferConvolution(convolution: Convolution, x: Shape): ConvolutionShapes
     outputs: { y: [convolution.channels, ...counts] },
     parameters: { W: [convolution.channels, channels, ...convolution.kernel], ...(convolution.bias && { b: [convolution.channels] }) },
     internals: { windows: [channels, ...convolution.kernel, ...counts] },
+  };
+}
+
+/** Keras takes channels last everywhere; it has no stride together with a dilation. */
+function kerasConvolution({ channels, kernel, stride, padding, dilation, bias }: Convolution, x: Shape): KerasLayer<'x', 'W' | 'b'> | null {
+  const isStrided = stride.some((each) => each > 1);
+  const isDilated = dilation.some((each) => each > 1);
+  if (isStrided && isDilated) return null;
+  const options = [String(channels), kerasSizes(kernel), ...(isStrided ? [`strides=${kerasSizes(stride)}`] : []), ...(isDilated ? [`dilation_rate=${kerasSizes(dilation)}`] : [])];
+  const [count = 1, ...places] = x;
+  return {
+    layer: `keras.layers.Conv${String(kernel.length)}D(${options.join(', ')}${withoutKerasBias(bias)})`,
+    builtFor: kerasShape([...places.map((length, axis) => length + 2 * (padding[axis] ?? 0)), count]),
+    entries: ['kernel', ...(bias ? ['bias'] : [])],
+    parameters: { W: [{ entry: 'kernel', axes: [...kernel.map((_, axis) => axis + 2), 1, 0] }], ...(bias && { b: [{ entry: 'bias' }] }) },
+    call: ({ layer, x: input }) => withChannelsLast(input, padding, (last) => `${layer}(${last})`),
   };
 }
 

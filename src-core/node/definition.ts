@@ -3,6 +3,7 @@ import type { Shape } from '../tensor/shape.ts';
 import type { Emitter } from './emitter.ts';
 import type { Expression } from './expression.ts';
 import type { ShapeError } from './shapeError.ts';
+import type { KerasLayer } from './kerasLayer.ts';
 import type { TorchLayer, TorchShapes } from './torchLayer.ts';
 import type { View } from './view.ts';
 
@@ -342,6 +343,8 @@ export interface NodeDefinition<
   readonly afterUpdate?: (k: Emitter, values: Values<I | O | P | S>, context: EmitContext<C>) => void;
   /** Present on nodes that PyTorch has a layer or function for; null where config or shapes are none of its. */
   readonly torch?: (config: C, shapes: TorchShapes<NoInfer<I>>) => TorchLayer<NoInfer<I>, NoInfer<P>> | null;
+  /** The node as a layer of Keras, where one means exactly the same. Cells are known by `cell`. */
+  readonly keras?: (config: C, shapes: TorchShapes<NoInfer<I>>) => KerasLayer<NoInfer<I>, NoInfer<P>> | null;
   /** Present on cells that are made of simpler nodes. */
   readonly expansion?: (config: C) => Expansion<I, O, P>;
   /** Present on nodes that are a standard recurrent cell. */

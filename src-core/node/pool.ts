@@ -3,6 +3,7 @@ import { type Shape, sizeOf } from '../tensor/shape.ts';
 import type { LocalizedText } from './definition.ts';
 import { type ShapeError, shapeError } from './shapeError.ts';
 import { type Windows, channelsAndPlaces, placeIndex, windowCounts, windowTable, windowsMisfit } from './windows.ts';
+import { type KerasLayer, kerasSizes, withChannelsLast } from './kerasLayer.ts';
 import { torchSizes } from './torchLayer.ts';
 
 /* What pools have in common: windows over the places of each channel of a sequence or picture, by themselves. */
@@ -42,6 +43,16 @@ export function poolWindows({ over, kernel, stride, padding, dilation = [1] }: P
 }
 
 /** PyTorch's function for a pool of this kind. */
+/** Null where windows have entries apart, which Keras's pools have not. */
+export function kerasPool(kind: 'Max' | 'Average', pool: Pool, padWith?: string): KerasLayer<'x', never> | null {
+  const { kernel, stride, padding, dilation } = poolWindows(pool);
+  if (dilation.some((apart) => apart !== 1)) return null;
+  return {
+    layer: `keras.layers.${kind}Pooling${String(kernel.length)}D(${kerasSizes(kernel)}, strides=${kerasSizes(stride)})`,
+    call: ({ layer, x }) => withChannelsLast(x, padding, (last) => `${layer}(${last})`, padWith),
+  };
+}
+
 export function torchPool(kind: 'max' | 'avg', pool: Pool, x: string, others = ''): string {
   const { kernel, stride, padding, dilation } = poolWindows(pool);
   const dilated = dilation.some((apart) => apart !== 1) ? `, dilation=${torchSizes(dilation)}` : '';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type ScalarContext, defineNode } from '../node/definition.ts';
 import type { Emitter } from '../node/emitter.ts';
 import { type Expression, d, number, sum, times, v } from '../node/expression.ts';
-import { type Pool, inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, poolWindows, refuseWidePadding, torchPool } from '../node/pool.ts';
+import { type Pool, inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, poolWindows, refuseWidePadding, torchPool, kerasPool } from '../node/pool.ts';
 import type { View } from '../node/view.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
 
@@ -67,6 +67,8 @@ export default defineNode({
       },
     };
   },
+  // Padding that does not count is written out.
+  keras: (config) => (config.countPadding || poolWindows(config).padding.every((each) => each === 0) ? kerasPool('Average', config) : null),
   torch: (config) => ({ call: ({ x }) => torchPool('avg', config, x, config.countPadding ? '' : ', count_include_pad=False') }),
   samples: [
     { name: 'a picture', config: {}, inputs: { x: [2, 4, 5] } },

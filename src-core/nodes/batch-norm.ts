@@ -6,6 +6,7 @@ import { epsilon, epsilonLabel } from '../node/normFields.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { type View, rows, transpose, withColumns } from '../node/view.ts';
 import { type Shape, sizeOf } from '../tensor/shape.ts';
+import { kerasShape } from '../node/kerasLayer.ts';
 
 /** Features, or channels, and the places of each: `[F]` has one place, `[C, H, W]` has H W of them. */
 function channelsOf(x: Shape = []): { readonly channels: number; readonly places: number } {
@@ -222,6 +223,13 @@ export default defineNode({
     };
   },
   // PyTorch has no layer for one feature axis with more axes behind it than two.
+  keras: ({ affine, momentum, epsilon: small }, { x }) => ({
+    layer: `keras.layers.BatchNormalization(axis=1, momentum=${String(1 - momentum)}, epsilon=${String(small)}${affine ? '' : ', center=False, scale=False'})`,
+    builtFor: kerasShape(x),
+    entries: [...(affine ? ['gamma', 'beta'] : []), 'moving_mean', 'moving_variance'],
+    parameters: { ...(affine && { g: [{ entry: 'gamma' }], b: [{ entry: 'beta' }] }), m: [{ entry: 'moving_mean' }], v: [{ entry: 'moving_variance' }] },
+    call: ({ layer, x: input }) => `${layer}(${input})`,
+  }),
   torch: ({ affine, momentum, epsilon: small }, { x }) =>
     x.length > 3
       ? null

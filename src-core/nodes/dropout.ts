@@ -39,6 +39,7 @@ export default defineNode({
     values: { y: (k) => times(v('mask', k), v('x', k)) },
     gradients: { x: (k) => times(d('y', k), v('mask', k)) },
   }),
+  keras: ({ rate }) => ({ layer: `keras.layers.Dropout(${String(rate)})`, call: ({ layer, x }) => `${layer}(${x})`, overSteps: true }),
   torch: ({ rate }) => ({ layer: `nn.Dropout(${String(rate)})`, call: ({ layer, x }) => `${layer}(${x})`, overSteps: true }),
   samples: [
     { name: 'a vector', config: {}, inputs: { x: [5] } },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { d, each, sum, times, v } from '../node/expression.ts';
 import { transpose, withColumns } from '../node/view.ts';
+import { kerasShape } from '../node/kerasLayer.ts';
 
 /**
  * `y = W[x]`: for each class index its row of a trainable table, which is the product of a one-hot vector with the table.
@@ -45,6 +46,14 @@ export default defineNode({
         return sum(each(size('x'), (position) => times(v('oneHot', position * classes + c), d('y', position * features + feature))));
       },
     },
+  }),
+  keras: ({ classes, features }, { x }) => ({
+    layer: `keras.layers.Embedding(${String(classes)}, ${String(features)})`,
+    builtFor: kerasShape(x),
+    entries: ['embeddings'],
+    parameters: { W: [{ entry: 'embeddings' }] },
+    call: ({ layer, x: input }) => `${layer}(ops.cast(${input}, 'int32'))`,
+    overSteps: true,
   }),
   torch: ({ classes, features }) => ({
     layer: `nn.Embedding(${String(classes)}, ${String(features)})`,

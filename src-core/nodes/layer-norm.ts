@@ -4,6 +4,7 @@ import { type Expression, call, d, each, minus, number, plus, quotient, square, 
 import { epsilon, epsilonLabel, lastAxis, scaleSlot, shiftSlot } from '../node/normFields.ts';
 import { isShapeError } from '../node/shapeError.ts';
 import { withColumns } from '../node/view.ts';
+import { kerasShape } from '../node/kerasLayer.ts';
 
 /**
  * `y = g ⊙ (x − μ) / √(σ² + ε) + b` with the mean μ and the variance σ² of the F features of the last axis, each sample by
@@ -122,6 +123,14 @@ export default defineNode({
       },
     };
   },
+  keras: ({ affine, epsilon: small }, { x }) => ({
+    layer: `keras.layers.LayerNormalization(epsilon=${String(small)}${affine === 'none' ? ', scale=False' : ''}${affine === 'both' ? '' : ', center=False'})`,
+    builtFor: kerasShape(x),
+    entries: [...(affine === 'none' ? [] : ['gamma']), ...(affine === 'both' ? ['beta'] : [])],
+    parameters: { ...(affine !== 'none' && { g: [{ entry: 'gamma' }] }), ...(affine === 'both' && { b: [{ entry: 'beta' }] }) },
+    call: ({ layer, x: input }) => `${layer}(${input})`,
+    overSteps: true,
+  }),
   torch: ({ affine, epsilon: small }, { x }) =>
     affine === 'scale'
       ? null

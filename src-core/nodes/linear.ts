@@ -4,6 +4,7 @@ import { type Expression, d, each, sum, times, v } from '../node/expression.ts';
 import { shapeError } from '../node/shapeError.ts';
 import { transpose, withColumns } from '../node/view.ts';
 import { withoutBias } from '../node/torchLayer.ts';
+import { kerasShape, withoutKerasBias } from '../node/kerasLayer.ts';
 
 /** An affine map of each sample: `y = xW + b` in row convention, X[N, in] · W[in, out] + b[out]. Of a tensor with more axes each vector along the last one is mapped. */
 export default defineNode({
@@ -87,6 +88,17 @@ export default defineNode({
       },
     };
   },
+  keras: ({ units, bias }, { x }) =>
+    bias === 'scalar'
+      ? null
+      : {
+          layer: `keras.layers.Dense(${String(units)}${withoutKerasBias(bias === 'vector')})`,
+          builtFor: kerasShape(x),
+          entries: ['kernel', ...(bias === 'vector' ? ['bias'] : [])],
+          parameters: { W: [{ entry: 'kernel' }], ...(bias === 'vector' && { b: [{ entry: 'bias' }] }) },
+          call: ({ layer, x: input }) => `${layer}(${input})`,
+          overSteps: true,
+        },
   torch: ({ units, bias }, { x }) =>
     bias === 'scalar'
       ? null

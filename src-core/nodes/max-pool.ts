@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineNode } from '../node/definition.ts';
 import { type Expression, d, greater, maximum, minus, number, sum, times, v } from '../node/expression.ts';
-import { inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, refuseWidePadding, torchPool } from '../node/pool.ts';
+import { inferPool, poolFields, poolIndices, poolLabels, poolRows, poolTable, refuseWidePadding, torchPool, kerasPool } from '../node/pool.ts';
 
 /**
  * `y[c, i] = max x[c, …]` over the window at each place of each channel, as `torch.nn.functional.max_pool2d`. The gradient goes
@@ -58,6 +58,7 @@ export default defineNode({
       },
     };
   },
+  keras: (config) => kerasPool('Max', config, '-np.inf'),
   torch: (config) => ({ call: ({ x }) => torchPool('max', config, x) }),
   samples: [
     { name: 'a picture', config: {}, inputs: { x: [2, 4, 5] } },

@@ -4,11 +4,11 @@ import { Bytes, Count, Path } from './messageFields.ts';
 import { ErrorSchema } from './messages.ts';
 
 /** The exports of a whole network, in the order in which they are offered. */
-export const codeFormats = ['numpy', 'pytorch', 'notebook', 'jax', 'ddp', 'onnx'] as const;
+export const codeFormats = ['numpy', 'pytorch', 'notebook', 'keras', 'jax', 'ddp', 'onnx'] as const;
 export type CodeFormat = (typeof codeFormats)[number];
 
 /** What each writes. `folder`: several files in a folder of their own; else one file, whose name ends so, behind a dot. */
-export const codeTargets = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', jax: 'folder', ddp: 'folder', onnx: 'onnx' } as const satisfies Readonly<Record<CodeFormat, string>>;
+export const codeTargets = { numpy: 'folder', pytorch: 'folder', notebook: 'folder', keras: 'folder', jax: 'folder', ddp: 'folder', onnx: 'onnx' } as const satisfies Readonly<Record<CodeFormat, string>>;
 
 /** What some formats have to choose. */
 export const ExportChoicesSchema = z.strictObject({

@@ -7,6 +7,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { generateNetwork } from '../../src-core/testing/generatedNetwork.ts';
 import type { StoredType } from '../../src-core/export/namedTensor.ts';
 import { jaxBatch } from './jaxReader.ts';
+import { kerasBatch } from './kerasReader.ts';
 import { type BatchLibrary, batchDifferences, pythonWith } from './modelBatch.ts';
 import { checkModels, pythonWithOnnx } from './onnxChecker.ts';
 import { NotInRuntime, onnxDifference } from './onnxReader.ts';
@@ -77,7 +78,7 @@ function checkedModels(folder: string): Line[] {
 function readers(): Reader[] {
   const python = pythonWithNumpy();
   const onnx = (precision: StoredType, tolerance: number): Reader => ({ format: `onnx ${precision}`, reader: 'onnxruntime-web', tolerance, difference: (document, file) => onnxDifference(document, precision, { keepAs: `${file}.onnx` }) });
-  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }, ...torchReaders(), batchReader('jax', 'JAX', jaxBatch)];
+  return [onnx('float32', 1e-5), onnx('float64', 1e-12), { format: 'numpy', reader: 'NumPy', tolerance: 1e-12, difference: python === undefined ? null : (document, folder) => numpyDifference(document, python, folder) }, ...torchReaders(), batchReader('keras', 'Keras', kerasBatch), batchReader('jax', 'JAX', jaxBatch)];
 }
 
 /** PyTorch is started once for both precisions of a document: it takes seconds. */

@@ -12,6 +12,8 @@ export const exportEn = {
   'export.about.pytorch': 'A module with layers, its weights, and a reader: to go on with.',
   'export.name.notebook': 'PyTorch notebook',
   'export.about.notebook': 'Model and training as a Jupyter notebook.',
+  'export.name.keras': 'Keras',
+  'export.about.keras': 'A model of Keras 3 with layers, for TensorFlow, JAX and PyTorch.',
   'export.name.jax': 'JAX',
   'export.about.jax': 'Pure functions of parameters and data, with JAX’s own derivatives.',
   'export.name.ddp': 'PyTorch on a cluster',

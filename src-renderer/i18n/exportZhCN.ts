@@ -14,6 +14,8 @@ export const exportZhCN: Readonly<Record<keyof typeof exportEn, string>> = {
   'export.about.pytorch': '带有各层的模块、权重与读取方法，可继续开发。',
   'export.name.notebook': 'PyTorch 笔记本',
   'export.about.notebook': '以 Jupyter 笔记本给出模型与训练。',
+  'export.name.keras': 'Keras',
+  'export.about.keras': '带有各层的 Keras 3 模型，可用于 TensorFlow、JAX 与 PyTorch。',
   'export.name.jax': 'JAX',
   'export.about.jax': '以参数和数据为自变量的纯函数，由 JAX 求导。',
   'export.name.ddp': 'PyTorch 集群训练',

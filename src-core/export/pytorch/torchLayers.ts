@@ -1,8 +1,8 @@
 import type { Parameter } from '../../graph/document.ts';
-import { type ResolvedNode, portKey } from '../../graph/resolve.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import type { TorchLayer, TorchPiece } from '../../node/torchLayer.ts';
 import type { Shape } from '../../tensor/shape.ts';
+import { type Candidate, type Claim, layerGroups } from '../python/layerClaims.ts';
 import { Names } from '../trace/names.ts';
 import { namedParameters } from '../weights.ts';
 import { torchCell } from './torchCells.ts';
@@ -23,13 +23,6 @@ export interface PlacedParameter {
   readonly isTrained: boolean;
 }
 
-interface Candidate {
-  readonly node: ResolvedNode;
-  readonly layer: TorchLayer;
-  /** By slot. */
-  readonly records: Readonly<Record<string, string>>;
-}
-
 /** What `nn.Module` has itself, and what the file gives to the network. */
 const attributes = 'add_module apply bfloat16 buffers call_super_init children compile cpu cuda double dump_patches eval extra_repr float forward get_buffer get_extra_state get_parameter get_submodule half ipu load_state_dict loss modules mtia named_buffers named_children named_modules named_parameters parameters register_buffer register_forward_hook register_module register_parameter requires_grad_ set_extra_state set_submodule share_memory state_dict to to_empty train training type xpu zero_grad T_destination super self'.split(' ');
 
@@ -41,17 +34,16 @@ export class TorchLayers {
   readonly lines: string[] = [];
   /** The document's parameters in its order. */
   readonly placed: PlacedParameter[] = [];
-  readonly #analysis: Analysis;
   readonly #names = new Names(attributes);
-  readonly #records: ReadonlyMap<string, Parameter>;
   readonly #pieces = new Map<string, readonly TorchPiece[]>();
 
   constructor(analysis: Analysis, fused: ReadonlyMap<string, FusedCell>, isTrained: (record: string) => boolean) {
-    this.#analysis = analysis;
     const { parameters } = analysis.graph.document;
-    this.#records = new Map(parameters.map((record) => [record.id, record]));
-    const claims = analysis.order.flatMap((node) => this.#claim(node, fused.get(node.node.id)) ?? []);
-    for (const group of this.#shared(this.#possible(claims))) this.#add(group, isTrained);
+    const claim: Claim<TorchLayer> = ({ node, definition, config }, inputs, isVector) => {
+      const cell = definition.cell?.(config);
+      return cell ? torchCell(cell, inputs['x']?.[0] ?? 0, fused.get(node.id)?.direction ?? 'step', isVector) : definition.torch?.(config, inputs);
+    };
+    for (const group of layerGroups(analysis, claim)) this.#add(group, isTrained);
     for (const [index, { name, shape }] of namedParameters(document(analysis)).entries()) {
       const record = parameters[index];
       if (!record) continue;
@@ -65,68 +57,7 @@ export class TorchLayers {
     return this.#pieces.get(record)?.[0]?.entry ?? '';
   }
 
-  #claim(node: ResolvedNode, fused: FusedCell | undefined): Candidate | undefined {
-    const { definition, config } = node;
-    const { graph, shapes } = this.#analysis;
-    const inputs: Record<string, Shape> = {};
-    for (const { name } of node.inputs) {
-      const edge = graph.incoming.get(portKey(node.node.id, name));
-      const shape = edge && shapes.outputs.get(portKey(edge.source.node, edge.source.port));
-      if (shape) inputs[name] = shape;
-    }
-    // Padding would count among the samples of a batch.
-    if (graph.document.data.lengths && definition.mixesSamples?.(config, 'training')) return undefined;
-    const isVector = (slot: string): boolean => shapes.inferred.get(node.node.id)?.parameters?.[slot]?.length === 1;
-    const cell = definition.cell?.(config);
-    const layer = cell ? torchCell(cell, inputs.x?.[0] ?? 0, fused?.direction ?? 'step', isVector) : definition.torch?.(config, inputs);
-    return layer ? { node, layer, records: node.node.parameters } : undefined;
-  }
-
-  /** Without those whose parameters are used in a way that layers cannot share, again and again until all others can. */
-  #possible(claims: readonly Candidate[]): readonly Candidate[] {
-    const users = new Map<string, string[]>();
-    for (const { node, parameters } of this.#analysis.order) {
-      for (const { name } of parameters) {
-        const record = node.parameters[name] ?? '';
-        users.set(record, [...(users.get(record) ?? []), node.id]);
-      }
-    }
-    const byNode = new Map(claims.map((claim) => [claim.node.node.id, claim]));
-    const fits = (claim: Candidate): boolean =>
-      Object.entries(claim.layer.parameters ?? {}).every(([slot]) => {
-        const all = users.get(claim.records[slot] ?? '') ?? [];
-        return new Set(all).size === all.length && all.every((id) => byNode.has(id) && sameLayer(byNode.get(id), claim));
-      }) && this.#isUniform(claim);
-    const possible = claims.filter(fits);
-    return possible.length === claims.length ? claims : this.#possible(possible);
-  }
-
-  /** Parameters that are parts of one entry are trained alike. */
-  #isUniform({ layer, records }: Candidate): boolean {
-    const byEntry = new Map<string, string>();
-    return Object.entries(layer.parameters ?? {}).every(([slot, pieces]) => {
-      const record = this.#records.get(records[slot] ?? '');
-      const how = JSON.stringify([record?.trainable, record?.rate ?? 1]);
-      return (pieces ?? []).every(({ entry }) => {
-        const known = byEntry.get(entry) ?? how;
-        byEntry.set(entry, known);
-        return known === how;
-      });
-    });
-  }
-
-  /** Nodes with the same layer and parameters together. What has no parameters is a layer by itself. */
-  #shared(claims: readonly Candidate[]): Candidate[][] {
-    const groups = new Map<string, Candidate[]>();
-    for (const claim of claims) {
-      const slots = Object.keys(claim.layer.parameters ?? {});
-      const key = slots.length === 0 ? claim.node.node.id : JSON.stringify([claim.layer.layer, ...slots.map((slot) => claim.records[slot])]);
-      groups.set(key, [...(groups.get(key) ?? []), claim]);
-    }
-    return [...groups.values()];
-  }
-
-  #add(group: readonly Candidate[], isTrained: (record: string) => boolean): void {
+  #add(group: readonly Candidate<TorchLayer>[], isTrained: (record: string) => boolean): void {
     const [first] = group;
     if (!first) return;
     const { layer, records, node } = first;
@@ -155,10 +86,6 @@ export class TorchLayers {
 
 function document({ graph }: Analysis): Analysis['graph']['document'] {
   return graph.document;
-}
-
-function sameLayer(a: Candidate | undefined, b: Candidate): boolean {
-  return a !== undefined && a.layer.layer === b.layer.layer && Object.keys(b.layer.parameters ?? {}).every((slot) => a.records[slot] === b.records[slot]);
 }
 
 /** A second bias that the node has not: 0, and it stays so. */
