@@ -17,6 +17,7 @@ const checks = {
   solutions: () => run('scripts/solutions.mjs', '--check'),
   licences: checkLicences,
   packaging: checkPackaging,
+  exports: () => run('scripts/verify-exports.mjs', '--npm', '--graphs', '200'),
   ddp: () => run('scripts/verify-ddp.mjs'),
   lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
 };

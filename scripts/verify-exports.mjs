@@ -1,5 +1,6 @@
 // Runs every export of every example, template, example of a node type and of generated graphs in the readers that are
-// installed here, and prints the largest difference from the engine. Installs nothing. `--graphs n` says how many graphs.
+// installed here, and prints the largest difference from the engine. Installs nothing. `--graphs n` says how many graphs;
+// `--npm` takes the readers alone that come with the packages of npm.
 import { build } from 'esbuild';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -15,4 +16,4 @@ if (!Number.isInteger(graphs) || graphs < 0) {
 const outfile = path.join(root, '.cache', 'exports', 'verifyExports.mjs');
 await build({ entryPoints: [path.join(root, 'src-main/testing/verifyExports.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
 const { verifyExports } = await import(pathToFileURL(outfile).href);
-if (!(await verifyExports({ graphs }))) process.exitCode = 1;
+if (!(await verifyExports({ graphs, hasPython: !process.argv.includes('--npm') }))) process.exitCode = 1;

@@ -112,15 +112,24 @@ describe('with all digits put in, the LaTeX of every number evaluates to what th
 });
 
 describe('formulas can be typeset', () => {
+  /** With all numbers the same: whether a formula can be typeset does not depend on which they are. */
+  const typeset = new Set<string>();
+  const expectTypeset = (tex: string): void => {
+    const form = tex.replace(/\d+/g, '0');
+    if (typeset.has(form)) return;
+    expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error', displayMode: true }), tex).not.toThrow();
+    typeset.add(form);
+  };
+
   test.each([...cases.map(([type, name, definition, sample]): [string, GraphDocument] => [`${type}: ${name}`, documentOf(definition, sample)]), ['recurrent', recurrent()]])('%s', (_name, document) => {
     const session = runOf(document);
     const deriver = createDeriver(session, 4);
     for (const place of placesOf(session)) {
       const { left, symbolic, numeric, result, where } = deriver.line(place);
-      const matrix = deriver.matrix(place);
-      for (const tex of [left, symbolic, numeric, result, ...where, matrix?.symbolic ?? '', matrix?.numeric ?? '', matrix?.result ?? '']) {
-        expect(() => katex.renderToString(tex, { throwOnError: true, strict: 'error', displayMode: true }), tex).not.toThrow();
-      }
+      for (const tex of [left, symbolic, numeric, result, ...where]) expectTypeset(tex);
+      // The elements of a tensor have one matrix form together.
+      const matrix = 'element' in place && place.element > 0 ? null : deriver.matrix(place);
+      if (matrix) for (const tex of [matrix.symbolic, matrix.numeric ?? '', matrix.result]) expectTypeset(tex);
     }
   });
 });

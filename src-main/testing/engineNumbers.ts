@@ -73,21 +73,25 @@ export class EngineNumbers {
 
   /**
    * The largest difference after so many updates on all samples, each of them an epoch: of the loss, and of what is trained.
-   * 0 where nothing can be trained.
+   * 0 where nothing can be trained, or the engine diverges.
    */
-  differenceAfterUpdates(updates: number, found: { readonly loss: number; readonly parameters: Numbers; readonly data: Numbers }, { data }: ExportNames): number {
+  differenceAfterUpdates(updates: number, found: { readonly loss: number | null; readonly parameters: Numbers; readonly data: Numbers }, { data }: ExportNames): number {
     const session = this.#session;
     if (!session.hasLoss || !session.canUpdate) return 0;
     const rule = ruleOf(session);
-    for (let update = 1; update <= updates; update++) if (updateOnce(session, rule, update)) throw new Error(`update ${String(update)} is not finite`);
+    for (let update = 1; update <= updates; update++) if (updateOnce(session, rule, update)) return 0;
     const { document } = this.#analysis.graph;
     const { parameters, columns } = session.weights();
-    const differences = [difference([found.loss], [this.loss])];
+    const differences = [difference(listOf(found.loss), [this.loss])];
     for (const [index, { name }] of namedParameters(document).entries()) {
       const wanted = parameters[document.parameters[index]?.id ?? ''];
       if (wanted) differences.push(difference(listOf(found.parameters[name]), wanted));
     }
-    for (const [node, wanted] of Object.entries(columns)) differences.push(difference(samplesFirst(listOf(found.data[data.get(node) ?? '']), document.data), wanted));
+    for (const [node, wanted] of Object.entries(columns)) {
+      // What nothing reads is in no file.
+      const name = data.get(node);
+      if (name !== undefined) differences.push(difference(samplesFirst(listOf(found.data[name]), document.data), wanted));
+    }
     return Math.max(...differences);
   }
 

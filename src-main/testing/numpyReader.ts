@@ -9,9 +9,10 @@ import { analyse } from '../../src-core/graph/validate.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { EngineNumbers } from './engineNumbers.ts';
 
-const Numbers = z.record(z.string(), z.union([z.number(), z.array(z.number())]));
-const Lists = z.record(z.string(), z.array(z.number()));
-const Result = z.object({ loss: z.number(), values: Numbers, gradients: Numbers, inputs: Numbers, after: z.object({ loss: z.number(), parameters: Lists, data: Lists }) });
+const FileNumber = z.number().nullable();
+const Numbers = z.record(z.string(), z.union([z.number(), z.array(FileNumber)]));
+const Lists = z.record(z.string(), z.array(FileNumber));
+const Result = z.object({ loss: FileNumber, values: Numbers, gradients: Numbers, inputs: Numbers, after: z.object({ loss: FileNumber, parameters: Lists, data: Lists }) });
 
 /** A Python with NumPy, where there is one: Debian's, or the first on the path. */
 export function pythonWithNumpy(): string | undefined {
@@ -30,7 +31,7 @@ export function numpyDifference(given: GraphDocument, python: string, folder: st
   mkdirSync(folder, { recursive: true });
   for (const { name, content } of exported.files) writeFileSync(path.join(folder, name), content);
   const printed = execFileSync(python, [path.join(folder, 'model.py'), '--json'], { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'pipe'] });
-  const found = Result.parse(JSON.parse(printed));
+  const found = Result.parse(JSON.parse(printed.replace(/NaN|-?Infinity/g, 'null')));
   const engine = new EngineNumbers(analysis);
   try {
     return Math.max(engine.differenceOf(found, exported), engine.differenceAfterUpdates(3, found.after, exported));

@@ -19,7 +19,8 @@ import { Trainer } from '../../src-core/train/trainer.ts';
 
 const FileNumber = z.union([z.number(), z.null()]);
 const Numbers = z.record(z.string(), z.array(FileNumber));
-const Results = z.array(z.object({ loss: FileNumber, values: Numbers, gradients: Numbers, inputs: Numbers }));
+const Found = z.object({ loss: FileNumber, values: Numbers, gradients: Numbers, inputs: Numbers });
+const Results = z.array(z.union([z.object({ error: z.string() }), Found]));
 
 /** A Python with PyTorch, where there is one: Debian's, or the first on the path. */
 export function pythonWithTorch(): string | undefined {
@@ -31,7 +32,7 @@ export function pythonWithTorch(): string | undefined {
  * gradients of parameters and inputs.
  */
 const program = `
-import importlib.util, json, os, sys
+import importlib.util, json, os, sys, traceback
 import numpy as np, torch
 
 def numbers(value):
@@ -39,8 +40,7 @@ def numbers(value):
         value = torch.stack(list(value))
     return torch.as_tensor(value).detach().double().reshape(-1).tolist()
 
-results = []
-for folder in sys.argv[1:]:
+def found_in(folder):
     spec = importlib.util.spec_from_file_location('model', os.path.join(folder, 'model.py'))
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -56,8 +56,10 @@ for folder in sys.argv[1:]:
         if event == 'return' and frame.f_code.co_filename == module.__file__ and frame.f_code.co_name in ('forward', 'loss'):
             values.update({key: value for key, value in frame.f_locals.items() if key in names['values']})
     sys.setprofile(watch)
-    loss = model.loss(*[data[key] for key in names['loss']]) if names['hasLoss'] else model(*[data[key] for key in names['forward']])
-    sys.setprofile(None)
+    try:
+        loss = model.loss(*[data[key] for key in names['loss']]) if names['hasLoss'] else model(*[data[key] for key in names['forward']])
+    finally:
+        sys.setprofile(None)
     if names['hasLoss'] and torch.is_tensor(loss) and loss.requires_grad:
         loss.backward()
     gradients = {}
@@ -66,7 +68,14 @@ for folder in sys.argv[1:]:
         if all(p.requires_grad for p in pieces):
             gradients[name] = numbers(torch.cat(found) if len(found) > 1 else found[0])
     inputs = {name: numbers(torch.zeros_like(x) if x.grad is None else x.grad) for name, x in data.items() if x.requires_grad}
-    results.append({'loss': float(loss) if names['hasLoss'] else 0.0, 'values': {key: numbers(value) for key, value in values.items()}, 'gradients': gradients, 'inputs': inputs})
+    return {'loss': float(loss) if names['hasLoss'] else 0.0, 'values': {key: numbers(value) for key, value in values.items()}, 'gradients': gradients, 'inputs': inputs}
+
+results = []
+for folder in json.load(sys.stdin):
+    try:
+        results.append(found_in(folder))
+    except Exception:
+        results.append({'error': traceback.format_exc(limit=-2)})
 text = json.dumps(results)
 print(text.replace('NaN', 'null').replace('-Infinity', 'null').replace('Infinity', 'null'))
 `;
@@ -78,25 +87,40 @@ export interface TorchDifference {
 }
 
 /**
- * Writes a document's PyTorch export to a folder in both precisions, runs it there, and gives the largest difference from
- * the engine: of the loss, every output, and every gradient of a trained parameter or an input, relative to the largest
- * number of the same tensor where that is above 1. `weights`: the safetensors file that PyTorch reads instead of the export's.
+ * Writes the PyTorch export of documents to a folder in both precisions, runs all of them there in one process, and gives for
+ * each the largest difference from the engine, or what went wrong: of the loss, every output, and every gradient of a trained
+ * parameter or an input, relative to the largest number of the same tensor where that is above 1. `weights`: the safetensors
+ * file that PyTorch reads instead of the export's.
  */
-export function torchDifference(given: GraphDocument, python: string, folder: string, weights?: string): TorchDifference {
-  const made = (['float64', 'float32'] as const).map((precision) => {
-    const analysis = analyse({ ...given, precision }, registry);
-    const exported = exportTorch(analysis, traceDocument(analysis));
-    const at = path.join(folder, precision);
-    writeProject(at, analysis, exported);
-    if (weights !== undefined) copyFileSync(weights, path.join(at, 'weights.safetensors'));
-    return { analysis, exported, at };
-  });
-  const printed = execFileSync(python, ['-c', program, ...made.map(({ at }) => at)], { encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['ignore', 'pipe', 'pipe'] });
-  const [float64 = Infinity, float32 = Infinity] = Results.parse(JSON.parse(printed)).map((result, index) => {
+export function torchDifferences(documents: readonly GraphDocument[], python: string, folder: string, weights?: string): (TorchDifference | Error)[] {
+  const made = documents.flatMap((given, index) =>
+    (['float64', 'float32'] as const).map((precision) => {
+      const analysis = analyse({ ...given, precision }, registry);
+      const exported = exportTorch(analysis, traceDocument(analysis));
+      const at = path.join(folder, String(index), precision);
+      writeProject(at, analysis, exported);
+      if (weights !== undefined) copyFileSync(weights, path.join(at, 'weights.safetensors'));
+      return { analysis, exported, at };
+    }),
+  );
+  const printed = execFileSync(python, ['-c', program], { input: JSON.stringify(made.map(({ at }) => at)), encoding: 'utf8', maxBuffer: 2 ** 30, stdio: ['pipe', 'pipe', 'pipe'] });
+  const differences = Results.parse(JSON.parse(printed)).map((result, index) => {
     const one = made[index];
-    return one ? differenceOf(result, one.analysis, one.exported) : Infinity;
+    if (!one) return new Error('more results than documents');
+    return 'error' in result ? new Error(result.error) : differenceOf(result, one.analysis, one.exported);
   });
-  return { float64, float32 };
+  return documents.map((_, index) => {
+    const [float64 = Infinity, float32 = Infinity] = differences.slice(2 * index);
+    if (float64 instanceof Error) return float64;
+    return float32 instanceof Error ? float32 : { float64, float32 };
+  });
+}
+
+/** The same for one document. @throws Error where it does not run */
+export function torchDifference(given: GraphDocument, python: string, folder: string, weights?: string): TorchDifference {
+  const [found = new Error('there is no result')] = torchDifferences([given], python, folder, weights);
+  if (found instanceof Error) throw found;
+  return found;
 }
 
 function writeProject(folder: string, analysis: Analysis, { files, model }: TorchExport): void {
@@ -111,7 +135,7 @@ function writeProject(folder: string, analysis: Analysis, { files, model }: Torc
 }
 
 /** What nothing but the module itself keeps, and gradients of what is frozen, are not compared. */
-function differenceOf({ loss, values, gradients, inputs }: z.output<typeof Results>[number], analysis: Analysis, { model }: TorchExport): number {
+function differenceOf({ loss, values, gradients, inputs }: z.output<typeof Found>, analysis: Analysis, { model }: TorchExport): number {
   const engine = new EngineNumbers(analysis);
   try {
     const outputs = new Map([...model.outputs].filter(([, name]) => values[name]));
