@@ -12,6 +12,7 @@ import { writeFiles } from '../src-main/services/exportedFiles.ts';
 import { contenderOfApp, openSession, stepOf } from './contenders.ts';
 import { pythons, torchPeers } from './peers.ts';
 import { fittedExponent } from './statistics.ts';
+import { sha256 } from '../src-main/services/sha256.ts';
 
 /*
  * How long an update takes in the app and in the project that `export --format ddp` writes, as one process on one thread, while
@@ -116,7 +117,7 @@ function inApp(document: GraphDocument): number {
 
 async function inTorch(document: GraphDocument, command: string): Promise<number> {
   const folder = path.join(home, 'project');
-  const { files } = await exportNetwork({ document, format: 'ddp', choices: {}, documentHash: '', readSamples: () => Promise.resolve(ownSamples(document)) }, registry);
+  const { files } = await exportNetwork({ document, format: 'ddp', choices: {}, sha256, readSamples: () => Promise.resolve(ownSamples(document)) }, registry);
   await writeFiles(folder, true, files);
   return z.coerce.number().positive().parse(execFileSync(command, ['-c', program, folder, 'x', 't'], { encoding: 'utf8', env: { ...process.env, OMP_NUM_THREADS: '1' } }).trim());
 }

@@ -1,3 +1,4 @@
+import type { Sha256 } from '../export/exportedFile.ts';
 import type { Table } from '../graph/dataset.ts';
 import type { SecondThread } from '../kernels/wasm/threads/secondThread.ts';
 
@@ -9,6 +10,7 @@ export interface EngineHost {
   breathe(): Promise<void>;
   /** A stored table. @throws AppError E_TABLE_MISSING where there is none of this hash. */
   readTable(hash: string): Promise<Table>;
+  readonly sha256: Sha256;
   /** The second thread, where the machine has room for one. */
   readonly second?: SecondThread | undefined;
 }

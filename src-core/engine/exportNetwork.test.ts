@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { SampleSet } from '../data/samples.ts';
 import { openExample } from '../examples/catalogue.ts';
@@ -8,11 +9,11 @@ import { registry } from '../node/registry.ts';
 import { ownSamples } from '../train/ownSamples.ts';
 import { exportNetwork } from './exportNetwork.ts';
 
-const documentHash = '0'.repeat(64);
+const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
 
 function exported(document: GraphDocument, samples: SampleSet | AppError): ReturnType<typeof exportNetwork> {
   const readSamples = (): Promise<SampleSet> => (samples instanceof AppError ? Promise.reject(samples) : Promise.resolve(samples));
-  return exportNetwork({ document, format: 'pytorch', choices: {}, documentHash, readSamples }, registry);
+  return exportNetwork({ document, format: 'pytorch', choices: {}, readSamples, sha256 }, registry);
 }
 
 /** A recurrent network on its canvas rows. */

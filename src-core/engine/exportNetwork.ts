@@ -1,15 +1,17 @@
 import type { SampleSet } from '../data/samples.ts';
 import { exportDdp } from '../export/ddp/ddpProject.ts';
-import type { ExportedFile } from '../export/exportedFile.ts';
+import type { ExportedFile, Sha256 } from '../export/exportedFile.ts';
 import { exportJax } from '../export/jax/jaxProject.ts';
 import { exportKeras } from '../export/keras/kerasProject.ts';
 import { exportNumpy } from '../export/numpy/numpyProject.ts';
 import { exportOnnx, withWholeSequences } from '../export/onnx/exportOnnx.ts';
 import { asNotebook } from '../export/pytorch/notebook.ts';
 import { exportTorch } from '../export/pytorch/torchProject.ts';
+import type { Trace } from '../export/trace/trace.ts';
 import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
-import { analyse } from '../graph/validate.ts';
+import { writeDocument } from '../graph/fileFormat.ts';
+import { type Analysis, analyse } from '../graph/validate.ts';
 import type { Registry } from '../node/registry.ts';
 import type { CodeFormat, ExportChoices } from '../protocol/exportContract.ts';
 import { withRoom } from '../train/batchSession.ts';
@@ -22,10 +24,9 @@ export interface NetworkToExport {
   readonly document: GraphDocument;
   readonly format: CodeFormat;
   readonly choices: ExportChoices;
-  /** What the document is known by: SHA-256 of its file. */
-  readonly documentHash: string;
   /** Reads what the document is trained on. @throws AppError E_TABLE_MISSING, E_DATA_… */
   readonly readSamples: () => Promise<SampleSet>;
+  readonly sha256: Sha256;
 }
 
 /** The files of an export. */
@@ -39,12 +40,14 @@ export interface ExportedNetwork {
  * Prints a network for other tools.
  * @throws AppError E_DOCUMENT_INVALID where the document has errors; for `ddp` E_NOT_SHARED, and why it cannot be trained
  */
-export async function exportNetwork({ document, format, choices, documentHash, readSamples }: NetworkToExport, registry: Registry): Promise<ExportedNetwork> {
+export async function exportNetwork({ document, format, choices, readSamples, sha256 }: NetworkToExport, registry: Registry): Promise<ExportedNetwork> {
   switch (format) {
-    case 'numpy': {
-      const analysis = analyse(document, registry);
-      return { files: exportNumpy(analysis, traceDocument(analysis)).files, withoutTraining: null };
-    }
+    case 'numpy':
+      return printed(document, registry, exportNumpy);
+    case 'jax':
+      return printed(document, registry, exportJax);
+    case 'keras':
+      return printed(document, registry, exportKeras);
     case 'pytorch':
     case 'notebook': {
       const samples = await trainable(document, registry, readSamples);
@@ -58,21 +61,19 @@ export async function exportNetwork({ document, format, choices, documentHash, r
       // A project that trains is nothing without its samples.
       if (samples instanceof AppError) throw samples;
       const analysis = analyse(withRowsLike(document, samples, registry), registry);
-      return { files: exportDdp(analysis, traceDocument(analysis), samples), withoutTraining: null };
-    }
-    case 'keras': {
-      const analysis = analyse(document, registry);
-      return { files: exportKeras(analysis, traceDocument(analysis)).files, withoutTraining: null };
-    }
-    case 'jax': {
-      const analysis = analyse(document, registry);
-      return { files: exportJax(analysis, traceDocument(analysis)).files, withoutTraining: null };
+      return { files: exportDdp(analysis, traceDocument(analysis), samples, sha256), withoutTraining: null };
     }
     case 'onnx': {
       const analysis = analyse(withWholeSequences(document), registry);
-      return { files: [{ name: 'model.onnx', content: exportOnnx(analysis, traceDocument(analysis), { ...choices, documentHash }).file }], withoutTraining: null };
+      return { files: [{ name: 'model.onnx', content: exportOnnx(analysis, traceDocument(analysis), { ...choices, documentHash: sha256(writeDocument(document)) }).file }], withoutTraining: null };
     }
   }
+}
+
+/** For formats that have no samples to train on. */
+function printed(document: GraphDocument, registry: Registry, print: (analysis: Analysis, trace: Trace) => { readonly files: readonly ExportedFile[] }): ExportedNetwork {
+  const analysis = analyse(document, registry);
+  return { files: print(analysis, traceDocument(analysis)).files, withoutTraining: null };
 }
 
 /** What a document is trained on; or why it cannot be trained. */

@@ -93,7 +93,7 @@ export function createEngineService(host: EngineHost, emit: EngineEvents): Handl
       return { blocks: [...blocks], drawing };
     },
     'engine.export': async (wanted) => {
-      const { files, withoutTraining } = await exportNetwork({ ...wanted, readSamples: () => engine.data.samplesOf(wanted.document) }, registry);
+      const { files, withoutTraining } = await exportNetwork({ ...wanted, readSamples: () => engine.data.samplesOf(wanted.document), sha256: host.sha256 }, registry);
       return { files: [...files], withoutTraining: withoutTraining && describeError(withoutTraining) };
     },
     'engine.check': ({ revision }, signal) => engine.check(revision, signal),

@@ -25,11 +25,11 @@ const Wanted = z.strictObject({ format: z.enum(codeFormats), choices: ExportChoi
 /** Why code that trains is not among the files, where the format has it. */
 const withoutTraining = ErrorSchema.nullable();
 
-/** The engine's part in exports of a whole network. `documentHash` is the SHA-256 of the document's file, in hexadecimal. */
+/** The engine's part in exports of a whole network. */
 export const exportCalls = {
   /** Prints the files. E_DOCUMENT_INVALID where the document does not run. */
   'engine.export': {
-    input: z.strictObject({ ...Wanted.shape, documentHash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    input: Wanted,
     output: z.strictObject({ files: z.array(z.strictObject({ name: FileName, content: Bytes })), withoutTraining }),
   },
 } as const;

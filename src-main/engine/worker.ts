@@ -9,6 +9,7 @@ import { TableStore } from '../services/tables/tableStore.ts';
 import { secondThreadOf } from './helperHost.ts';
 import type { EngineData } from './startWorker.ts';
 import { portChannel } from './workerChannel.ts';
+import { sha256 } from '../services/sha256.ts';
 
 // The entry of the engine's worker thread: the contract, answered over the thread's port.
 
@@ -29,6 +30,7 @@ const host: EngineHost = {
       setImmediate(resolve);
     }),
   readTable: (hash) => tables.read(hash),
+  sha256,
   second: helperBundle === undefined ? undefined : secondThreadOf(() => helperBundle, { hasWindow: true }),
 };
 

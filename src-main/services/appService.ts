@@ -5,7 +5,6 @@ import type { EngineContract } from '../../src-core/protocol/engineContract.ts';
 import { codeTargets } from '../../src-core/protocol/exportContract.ts';
 import type { EngineSupervisor } from '../engine/supervisor.ts';
 import { atomicWrite } from './atomicWrite.ts';
-import { documentHash, previewOf } from './codeExport.ts';
 import { writeFiles } from './exportedFiles.ts';
 import { listFolder } from './folders.ts';
 import type { HandlersOf } from './handlersOf.ts';
@@ -19,6 +18,7 @@ import type { RecentFiles } from './recent.ts';
 import type { Progress } from './tables/import/importFile.ts';
 import { tableHandlers } from './tables/tableService.ts';
 import type { TableStore } from './tables/tableStore.ts';
+import { previewOf } from './previewOf.ts';
 import { exportSolution } from './solution/exportSolution.ts';
 import type { Uploads } from './uploads.ts';
 import { userPath } from './userPath.ts';
@@ -107,12 +107,12 @@ function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights
     'weights.import': ({ path, document, choices }) => importWeights(userPath(path), document, choices),
     'weights.export': ({ path, format, layout, document }) => exportWeights(userPath(path), format, document, layout),
     'code.preview': async (wanted, signal) => {
-      const { files, withoutTraining } = await engine.call('engine.export', { ...wanted, documentHash: documentHash(wanted.document) }, signal);
+      const { files, withoutTraining } = await engine.call('engine.export', wanted, signal);
       return { files: previewOf(files), withoutTraining };
     },
     'code.export': async ({ path, ...wanted }, signal) => {
       const target = userPath(path);
-      const { files, withoutTraining } = await engine.call('engine.export', { ...wanted, documentHash: documentHash(wanted.document) }, signal);
+      const { files, withoutTraining } = await engine.call('engine.export', wanted, signal);
       return { path: target, files: await writeFiles(target, codeTargets[wanted.format] === 'folder', files), bytes: files.reduce((sum, { content }) => sum + content.length, 0), withoutTraining };
     },
     'solution.export': async ({ path, format, language, digits, document }, signal) => {

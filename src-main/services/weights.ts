@@ -4,7 +4,6 @@ import { parametersIn } from '../../src-core/export/layouts/writeLayout.ts';
 import { type NamedTensor, safeWay } from '../../src-core/export/namedTensor.ts';
 import { networkDifferences, networkText } from '../../src-core/export/networkText.ts';
 import { safetensorsMetadata } from '../../src-core/export/safetensors.ts';
-import { sha256 } from '../../src-core/export/sha256.ts';
 import { decodeWeights, encodeWeights, namedParameters } from '../../src-core/export/weights.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
@@ -15,6 +14,7 @@ import { type WeightFormat, type WeightLayout, type WeightTarget, weightFormats 
 import type { WeightChoices, WeightMatch } from '../../src-core/protocol/weightMatch.ts';
 import { writeFiles } from './exportedFiles.ts';
 import { inFile, readWhole } from './projects.ts';
+import { sha256 } from './sha256.ts';
 
 const largestWeights = 2 ** 30;
 /** What PyTorch and others pickle. */

@@ -7,6 +7,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { type CodeFormat, codeFormats } from '../../src-core/protocol/exportContract.ts';
 import { pythonWithNumpy } from './numpyReader.ts';
+import { sha256 } from '../services/sha256.ts';
 
 // What is written by hand is text in generated Python, and nothing else: Python's own parser says so.
 
@@ -40,7 +41,7 @@ function named(text: string): GraphDocument {
 
 /** The Python of an export; the cells of a notebook one after the other. */
 async function pythonOf(document: GraphDocument, format: CodeFormat): Promise<Record<string, string>> {
-  const { files } = await exportNetwork({ document, format, choices: {}, documentHash: '0'.repeat(64), readSamples: () => Promise.resolve(ownSamples(document)) }, registry);
+  const { files } = await exportNetwork({ document, format, choices: {}, readSamples: () => Promise.resolve(ownSamples(document)), sha256 }, registry);
   const texts = files.filter(({ name }) => /\.(py|ipynb)$/.test(name)).map(({ name, content }) => [name, new TextDecoder().decode(content)] as const);
   return Object.fromEntries(texts.map(([name, text]) => [name, name.endsWith('.ipynb') ? cellsOf(text) : text]));
 }

@@ -16,6 +16,7 @@ import { difference } from './difference.ts';
 import { EngineNumbers } from './engineNumbers.ts';
 import { ownSamples } from '../../src-core/train/ownSamples.ts';
 import { Trainer } from '../../src-core/train/trainer.ts';
+import { sha256 } from '../services/sha256.ts';
 
 const FileNumber = z.union([z.number(), z.null()]);
 const Numbers = z.record(z.string(), z.array(FileNumber));
@@ -180,7 +181,7 @@ assert os.path.exists('trained.safetensors')
 
 async function writeCode({ document, samples, folder }: TrainedTwice, format: 'pytorch' | 'notebook'): Promise<void> {
   mkdirSync(folder, { recursive: true });
-  const { files } = await exportNetwork({ document, format, choices: {}, documentHash: '', readSamples: () => Promise.resolve(samples) }, registry);
+  const { files } = await exportNetwork({ document, format, choices: {}, readSamples: () => Promise.resolve(samples), sha256 }, registry);
   for (const { name, content } of files) writeFileSync(path.join(folder, name), content);
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { networkText } from '../../src-core/export/networkText.ts';
-import { sha256 } from '../../src-core/export/sha256.ts';
 import { encodeWeights, namedParameters } from '../../src-core/export/weights.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { sha256 } from '../services/sha256.ts';
 
 const Header = z.record(z.string(), z.json());
 

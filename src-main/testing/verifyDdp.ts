@@ -19,6 +19,7 @@ import { Trainer } from '../../src-core/train/trainer.ts';
 import { writeFiles } from '../services/exportedFiles.ts';
 import { readWeights } from '../services/weights.ts';
 import { pythonWithTorch, torchDifference } from './torchReader.ts';
+import { sha256 } from '../services/sha256.ts';
 
 const updatesAfterCheckpoint = 20;
 
@@ -67,7 +68,7 @@ function lstm(): GraphDocument {
 
 async function write(document: GraphDocument, folder: string): Promise<void> {
   const readSamples = (): Promise<SampleSet> => Promise.resolve(samplesOf(document));
-  await writeFiles(folder, true, (await exportNetwork({ document, format: 'ddp', choices: {}, documentHash: '', readSamples }, registry)).files);
+  await writeFiles(folder, true, (await exportNetwork({ document, format: 'ddp', choices: {}, readSamples, sha256 }, registry)).files);
 }
 
 function samplesOf({ dataset }: GraphDocument): SampleSet {

@@ -1,12 +1,11 @@
 import type { SampleSet } from '../../data/samples.ts';
 import type { Analysis } from '../../graph/validate.ts';
 import { sizeOf } from '../../tensor/shape.ts';
-import { type ExportedFile, textFile } from '../exportedFile.ts';
+import { type ExportedFile, type Sha256, textFile } from '../exportedFile.ts';
 import type { NamedTensor, StoredType } from '../namedTensor.ts';
 import { writeNpz } from '../npz.ts';
 import { arraysOf } from '../python/dataArrays.ts';
 import type { TorchModel } from '../pytorch/torchModel.ts';
-import { sha256 } from '../sha256.ts';
 
 const mostInShard = 2 ** 24;
 
@@ -14,7 +13,7 @@ const mostInShard = 2 ** 24;
  * The samples in `data/`: shards of at most 16 MiB with so many whole samples each, the samples of each part, and a manifest with
  * the SHA-256 of every file.
  */
-export function dataFiles(analysis: Analysis, model: TorchModel, samples: SampleSet): ExportedFile[] {
+export function dataFiles(analysis: Analysis, model: TorchModel, samples: SampleSet, sha256: Sha256): ExportedFile[] {
   const { precision } = analysis.graph.document;
   const arrays = arraysOf(samples, model, analysis);
   const axisOf = ({ name }: NamedTensor): number => (model.hasSteps && !(model.isRagged && name === 'lengths') ? 1 : 0);

@@ -18,9 +18,11 @@ function samplesOf(document: GraphDocument): SampleSet {
   return dataset?.source.kind === 'recipe' ? sampleSet(dataset, makeTable(dataset.source.recipe).table) : ownSamples(document);
 }
 
+const sha256 = (content: Uint8Array | string): string => createHash('sha256').update(content).digest('hex');
+
 function projectOf(document: GraphDocument, samples = samplesOf(document)): Map<string, Uint8Array> {
   const analysis = analyse(document, registry);
-  return new Map(exportDdp(analysis, traceDocument(analysis), samples).map(({ name, content }) => [name, content]));
+  return new Map(exportDdp(analysis, traceDocument(analysis), samples, sha256).map(({ name, content }) => [name, content]));
 }
 
 function textsOf(document: GraphDocument): Record<string, string> {
@@ -35,7 +37,7 @@ const normed = network({
 });
 
 describe('a project for many processes', () => {
-  it('has the files of formats.md, and the model of the PyTorch export', () => {
+  it('has all of its files, and the model of the PyTorch export', () => {
     const names = [...projectOf(openExample('xor')).keys()];
     expect(names).toEqual(expect.arrayContaining(['model.py', 'train.py', 'data.py', 'weights.safetensors', 'graph.json', 'config.json', 'requirements.txt', 'run_local.sh', 'run_2proc.sh', 'tests/test_parity.py', 'README.md', 'data/manifest.json']));
     expect(textsOf(openExample('xor'))['model.py']).toContain('class Network(nn.Module)');

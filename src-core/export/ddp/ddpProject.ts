@@ -1,6 +1,6 @@
 import type { SampleSet } from '../../data/samples.ts';
 import type { Analysis } from '../../graph/validate.ts';
-import { type ExportedFile, textFile } from '../exportedFile.ts';
+import { type ExportedFile, type Sha256, textFile } from '../exportedFile.ts';
 import { networkText } from '../networkText.ts';
 import { exportTorch } from '../pytorch/torchProject.ts';
 import type { Trace } from '../trace/trace.ts';
@@ -16,7 +16,7 @@ import { startFiles } from './startFiles.ts';
  * `train.py` that is the same for one process and for many. `samples` are those that the document is trained on; its
  * rows have their steps. @throws AppError E_NOT_SHARED
  */
-export function exportDdp(analysis: Analysis, trace: Trace, samples: SampleSet): ExportedFile[] {
+export function exportDdp(analysis: Analysis, trace: Trace, samples: SampleSet, sha256: Sha256): ExportedFile[] {
   const { files, model } = exportTorch(analysis, trace);
   checkShareable(analysis, model, samples);
   const hasNorms = analysis.order.some(({ node }) => sharedNorm(model, node.id));
@@ -30,6 +30,6 @@ export function exportDdp(analysis: Analysis, trace: Trace, samples: SampleSet):
     textFile('graph.json', networkText(analysis.graph.document)),
     ...startFiles(analysis),
     textFile('tests/test_parity.py', parityTestCode),
-    ...dataFiles(analysis, model, samples),
+    ...dataFiles(analysis, model, samples, sha256),
   ];
 }
