@@ -139,7 +139,7 @@ export class DataPanel {
 
   /** Lets a file go over the window. */
   async drop(name: string, text: string): Promise<void> {
-    await dropFiles(this.page, [{ name, content: text }], { said: 'Drop a project or a file of data' });
+    await dropFiles(this.page, [{ name, content: text }], { said: 'Drop a project, an ONNX model or a file of data' });
   }
 }
 
