@@ -23,7 +23,7 @@ test('a network is taken along as code by keyboard alone: found, read, copied, s
   const formats = dialog.getByRole('listbox', { name: 'Formats' });
   await expect(formats).toBeFocused();
   await page.keyboard.press('End');
-  await expect(dialog.getByRole('option', { name: /^JSON / })).toHaveAttribute('aria-selected', 'true');
+  await expect(dialog.getByRole('option', { name: /^CSV / })).toHaveAttribute('aria-selected', 'true');
   await expect(dialog.getByRole('region', { name: 'Weights alone' })).toContainText('[3, 2]');
   await choose(page, 'NumPy');
 
