@@ -3,7 +3,7 @@ import { nodeComment } from '../python/formulaText.ts';
 import { helperLines, nothing } from '../python/helperLines.ts';
 import { lossWeightLines } from '../python/lossWeights.ts';
 import type { Body } from '../python/naturalNetwork.ts';
-import { NetworkModel, asksForPresence, forwardProgram, startsAtZero } from '../python/networkModel.ts';
+import { NetworkModel, asksForPresence, forwardProgram, startsAtZero, trainedRecords } from '../python/networkModel.ts';
 import { docText, indented, parameterNames, pythonNumber, pythonString, ratesOf, unpacked } from '../python/pythonText.ts';
 import type { Trace, TraceTensor } from '../trace/trace.ts';
 import { JaxExpressions, jaxHelper } from './jaxExpressions.ts';
@@ -28,8 +28,7 @@ export class JaxModel extends NetworkModel {
       givesAll: true,
     });
     this.data = new Map([...this.inputs, ...this.targets]);
-    const statistics = new Set(analysis.order.flatMap(({ node, parameters }) => parameters.filter(({ statistic }) => statistic).map(({ name }) => node.parameters[name] ?? '')));
-    this.#trained = new Set(analysis.graph.document.parameters.filter(({ id, trainable }) => trainable && !statistics.has(id)).map(({ id }) => id));
+    this.#trained = trainedRecords(analysis);
   }
 
   /** `model.py` */

@@ -2,8 +2,8 @@ import type { Analysis } from '../../graph/validate.ts';
 import { helperLines, nothing } from '../python/helperLines.ts';
 import { lossWeightLines } from '../python/lossWeights.ts';
 import type { Body } from '../python/naturalNetwork.ts';
-import { NetworkModel, asksForPresence, forwardProgram, startsAtZero } from '../python/networkModel.ts';
-import { docText, indented, nodeTitle, pythonString } from '../python/pythonText.ts';
+import { NetworkModel, asksForPresence, forwardProgram, libraryWithLayers, startsAtZero } from '../python/networkModel.ts';
+import { docText, indented, pythonString } from '../python/pythonText.ts';
 import { fusedCells } from '../python/schedule.ts';
 import { readsOf } from '../trace/expressions.ts';
 import { statementsOf } from '../trace/arrayProgram.ts';
@@ -25,15 +25,7 @@ export class KerasModel extends NetworkModel {
     const fused = fusedCells(program, analysis);
     const read = new Set(statementsOf(program).flatMap(({ value }) => readsOf(value).flatMap(({ tensor }) => (tensor.kind === 'parameter' ? [tensor.record] : []))));
     const layers = new KerasLayers(analysis, fused, read);
-    super(analysis, program, {
-      reserved,
-      expressionsOf: (names, isNatural) => new KerasExpressions(names, isNatural),
-      layers: layers.chosen,
-      fused: new Map([...fused].filter(([cell]) => layers.chosen.has(cell))),
-      parameter: ({ record }) => `self.${layers.attributeOf(record)}`,
-      comment: (node) => nodeTitle(analysis, node),
-      givesAll: false,
-    });
+    super(analysis, program, libraryWithLayers(analysis, fused, layers, { reserved, expressionsOf: (names, isNatural) => new KerasExpressions(names, isNatural) }));
     this.layers = layers;
     this.data = new Map([...this.inputs, ...this.targets]);
   }

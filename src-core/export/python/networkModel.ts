@@ -6,6 +6,7 @@ import { nameTensors, outputNames } from '../trace/tensorNames.ts';
 import type { Trace, TraceTensor } from '../trace/trace.ts';
 import type { ExpressionsOf } from './naturalStatements.ts';
 import { type Body, NaturalNetwork, type WrittenLayer } from './naturalNetwork.ts';
+import { nodeTitle } from './pythonText.ts';
 import { helperNames } from './pythonExpressions.ts';
 import { PythonTables } from './pythonTables.ts';
 import type { FusedCell } from './schedule.ts';
@@ -27,6 +28,24 @@ export interface NetworkLibrary {
   readonly comment: (node: string) => string;
   /** Whether all outputs are given back, or only what losses read and what nothing reads. */
   readonly givesAll: boolean;
+}
+
+/** What libraries with layers have in common: parameters are attributes of the model or of its layers. */
+export function libraryWithLayers(analysis: Analysis, fused: ReadonlyMap<string, FusedCell>, layers: { readonly chosen: NetworkLibrary['layers']; attributeOf(record: string): string }, own: Pick<NetworkLibrary, 'reserved' | 'expressionsOf'>): NetworkLibrary {
+  return {
+    ...own,
+    layers: layers.chosen,
+    fused: new Map([...fused].filter(([cell]) => layers.chosen.has(cell))),
+    parameter: ({ record }) => `self.${layers.attributeOf(record)}`,
+    comment: (node) => nodeTitle(analysis, node),
+    givesAll: false,
+  };
+}
+
+/** The ids of the parameters that an update moves: statistics that training keeps are none. */
+export function trainedRecords({ order, graph }: Analysis): Set<string> {
+  const statistics = new Set(order.flatMap(({ node, parameters }) => parameters.filter(({ statistic }) => statistic).map(({ name }) => node.parameters[name] ?? '')));
+  return new Set(graph.document.parameters.filter(({ id, trainable }) => trainable && !statistics.has(id)).map(({ id }) => id));
 }
 
 /** What the way forward alone computes. Its derivatives are the library's affair. */

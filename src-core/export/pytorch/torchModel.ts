@@ -3,8 +3,8 @@ import type { TorchPiece } from '../../node/torchLayer.ts';
 import { helperLines, nothing } from '../python/helperLines.ts';
 import { lossWeightLines } from '../python/lossWeights.ts';
 import type { Body } from '../python/naturalNetwork.ts';
-import { NetworkModel, asksForPresence, forwardProgram, startsAtZero } from '../python/networkModel.ts';
-import { docText, indented, nodeTitle, pythonString } from '../python/pythonText.ts';
+import { NetworkModel, asksForPresence, forwardProgram, libraryWithLayers, startsAtZero, trainedRecords } from '../python/networkModel.ts';
+import { docText, indented, pythonString } from '../python/pythonText.ts';
 import { fusedCells } from '../python/schedule.ts';
 import type { ArrayFunction } from '../trace/arrayOps.ts';
 import type { Trace, TraceTensor } from '../trace/trace.ts';
@@ -22,18 +22,9 @@ export class TorchModel extends NetworkModel {
   constructor(analysis: Analysis, trace: Trace) {
     const program = forwardProgram(trace);
     const fused = fusedCells(program, analysis);
-    const statistics = new Set(analysis.order.flatMap(({ node, parameters }) => parameters.filter(({ statistic }) => statistic).map(({ name }) => node.parameters[name] ?? '')));
-    const records = new Map(analysis.graph.document.parameters.map((record) => [record.id, record]));
-    const layers = new TorchLayers(analysis, fused, (record) => records.get(record)?.trainable === true && !statistics.has(record));
-    super(analysis, program, {
-      reserved,
-      expressionsOf: (names, isNatural) => new TorchExpressions(names, isNatural),
-      layers: layers.chosen,
-      fused: new Map([...fused].filter(([cell]) => layers.chosen.has(cell))),
-      parameter: ({ record }) => `self.${layers.attributeOf(record)}`,
-      comment: (node) => nodeTitle(analysis, node),
-      givesAll: false,
-    });
+    const trained = trainedRecords(analysis);
+    const layers = new TorchLayers(analysis, fused, (record) => trained.has(record));
+    super(analysis, program, libraryWithLayers(analysis, fused, layers, { reserved, expressionsOf: (names, isNatural) => new TorchExpressions(names, isNatural) }));
     this.layers = layers;
   }
 
