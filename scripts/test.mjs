@@ -7,7 +7,7 @@ import { electronBinary } from './electronBinary.mjs';
 import { ensureModules } from './modules.mjs';
 import { root } from './root.mjs';
 import { ensureTestBrowser } from './testBrowser.mjs';
-import { playwrightCounts, vitestCounts } from './testResults.mjs';
+import { playwrightResults, vitestResults } from './testResults.mjs';
 
 const reports = path.join(root, 'test-results');
 
@@ -15,7 +15,7 @@ const runners = {
   unit: (rest) => {
     const file = path.join(reports, 'unit.json');
     const status = run('node_modules/vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...rest]);
-    return vitestCounts(file, status);
+    return vitestResults(file, status);
   },
   e2e: (rest) => {
     ensureTestBrowser();
@@ -24,7 +24,7 @@ const runners = {
     rmSync(file, { force: true });
     console.log(electronBinary() ? 'The Electron specs run on Electron.' : 'The Electron specs run on the stand-in: Electron’s binary is not installed.');
     const status = run('node_modules/@playwright/test/cli.js', ['test', '--reporter=list,json', ...rest], { PLAYWRIGHT_JSON_OUTPUT_FILE: file });
-    return playwrightCounts(file, status);
+    return playwrightResults(file, status);
   },
 };
 
@@ -42,7 +42,7 @@ function chosenRunners(rest) {
 
 const rest = process.argv.slice(2);
 let passed = 0;
-let failed = 0;
+const failures = [];
 try {
   ensureModules();
   const { buildIfChanged } = await import('./build.mjs');
@@ -50,13 +50,13 @@ try {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   for (const name of chosenRunners(rest)) {
-    const counts = runners[name](rest);
-    passed += counts.passed;
-    failed += counts.failed;
+    const results = runners[name](rest);
+    passed += results.passed;
+    failures.push(...results.failures);
   }
 } catch (error) {
-  console.error(error.message);
-  failed += 1;
+  failures.push(error.message);
 }
-console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 ? 1 : 0;
+for (const failure of failures) console.log(`FAILED ${failure}`);
+console.log(`${passed} passed, ${failures.length} failed`);
+process.exitCode = failures.length > 0 ? 1 : 0;
