@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
-import { expectNothingSerious } from './pages/nothingSerious.ts';
+import { expectNothingSerious, seriousFaults } from './pages/nothingSerious.ts';
 
 /** The app in the system's colours, without motion; with time enough for axe to look at many views. */
 async function openIn(theme: 'light' | 'dark', page: Page): Promise<AppPage> {
@@ -11,6 +11,19 @@ async function openIn(theme: 'light' | 'dark', page: Page): Promise<AppPage> {
   await app.ready();
   return app;
 }
+
+test('axe sees a button without a name, and text that is hardly there in either theme', async ({ page }) => {
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    await page.evaluate(() => {
+      document.body.insertAdjacentHTML('beforeend', '<div id="planted" style="position: fixed; inset: 0 auto auto 0; z-index: 99; background: #777"><button></button><p style="color: #888">hardly there</p></div>');
+    });
+    const rules = (await seriousFaults(page, '#planted')).map((fault) => fault.split(':', 1)[0]);
+    expect(rules.sort()).toEqual(theme === 'light' ? ['button-name', 'color-contrast'] : ['color-contrast']);
+    await page.locator('#planted').evaluate((planted) => { planted.remove(); });
+  }
+});
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in the main views, ${theme}`, async ({ page }) => {
