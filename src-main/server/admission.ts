@@ -4,24 +4,53 @@ import { newSecret, sameSecret } from './secrets.ts';
 /** Unused launch addresses are few: the oldest gives way. */
 const mostLaunches = 8;
 
+/** What a server knows of itself, to hold requests against. */
+interface Own {
+  readonly authority: string;
+  readonly origin: string;
+  /** Name of the cookie that holds the token. */
+  readonly cookie: string;
+  readonly token: string;
+}
+
+/** Whether a request may pass. */
+type AdmissionCheck = (headers: IncomingMessage['headers'], own: Own) => boolean;
+
+/** All that is asked of a request, each by itself: the tests leave one out to see that it is what holds. */
+export const admissionChecks = {
+  /** Another Host means that another name was made to point here. */
+  host: ({ host }, { authority }) => host === authority,
+  /** Another Origin means that another page asks. Without one the token alone decides. */
+  origin: ({ origin }, own) => origin === undefined || origin === own.origin,
+  token: ({ cookie = '' }, own) =>
+    cookie
+      .split(';')
+      .map((pair) => pair.trim().split('='))
+      .some(([name, value]) => name === own.cookie && value !== undefined && sameSecret(value, own.token)),
+} as const satisfies Readonly<Record<string, AdmissionCheck>>;
+
+export type AdmissionCheckName = keyof typeof admissionChecks;
+const everyCheck: readonly AdmissionCheckName[] = ['host', 'origin', 'token'];
+
 /**
  * Who may talk to the server. A one-time launch address is exchanged for a cookie that holds for the run;
- * everything else needs the cookie, the server's own Host and, where there is one, its own Origin.
+ * everything else needs the cookie, the server's own Host and, where there is one, its own Origin. The secrets are in
+ * memory alone: none is written to a file.
  */
 export class Admission {
-  readonly #token = newSecret();
   readonly #launches: string[] = [];
-  readonly #authority: string;
-  readonly #cookie: string;
+  readonly #own: Own;
+  readonly #checks: readonly AdmissionCheckName[];
 
-  constructor(port: number) {
-    this.#authority = `127.0.0.1:${String(port)}`;
+  constructor(port: number, checks: readonly AdmissionCheckName[] = everyCheck) {
+    const authority = `127.0.0.1:${String(port)}`;
     // Cookies do not tell ports apart, so the name does.
-    this.#cookie = `chainrule-${String(port)}`;
+    this.#own = { authority, origin: `http://${authority}`, cookie: `chainrule-${String(port)}`, token: newSecret() };
+    this.#checks = checks;
   }
 
   get origin(): string {
-    return `http://${this.#authority}`;
+    return this.#own.origin;
   }
 
   /** A fresh address that admits one browser, once. */
@@ -37,23 +66,20 @@ export class Admission {
     const index = this.#launches.findIndex((launch) => sameSecret(key, launch));
     if (index < 0) return undefined;
     this.#launches.splice(index, 1);
-    return `${this.#cookie}=${this.#token}; HttpOnly; SameSite=Strict; Path=/`;
+    return `${this.#own.cookie}=${this.#own.token}; HttpOnly; SameSite=Strict; Path=/`;
   }
 
   /** Why a request for any address is refused before its token is looked at: 403, or undefined where it is not. */
   refusal(request: IncomingMessage): 403 | undefined {
-    const { host, origin } = request.headers;
-    // Another Host means another name was made to point here; another Origin means another page asks.
-    if (host !== this.#authority) return 403;
-    if (origin !== undefined && origin !== this.origin) return 403;
-    return undefined;
+    return this.#passes('host', request) && this.#passes('origin', request) ? undefined : 403;
   }
 
   /** Whether the request carries this run's cookie. */
   admits(request: IncomingMessage): boolean {
-    return (request.headers.cookie ?? '')
-      .split(';')
-      .map((pair) => pair.trim().split('='))
-      .some(([name, value]) => name === this.#cookie && value !== undefined && sameSecret(value, this.#token));
+    return this.#passes('token', request);
+  }
+
+  #passes(name: AdmissionCheckName, { headers }: IncomingMessage): boolean {
+    return !this.#checks.includes(name) || admissionChecks[name](headers, this.#own);
   }
 }

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, symlink, writeFile } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
 import { connect as connectSocket, createServer, type Socket } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,17 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { appContract } from '../../src-core/protocol/appContract.ts';
 import { connect } from '../../src-core/protocol/connect.ts';
+import { longestFrame, longestMessage } from '../../src-core/protocol/wirePieces.ts';
 import { bundle } from '../testing/bundle.ts';
+import { type Answer, cookieOf, rawRequest, upgradeAnswer } from '../testing/rawRequest.ts';
 import { Admission } from './admission.ts';
 import { type LocalServer, startLocalServer } from './localServer.ts';
-import { longestFrame } from './upgrades.ts';
 import { webSocketChannel } from './webSocketChannel.ts';
-
-interface Answer {
-  status: number;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
 
 let server: LocalServer;
 let cookie = '';
@@ -36,46 +30,15 @@ beforeAll(async () => {
   process.env['CHAINRULE_ENGINE_WORKER'] = await bundle(path.join(import.meta.dirname, '../testing/faultyWorker.ts'));
   server = await startLocalServer({ distFolder, version: '1.2.3', port: 0, openPath: '/given/net.json', log: (line) => logged.push(line) });
   authority = `127.0.0.1:${String(server.port)}`;
-  const { headers } = await get(new URL(server.newLaunchUrl()));
-  cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+  cookie = cookieOf(await get(new URL(server.newLaunchUrl())));
 });
 afterAll(async () => {
   await server.close();
   delete process.env['CHAINRULE_ENGINE_WORKER'];
 });
 
-/** Sends a request whose path and headers go out exactly as given. */
-function get(target: URL | string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<Answer> {
-  const rawPath = typeof target === 'string' ? target : target.pathname + target.search;
-  return new Promise((resolve, reject) => {
-    const sent = httpRequest({ host: '127.0.0.1', port: server.port, path: rawPath, method, headers }, (response) => {
-      let text = '';
-      response.on('data', (part: Buffer) => (text += part.toString()));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
-/** The status with which an upgrade is answered; 101 where it was admitted. */
-function upgrade(headers: Record<string, string>, urlPath = '/channel'): Promise<number> {
-  return new Promise<number>((resolve, reject) => {
-    const socket = new WebSocket(`ws://${authority}${urlPath}`, { headers });
-    socket.once('open', () => {
-      socket.terminate();
-      resolve(101);
-    });
-    socket.once('unexpected-response', (_, response) => {
-      response.resume();
-      socket.terminate();
-      resolve(response.statusCode ?? 0);
-    });
-    socket.on('error', reject);
-  });
-}
+const get = (target: URL | string, headers: Record<string, string> = {}, method = 'GET', body = ''): Promise<Answer> => rawRequest(server.port, target, headers, method, body);
+const upgrade = async (headers: Record<string, string>): Promise<number> => (await upgradeAnswer(server.port, headers)).status;
 
 describe('the local server', () => {
   it('listens on loopback only', async () => {
@@ -133,13 +96,6 @@ describe('the local server', () => {
     expect(answer).toMatchObject({ status: 200 });
     expect(answer.body).toContain('content="0;url=/"');
     expect(answer.body).not.toContain('key');
-  });
-
-  it('makes a thousand launch addresses that differ, of 256 bits, and logs none', () => {
-    const keys = Array.from({ length: 1000 }, () => new URL(new Admission(1).newLaunchUrl()).searchParams.get('key') ?? '');
-    expect(new Set(keys).size).toBe(1000);
-    for (const key of keys) expect(Buffer.from(key, 'base64url')).toHaveLength(32);
-    expect(logged).toEqual([]);
   });
 
   it('keeps only a few unused launch addresses', () => {
@@ -223,6 +179,18 @@ describe('the local server', () => {
     socket.send(new Uint8Array(longestFrame));
     expect(await client.call('engine.ping', {})).toEqual({});
     client.close();
+  });
+
+  it('closes a connection whose frames are more than a message may have, or do not follow each other', async () => {
+    const piece = (left: number): Uint8Array => new Uint8Array(Uint32Array.of(0xffffffff, left).buffer);
+    for (const frames of [[piece(Math.ceil(longestMessage / longestFrame) + 1)], [piece(2), piece(0)], [piece(1), Uint8Array.of(1)]]) {
+      const socket = new WebSocket(`ws://${authority}/channel`, { headers: { cookie } });
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      await new Promise((resolve) => socket.once('open', resolve));
+      for (const frame of frames) socket.send(frame);
+      expect(await closed).toBe(1009);
+    }
+    expect(await get('/', { cookie })).toMatchObject({ status: 200 });
   });
 
   it('survives a text frame and bytes that are no message', async () => {

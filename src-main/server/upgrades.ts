@@ -1,17 +1,16 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { longestFrame } from '../../src-core/protocol/wirePieces.ts';
 import type { Admission } from './admission.ts';
 import { splitTarget } from './requests.ts';
 
-/** The longest message that the page may send, in bytes; a longer one closes its connection with 1009. */
-export const longestFrame = 64 * 1024 * 1024;
 /** Each connection has an engine of its own. */
 const mostConnections = 16;
 
-/** Admits WebSockets to `/channel` by the same rules as requests. */
-export function upgradeHandler(admission: Admission, connected: (socket: WebSocket) => void): { handle(request: IncomingMessage, socket: Duplex, head: Buffer): void; close(): void } {
-  const server = new WebSocketServer({ noServer: true, maxPayload: longestFrame, perMessageDeflate: false, clientTracking: true });
+/** Admits WebSockets to `/channel` by the same rules as requests. A frame of more than `mostBytes` closes its connection with 1009. */
+export function upgradeHandler(admission: Admission, connected: (socket: WebSocket) => void, mostBytes = longestFrame): { handle(request: IncomingMessage, socket: Duplex, head: Buffer): void; close(): void } {
+  const server = new WebSocketServer({ noServer: true, maxPayload: mostBytes, perMessageDeflate: false, clientTracking: true });
   server.on('connection', (socket: WebSocket) => {
     // The error of a frame that is too long; the socket closes by itself.
     socket.on('error', () => undefined);

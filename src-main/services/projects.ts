@@ -10,7 +10,7 @@ import { stampOf } from './stamp.ts';
 import { removeUnused, takeTables, withTables } from './tables/projectTables.ts';
 import type { TableStore } from './tables/tableStore.ts';
 
-/** Below a channel's frame limit, so that whatever opens can also be sent back and saved. */
+/** Below the longest message that a host takes, so that whatever opens can also be sent back and saved. */
 export const largestProject = 60 * 1024 * 1024;
 
 /**

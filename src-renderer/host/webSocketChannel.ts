@@ -1,5 +1,6 @@
 import type { Channel } from '../../src-core/protocol/channel.ts';
 import { decodeWire, encodeWire } from '../../src-core/protocol/wire.ts';
+import { FrameJoiner, framesOf } from '../../src-core/protocol/wirePieces.ts';
 
 /** A channel to the local server that served this page. Rejects where no connection comes about. */
 export function openWebSocketChannel(): Promise<Channel> {
@@ -20,9 +21,13 @@ export function openWebSocketChannel(): Promise<Channel> {
 function channelOf(socket: WebSocket): Channel {
   const messageListeners: ((message: unknown) => void)[] = [];
   const closeListeners: (() => void)[] = [];
+  // The host is trusted with how much it sends.
+  const joiner = new FrameJoiner(Infinity);
   socket.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (!(data instanceof ArrayBuffer)) return;
-    const message = decodeWire(new Uint8Array(data));
+    const whole = joiner.take(new Uint8Array(data));
+    if (!whole) return;
+    const message = decodeWire(whole);
     for (const listener of messageListeners) listener(message);
   });
   socket.addEventListener('close', () => {
@@ -30,7 +35,8 @@ function channelOf(socket: WebSocket): Channel {
   });
   return {
     post: (message) => {
-      if (socket.readyState === WebSocket.OPEN) socket.send(encodeWire(message));
+      if (socket.readyState !== WebSocket.OPEN) return;
+      for (const frame of framesOf(encodeWire(message))) socket.send(frame);
     },
     onMessage: (listener) => {
       messageListeners.push(listener);
