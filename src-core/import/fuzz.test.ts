@@ -2,9 +2,11 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { answersFuzz } from '../testing/answersFuzz.ts';
 import { type FuzzTarget, faultOf, fuzz } from '../testing/fuzz.ts';
 import { onnxFuzz, onnxSequenceFuzz } from '../testing/onnxFuzz.ts';
 import { fragmentFuzz, projectFuzz } from '../testing/projectFuzz.ts';
+import { storyFuzz } from '../testing/storyFuzz.ts';
 import { jsonWeightsFuzz, npyFuzz, npzFuzz, safetensorsFuzz } from '../testing/weightFuzz.ts';
 
 /** Damaged files for each reader; `FUZZ_INPUTS` asks for more, as at night. */
@@ -20,7 +22,9 @@ const formats: Readonly<Record<string, { readonly target: FuzzTarget & { readonl
   'onnx of sequences': { target: onnxSequenceFuzz, trusting: trustingOnnx, codes: 2 },
   project: { target: projectFuzz, trusting: trustingGraph, codes: 4 },
   fragment: { target: fragmentFuzz, trusting: trustingGraph, codes: 3 },
-  json: { target: jsonWeightsFuzz, trusting: (bytes) => (JSON.parse(new TextDecoder().decode(bytes)) as { tensors: { values: number[] }[] }).tensors.reduce((sum, { values }) => sum + values.length, 0) },
+  story: { target: storyFuzz, trusting: (bytes) => jsonOf<{ steps: { do: string }[] }>(bytes).steps.filter((step) => step.do.length > 0).length, codes: 3 },
+  answers: { target: answersFuzz, trusting: (bytes) => Object.values(jsonOf<{ answers: Record<string, string> }>(bytes).answers).filter((text) => text.trim() !== '').length, codes: 3 },
+  json: { target: jsonWeightsFuzz, trusting: (bytes) => jsonOf<{ tensors: { values: number[] }[] }>(bytes).tensors.reduce((sum, { values }) => sum + values.length, 0) },
 };
 
 describe.each(Object.entries(formats))('%s', (name, { target, trusting, codes = 1 }) => {
@@ -47,6 +51,27 @@ describe.each(Object.entries(formats))('%s', (name, { target, trusting, codes = 
     expect(faultOf(target.read, new Uint8Array(readFileSync(path.join(corpus, file))))).toBeNull();
   });
 });
+
+describe('a clock that stands still but while a file is read', () => {
+  let time = 0;
+  const reader = (milliseconds: () => number): FuzzTarget => ({ ...npyFuzz, read: (bytes) => { time += milliseconds(); return npyFuzz.read(bytes); } });
+
+  test('a file that takes 101 ms each time is a fault, one of 100 ms is none', () => {
+    expect(fuzz(reader(() => 101), 1, 1, () => time).faults.map(({ why }) => why)).toEqual(['took 101 ms']);
+    expect(fuzz(reader(() => 100), 1, 1, () => time).faults).toEqual([]);
+  });
+
+  test('one that was kept waiting once is looked at again', () => {
+    let reads = 0;
+    expect(fuzz(reader(() => (reads++ === 0 ? 5000 : 3)), 1, 1, () => time).faults).toEqual([]);
+    expect(reads).toBe(2);
+  });
+});
+
+/** Believes that a text is what it should be. */
+function jsonOf<T>(bytes: Uint8Array): T {
+  return JSON.parse(new TextDecoder().decode(bytes)) as T;
+}
 
 /** Believes in sizes and offsets. */
 function trustingSafetensors(bytes: Uint8Array): number {
@@ -87,7 +112,7 @@ function trustingOnnx(bytes: Uint8Array): number {
 
 /** Believes that what is called a node is one. */
 function trustingGraph(bytes: Uint8Array): number {
-  const { nodes, parameters, format } = JSON.parse(new TextDecoder().decode(bytes)) as { nodes: { type: string }[]; parameters: { values: { values: number[] } }[]; format: string };
+  const { nodes, parameters, format } = jsonOf<{ nodes: { type: string }[]; parameters: { values: { values: number[] } }[]; format: string }>(bytes);
   const computing = nodes.filter(({ type }) => type.length > 0).length;
   return (format === 'chainrule' ? computing : nodes.length) + parameters.reduce((sum, { values }) => sum + values.values.length, 0);
 }

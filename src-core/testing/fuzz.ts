@@ -26,11 +26,13 @@ export interface FuzzReport {
 /** Numbers that may come out for each byte that went in: an archive may grow a hundredfold. */
 const mostNumbersPerByte = 101;
 /** What one file may take, ms. */
-const longest = 2000;
+const longest = 100;
+/** One that took longer is read again so often: the shortest time counts, as another program may have had the machine. */
+const secondLooks = 4;
 
 /**
  * Hands damaged files to a reader. A fault is any error but an AppError with a code and a place or reason, more numbers
- * than so many bytes can hold, and a file that takes too long. `now` is a clock in ms.
+ * than so many bytes can hold, and a file that takes more than 100 ms. `now` is a clock in ms.
  */
 export function fuzz({ make, read }: FuzzTarget, count: number, seed: number, now: () => number): FuzzReport {
   const random = seededRandom(seed);
@@ -39,7 +41,13 @@ export function fuzz({ make, read }: FuzzTarget, count: number, seed: number, no
     const bytes = make(random);
     const started = now();
     const answer = answerOf(read, bytes);
-    tally.add(input, bytes, answer, now() - started);
+    let took = now() - started;
+    for (let look = 0; took > longest && look < secondLooks; look++) {
+      const again = now();
+      answerOf(read, bytes);
+      took = Math.min(took, now() - again);
+    }
+    tally.add(input, bytes, answer, took);
   }
   return tally;
 }
@@ -51,8 +59,14 @@ export async function fuzzAsync({ make, read }: Pick<FuzzTarget, 'make'> & { rea
   for (let input = 0; input < count && tally.faults.length < mostFaults; input++) {
     const bytes = make(random);
     const started = now();
-    const answer = await read(bytes).then((numbers) => answerTo(numbers, bytes), answerWith);
-    tally.add(input, bytes, answer, now() - started);
+    const answer = await answerLater(read, bytes);
+    let took = now() - started;
+    for (let look = 0; took > longest && look < secondLooks; look++) {
+      const again = now();
+      await answerLater(read, bytes);
+      took = Math.min(took, now() - again);
+    }
+    tally.add(input, bytes, answer, took);
   }
   return tally;
 }
@@ -90,6 +104,10 @@ function answerOf(read: FuzzTarget['read'], bytes: Uint8Array): Answer {
   } catch (error) {
     return answerWith(error);
   }
+}
+
+function answerLater(read: (bytes: Uint8Array) => Promise<number>, bytes: Uint8Array): Promise<Answer> {
+  return read(bytes).then((numbers) => answerTo(numbers, bytes), answerWith);
 }
 
 function answerTo(numbers: number, bytes: Uint8Array): Answer {
