@@ -2,6 +2,13 @@ import js from '@eslint/js';
 import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
+/** What of node:fs writes files. Rename, unlink and mkdir put no content anywhere. */
+const writers = ['open', 'openSync', 'writeFile', 'writeFileSync', 'write', 'writeSync', 'writev', 'writevSync', 'appendFile', 'appendFileSync', 'copyFile', 'copyFileSync', 'cp', 'cpSync', 'truncate', 'truncateSync', 'ftruncate', 'ftruncateSync', 'createWriteStream', 'promises', 'default'];
+const byTheRecipe = 'Everything is written by atomicWrite or atomicWriteAll (src-main/services/atomicWrite.ts), so that a crash or a full disk leaves the old content.';
+
+/** These write by the recipe, step by step. */
+const recipeFiles = ['fileSystem.ts', 'stagedFile.ts', 'atomicWrite.ts', 'tables/tableWriter.ts', 'tables/tableStore.ts'];
+
 const projects = ['src-core', 'src-main', 'src-main/electron/preload', 'src-renderer', 'e2e', 'bench'].map((folder) => `${folder}/tsconfig.json`);
 
 export default tseslint.config(
@@ -41,6 +48,34 @@ export default tseslint.config(
         'error',
         { selector: "NewExpression[callee.name='Date'][arguments.length=0], MemberExpression[object.name='Date'][property.name='now'], MemberExpression[object.name='performance']", message: 'The core has no clock; EngineHost gives the time.' },
       ],
+    },
+  },
+  {
+    // One writer. `scripts/writers.mjs` plants violations of it.
+    files: ['src-main/**/*.ts'],
+    ignores: [
+      '**/*.test.ts',
+      'src-main/testing/**',
+      // The steps that the writer is made of.
+      'src-main/services/fileSystem.ts',
+      // A log, which grows line by line.
+      'src-main/cli/runLog.ts',
+      // Nothing of it is to outlive the program.
+      'src-main/services/scratch.ts',
+    ],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': ['error', { paths: ['node:fs', 'node:fs/promises', 'fs', 'fs/promises'].map((name) => ({ name, importNames: writers, message: byTheRecipe })) }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "ImportExpression[source.value=/^(node:)?fs(\\/promises)?$/], CallExpression[callee.name='require'][arguments.0.value=/^(node:)?fs(\\/promises)?$/], CallExpression[callee.property.name='getBuiltinModule']", message: byTheRecipe },
+      ],
+    },
+  },
+  {
+    files: ['src-main/**/*.ts'],
+    ignores: ['**/*.test.ts', 'src-main/testing/**', ...recipeFiles.map((name) => `src-main/services/${name}`)],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ group: ['**/fileSystem.ts'], importNames: ['nodeFileSystem'], message: byTheRecipe }] }],
     },
   },
   {

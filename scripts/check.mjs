@@ -8,10 +8,12 @@ import { checkLicences } from './licences.mjs';
 import { ensureModules } from './modules.mjs';
 import { checkPackaging } from './packaging.mjs';
 import { root } from './root.mjs';
+import { checkWriters } from './writers.mjs';
 
 const checks = {
   types: () => run('node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'),
   layers: checkLayers,
+  writers: checkWriters,
   messages: async () => (await import('./messages.mjs')).checkMessages(),
   generated: () => run('scripts/generate.mjs', '--check'),
   solutions: () => run('scripts/solutions.mjs', '--check'),

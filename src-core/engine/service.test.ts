@@ -8,7 +8,8 @@ import type { Frame, Watch } from '../protocol/watch.ts';
 import { readFrame } from '../protocol/frame.ts';
 import { memoryChannels } from '../protocol/memoryChannel.ts';
 import { serve } from '../protocol/serve.ts';
-import type { TrainProgress } from '../protocol/training.ts';
+import type { RunResult, TrainProgress } from '../protocol/training.ts';
+import { decodeWire } from '../protocol/wire.ts';
 import { network, neuron, recurrent, xor } from '../testing/networks.ts';
 import type { EngineHost } from './clock.ts';
 import { createEngineService } from './service.ts';
@@ -18,10 +19,10 @@ function noTables(hash: string): Promise<never> {
   return Promise.reject(new AppError('E_TABLE_MISSING', `there is no table ${hash}`));
 }
 
-/** A host whose clock moves 0.1 ms at each look, so that how much is trained in a slice is the same on every machine. */
-function countingHost(): EngineHost {
+/** A host whose clock moves so many ms at each look, so that how much is trained in a slice is the same on every machine. */
+function countingHost(step = 0.1): EngineHost {
   let time = 0;
-  return { now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: noTables, sha256: (content) => `the hash of ${String(content.length)}` };
+  return { now: () => (time += step), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: noTables, sha256: (content) => `the hash of ${String(content.length)}` };
 }
 
 /** XOR with a billion epochs to go. */
@@ -34,14 +35,17 @@ function train(client: ReturnType<typeof startEngine>['client'], revision: numbe
   return client.call('engine.train', { revision, amount: { kind: 'batches', count }, from: null });
 }
 
-function startEngine() {
+function startEngine(step?: number) {
   const [here, there] = memoryChannels(structuredClone);
-  const server = serve(there, engineContract, createEngineService(countingHost(), {
+  const server = serve(there, engineContract, createEngineService(countingHost(step), {
     frame: (frame) => {
       server.emit('engine.frame', frame);
     },
     progress: (progress) => {
       server.emit('engine.progress', progress);
+    },
+    checkpoint: (checkpoint) => {
+      server.emit('engine.checkpoint', checkpoint);
     },
     checkProgress: (progress) => {
       server.emit('engine.checkProgress', progress);
@@ -57,7 +61,9 @@ function startEngine() {
   const checkProgress: CheckProgress[] = [];
   client.on('engine.progress', (report) => progress.push(report));
   client.on('engine.checkProgress', (report) => checkProgress.push(report));
-  return { client, frames, progress, checkProgress };
+  const checkpoints: RunResult[] = [];
+  client.on('engine.checkpoint', ({ result }) => checkpoints.push(decodeWire(result) as RunResult));
+  return { client, frames, progress, checkProgress, checkpoints };
 }
 
 const everyEdge = (document: GraphDocument): Watch => ({ edges: document.edges.map(({ id }) => id), outputs: [], parameters: [], step: 0, sample: 0 });
@@ -347,6 +353,18 @@ describe('training', () => {
     let weights: Awaited<ReturnType<typeof update>>['weights'] | undefined;
     for (let count = 0; count < 25; count++) ({ weights } = await update());
     expect(weights?.parameters).toEqual(trained.run.state.weights);
+  });
+
+  test('is put by every few seconds, to be taken up from there', async () => {
+    const { client, checkpoints } = startEngine(100);
+    await client.call('engine.evaluate', { document: endless(), revision: 1 });
+    await train(client, 1, 400);
+    expect(checkpoints.length).toBeGreaterThan(4);
+    const updates = checkpoints.map(({ state }) => state.update);
+    expect(updates).toEqual([...new Set(updates)].sort((a, b) => a - b));
+    const { state, curves, snapshots } = checkpoints.at(-1) ?? expect.fail('nothing was put by');
+    const { run } = await client.call('engine.train', { revision: 1, amount: { kind: 'batches', count: 3 }, from: { state, curves, snapshots } });
+    expect(run.state.update).toBe(state.update + 3);
   });
 
   test('can be stopped, and answers with what it has', async () => {

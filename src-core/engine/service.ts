@@ -5,10 +5,11 @@ import { weightsOf } from '../graph/runWeights.ts';
 import { type SweepPlan, choicesOf } from '../graph/sweep.ts';
 import { analyse } from '../graph/validate.ts';
 import { registry } from '../node/registry.ts';
-import type { CallOutput, CancelSignal, Handlers } from '../protocol/contract.ts';
+import type { CallOutput, CancelSignal, EventPayload, Handlers } from '../protocol/contract.ts';
 import type { EngineContract } from '../protocol/engineContract.ts';
 import type { KernelChoice, ThreadChoice } from '../protocol/kernelChoice.ts';
 import { describeError } from '../protocol/messages.ts';
+import { encodeWire } from '../protocol/wire.ts';
 import type { Evaluation } from '../protocol/evaluation.ts';
 import type { CheckProgress, GradientCheck } from '../protocol/gradientCheck.ts';
 import type { TensorQuery } from '../protocol/runTensors.ts';
@@ -54,6 +55,7 @@ const sweepInterval = 100;
 export interface EngineEvents {
   frame(frame: Frame): void;
   progress(progress: TrainProgress): void;
+  checkpoint(checkpoint: EventPayload<EngineContract, 'engine.checkpoint'>): void;
   checkProgress(progress: CheckProgress): void;
   sweepProgress(progress: SweepProgress): void;
 }
@@ -196,8 +198,12 @@ class Engine {
         this.#showWeights(session, trainer.session, updatesBefore + progress.update);
         this.emit.progress({ revision, ...progress });
       };
+      const checkpoint = (): void => {
+        const run = trainer.checkpoint();
+        if (run) this.emit.checkpoint({ revision, result: encodeWire(run) });
+      };
       const { epochs } = document.training;
-      const { ending, updatesPerSecond } = await trainInSlices({ host: this.host, trainer, amount, epochs, isStopped: () => training.stopped, show });
+      const { ending, updatesPerSecond } = await trainInSlices({ host: this.host, trainer, amount, epochs, isStopped: () => training.stopped, show, checkpoint });
       const { run, place } = trainer.result(ending);
       show(progressOf(trainer, epochs, updatesPerSecond, null));
       if (this.#session === session) this.#putFinalWeights(session, run);

@@ -14,6 +14,10 @@ const clockInterval = 0.25;
 const mostBatches = 256;
 /** Curves are long: they are sent less often, ms. */
 const curveInterval = 200;
+/** The least time between two checkpoints, ms: about what a crash loses. */
+export const checkpointInterval = 5000;
+/** Making them takes at most this part of the time: with very many weights they are rarer. */
+const mostCheckpoints = 0.02;
 
 export interface Slices {
   readonly host: EngineHost;
@@ -23,13 +27,16 @@ export interface Slices {
   readonly isStopped: () => boolean;
   /** Called at most sixty times a second, with where the run has come to. */
   readonly show: (progress: Omit<TrainProgress, 'revision'>) => void;
+  /** Called every few seconds, to put by what a crash would lose. */
+  readonly checkpoint: () => void;
 }
 
 /** Trains in slices of time, so that messages are read and screens are fed; neither is ever waited for. */
-export async function trainInSlices({ host, trainer, amount, epochs, isStopped, show }: Slices): Promise<{ readonly ending: Ending | 'paused'; readonly updatesPerSecond: number }> {
+export async function trainInSlices({ host, trainer, amount, epochs, isStopped, show, checkpoint }: Slices): Promise<{ readonly ending: Ending | 'paused'; readonly updatesPerSecond: number }> {
   const start = host.now();
   const before = trainer.progress.update;
-  let [nextShow, curvesSent] = [start + frameInterval, start];
+  let [nextShow, curvesSent, nextCheckpoint] = [start + frameInterval, start, start + checkpointInterval];
+  let isCheckpointDue = false;
   let batches = 1;
   let done = 0;
   const run = trainer.run();
@@ -41,6 +48,13 @@ export async function trainInSlices({ host, trainer, amount, epochs, isStopped, 
     show(progressOf(trainer, epochs, speed(), isCurveDue ? trainer.curves() : null));
     nextShow = now + Math.max(frameInterval, (host.now() - now) / mostShown);
   };
+  const putBy = (): void => {
+    isCheckpointDue = false;
+    const begun = host.now();
+    checkpoint();
+    const done = host.now();
+    nextCheckpoint = done + Math.max(checkpointInterval, (done - begun) / mostCheckpoints);
+  };
   for (;;) {
     let now = host.now();
     const end = now + slice;
@@ -50,6 +64,7 @@ export async function trainInSlices({ host, trainer, amount, epochs, isStopped, 
         const moment = run.next();
         if (moment.done) return { ending: moment.value, updatesPerSecond: speed() };
         if (moment.value === 'measuring') continue;
+        if (isCheckpointDue) putBy();
         if (amount.kind === 'batches' || (amount.kind === 'epochs' && moment.value === 'epoch')) done += 1;
         if (isStopped() || (amount.kind !== 'all' && done >= amount.count)) return { ending: 'paused', updatesPerSecond: speed() };
       }
@@ -58,6 +73,8 @@ export async function trainInSlices({ host, trainer, amount, epochs, isStopped, 
       else if (2 * (now - since) < clockInterval) batches = Math.min(mostBatches, batches * 2);
     }
     if (host.now() >= nextShow) tell();
+    // While an epoch is measured nothing is put by: there is no going on from the middle of it.
+    isCheckpointDue = host.now() >= nextCheckpoint;
     await host.breathe();
   }
 }

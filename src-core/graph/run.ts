@@ -73,8 +73,8 @@ export const RunStateSchema = z.strictObject({
 });
 export type RunState = z.output<typeof RunStateSchema>;
 
-/** Why a run is where it is. `early`: it did not get better for `patience` epochs. */
-export const runOutcomes = ['paused', 'stopped', 'finished', 'early', 'diverged'] as const;
+/** Why a run is where it is. `early`: it did not get better for `patience` epochs; `interrupted`: the program ended in the middle of it. */
+export const runOutcomes = ['paused', 'interrupted', 'stopped', 'finished', 'early', 'diverged'] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
 
 /** A training run, kept with the document. */

@@ -5,7 +5,7 @@ import type { Contract } from './contract.ts';
 import { DigitsSchema } from './derivation.ts';
 import { engineContract } from './engineContract.ts';
 import { codeCalls } from './exportContract.ts';
-import { KeptIdSchema, keptCalls } from './keptContract.ts';
+import { KeptIdSchema, keptCalls, keptEvents } from './keptContract.ts';
 import { Empty, Path } from './messageFields.ts';
 import { tableCalls, tableEvents } from './tableContract.ts';
 import { WeightChoicesSchema, WeightMatchSchema } from './weightMatch.ts';
@@ -74,6 +74,9 @@ export type SolutionFormat = (typeof solutionFormats)[number];
 
 const FileKind = z.enum(['project', 'data', 'weights', ...weightFormats, ...textKinds, ...solutionFormats, 'svg', 'png', 'folder', 'onnx']);
 export type FileKind = z.infer<typeof FileKind>;
+
+/** Checkpoints stay with the host, which keeps them; the page asks for the newest where it needs it. */
+const { 'engine.checkpoint': _checkpoint, ...shownEvents } = engineContract.events;
 
 /**
  * Everything the interface asks of its host, whichever host it is. Engine calls are passed on to the
@@ -165,8 +168,9 @@ export const appContract = {
     },
   },
   events: {
-    ...engineContract.events,
+    ...shownEvents,
     ...tableEvents,
+    ...keptEvents,
     'engine.status': { payload: EngineStatusSchema, policy: 'every' },
     /** A choice in the host's own menu, by the id of the command it stands for. */
     'menu.command': { payload: z.strictObject({ command: z.string() }), policy: 'every' },

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
+import { RunSchema } from '../graph/run.ts';
 import type { Contract } from './contract.ts';
-import { Count, Empty, Identifier, Path } from './messageFields.ts';
+import { Count, Empty, Identifier, Path, Revision } from './messageFields.ts';
+import { ErrorSchema } from './messages.ts';
 
 /* What the host keeps beside the projects' own files: sessions, earlier versions, and the user's templates. */
 
@@ -46,6 +48,10 @@ export const SessionHeadSchema = z.strictObject({
   at: Time,
 });
 export type SessionHead = z.output<typeof SessionHeadSchema>;
+
+/** What is known of a run when it begins. */
+export const RunHeadSchema = RunSchema.pick({ id: true, name: true, started: true, training: true, seed: true });
+export type RunHead = z.output<typeof RunHeadSchema>;
 
 /** A session as it was kept. Without a document nothing was unsaved: its file has it all. */
 export const KeptSessionSchema = z.strictObject({ ...SessionHeadSchema.shape, document: DocumentSchema.nullable(), view: SessionViewSchema.nullable() });
@@ -98,6 +104,13 @@ export const keptCalls = {
   /** Throws one of them away. */
   'session.forget': { input: z.strictObject({ session: KeptIdSchema }), output: Empty },
 
+  /** From now on the host keeps this run as it comes, until it is forgotten: `engine.train` of this revision follows. */
+  'session.beginRun': { input: z.strictObject({ revision: Revision, run: RunHeadSchema }), output: Empty },
+  /** The run that the program ended in the middle of, as it was some seconds before; of the own session (null), or of one that no window has (else E_BUSY). */
+  'session.run': { input: z.strictObject({ session: KeptIdSchema.nullable() }), output: z.strictObject({ run: RunSchema.nullable() }) },
+  /** The document has the run now, or it is not wanted. */
+  'session.forgetRun': { input: Empty, output: Empty },
+
   /** Earlier versions of a project, the newest first. */
   'snapshot.list': { input: z.strictObject({ project: ProjectKey }), output: z.strictObject({ entries: z.array(SnapshotEntrySchema) }) },
   /** E_NOT_FOUND; E_FILE_… where it is damaged. */
@@ -113,3 +126,9 @@ export const keptCalls = {
   'templates.rename': { input: z.strictObject({ id: KeptIdSchema, name: z.string().trim().min(1).max(200) }), output: Empty },
   'templates.remove': { input: z.strictObject({ id: KeptIdSchema }), output: Empty },
 } as const satisfies Contract['calls'];
+
+/** What the host tells of what it keeps. */
+export const keptEvents = {
+  /** The run in progress cannot be kept at the moment: the disk is full, or its folder is not writable. */
+  'session.runNotKept': { payload: ErrorSchema, policy: 'latest' },
+} as const satisfies Contract['events'];

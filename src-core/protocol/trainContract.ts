@@ -3,7 +3,7 @@ import { DataSetSchema, parts } from '../graph/dataset.ts';
 import { RunCurvesSchema, RunStateSchema, SnapshotSchema } from '../graph/run.ts';
 import { SweepPlanSchema } from '../graph/sweep.ts';
 import { FitSchema } from './fit.ts';
-import { Count, Identifier, Revision } from './messageFields.ts';
+import { Bytes, Count, Identifier, Revision } from './messageFields.ts';
 import { NotFiniteSchema } from './notFinite.ts';
 import { PredictionsSchema, SurfaceQuerySchema, SurfaceSchema } from './predictions.ts';
 import { DataSummarySchema, SampleRowsSchema } from './samples.ts';
@@ -35,5 +35,7 @@ export const trainCalls = {
 /** What is told while training goes on. */
 export const trainEvents = {
   'engine.progress': { payload: TrainProgressSchema, policy: 'latest' },
+  /** The run as it is now (a `RunResult` that was interrupted) in the form of `encodeWire`, every few seconds: what a crash leaves of it. */
+  'engine.checkpoint': { payload: z.strictObject({ revision: Revision, result: Bytes }), policy: 'latest' },
   'engine.sweepProgress': { payload: SweepProgressSchema, policy: 'latest' },
 } as const;

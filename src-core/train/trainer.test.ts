@@ -58,6 +58,39 @@ describe('a run that pauses', () => {
     expect(whole.state.update).toBeGreaterThan(4);
   });
 
+  test.each(variants)('is taken up from a checkpoint of any moment at which it can pause, bit for bit: %s', (_, task) => {
+    const trainer = trainerOf(task);
+    const run = trainer.run();
+    const kept: PausedRun[] = [];
+    for (let next = run.next(); !next.done; next = run.next()) {
+      if (next.value === 'measuring') continue;
+      const checkpoint = trainer.checkpoint();
+      expect(checkpoint?.outcome).toBe('interrupted');
+      if (checkpoint) kept.push(structuredClone(checkpoint));
+    }
+    const whole = train(trainerOf(task));
+    // Moments spread over the run: going on from each would take its square of time.
+    for (const from of kept.filter((_checkpoint, index) => index % Math.ceil(kept.length / 7) === 0)) expect(train(trainerOf(task, from))).toEqual(whole);
+  });
+
+  test('is put by only while its numbers are finite, and one that then goes too far keeps those that were put by', () => {
+    const task = moons({ epochs: 50, batch: 4, learningRate: 1e308 });
+    const trainer = trainerOf(task);
+    const run = trainer.run();
+    let kept = trainer.checkpoint();
+    for (let next = run.next(); !next.done; next = run.next()) kept = trainer.checkpoint() ?? kept;
+    const from = structuredClone(kept) ?? expect.fail('nothing was put by');
+    expect(from.state.update).toBeGreaterThan(0);
+    const result = train(trainerOf(task, from));
+    // It is the very next batch that goes too far.
+    expect(result).toMatchObject({ outcome: 'diverged', state: { update: from.state.update - 1 } });
+    expect(result.state.weights).toEqual(from.state.weights);
+    // The same with a weight that is not finite.
+    const [id = ''] = Object.keys(from.state.weights);
+    const spoilt = trainerOf(task, { ...from, state: { ...from.state, weights: { ...from.state.weights, [id]: from.state.weights[id]?.map(() => NaN) ?? new Float64Array(0) } } });
+    expect(spoilt.checkpoint()).toBeNull();
+  });
+
   test.each(variants)('comes to what the program as it was compiled comes to, on the kernels that are there to be read: %s', (_, task) => {
     const [fast, plain] = [train(trainerOf(task)), train(trainerOf(task, null, referenceMachinery))];
     for (const [id, numbers] of Object.entries(plain.state.weights)) {

@@ -164,6 +164,17 @@ export class Trainer {
     };
   }
 
+  /**
+   * The run as it is at a moment at which it can pause, for another program to go on from. Nothing is run for it; null
+   * where one of its numbers is not finite.
+   */
+  checkpoint(): RunResult | null {
+    const state = this.#state();
+    const numbers = [state.weights, state.columns, ...Object.values(state.optimizer)].flatMap((each) => Object.values(each));
+    if (!numbers.every((each) => each.every((value) => Number.isFinite(value)))) return null;
+    return { outcome: 'interrupted', metric: this.metric, curves: this.curves(), snapshots: this.#snapshots.snapshots(), state };
+  }
+
   /** The samples of this epoch in the order in which they are taken: drawn anew for each epoch from the seed and its number. */
   #takeOrder(): void {
     const { training, seed } = this.#document;
@@ -311,6 +322,8 @@ export class Trainer {
     this.#best = state.best;
     this.#meter?.sums.set(state.meter);
     this.session.putWeights({ parameters: state.weights, columns: state.columns });
+    // Where the very next batch gives a bad number, these are what is gone back to.
+    this.session.keepWeights();
   }
 }
 

@@ -255,7 +255,7 @@ function asText(told: Told, digits: number): string {
   const losses = [told.lossBefore, told.loss].map((loss) => formatNumber(loss ?? NaN, digits)).join(' → ');
   const part = (name: string, loss: number | null, value: number | null): string[] =>
     loss === null ? [] : [`  ${name} loss ${formatNumber(loss, digits)}${metric && value !== null ? `, ${metricNames[metric]} ${formatNumber(value, digits)}` : ''}`];
-  const ends = { finished: '', early: ' (stopped early: it did not get better any more)', paused: ` (stopped; ${String(settings.epochs)} epochs were wanted)`, stopped: '', diverged: '' } as const;
+  const ends = { finished: '', early: ' (stopped early: it did not get better any more)', paused: ` (stopped; ${String(settings.epochs)} epochs were wanted)`, interrupted: '', stopped: '', diverged: '' } as const;
   return [
     `${told.title}: ${how}${ends[outcome]}`,
     `  loss of the rows on the canvas ${losses}`,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { app, session } from 'electron';
 import { windowAddress } from '../../src-core/protocol/windowAddress.ts';
 import { engineOptions } from '../engine/environment.ts';
+import { cleanAtStart } from '../services/cleanAtStart.ts';
 import { userData } from '../services/kept/userData.ts';
 import { RecentFiles } from '../services/recent.ts';
 import { type PageSession, startSession } from '../services/session.ts';
@@ -36,9 +37,7 @@ export class AppWindows {
   ) {
     denyPermissions(session.defaultSession);
     serveApp(path.join(distFolder, 'renderer'));
-    void this.#tables.clean(Date.now());
-    void this.#kept.sessions.clean();
-    void this.#kept.snapshots.clean();
+    void cleanAtStart({ kept: this.#kept, recent: this.#recent, tables: this.#tables });
     this.#engine = engineOptions(distFolder, app.isPackaged, (line) => {
       console.error(line);
     });

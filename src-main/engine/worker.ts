@@ -44,6 +44,9 @@ const server = serve(
     progress: (progress) => {
       server.emit('engine.progress', progress);
     },
+    checkpoint: (checkpoint) => {
+      server.emit('engine.checkpoint', checkpoint);
+    },
     checkProgress: (progress) => {
       server.emit('engine.checkProgress', progress);
     },

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { systemCode, writeError } from './fileErrors.ts';
 import { type FileSystem, nodeFileSystem } from './fileSystem.ts';
-import { isRunning } from './runningProcess.ts';
+import { flushFolder, flushWhole, removeLeftoversOf, stagedName, writeFully } from './stagedFile.ts';
 import { stampOf } from './stamp.ts';
 
 export interface WriteOptions {
@@ -59,6 +58,18 @@ export async function atomicWriteAll(files: readonly { readonly file: string; re
   }
 }
 
+/** Makes a file that must not be there yet: false where it is. What it holds may be lost at any moment, as of a lock. @throws the system's error */
+export async function createNew(file: string, text: string): Promise<boolean> {
+  try {
+    const handle = await nodeFileSystem.open(file, 'wx');
+    await handle.writeFile(text).finally(() => handle.close());
+    return true;
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 /** The whole content, written and flushed, beside the file whose place it is to take. */
 interface Staged {
   readonly file: string;
@@ -72,7 +83,7 @@ async function replace(file: string, target: string, content: Uint8Array, stamp:
 
 async function stage(file: string, target: string, content: Uint8Array, fileSystem: FileSystem): Promise<Staged> {
   const mode = await writableMode(file, target, fileSystem);
-  const temporary = temporaryName(target);
+  const temporary = stagedName(target);
   try {
     await writeWhole(temporary, content, mode, fileSystem);
   } catch (error) {
@@ -84,7 +95,7 @@ async function stage(file: string, target: string, content: Uint8Array, fileSyst
 
 async function takePlace({ file, target, temporary }: Staged, stamp: string | null, fileSystem: FileSystem): Promise<void> {
   try {
-    await removeLeftovers(target, temporary, fileSystem);
+    await removeLeftoversOf(target, fileSystem);
     // The last look before the rename leaves others the shortest possible gap.
     if (stamp !== null) await checkStamp(file, target, stamp, fileSystem);
     await fileSystem.rename(temporary, target);
@@ -138,34 +149,13 @@ async function writableMode(file: string, target: string, fileSystem: FileSystem
   return mode & 0o777;
 }
 
-function temporaryName(target: string): string {
-  return path.join(path.dirname(target), `${temporaryPrefix(target)}${String(process.pid)}-${randomBytes(6).toString('hex')}`);
-}
-
-function temporaryPrefix(target: string): string {
-  // Short enough in bytes that the longest file name does not make the temporary one too long; whole characters.
-  let start = '';
-  for (const character of path.basename(target)) {
-    if (Buffer.byteLength(start + character) > 80) break;
-    start += character;
-  }
-  return `.${start}.writing-`;
-}
-
 async function writeWhole(temporary: string, content: Uint8Array, mode: number | undefined, fileSystem: FileSystem): Promise<void> {
   const handle = await fileSystem.open(temporary, 'wx', mode ?? 0o666);
   try {
     // What opening takes from the permissions is for new files. Some network file systems know none.
     if (mode !== undefined) await handle.chmod(mode).catch(() => undefined);
-    for (let written = 0; written < content.length; ) {
-      const { bytesWritten } = await handle.write(content, written, content.length - written);
-      // A full disk may accept nothing without an error.
-      if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
-      written += bytesWritten;
-    }
-    await handle.sync();
-    const { size } = await handle.stat();
-    if (size !== content.length) throw Object.assign(new Error('the file is shorter than what was written'), { code: 'ENOSPC' });
+    await writeFully(handle, content, 0);
+    await flushWhole(handle, content.length);
   } finally {
     await handle.close();
   }
@@ -178,31 +168,4 @@ async function checkStamp(file: string, target: string, stamp: string, fileSyste
   });
   if (!current) throw new AppError('E_FILE_CHANGED', `${file} was removed or renamed since it was opened; save it again to put it back, or under another name`, { path: file });
   if (stampOf(current) !== stamp) throw new AppError('E_FILE_CHANGED', `${file} was changed by another program since it was opened; reload it, overwrite it, or save a copy`, { path: file });
-}
-
-/** Removes temporary files of this file whose writer was killed. */
-async function removeLeftovers(target: string, own: string, fileSystem: FileSystem): Promise<void> {
-  const folder = path.dirname(target);
-  const prefix = temporaryPrefix(target);
-  const names = await fileSystem.readdir(folder).catch(() => []);
-  for (const name of names) {
-    const left = path.join(folder, name);
-    if (!name.startsWith(prefix) || left === own) continue;
-    const writer = Number.parseInt(name.slice(prefix.length), 10);
-    // Where the name tells no process, who knows what writes it.
-    if (!(writer > 0) || isRunning(writer)) continue;
-    await fileSystem.unlink(left).catch(() => undefined);
-  }
-}
-
-async function flushFolder(folder: string, fileSystem: FileSystem): Promise<void> {
-  // Windows cannot open a folder; its rename is flushed with the file system's own log.
-  if (process.platform === 'win32') return;
-  try {
-    const handle = await fileSystem.open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
-  } catch (error) {
-    // Some network file systems do not flush folders, and some folders may be written but not read; the file itself is complete.
-    if (!['EINVAL', 'ENOTSUP', 'EBADF', 'EACCES', 'EPERM'].includes(systemCode(error))) throw error;
-  }
 }

@@ -1,8 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExportedFile } from '../../src-core/export/exportedFile.ts';
-import { AppError } from '../../src-core/graph/appError.ts';
 import { atomicWriteAll } from './atomicWrite.ts';
+import { makeFolder } from './stagedFile.ts';
 
 /**
  * Writes an export: into a folder, which is made where it is not there, or as the one file that it is. All files are
@@ -14,12 +13,4 @@ export async function writeFiles(target: string, isFolder: boolean, files: reado
   for (const folder of new Set(isFolder ? placed.map(({ file }) => path.dirname(file)) : [])) await makeFolder(folder);
   await atomicWriteAll(placed);
   return placed.map(({ file }) => file);
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new AppError('E_FILE_NOT_WRITABLE', `${folder} cannot be made a folder: ${error instanceof Error ? error.message : String(error)}`, { path: folder });
-  }
 }

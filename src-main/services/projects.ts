@@ -1,11 +1,12 @@
-import { constants } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { readDocument, writeDocument } from '../../src-core/graph/fileFormat.ts';
 import type { Opened } from '../../src-core/protocol/appContract.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { readError, systemCode } from './fileErrors.ts';
+import { openToRead } from './fileSystem.ts';
+import { removeLeftoversOf } from './stagedFile.ts';
 import { stampOf } from './stamp.ts';
 import { removeUnused, takeTables, withTables } from './tables/projectTables.ts';
 import type { TableStore } from './tables/tableStore.ts';
@@ -19,8 +20,7 @@ export const largestProject = 60 * 1024 * 1024;
  */
 export async function readWhole(path: string, limit: number): Promise<Buffer> {
   try {
-    // Opening a named pipe would otherwise wait for a writer, and hold a thread until one comes. Windows has no such flag.
-    const handle = await open(path, constants.O_RDONLY | ((constants as Partial<typeof constants>).O_NONBLOCK ?? 0));
+    const handle = await openToRead(path);
     try {
       const status = await handle.stat();
       if (!status.isFile()) throw new AppError('E_FILE_NOT_READABLE', `${path} cannot be read: it is not a file`, { path });
@@ -37,12 +37,13 @@ export async function readWhole(path: string, limit: number): Promise<Buffer> {
 }
 
 /**
- * Opens a project file, and takes its tables into the store.
+ * Opens a project file, takes its tables into the store, and removes what a killed save left beside it.
  * @throws AppError E_FILE_… with the path, and the place inside the file where its content is at fault
  */
 export async function openProject(path: string, tables: TableStore): Promise<Opened> {
   const content = await readWhole(path, largestProject);
   const { document, readOnly } = inFile(path, () => readDocument(decodeText(content)));
+  await removeLeftoversOf(path);
   return { ...(await takeTables(document, path, tables)), readOnly, path, stamp: stampOf(content) };
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 import { atomicWrite } from './atomicWrite.ts';
+import { removeLeftoversOf } from './stagedFile.ts';
 
 const RecentSchema = z.object({ paths: z.array(z.string().min(1).max(4096)) });
 const mostRecent = 20;
@@ -42,6 +43,11 @@ export class RecentFiles {
 
   async clear(): Promise<void> {
     await this.#change(() => []);
+  }
+
+  /** Removes what killed writers left. */
+  async clean(): Promise<void> {
+    await removeLeftoversOf(this.#file);
   }
 
   #change(edit: (paths: string[]) => string[]): Promise<void> {

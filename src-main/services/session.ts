@@ -1,5 +1,6 @@
 import { appContract, type AppContract } from '../../src-core/protocol/appContract.ts';
 import type { Channel } from '../../src-core/protocol/channel.ts';
+import { describeError } from '../../src-core/protocol/messages.ts';
 import { serve, type Server } from '../../src-core/protocol/serve.ts';
 import { EngineSupervisor, type SupervisorOptions } from '../engine/supervisor.ts';
 import { createAppService } from './appService.ts';
@@ -37,7 +38,9 @@ export interface PageSession extends Server<AppContract> {
 export function startSession(channel: Channel, { engineOptions, shell, recent, tables, kept, expectsFile = () => false, greeted }: SessionParts): PageSession {
   const engine = new EngineSupervisor({ ...engineOptions, tablesFolder: tables.folder });
   const uploads = new Uploads();
-  const window = new WindowSession(kept, expectsFile);
+  const window = new WindowSession(kept, expectsFile, (error) => {
+    server.emit('session.runNotKept', describeError(error));
+  });
   const handlers = createAppService({
     engine,
     shell,
@@ -62,6 +65,9 @@ export function startSession(channel: Channel, { engineOptions, shell, recent, t
   });
   engine.on('engine.progress', (progress) => {
     server.emit('engine.progress', progress);
+  });
+  engine.on('engine.checkpoint', ({ revision, result }) => {
+    window.runs.take(revision, result);
   });
   engine.on('engine.checkProgress', (progress) => {
     server.emit('engine.checkProgress', progress);

@@ -1,8 +1,10 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
+import { writeError } from './fileErrors.ts';
 import type { HandlersOf } from './handlersOf.ts';
+import { openScratch, scratchFolder } from './scratch.ts';
+import { writeFully } from './stagedFile.ts';
 
 interface Upload {
   readonly file: string;
@@ -28,10 +30,10 @@ export class Uploads {
     'upload.begin': async ({ name, bytes }) => {
       if (bytes > largest) throw new AppError('E_FILE_TOO_LARGE', `${name} has ${String(bytes)} bytes; the most that is taken in is ${String(largest)}`, { size: bytes, limit: largest });
       if (this.#closed) throw new AppError('E_CLOSED', 'the page that handed the file over is gone');
-      this.#folder ??= mkdtemp(path.join(tmpdir(), 'chainrule-dropped-'));
+      this.#folder ??= scratchFolder('dropped');
       const upload = this.#next++;
-      const file = path.join(await this.#folder, `${String(upload)}-${plainName(name)}`);
-      this.#uploads.set(upload, { file, bytes, handle: await open(file, 'wx'), taken: 0, written: 0 });
+      const file = path.join(await this.#folder.catch(failed(name)), `${String(upload)}-${plainName(name)}`);
+      this.#uploads.set(upload, { file, bytes, handle: await openScratch(file).catch(failed(name)), taken: 0, written: 0 });
       return { upload };
     },
     'upload.piece': async ({ upload, base64 }) => {
@@ -40,11 +42,8 @@ export class Uploads {
       const piece = Buffer.from(base64, 'base64');
       if (!handle || at + piece.length > entry.bytes) throw new AppError('E_BAD_MESSAGE', 'more bytes came than were announced');
       entry.taken += piece.length;
-      for (let written = 0; written < piece.length; ) {
-        const { bytesWritten } = await handle.write(piece, written, piece.length - written, at + written);
-        written += bytesWritten;
-        entry.written += bytesWritten;
-      }
+      await writeFully(handle, piece, at).catch(failed(entry.file));
+      entry.written += piece.length;
       return {};
     },
     'upload.end': async ({ upload }) => {
@@ -76,6 +75,13 @@ export class Uploads {
     const folder = await this.#folder?.catch(() => undefined);
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A disk that is full is said to be. */
+function failed(file: string): (error: unknown) => never {
+  return (error) => {
+    throw writeError(file, error);
+  };
 }
 
 async function closeHandle(upload: Upload): Promise<void> {

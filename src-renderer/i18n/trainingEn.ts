@@ -113,6 +113,7 @@ export const trainingEn = {
   'training.outcome.early': 'stopped early',
   'training.outcome.stopped': 'stopped',
   'training.outcome.paused': 'paused',
+  'training.outcome.interrupted': 'interrupted',
   'training.outcome.diverged': 'diverged',
   'training.epochs.count_one': '{count} epoch',
   'training.epochs.count_other': '{count} epochs',

@@ -113,6 +113,7 @@ export const trainingZhCN: Readonly<Record<keyof typeof trainingEn, string>> = {
   'training.outcome.early': '提前停止',
   'training.outcome.stopped': '已停止',
   'training.outcome.paused': '已暂停',
+  'training.outcome.interrupted': '已中断',
   'training.outcome.diverged': '发散',
   'training.epochs.count_one': '{count} 轮',
   'training.epochs.count_other': '{count} 轮',

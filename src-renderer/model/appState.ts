@@ -137,6 +137,8 @@ export interface AppState {
   readonly drawingWhole: boolean;
   /** The host has not said yet whether there is something to put back. */
   readonly restoring: boolean;
+  /** The host cannot keep the document for a restart at the moment. */
+  readonly keepingFails: boolean;
   readonly notices: readonly Notice[];
   readonly dialog: Dialog | null;
   /** A dropped file on its way to the host. */
@@ -189,6 +191,7 @@ export function initialState(title: string): AppState {
     outside: null,
     drawingWhole: false,
     restoring: true,
+    keepingFails: false,
     notices: [],
     dialog: null,
     upload: null,

@@ -7,6 +7,7 @@ import { startLookingOutside } from './outside.ts';
 import { claimSession } from './session.ts';
 import { startGrading } from './grades.ts';
 import { listenToGradientCheck } from './gradientCheck.ts';
+import { listenToRunKeeping } from './interrupted.ts';
 import { refreshModules } from '../canvas/groups/modules.ts';
 import { notify } from './notices.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
@@ -18,6 +19,7 @@ import { startWalkSession } from './walk.ts';
 export function startHostSession(): void {
   startEngineSession();
   listenToTraining();
+  listenToRunKeeping();
   listenToGradientCheck();
   listenToSweeps();
   startGrading();

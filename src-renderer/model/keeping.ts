@@ -4,9 +4,11 @@ import { documentPieces } from '../../src-core/graph/documentText.ts';
 import type { SessionView } from '../../src-core/protocol/keptContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
 import { host } from '../host/connection.ts';
+import { textOfError } from '../i18n/errorText.ts';
 import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
-import { notify } from './notices.ts';
+import { forgetKeptRun } from './interrupted.ts';
+import { dismiss, notify } from './notices.ts';
 import { projectKey } from './projectKey.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
 
@@ -30,8 +32,8 @@ let keeping = false;
 /** What the host has, to tell whether there is anything new. */
 let kept: KeptParts | undefined;
 let keptView = '';
-/** Said once until it works again. */
-let toldFailure = false;
+/** What was said of a failure, once until it works again. */
+let told: number | undefined;
 
 type KeptParts = Pick<AppState, 'file' | 'saved'> & { readonly document: AppState['saved'] };
 
@@ -47,6 +49,8 @@ export function startKeeping(): () => void {
   };
   document.addEventListener('visibilitychange', leaving);
   window.addEventListener('pagehide', keepNow);
+  // What was brought back may have been changed at once: a run that was interrupted is put into it.
+  if (!sameParts(partsOf(app.getState()), kept)) schedule();
   return () => {
     for (const stop of stops) stop();
     clearInterval(interval);
@@ -86,14 +90,20 @@ function keepNow(): void {
     .then(
       () => {
         kept = parts;
-        toldFailure = false;
+        // It is in the document now; while one goes on it is kept by itself.
+        if (state.run.kind !== 'training') forgetKeptRun();
+        if (told === undefined) return;
+        dismiss(told);
+        told = undefined;
+        app.setState({ keepingFails: false });
       },
       (error: unknown) => {
-        // Tried again with the next change, or when the connection is back.
+        // Tried again in a moment, or when the connection is back.
         const code = error instanceof AppError ? error.code : undefined;
-        if (toldFailure || code === 'E_CLOSED' || code === 'E_CANCELLED') return;
-        toldFailure = true;
-        notify({ kind: 'error', title: translate('session.notKept'), text: error instanceof Error ? error.message : String(error), lasts: true });
+        if (told !== undefined || code === 'E_CLOSED' || code === 'E_CANCELLED') return;
+        const text = error instanceof AppError ? textOfError(error).text : String(error);
+        told = notify({ kind: 'error', title: translate('session.notKept'), text, lasts: true });
+        app.setState({ keepingFails: true });
       },
     )
     .finally(() => {

@@ -12,6 +12,7 @@ import { isKept, keepAgain, startKeeping } from './keeping.ts';
 import { dismiss, notify, notifyError } from './notices.ts';
 import { projectKey, takeProjectKey } from './projectKey.ts';
 import { app, currentDocument, watchApp } from './store.ts';
+import { bringBackLostRun, bringBackRunOf } from './training.ts';
 import { startWalk, walkTo } from './walk.ts';
 import { openWindow, takeNewWindow } from './windows.ts';
 
@@ -30,6 +31,7 @@ export async function claimSession(): Promise<void> {
   const answer = await host.call('session.claim', { session, restore: !claimed && wanted !== 'empty', reopen: app.getState().settings.reopen });
   storeSession(answer.session);
   if (claimed) {
+    await bringBackLostRun();
     keepAgain();
     return;
   }
@@ -110,6 +112,7 @@ async function putBack(kept: KeptSession): Promise<void> {
   else if (!kept.file || !(await openPathUnasked(kept.file.path, kept.view?.viewport ?? undefined))) return;
   if (kept.view) await putBackView(kept.view);
   isKept();
+  await bringBackRunOf(kept.session);
 }
 
 function putBackDocument(kept: KeptSession, document: GraphDocument): void {

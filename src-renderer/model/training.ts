@@ -5,6 +5,7 @@ import { isPlainUpdate } from '../../src-core/graph/plainUpdate.ts';
 import { lightRuns } from '../../src-core/graph/lightRuns.ts';
 import type { Run } from '../../src-core/graph/run.ts';
 import { weightsOf } from '../../src-core/graph/runWeights.ts';
+import type { KeptId } from '../../src-core/protocol/keptContract.ts';
 import type { NotFinite } from '../../src-core/protocol/notFinite.ts';
 import type { TrainAmount, TrainProgress } from '../../src-core/protocol/training.ts';
 import { host } from '../host/connection.ts';
@@ -14,8 +15,10 @@ import type { AppState } from './appState.ts';
 import { liveCurves } from './curve.ts';
 import { edit, editRuns } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
+import { beginKeepingRun, forgetKeptRun, isRunLost, keptRun, runIsLost, takeLostRun } from './interrupted.ts';
 import { notify, notifyError } from './notices.ts';
 import { runProgress } from './runProgress.ts';
+import { sameModel } from './sameModel.ts';
 import { app, currentDocument, presentOf } from './store.ts';
 import { keepVersion } from './versions.ts';
 
@@ -69,7 +72,7 @@ export function stopRun(): void {
     ended.add(run.revision);
     pauseRun();
   } else if (run.kind === 'paused') {
-    editRuns((runs) => runs.map((one) => (one.id === run.runId && one.outcome === 'paused' ? { ...one, outcome: 'stopped' } : one)));
+    editRuns((runs) => runs.map((one) => (one.id === run.runId && (one.outcome === 'paused' || one.outcome === 'interrupted') ? { ...one, outcome: 'stopped' } : one)));
     app.setState({ run: { kind: 'idle' } });
   }
 }
@@ -125,11 +128,13 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
   const earlier = chosen ?? pausedRun(state);
   const id = earlier?.id ?? nextId(document);
   const started = earlier?.started ?? new Date().toISOString();
+  const name = earlier?.name ?? translate('train.runName', { number: nextNumber(document) });
   // Whoever watches the results or the health goes on watching them.
   const { dockTab } = state;
   app.setState({ dockTab: watched.has(dockTab) ? dockTab : 'curve', run: { kind: 'training', revision, runId: id } });
   runProgress.take(null);
   liveCurves.start(id, earlier?.curves ?? null);
+  beginKeepingRun(revision, { id, name, started, training: document.training, seed: document.seed });
   try {
     const from = earlier ? { state: earlier.state, curves: earlier.curves, snapshots: [...earlier.snapshots] } : null;
     const { run: result, notFinite, updatesPerSecond } = await host.call('engine.train', { revision, amount, from });
@@ -139,14 +144,20 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
       sayEdited(opened);
       return;
     }
-    const name = earlier?.name ?? translate('train.runName', { number: nextNumber(document) });
     const outcome = result.outcome === 'paused' && ended.has(revision) ? 'stopped' : result.outcome;
     keep({ id, name, started, training: document.training, seed: document.seed, ...result, outcome }, runProgress.current());
     app.setState({ updatesPerSecond });
     if (notFinite) sayNotFinite(notFinite);
   } catch (error) {
-    if (error instanceof AppError && (error.code === 'E_STALE' || error.code === 'E_CANCELLED')) sayEdited(opened);
-    else notifyError(error);
+    if (error instanceof AppError && (error.code === 'E_STALE' || error.code === 'E_CANCELLED')) {
+      sayEdited(opened);
+    } else {
+      notifyError(error);
+      if (isRunLost(error)) {
+        runIsLost(id, document);
+        await bringBackLostRun();
+      }
+    }
   } finally {
     ended.delete(revision);
     const { run } = app.getState();
@@ -158,18 +169,42 @@ async function trainOn(amount: TrainAmount, chosen?: Run): Promise<void> {
   }
 }
 
-/** Another document knows nothing of the run. */
+/** Puts the run back that was lost with the engine or the host, once there is a host to ask. */
+export async function bringBackLostRun(): Promise<void> {
+  try {
+    const run = await takeLostRun((document) => sameModel(document, currentDocument()));
+    if (run) putBackRun(run);
+  } catch {
+    // The host is gone; it is asked again when the connection is back.
+  }
+}
+
+/** Puts the run back in the middle of which a session ended; null stands for the own session. */
+export async function bringBackRunOf(session: KeptId | null): Promise<void> {
+  const run = await keptRun(session);
+  if (run) putBackRun(run);
+}
+
+function putBackRun(run: Run): void {
+  keep(run, null);
+  notify({ kind: 'info', title: translate('session.runBack', { name: run.name }), text: translate('session.runBackText', { updates: run.state.update }), lasts: true });
+}
+
+/** Another document knows nothing of the run, and what was put by of it is of no use. */
 function sayEdited(opened: number): void {
+  forgetKeptRun();
   if (app.getState().opened === opened) notify({ kind: 'info', title: translate('train.edited') });
 }
 
 /** Puts a run and its weights into the document: one entry of the history, whose undoing brings the weights back and keeps the run. */
 function keep(run: Run, progress: TrainProgress | null): void {
-  const isPaused = run.outcome === 'paused';
+  const isPaused = run.outcome === 'paused' || run.outcome === 'interrupted';
+  // After a restart the document may be another one than was trained.
+  const fits = currentDocument().parameters.every(({ id, values }) => (run.state.weights[id]?.length ?? values.values.length) === values.values.length);
   // A run that went on is the newest again.
   editRuns((runs) => lightRuns([...runs.filter(({ id }) => id !== run.id), { ...run, name: runs.find(({ id }) => id === run.id)?.name ?? run.name }]));
-  if (run.state.update > 0) edit('edit.train', (document) => applyWeights(document, { parameters: weightsOf(run, run.training), columns: run.state.columns }));
-  app.setState({ run: isPaused ? { kind: 'paused', runId: run.id, parameters: currentDocument().parameters, progress } : { kind: 'idle' } });
+  if (run.state.update > 0 && fits) edit('edit.train', (document) => applyWeights(document, { parameters: weightsOf(run, run.training), columns: run.state.columns }));
+  app.setState({ run: isPaused && fits ? { kind: 'paused', runId: run.id, parameters: currentDocument().parameters, progress } : { kind: 'idle' } });
 }
 
 function nextNumber({ runs }: GraphDocument): number {

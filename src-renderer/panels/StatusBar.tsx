@@ -14,6 +14,7 @@ export function StatusBar(): JSX.Element {
   const problems = useApp((state) => state.analysis.diagnostics.filter(({ severity }) => severity === 'error').length);
   const unsaved = useApp(isUnsaved);
   const outside = useApp((state) => state.outside);
+  const keepingFails = useApp((state) => state.keepingFails);
   const path = useApp((state) => state.file?.path);
   const training = useApp((state) => state.run.kind === 'training');
   const lastSpeed = useApp((state) => state.updatesPerSecond);
@@ -34,6 +35,7 @@ export function StatusBar(): JSX.Element {
       <span className="status-space" />
       {speed !== null && speed > 0 && <span className="number status-speed">{t('dock.perSecond', { count: Math.round(speed).toLocaleString('en') })}</span>}
       {outside && <span className="status-outside">{t('outside.status')}</span>}
+      {keepingFails && <span className="status-outside">{t('session.notKeptStatus')}</span>}
       <span title={path} data-saved={!unsaved}>
         {unsaved ? t('status.unsaved') : path === undefined ? t('status.notSaved') : t('status.saved')}
       </span>

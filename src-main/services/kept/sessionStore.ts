@@ -1,16 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../../src-core/graph/document.ts';
 import { parseJson, readDocument } from '../../../src-core/graph/fileFormat.ts';
+import type { Run } from '../../../src-core/graph/run.ts';
 import { type KeptSession, type SessionHead, SessionHeadSchema, type SessionView, SessionViewSchema } from '../../../src-core/protocol/keptContract.ts';
-import { atomicWrite } from '../atomicWrite.ts';
+import { atomicWrite, createNew } from '../atomicWrite.ts';
 import { systemCode, writeError } from '../fileErrors.ts';
 import { decodeText, largestProject, readWhole } from '../projects.ts';
 import { isRunning } from '../runningProcess.ts';
+import { makeFolder, removeLeftoversIn } from '../stagedFile.ts';
 import { keptIdOf } from './keptId.ts';
+import { decodeRun } from './keptRun.ts';
 
 /** A session's own file; its document's text has a file of its own, named by its digest. */
 const RecordSchema = z.strictObject({ kind: z.literal('chainrule-session'), version: z.literal(1), ...SessionHeadSchema.shape, document: z.string().regex(/^[0-9a-f]{16}$/).nullable() });
@@ -19,6 +22,8 @@ type Record_ = z.output<typeof RecordSchema>;
 /** A lock whose process lives but that was not touched for so long is that of another process with the same number. */
 const lockHolds = 90_000; // ms
 const touchEvery = 20_000; // ms
+/** Bytes of a run. */
+const largestRun = 2 ** 30;
 /** Sessions that ended properly: the newest few are enough to open the last one again. */
 const mostEnded = 8;
 const keptFor = 90 * 24 * 60 * 60 * 1000; // ms
@@ -40,20 +45,19 @@ export class SessionStore {
   /** Takes a session for a window; false where another window has it. */
   async hold(session: string): Promise<boolean> {
     if (this.#held.has(session)) return false;
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(this.folder);
     const lock = this.#file(session, 'lock');
     for (let attempt = 0; attempt < 2; attempt++) {
-      try {
-        const handle = await open(lock, 'wx');
-        await handle.writeFile(String(process.pid)).finally(() => handle.close());
+      const isOurs = await createNew(lock, String(process.pid)).catch((error: unknown) => {
+        throw writeError(lock, error);
+      });
+      if (isOurs) {
         this.#held.add(session);
         this.#touching ??= setInterval(() => void this.#touch(), touchEvery).unref();
         return true;
-      } catch (error) {
-        if (systemCode(error) !== 'EEXIST') throw writeError(lock, error);
-        if ((await this.#hold(session)) === 'held') return false;
-        await this.#unlock(session);
       }
+      if ((await this.#hold(session)) === 'held') return false;
+      await this.#unlock(session);
     }
     return false;
   }
@@ -88,11 +92,16 @@ export class SessionStore {
   async keep(head: SessionHead, text: string | null): Promise<void> {
     const document = text === null ? null : createHash('sha256').update(text).digest('hex').slice(0, 16);
     const before = await this.#files(head.session);
-    if (text !== null && !before.includes(documentFile(head.session, document))) {
-      await atomicWrite(path.join(this.folder, documentFile(head.session, document)), new TextEncoder().encode(text));
-    }
+    const added = text !== null && !before.includes(documentFile(head.session, document)) ? path.join(this.folder, documentFile(head.session, document)) : undefined;
+    if (text !== null && added !== undefined) await atomicWrite(added, new TextEncoder().encode(text));
     const record: Record_ = { kind: 'chainrule-session', version: 1, ...head, document };
-    await atomicWrite(this.#file(head.session, 'json'), new TextEncoder().encode(JSON.stringify(record)));
+    try {
+      await atomicWrite(this.#file(head.session, 'json'), new TextEncoder().encode(JSON.stringify(record)));
+    } catch (error) {
+      // A full disk has no room for what no record names.
+      if (added !== undefined) await unlink(added).catch(() => undefined);
+      throw error;
+    }
     for (const name of before) {
       if (name.endsWith('.document') && name !== documentFile(head.session, document)) await unlink(path.join(this.folder, name)).catch(() => undefined);
     }
@@ -101,6 +110,24 @@ export class SessionStore {
   /** Writes how a window looks at its document. @throws AppError E_DISK_FULL, E_FILE_NOT_WRITABLE */
   async keepView(session: string, view: SessionView): Promise<void> {
     await atomicWrite(this.#file(session, 'view'), new TextEncoder().encode(JSON.stringify(view)));
+  }
+
+  /** Writes a run in progress, as `encodeRun` makes it. @throws AppError E_DISK_FULL, E_FILE_NOT_WRITABLE */
+  async keepRun(session: string, content: Uint8Array): Promise<void> {
+    await atomicWrite(this.#file(session, 'run'), content);
+  }
+
+  /** The run in the middle of which a session ended; null where there is none, or it cannot be read. */
+  async readRun(session: string): Promise<Run | null> {
+    try {
+      return decodeRun(await readWhole(this.#file(session, 'run'), largestRun));
+    } catch {
+      return null;
+    }
+  }
+
+  async dropRun(session: string): Promise<void> {
+    await unlink(this.#file(session, 'run')).catch(() => undefined);
   }
 
   /** Removes all that was kept of a session; whoever holds it goes on holding it. */
@@ -126,7 +153,7 @@ export class SessionStore {
    * was killed; and the sessions that cannot be read.
    */
   async left(): Promise<{ heads: SessionHead[]; wereOpen: ReadonlySet<string>; broken: string[] }> {
-    const names = await readdir(this.folder).catch(() => []);
+    const names: string[] = await readdir(this.folder).catch(() => []);
     const heads: SessionHead[] = [];
     const broken: string[] = [];
     const wereOpen = new Set<string>();
@@ -136,7 +163,8 @@ export class SessionStore {
       if (hold === 'left') wereOpen.add(session);
       try {
         const record = await this.#record(session);
-        if (record) heads.push(headOf(record));
+        // A run that nobody has saved is work as well.
+        if (record) heads.push({ ...headOf(record), unsaved: record.unsaved || names.includes(`${session}.run`) });
       } catch {
         broken.push(session);
       }
@@ -161,12 +189,13 @@ export class SessionStore {
     return held.filter((hold) => hold === 'held').length;
   }
 
-  /** Removes sessions that ended properly but for the newest few, and all that nobody has asked for in months. */
+  /** Removes sessions that ended properly but for the newest few, all that nobody has asked for in months, and what killed writers left. */
   async clean(): Promise<void> {
     const { heads, wereOpen } = await this.left();
     const ended = heads.filter(({ session, unsaved }) => !unsaved && !wereOpen.has(session)).slice(mostEnded);
     for (const { session } of new Set([...ended, ...heads.filter(({ at }) => this.now() - at > keptFor)])) await this.drop(session);
     // Of a window in which nothing was.
+    await removeLeftoversIn(this.folder);
     const names: string[] = await readdir(this.folder).catch(() => []);
     const empty = names.flatMap((name) => keptIdOf(name, 'lock') ?? []).filter((session) => !names.includes(path.basename(this.#file(session, 'json'))));
     await this.forgetOpen(empty);
@@ -225,7 +254,7 @@ export class SessionStore {
     return (await readdir(this.folder).catch(() => [])).filter((name) => name.startsWith(session));
   }
 
-  #file(session: string, kind: 'json' | 'view' | 'lock'): string {
+  #file(session: string, kind: 'json' | 'view' | 'lock' | 'run'): string {
     return path.join(this.folder, `${session}.${kind}`);
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, unlink } from 'node:fs/promises';
+import { readFile, readdir, rm, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
@@ -12,6 +12,7 @@ import { type SnapshotEntry, type SnapshotReason, snapshotReasons } from '../../
 import { atomicWrite } from '../atomicWrite.ts';
 import { systemCode } from '../fileErrors.ts';
 import { decodeText, inFile, largestProject } from '../projects.ts';
+import { makeFolder, removeLeftoversIn } from '../stagedFile.ts';
 import { type Bounds, thinned } from './thinning.ts';
 
 /** While something is being changed, a version is kept this often. */
@@ -68,7 +69,7 @@ export class Snapshots {
     const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
     if (newest?.digest === digest) return;
     const folder = this.#folderOf(project);
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     const content = await promisify(gzip)(text);
     await atomicWrite(path.join(folder, nameOf({ at, reason, digest, bytes: content.length, ...counts })), content);
     await this.#thin(project);
@@ -80,14 +81,16 @@ export class Snapshots {
     for (const { id } of await this.#kept(from)) {
       const content = await readFile(path.join(this.#folderOf(from), id)).catch(() => undefined);
       if (!content) continue;
-      await mkdir(this.#folderOf(to), { recursive: true });
+      await makeFolder(this.#folderOf(to));
       await atomicWrite(path.join(this.#folderOf(to), id), content);
     }
   }
 
-  /** Removes the versions of projects that were changed longest ago, where all together take too much room. */
+  /** Removes what killed writers left, and the versions of projects that were changed longest ago, where all together take too much room. */
   async clean(): Promise<void> {
-    const projects = await Promise.all((await readdir(this.folder).catch(() => [])).map((name) => this.#size(path.join(this.folder, name))));
+    const folders = (await readdir(this.folder).catch(() => [])).map((name) => path.join(this.folder, name));
+    for (const folder of folders) await removeLeftoversIn(folder);
+    const projects = await Promise.all(folders.map((folder) => this.#size(folder)));
     let sum = projects.reduce((total, { bytes }) => total + bytes, 0);
     for (const { folder, bytes } of projects.sort((a, b) => a.newest - b.newest)) {
       if (sum <= mostBytes) return;

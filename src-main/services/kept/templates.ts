@@ -1,4 +1,4 @@
-import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { readdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../../src-core/graph/appError.ts';
@@ -7,6 +7,7 @@ import { type TemplateEntry, keptCalls } from '../../../src-core/protocol/keptCo
 import { atomicWrite } from '../atomicWrite.ts';
 import { systemCode, writeError } from '../fileErrors.ts';
 import type { HandlersOf } from '../handlersOf.ts';
+import { makeFolder, removeLeftoversIn } from '../stagedFile.ts';
 import { decodeText, inFile, readWhole } from '../projects.ts';
 import { keptIdOf, newKeptId } from './keptId.ts';
 
@@ -57,6 +58,11 @@ export class Templates {
     return entries.filter((entry) => entry !== undefined).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
   }
 
+  /** Removes what killed writers left. */
+  async clean(): Promise<void> {
+    await removeLeftoversIn(this.folder);
+  }
+
   async #entry(id: string): Promise<TemplateEntry> {
     const content = await readWhole(this.#file(id), largest);
     const { name, at } = this.#parsed(id, content);
@@ -92,9 +98,7 @@ export class Templates {
     if (content.length > largest) {
       throw new AppError('E_FILE_TOO_LARGE', `the template has ${String(content.length)} bytes; the most that is kept is ${String(largest)}. Choose fewer or smaller nodes`, { size: content.length, limit: largest });
     }
-    await mkdir(this.folder, { recursive: true }).catch((error: unknown) => {
-      throw writeError(this.folder, error);
-    });
+    await makeFolder(this.folder);
     await atomicWrite(this.#file(id), content);
   }
 

@@ -5,6 +5,7 @@ import type { KeptSession, SessionHead } from '../../../src-core/protocol/keptCo
 import type { HandlersOf } from '../handlersOf.ts';
 import { largestProject } from '../projects.ts';
 import { newKeptId } from './keptId.ts';
+import { RunKeeper } from './runKeeper.ts';
 import type { UserData } from './userData.ts';
 
 /** How long a page that was loaded again waits for its old self to go, ms. */
@@ -19,14 +20,26 @@ export class WindowSession {
   #ended = false;
   #parts: string[] = [];
   #characters = 0;
+  /** The run in progress. */
+  readonly runs: RunKeeper;
   /** Writes one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
 
-  /** `expectsFile` tells whether the page is about to be asked to open a file: then nothing else is brought back. */
+  /**
+   * `expectsFile` tells whether the page is about to be asked to open a file: then nothing else is brought back;
+   * `runNotKept` hears why the run in progress was not written.
+   */
   constructor(
     readonly kept: UserData,
     readonly expectsFile: () => boolean,
-  ) {}
+    runNotKept: (error: unknown) => void = () => undefined,
+  ) {
+    this.runs = new RunKeeper({
+      write: (content) => this.#writing((session) => this.kept.sessions.keepRun(session, content)),
+      failed: runNotKept,
+      now: () => performance.now(),
+    });
+  }
 
   readonly handlers: HandlersOf<'session'> = {
     'session.claim': (input) => this.#claim(input),
@@ -53,6 +66,20 @@ export class WindowSession {
     },
     'session.view': ({ view }) => this.#writing((session) => this.kept.sessions.keepView(session, view)),
     'session.drop': () => this.#writing((session) => this.kept.sessions.drop(session)),
+    'session.beginRun': ({ revision, run }) => {
+      this.runs.begin(revision, run);
+      return {};
+    },
+    'session.run': async ({ session }) => {
+      const own = this.#session;
+      if (session !== null && session !== own) return { run: await this.#unheld(session, () => this.kept.sessions.readRun(session)) };
+      await this.#queue;
+      return { run: this.runs.newest() ?? (own === undefined ? null : await this.kept.sessions.readRun(own)) };
+    },
+    'session.forgetRun': () => {
+      this.runs.forget();
+      return this.#writing((session) => this.kept.sessions.dropRun(session));
+    },
     'session.left': async () => {
       const { heads, wereOpen } = await this.kept.sessions.left();
       return { left: heads.filter(({ session, unsaved }) => unsaved || wereOpen.has(session)) };

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { AppError } from '../../../src-core/graph/appError.ts';
+import { scratchFolder, writeScratch } from '../scratch.ts';
 
 /** The installed browser that prints, with the flags that it needs on this machine. */
 export interface PrintingBrowser {
@@ -21,10 +21,10 @@ const patience = 60_000;
  */
 export async function printWithBrowser(html: string, browser: PrintingBrowser | undefined): Promise<Uint8Array> {
   if (!browser) throw new AppError('E_NO_BROWSER', 'no Chrome, Chromium or Edge was found to print with. Install one, or save the solution as a web page and print that.');
-  const folder = await mkdtemp(path.join(tmpdir(), 'chainrule-print-'));
+  const folder = await scratchFolder('print');
   try {
     const [page, pdf] = [path.join(folder, 'solution.html'), path.join(folder, 'solution.pdf')];
-    await writeFile(page, html);
+    await writeScratch(page, html);
     const args = ['--headless=new', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-pdf-header-footer', `--user-data-dir=${path.join(folder, 'profile')}`, `--print-to-pdf=${pdf}`, ...browser.flags];
     await promisify(execFile)(browser.executable, [...args, pathToFileURL(page).href], { timeout: patience, killSignal: 'SIGKILL' });
     return await readFile(pdf);

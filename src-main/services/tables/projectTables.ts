@@ -2,6 +2,7 @@ import { readdir, rmdir, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { GraphDocument } from '../../../src-core/graph/document.ts';
+import { removeLeftoversIn } from '../stagedFile.ts';
 import type { TableStore } from './tableStore.ts';
 import { tableFileName } from './tableWriter.ts';
 
@@ -37,9 +38,10 @@ export async function withTables(document: GraphDocument, project: string, store
   return Object.keys(tables).length > 0 ? { ...document, tables } : document;
 }
 
-/** Removes tables beside a project that it does not need any more, and their folder when it is empty. */
+/** Removes tables beside a project that it does not need any more, what a killed writer left there, and their folder when it is empty. */
 export async function removeUnused(document: GraphDocument, project: string): Promise<void> {
   const folder = tablesFolderOf(project);
+  await removeLeftoversIn(folder);
   const needed = new Set(storedTables(document).filter(({ hash }) => !document.tables?.[hash]).map(({ hash }) => tableFileName(hash)));
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return;
@@ -54,6 +56,7 @@ export async function removeUnused(document: GraphDocument, project: string): Pr
  */
 export async function takeTables(opened: GraphDocument, project: string, store: TableStore): Promise<{ document: GraphDocument; missingTables: string[] }> {
   const { tables = {}, ...document } = opened;
+  await removeLeftoversIn(tablesFolderOf(project));
   for (const table of Object.values(tables)) {
     if (table.values.length === table.rows * table.columns.length) await whereWritable(store.add(table));
   }

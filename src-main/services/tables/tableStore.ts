@@ -1,19 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, copyFile, mkdir, open, readdir, stat, unlink, utimes } from 'node:fs/promises';
+import { type FileHandle, readdir, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { Table, TableColumn, TableShape } from '../../../src-core/graph/dataset.ts';
 import { readError, systemCode, writeError } from '../fileErrors.ts';
+import { nodeFileSystem, openToRead } from '../fileSystem.ts';
+import { flushWhole, makeFolder, removeLeftoversIn } from '../stagedFile.ts';
 import { readRows, readTablePlace } from './tableFile.ts';
-import { TableWriter, hashOf, placeFile, tableFileName, writingPrefix } from './tableWriter.ts';
+import { TableWriter, hashOf, placeFile, stagedTable, tableFileName } from './tableWriter.ts';
 
 /** Numbers in the largest table that is read as a whole: 1 GB. */
 const mostNumbers = 2 ** 27;
 /** What nobody opened for so long is removed; a saved project has its own copy. */
 const keptFor = 90 * 24 * 60 * 60 * 1000; // ms
-const writingFor = 24 * 60 * 60 * 1000; // ms
 
 /** Where the tables of this user lie. */
 export function userTablesFolder(): string {
@@ -79,10 +79,10 @@ export class TableStore {
    */
   async take(hash: string, from: string): Promise<boolean> {
     if (!(await isFile(from))) return false;
-    await mkdir(this.folder, { recursive: true }).catch((error: unknown) => {
-      throw writeError(this.folder, error);
+    await makeFolder(this.folder);
+    return copyTable(from, this.#file(hash), hash).catch((error: unknown) => {
+      throw writeError(this.#file(hash), error);
     });
-    return copyTable(from, this.#file(hash), hash);
   }
 
   /** Puts a copy of a table beside a project. @throws AppError E_TABLE_MISSING, E_FILE_NOT_WRITABLE, E_DISK_FULL */
@@ -91,7 +91,7 @@ export class TableStore {
     if (await isFile(target)) return;
     if (!(await this.has(hash))) throw missing(hash);
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       if (!(await copyTable(this.#file(hash), target, hash))) throw missing(hash);
     } catch (error) {
       throw writeError(target, error);
@@ -100,10 +100,11 @@ export class TableStore {
 
   /** Removes what was not read for long, and what killed writers left. A store that cannot be cleaned still works. */
   async clean(now: number): Promise<void> {
+    await removeLeftoversIn(this.folder);
     for (const name of await readdir(this.folder).catch(() => [])) {
       const file = path.join(this.folder, name);
       const age = now - (await stat(file).then((status) => status.mtimeMs, () => now));
-      if (age > (name.startsWith(writingPrefix) ? writingFor : keptFor)) await unlink(file).catch(() => undefined);
+      if (age > keptFor) await unlink(file).catch(() => undefined);
     }
   }
 
@@ -114,7 +115,7 @@ export class TableStore {
   async #reading<T>(hash: string, read: (handle: FileHandle, file: string) => Promise<T>): Promise<T> {
     const file = this.#file(hash);
     try {
-      const handle = await open(file, 'r');
+      const handle = await openToRead(file);
       try {
         return await read(handle, file);
       } finally {
@@ -135,17 +136,22 @@ function missing(hash: string): AppError {
   return new AppError('E_TABLE_MISSING', `the table ${hash.slice(0, 12)}… is not stored here: import its file again, or open the project beside its folder of tables`, { hash });
 }
 
-/** Copies beside the target first, and gives the copy its name only if it has the hash. */
+/** Copies beside the target first, flushes, and gives the copy its name only if it has the hash. */
 async function copyTable(from: string, target: string, hash: string): Promise<boolean> {
-  const temporary = path.join(path.dirname(target), `${writingPrefix}${String(process.pid)}-${randomBytes(6).toString('hex')}`);
+  const temporary = stagedTable(path.dirname(target));
   try {
-    await copyFile(from, temporary, constants.COPYFILE_FICLONE);
-    const handle = await open(temporary, 'r');
-    const found = await hashOf(handle).finally(() => handle.close());
-    if (found !== hash) return false;
+    const { size } = await stat(from);
+    await nodeFileSystem.copyFile(from, temporary, constants.COPYFILE_FICLONE);
+    const handle = await nodeFileSystem.open(temporary, 'r+');
+    try {
+      await flushWhole(handle, size);
+      if ((await hashOf(handle)) !== hash) return false;
+    } finally {
+      await handle.close();
+    }
     await placeFile(temporary, target);
     return true;
   } finally {
-    await unlink(temporary).catch(() => undefined);
+    await nodeFileSystem.unlink(temporary).catch(() => undefined);
   }
 }

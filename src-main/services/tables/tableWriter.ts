@@ -1,20 +1,20 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, stat, unlink } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { TableColumn } from '../../../src-core/graph/dataset.ts';
 import type { CancelSignal } from '../../../src-core/protocol/contract.ts';
 import { writeError } from '../fileErrors.ts';
+import { nodeFileSystem } from '../fileSystem.ts';
+import { flushFolder, flushWhole, makeFolder, stagedName, writeFully } from '../stagedFile.ts';
 import { tableHeader } from './tableFile.ts';
 
 const numbersOfAPage = 2 ** 16;
 const pieceBytes = 2 ** 20;
-/** How the names of files that are being written begin; their writer's process follows. */
-export const writingPrefix = '.writing-';
 
 /**
  * Writes a table row by row into the store. Rows gather in memory until `drain`; nothing has the table's name before
- * `finish`, and `discard` leaves nothing.
+ * `finish`, and `discard` leaves nothing. The steps are those of `atomicWrite`.
  */
 export class TableWriter {
   readonly #folder: string;
@@ -37,10 +37,10 @@ export class TableWriter {
 
   /** @throws AppError E_FILE_NOT_WRITABLE, E_DISK_FULL */
   static async open(folder: string, columns: readonly TableColumn[]): Promise<TableWriter> {
-    const file = path.join(folder, `${writingPrefix}${String(process.pid)}-${randomBytes(6).toString('hex')}`);
+    const file = stagedTable(folder);
     try {
-      await mkdir(folder, { recursive: true });
-      return new TableWriter(folder, columns, file, await open(file, 'wx+'));
+      await makeFolder(folder);
+      return new TableWriter(folder, columns, file, await nodeFileSystem.open(file, 'wx+'));
     } catch (error) {
       throw writeError(file, error);
     }
@@ -73,11 +73,7 @@ export class TableWriter {
   async #write(page: Float64Array<ArrayBuffer>): Promise<void> {
     const bytes = new Uint8Array(page.buffer, 0, page.byteLength);
     try {
-      for (let written = 0; written < bytes.length; ) {
-        const { bytesWritten } = await this.#handle.write(bytes, written, bytes.length - written, this.#position + written);
-        if (bytesWritten === 0) throw Object.assign(new Error('nothing was written'), { code: 'ENOSPC' });
-        written += bytesWritten;
-      }
+      await writeFully(this.#handle, bytes, this.#position);
     } catch (error) {
       throw writeError(this.#file, error);
     }
@@ -89,8 +85,8 @@ export class TableWriter {
     await this.drain();
     await this.#write(this.#page.slice(0, this.#held));
     try {
-      await this.#handle.write(tableHeader({ columns: [...this.#columns], rows: this.rows }), 0, undefined, 0);
-      await this.#handle.datasync();
+      await writeFully(this.#handle, tableHeader({ columns: [...this.#columns], rows: this.rows }), 0);
+      await flushWhole(this.#handle, this.#position);
       const hash = await hashOf(this.#handle, signal);
       await this.#handle.close();
       await placeFile(this.#file, path.join(this.#folder, tableFileName(hash)));
@@ -103,8 +99,13 @@ export class TableWriter {
   /** Ends the writing; after `finish` there is nothing left to do. */
   async discard(): Promise<void> {
     await this.#handle.close().catch(() => undefined);
-    await unlink(this.#file).catch(() => undefined);
+    await nodeFileSystem.unlink(this.#file).catch(() => undefined);
   }
+}
+
+/** Where a table of the folder is written before its hash, and with it its name, is known. */
+export function stagedTable(folder: string): string {
+  return stagedName(path.join(folder, 'table'));
 }
 
 export function tableFileName(hash: string): string {
@@ -113,8 +114,10 @@ export function tableFileName(hash: string): string {
 
 /** Gives a file its name. Where that is taken the content is the same: the name is its hash. */
 export async function placeFile(file: string, target: string): Promise<void> {
-  const taken = await stat(target).then(() => true, () => false);
-  await (taken ? unlink(file) : rename(file, target));
+  const taken = await nodeFileSystem.stat(target).then(() => true, () => false);
+  if (taken) return nodeFileSystem.unlink(file);
+  await nodeFileSystem.rename(file, target);
+  await flushFolder(path.dirname(target));
 }
 
 /** The SHA-256 of a whole file, in hexadecimal. @throws AppError E_CANCELLED */

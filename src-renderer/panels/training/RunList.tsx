@@ -1,4 +1,4 @@
-import { CircleCheck, CirclePause, CircleStop, Play, RotateCcw, Trash2, TriangleAlert, TrendingUpDown } from 'lucide-react';
+import { CircleCheck, CirclePause, CircleStop, Play, RotateCcw, Trash2, TriangleAlert, TrendingUpDown, Unplug } from 'lucide-react';
 import type { JSX } from 'react';
 import { canGoOn } from '../../../src-core/graph/lightRuns.ts';
 import type { Run, RunOutcome } from '../../../src-core/graph/run.ts';
@@ -23,7 +23,7 @@ interface Props extends RunActions {
   readonly busy: boolean;
 }
 
-const icons = { finished: CircleCheck, early: TrendingUpDown, stopped: CircleStop, paused: CirclePause, diverged: TriangleAlert } as const satisfies Record<RunOutcome, unknown>;
+const icons = { finished: CircleCheck, early: TrendingUpDown, stopped: CircleStop, paused: CirclePause, interrupted: Unplug, diverged: TriangleAlert } as const satisfies Record<RunOutcome, unknown>;
 
 /** The runs of the document, the newest first. */
 export function RunList({ runs, ...rest }: Props): JSX.Element {
@@ -42,7 +42,7 @@ function RunItem({ run, colourOf, shown, busy, show, rename, restore, resume, re
   const { t } = useText();
   const { id, name, outcome } = run;
   const Icon = icons[outcome];
-  const goesOn = (outcome === 'paused' || outcome === 'stopped') && canGoOn(run);
+  const goesOn = (outcome === 'paused' || outcome === 'interrupted' || outcome === 'stopped') && canGoOn(run);
   const button = (label: string, Action: typeof Play, act: () => void, disabled: boolean): JSX.Element => (
     <button type="button" className="icon-button" aria-label={`${label}: ${name}`} title={label} disabled={disabled} onClick={act}>
       <Action size={14} aria-hidden />

@@ -1,10 +1,11 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { DataSet } from '../../../../src-core/graph/dataset.ts';
 import type { CallInput, CallOutput, CancelSignal } from '../../../../src-core/protocol/contract.ts';
 import type { tableCalls } from '../../../../src-core/protocol/tableContract.ts';
 import { readError } from '../../fileErrors.ts';
+import { openToRead } from '../../fileSystem.ts';
 import type { TableStore } from '../tableStore.ts';
 import { arraysOf, importArrays, inspectArrays } from './arrayFile.ts';
 import { importText, inspectText } from './textFile.ts';
@@ -55,7 +56,7 @@ function sequenceOf(sequence: DataSet['sequence'], columns: readonly { readonly 
 async function withFile<T>(file: string, use: (handle: FileHandle, bytes: number, kind: 'text' | 'npy' | 'npz') => Promise<T>): Promise<T> {
   let handle: FileHandle | undefined;
   try {
-    handle = await open(file, 'r');
+    handle = await openToRead(file);
     const status = await handle.stat();
     if (!status.isFile()) throw new AppError('E_FILE_NOT_READABLE', `${file} cannot be read: it is not a file`, { path: file });
     return await use(handle, status.size, await kindOf(handle));
