@@ -26,10 +26,10 @@ test('tells the LSTM step from the empty canvas to the exported weights, with a 
   expect(Object.values(header).flatMap(({ shape }) => (shape ? [shape] : []))).toEqual([[2, 1], [2, 1], [2, 1], [2, 1]]);
 });
 
-test('says which demos there are', () => {
+test('says which stories there are', () => {
   const { status, stderr } = tell('nothing');
   expect(status).toBe(1);
-  expect(stderr).toContain('there are: lstm-step');
+  expect(stderr).toContain('no story named "nothing"; there are: lstm-step');
 });
 
 function tell(name: string): { status: number | null; stdout: string; stderr: string } {

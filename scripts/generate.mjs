@@ -1,6 +1,6 @@
 // Writes the generated files: the registry's list of node types and the catalogue of examples from the
 // files in their folders, the documentation of the node types from their definitions, the training templates from their
-// plans, the JSON Schema of project files from the zod schema, and the WebAssembly modules of the kernels from their sources.
+// plans, the JSON Schemas of projects and stories from the zod schemas, and the WebAssembly modules of the kernels from their sources.
 // `--check` writes nothing and fails where a file is not up to date.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -71,6 +71,11 @@ async function fileFormatSchema() {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
+async function storyFormatSchema() {
+  const { StorySchema, z } = await bundled(`export { StorySchema } from './src-core/story/story.ts'; export { z } from 'zod';`);
+  return `${JSON.stringify({ title: 'Chainrule story, version 1', ...z.toJSONSchema(StorySchema, { io: 'input', reused: 'ref' }) }, null, 2)}\n`;
+}
+
 /** The training templates, each made from its plan. */
 async function templates() {
   const { templatePlans, makeTemplate, registry, writeDocument } = await bundled(
@@ -120,6 +125,7 @@ await settle([
   ['src-core/examples/nodeExamples.generated.ts', nodeExampleList],
   ...pages,
   ['docs/chainrule-3.schema.json', fileFormatSchema],
+  ['docs/chainrule-story-1.schema.json', storyFormatSchema],
   ['src-core/kernels/wasm/assembly/numbers.generated.ts', sharedNumbers],
   // After the numbers, which are one of its sources.
   [modulesFile, () => kernelModules({ check })],

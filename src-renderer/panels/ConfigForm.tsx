@@ -23,22 +23,23 @@ export function ConfigForm({ nodes, title }: Props): JSX.Element | null {
         {fields.map(({ field, value, labels, accepts, reason }) => {
           const words = labels[field.name];
           return (
-            <ConfigInput
-              key={field.name}
-              field={field}
-              label={words ? own(words) : field.name}
-              choiceLabel={(choice) => {
-                const choiceWords = labels[`${field.name}.${choice}`];
-                return choiceWords ? own(choiceWords) : choice;
-              }}
-              value={value === mixed ? undefined : value}
-              isMixed={value === mixed}
-              valid={accepts}
-              reason={reason}
-              onChange={(typed) => {
-                edit('edit.setting', (document) => setField(document, ids, field.name, typed));
-              }}
-            />
+            <div key={field.name} className="form-field" data-setting={field.name}>
+              <ConfigInput
+                field={field}
+                label={words ? own(words) : field.name}
+                choiceLabel={(choice) => {
+                  const choiceWords = labels[`${field.name}.${choice}`];
+                  return choiceWords ? own(choiceWords) : choice;
+                }}
+                value={value === mixed ? undefined : value}
+                isMixed={value === mixed}
+                valid={accepts}
+                reason={reason}
+                onChange={(typed) => {
+                  edit('edit.setting', (document) => setField(document, ids, field.name, typed));
+                }}
+              />
+            </div>
           );
         })}
       </div>

@@ -87,6 +87,7 @@ export function SearchList({ label, placeholder, nothing, search, status, onPick
             <div
               id={optionId(index)}
               role="option"
+              data-item={item.id}
               aria-selected={index === at}
               aria-disabled={item.disabled}
               className="search-item"

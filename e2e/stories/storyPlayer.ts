@@ -1,0 +1,249 @@
+import path from 'node:path';
+import { type Locator, type Page, expect } from '@playwright/test';
+import type { Field, Sight, Step, StepKind, StepOf, Story, Target, Wire } from '../../src-core/story/story.ts';
+import { AppPage, boxOf } from '../pages/appPage.ts';
+import { Overlay } from './overlay.ts';
+
+/** How a story is told. */
+export interface Telling {
+  readonly page: Page;
+  readonly language: 'en' | 'zh-CN';
+  /** 1 leaves a reader of captions time; Infinity goes as fast as the app does. */
+  readonly speed: number;
+  /** Where the story leaves the files that it exports. */
+  readonly folder: string;
+  /** Takes a picture of the window. */
+  readonly picture: (name: string, says: string) => Promise<void>;
+}
+
+/** What a caption takes to be read, ms for each character, and at least. */
+const readingPace = 45;
+const shortestCaption = 1200;
+/** What training may take, ms. */
+const patience = 120_000;
+
+/** Plays a story by pointer and keyboard on the real app. Its faults name the step, counted from 1. */
+export class StoryPlayer {
+  readonly #app: AppPage;
+  readonly #page: Page;
+  readonly #overlay: Overlay;
+  /** The ids of nodes by the names that the story has for them; nodes of the beginning have their own. */
+  readonly #ids = new Map<string, string>();
+
+  constructor(readonly telling: Telling) {
+    this.#page = telling.page;
+    this.#app = new AppPage(telling.page);
+    this.#overlay = new Overlay(telling.page);
+  }
+
+  async play({ steps }: Story): Promise<void> {
+    await this.#app.ready();
+    await this.#overlay.show();
+    for (const [index, step] of steps.entries()) {
+      try {
+        await this.#say(step);
+        await this.#act(step);
+      } catch (error) {
+        throw new Error(`step ${String(index + 1)} (${step.do}) went wrong: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
+    }
+    await this.#overlay.say('');
+  }
+
+  async #say({ caption }: Step): Promise<void> {
+    const text = caption?.[this.telling.language];
+    if (text === undefined) return;
+    await this.#overlay.say(text);
+    const { speed } = this.telling;
+    if (speed !== Infinity) await this.#page.waitForTimeout(Math.max(shortestCaption, text.length * readingPace) / speed);
+  }
+
+  async #act<K extends StepKind>(step: StepOf<K>): Promise<void> {
+    const action: (step: StepOf<K>) => Promise<void> = this.#actions[step.do];
+    await action(step);
+  }
+
+  readonly #actions: { readonly [K in StepKind]: (step: StepOf<K>) => Promise<void> } = {
+    say: () => Promise.resolve(),
+    add: async ({ entry, as, at }) => {
+      const card = await this.#app.drag(entry, await this.#placeOf(at));
+      this.#ids.set(as, card.id);
+    },
+    connect: async (wire) => {
+      await this.#app.drawWire(this.#port(wire.from, 'source'), this.#port(wire.to, 'target'));
+      await expect(this.#edge(wire)).toHaveCount(1);
+    },
+    type: async ({ into, text }) => {
+      if (into.kind === 'name') await this.#rename(into.node, text);
+      else await this.#typeInto(await this.#field(into), text);
+    },
+    fill: async ({ node, parameter, values }) => {
+      for (const [row, numbers] of values.entries()) {
+        for (const [column, number] of numbers.entries()) await this.#typeInto(this.#cell(node, parameter, row + 1, column + 1), String(number));
+      }
+    },
+    select: async ({ nodes }) => {
+      if (nodes.length === 0) await this.#app.clickPane();
+      for (const [index, node] of nodes.entries()) await this.#head(node).click(index === 0 ? {} : { modifiers: ['Shift'] });
+    },
+    command: ({ command }) => this.#command(command),
+    walk: async ({ direction, times }) => {
+      for (let count = 0; count < times; count++) await this.#command(direction === 'forwards' ? 'run.walkNext' : 'run.walkBack');
+    },
+    scrub: async ({ step }) => {
+      const slider = this.#page.locator('.stepper input[type=range]').first();
+      await slider.focus();
+      await slider.press('Home');
+      for (let count = 0; count < step; count++) await slider.press('ArrowRight');
+    },
+    train: async ({ epochs, until }) => {
+      await this.#typeInto(await this.#field({ kind: 'training', setting: 'epochs' }), String(epochs));
+      await this.#app.button('run.train').click();
+      if (until) {
+        await this.#see(until);
+        if (await this.#app.button('run.stop').isVisible()) await this.#app.button('run.stop').click();
+      }
+      await this.#see({ kind: 'idle' });
+    },
+    undo: ({ times }) => this.#press('Control+z', times),
+    redo: ({ times }) => this.#press('Control+Shift+z', times),
+    export: async ({ format, file }) => {
+      await this.#command('file.export');
+      const dialog = this.#page.getByRole('dialog');
+      await dialog.locator(`#export-${format}`).click();
+      await dialog.locator('.export-chosen .button-primary').click();
+      await this.#page.locator('.dialog-file .file-name input').fill(path.join(this.telling.folder, file));
+      await this.#page.locator('.dialog-file button[type=submit]').click();
+      await expect(this.#page.locator('.dialog-file')).toHaveCount(0);
+    },
+    zoom: async ({ to }) => {
+      if (to === 'all') await this.#app.clickPane();
+      else await this.#actions.select({ do: 'select', nodes: to });
+      await this.#command(to === 'all' ? 'view.fitAll' : 'view.fit');
+    },
+    highlight: async ({ target }) => {
+      await this.#overlay.ring(await boxOf(this.#target(target)));
+      if (this.telling.speed !== Infinity) await this.#page.waitForTimeout(shortestCaption / this.telling.speed);
+      await this.#overlay.ring(null);
+    },
+    wait: (step) => this.#see(step.for),
+    expect: (step) => this.#see(step.that),
+    picture: ({ name, caption }) => this.telling.picture(name, caption?.[this.telling.language] ?? ''),
+  };
+
+  #id(node: string): string {
+    return this.#ids.get(node) ?? node;
+  }
+
+  #card(node: string): Locator {
+    return this.#page.locator(`.card[data-node="${this.#id(node)}"]`);
+  }
+
+  #head(node: string): Locator {
+    return this.#card(node).locator('.card-header .category-icon');
+  }
+
+  #port({ node, port }: Wire['from'], side: 'source' | 'target'): Locator {
+    return this.#card(node).locator(`.port-${side}[data-handleid="${port}"]`);
+  }
+
+  #edge({ from, to }: Wire): Locator {
+    return this.#page.locator(`.react-flow__edge[data-id="${this.#id(from.node)}.${from.port}→${this.#id(to.node)}.${to.port}"]`);
+  }
+
+  #cell(node: string, parameter: string | undefined, row: number, column: number): Locator {
+    const card = this.#card(node);
+    const within = parameter === undefined ? card.locator('.card-data') : card.locator('.card-parameter', { has: this.#page.locator('.card-symbol', { hasText: new RegExp(`^${parameter}$`) }) });
+    return within.locator('.matrix-row').nth(row - 1).locator('.cell input').nth(column - 1);
+  }
+
+  async #field(field: Exclude<Field, { kind: 'name' }>): Promise<Locator> {
+    switch (field.kind) {
+      case 'cell':
+        return this.#cell(field.node, field.parameter, field.row, field.column);
+      case 'training':
+        return this.#page.locator(field.setting === 'epochs' ? '.cell-steps input' : '.cell-rate input');
+      case 'setting':
+        await this.#actions.select({ do: 'select', nodes: [field.node] });
+        return this.#app.inspector.locator(`[data-setting="${field.setting}"] :is(input, select)`);
+    }
+  }
+
+  /** Types as a person does; of a list the entry is chosen by its value. */
+  async #typeInto(field: Locator, text: string): Promise<void> {
+    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') {
+      await field.selectOption(text);
+      return;
+    }
+    await field.click();
+    await field.fill(text);
+    await field.press('Enter');
+    await field.blur();
+  }
+
+  async #rename(node: string, name: string): Promise<void> {
+    await this.#head(node).click();
+    await this.#page.keyboard.press('F2');
+    await this.#page.locator('.card-title-field').fill(name);
+    await this.#page.keyboard.press('Enter');
+    await expect(this.#card(node).getByRole('heading')).toHaveText(name);
+  }
+
+  async #press(key: string, times: number): Promise<void> {
+    await this.#app.canvas.focus();
+    for (let count = 0; count < times; count++) await this.#page.keyboard.press(key);
+  }
+
+  /** By its button where there is one in view, else from the command palette. */
+  async #command(command: string): Promise<void> {
+    const button = this.#app.button(command);
+    if (await button.isVisible()) {
+      await button.click();
+      return;
+    }
+    await this.#page.keyboard.press('Control+k');
+    await this.#page.locator(`.dialog-palette [data-item="${command}"]`).click();
+    await expect(this.#page.locator('.dialog-palette')).toHaveCount(0);
+  }
+
+  #target(target: Target): Locator {
+    if (target.kind === 'command') return this.#app.button(target.command);
+    return target.kind === 'node' ? this.#card(target.node) : this.#edge(target.wire);
+  }
+
+  /** Waits until what is to be seen is there. */
+  async #see(sight: Sight): Promise<void> {
+    switch (sight.kind) {
+      case 'idle':
+        await expect(this.#app.button('run.train')).toBeEnabled({ timeout: patience });
+        return;
+      case 'cell':
+        await expect(this.#cell(sight.node, sight.parameter, sight.row, sight.column)).toHaveValue(sight.shows);
+        return;
+      case 'edge': {
+        const { kind: _kind, wire, ...numbers } = sight;
+        await expect.poll(() => this.#app.numbersOn(this.#edge(wire))).toMatchObject(numbers);
+        return;
+      }
+      case 'loss':
+        if (sight.shows !== undefined) await expect.poll(() => this.#app.lossText()).toBe(sight.shows);
+        if (sight.below !== undefined) await expect.poll(() => this.#app.lossNumber(), { timeout: patience }).toBeLessThan(sight.below);
+        if (sight.above !== undefined) await expect.poll(() => this.#app.lossNumber(), { timeout: patience }).toBeGreaterThan(sight.above);
+    }
+  }
+
+  /** Where on the canvas a place of the document is, counted from its corner; zooms out until it is in view. */
+  async #placeOf(at: { x: number; y: number }): Promise<{ x: number; y: number }> {
+    const canvas = await boxOf(this.#app.canvas);
+    for (let tries = 0; tries < 8; tries++) {
+      const { x, y } = await this.#page.locator('.react-flow__viewport').evaluate((viewport, place) => {
+        const { a, e, f } = new DOMMatrix(getComputedStyle(viewport).transform);
+        return { x: place.x * a + e, y: place.y * a + f };
+      }, at);
+      if (x > 0 && y > 0 && x < canvas.width - 80 && y < canvas.height - 60) return { x, y };
+      await this.#command('view.zoomOut');
+    }
+    throw new Error(`(${String(at.x)}, ${String(at.y)}) cannot be brought into view`);
+  }
+}
+
