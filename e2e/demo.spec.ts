@@ -7,7 +7,7 @@ import { root } from './fixtures/startedApp.ts';
 // The scripted demo on the real app: `npm run demo -- lstm-step`.
 
 test('tells the LSTM step from the empty canvas to the exported weights, with a picture of each stage', () => {
-  test.setTimeout(180_000);
+  test.setTimeout(240_000);
   const { status, stdout, stderr } = tell('lstm-step');
   expect(stderr).toBe('');
   expect(status).toBe(0);

@@ -68,7 +68,7 @@ function damaged(random: Random): Uint8Array {
 function answering(): { send: (message: unknown) => Promise<z.infer<typeof ResponseSchema>[]> } {
   const [near, far] = memoryChannels((message) => message);
   const unread = (): Promise<never> => Promise.reject(new AppError('E_NOT_FOUND', 'there is no table'));
-  serve(far, engineContract, createEngineService({ now: () => 0, breathe: () => Promise.resolve(), readTable: unread, sha256: () => '', second: undefined }, { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined, sweepProgress: () => undefined }));
+  serve(far, engineContract, createEngineService({ now: () => 0, breathe: () => Promise.resolve(), readTable: unread, sha256: () => '', second: undefined }, { frame: () => undefined, progress: () => undefined, checkProgress: () => undefined, sweepProgress: () => undefined, checkpoint: () => undefined }));
   let answers: z.infer<typeof ResponseSchema>[] = [];
   let pinged: () => void = () => undefined;
   near.onMessage((message) => {
