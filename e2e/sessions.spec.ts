@@ -323,24 +323,26 @@ test('recent files that are gone are marked and removed; the list is cleared', a
 });
 
 /**
- * Has the page count for how long page and host have worked, in ms: each time it has waited and the host has answered. On
- * a machine that stands still, for whatever else it does, neither of them can keep anything.
+ * Has the page count for how long page and host have worked, in ms. It waits a moment and asks the host, over and over; where
+ * that takes longer than `most`, page or host stood still, for whatever else the machine did, and could keep nothing.
  */
 async function countWork(page: Page): Promise<() => Promise<number>> {
-  const every = 25; // ms
-  await page.evaluate((wait) => {
+  const times = { wait: 25, most: 150 }; // ms
+  await page.evaluate(({ wait, most }) => {
     const { dataset } = document.documentElement;
-    const count = async (): Promise<void> => {
+    const count = async (since: number): Promise<void> => {
       await fetch('/icon.svg', { cache: 'no-store' });
-      dataset['worked'] = String(Number(dataset['worked'] ?? 0) + wait);
-      setTimeout(() => void count(), wait);
+      const now = performance.now();
+      dataset['worked'] = String(Number(dataset['worked'] ?? 0) + Math.min(most, now - since));
+      setTimeout(() => void count(now), wait);
     };
-    void count();
-  }, every);
-  return () => page.evaluate(() => Number(document.documentElement.dataset['worked']));
+    void count(performance.now());
+  }, times);
+  return () => page.evaluate(() => Number(document.documentElement.dataset['worked'] ?? 0));
 }
 
 test('killed at any moment while one types, no more than two seconds of work are gone', async ({ page, app: started, browser }) => {
+  test.setTimeout(120_000);
   const app = new AppPage(page);
   await app.ready();
   await app.openExample('lstm-step');
@@ -358,6 +360,7 @@ test('killed at any moment while one types, no more than two seconds of work are
   const second = await startAgain(started, browser);
   const { again } = second;
   await expect(again.page).toHaveTitle(/typed number \d+/);
+  expect(typedAt.length, 'edits').toBeGreaterThan(5);
   const kept = Number(/typed number (\d+)/.exec(await again.page.title())?.[1]);
   expect(killedAt - (typedAt[kept + 1] ?? killedAt), 'ms of work since the first edit that is gone').toBeLessThan(2000);
   // What half was written of is no session, and no rubbish.
@@ -366,6 +369,7 @@ test('killed at any moment while one types, no more than two seconds of work are
 });
 
 test('a training run in the middle of which host and page are killed is back, and goes on', async ({ page, app: started, browser }) => {
+  test.setTimeout(120_000);
   const app = new AppPage(page);
   await app.ready();
   await app.openExample('lstm-step');

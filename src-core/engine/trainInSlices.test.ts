@@ -34,8 +34,8 @@ test('a run is put by every five seconds, so that a crash takes no more', async 
 });
 
 test('where putting it by takes long, it is done less often: at most a fiftieth of the time goes into it', async () => {
-  const cost = 1000;
-  const begun = await checkpointsOf(200, cost);
+  const cost = 400;
+  const begun = await checkpointsOf(80, cost);
   expect(begun.length).toBeGreaterThan(2);
-  expect((begun.length * cost) / 200_000).toBeLessThan(1 / 50 + cost / 200_000);
+  expect((begun.length * cost) / 80_000).toBeLessThan(1 / 50 + cost / 80_000);
 });

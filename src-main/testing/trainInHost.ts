@@ -6,11 +6,15 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { appContract } from '../../src-core/protocol/appContract.ts';
 import { connect } from '../../src-core/protocol/connect.ts';
 import { memoryChannels } from '../../src-core/protocol/memoryChannel.ts';
+import type { HeartbeatPace } from '../engine/heartbeat.ts';
 import { serverShell } from '../server/serverShell.ts';
 import { userData } from '../services/kept/userData.ts';
 import { RecentFiles } from '../services/recent.ts';
 import { startSession } from '../services/session.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
+
+/** On a busy machine an engine may be slow without hanging. */
+export const patient: HeartbeatPace = { every: 1000, misses: 60 };
 
 /** A network that trains for as long as one lets it. */
 export function endlessDocument(): GraphDocument {
@@ -22,7 +26,7 @@ export function endlessDocument(): GraphDocument {
 export async function trainInHost(folder: string, workerFile: string): Promise<void> {
   const [here, there] = memoryChannels(structuredClone);
   const shell = serverShell('1', { katexStyles: () => Promise.resolve(''), printPdf: () => Promise.reject(new Error('not here')) }, () => false);
-  startSession(there, { engineOptions: { workerFile }, shell, recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'tables')) });
+  startSession(there, { engineOptions: { workerFile, pace: patient }, shell, recent: new RecentFiles(path.join(folder, 'config')), kept: userData(path.join(folder, 'data')), tables: new TableStore(path.join(folder, 'tables')) });
   const page = connect(here, appContract);
   const document = endlessDocument();
   await page.call('session.claim', { session: null, restore: false, reopen: true });

@@ -6,7 +6,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Run } from '../../../src-core/graph/run.ts';
 import { EngineSupervisor } from '../../engine/supervisor.ts';
 import { bundle } from '../../testing/bundle.ts';
-import { endlessDocument } from '../../testing/trainInHost.ts';
+import { endlessDocument, patient } from '../../testing/trainInHost.ts';
 import { encodeRun } from './keptRun.ts';
 import { RunKeeper } from './runKeeper.ts';
 import { userData } from './userData.ts';
@@ -53,7 +53,7 @@ describe('a training run in the middle of which everything is killed', () => {
     expect(run.state.update).toBeGreaterThan(0);
     // It was killed as soon as the file was there: what was told since is what is lost.
     expect(run.state.update).toBeGreaterThan(updates / 3);
-    const engine = new EngineSupervisor({ workerFile });
+    const engine = new EngineSupervisor({ workerFile, pace: patient });
     try {
       await engine.call('engine.evaluate', { document: endlessDocument(), revision: 1 });
       const { state, curves, snapshots } = run;
