@@ -2,15 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { Channel } from '../../src-core/protocol/channel.ts';
 import { type Client, connect } from '../../src-core/protocol/connect.ts';
+import type { OpenChannel } from './channelKinds.ts';
 import { testContract } from './testContract.ts';
 
-/** One end of an open channel, with `serveTestContract` on the other. */
-export interface OpenChannel {
-  readonly channel: Channel;
-  end(): Promise<void> | void;
-}
-
-/** What every channel must do, whatever it runs over. */
+/** What every channel must do, whatever it runs over; on the other end is `serveTestContract`. */
 export function channelSuite(name: string, open: () => Promise<OpenChannel>): void {
   describe(`${name} channel`, () => {
     let opened: OpenChannel;

@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { z } from 'zod';
+import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
+import { AppError } from '../../src-core/graph/appError.ts';
+import { type AppContract, appContract } from '../../src-core/protocol/appContract.ts';
+import type { Channel } from '../../src-core/protocol/channel.ts';
+import type { EventName, Handlers } from '../../src-core/protocol/contract.ts';
+import { serve } from '../../src-core/protocol/serve.ts';
+import { encodeWire } from '../../src-core/protocol/wire.ts';
+import { sha256 } from '../services/sha256.ts';
+import { validInput } from '../../src-core/testing/schemaInputs.ts';
+
+// A host that tells of every call of the app's contract what arrived, and sends every event once: what is sent is made
+// from the contract itself, so that whatever is added to it is sent too.
+
+/** Documents are too particular to be made from their schema. */
+export const documents = { document: fc.constant(exampleFiles['mlp-3-2-2']) };
+
+const samples = new Map<z.ZodType, unknown>();
+
+/** What a schema takes, as it is inside the program; the same one each time. */
+export function sampleOf(schema: z.ZodType): unknown {
+  if (!samples.has(schema)) samples.set(schema, z.decode(schema, validInput(schema, documents) as never));
+  return samples.get(schema);
+}
+
+/** By what two values can be told apart: the hash of their wire form. */
+export function markOf(schema: z.ZodType, value: unknown): string {
+  return sha256(encodeWire(z.encode(schema, value)));
+}
+
+/** Answers every call with E_NOT_FOUND, in whose details is what arrived; the first call sends every event. */
+export function serveEcho(channel: Channel): void {
+  let sent = false;
+  const handlers = Object.fromEntries(
+    Object.entries(appContract.calls).map(([name, { input }]) => [
+      name,
+      (given: unknown) => {
+        if (!sent) for (const event of Object.keys(appContract.events) as EventName<AppContract>[]) server.emit(event, sampleOf(appContract.events[event].payload) as never);
+        sent = true;
+        throw new AppError('E_NOT_FOUND', name, { name, mark: markOf(input, given) });
+      },
+    ]),
+  ) as unknown as Handlers<AppContract>;
+  const server = serve(channel, appContract, handlers);
+}
