@@ -8,12 +8,25 @@ export interface DialogScript {
   readonly question?: number;
 }
 
+/**
+ * Who sends a message: the app's own page; a frame inside it, of the same origin even; a page of another origin in the
+ * window; a page that is gone; or another window's page.
+ */
+export const senders = ['own', 'frame', 'origin', 'likeness', 'gone', 'window'] as const;
+export type Sender = (typeof senders)[number];
+
 /** What the specs do with the Electron host, whether it runs on Electron or on the stand-in. */
 export interface ElectronDriver {
   readonly kind: 'electron' | 'stand-in';
   readonly page: Page;
-  /** The effective preferences of every window. */
+  /** The effective preferences of every window that was opened, those closed again too. */
   webPreferences(): Promise<Readonly<Record<string, unknown>>[]>;
+  /** The addresses of all pages that windows loaded. */
+  loaded(): Promise<readonly string[]>;
+  /** The channels on which the main process listens to pages. */
+  ipcChannels(): Promise<readonly string[]>;
+  /** Has the main process receive a message, as from a sender of this kind. Resolves with whether anything was answered. */
+  receive(channel: string, sender: Sender, payloads: readonly unknown[]): Promise<boolean>;
   /** The labels of the menu's submenus. */
   menuLabels(): Promise<string[]>;
   /** The keys that the menu shows beside its items, by their ids. */

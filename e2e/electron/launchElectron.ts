@@ -1,25 +1,37 @@
 import { _electron } from '@playwright/test';
 import type { BrowserWindow } from 'electron';
 import type { ElectronDriver } from './electronDriver.ts';
+import { receiveAs } from './receiveAs.ts';
 
 /** Runs an app folder on Electron itself. */
 export async function launchElectron(executablePath: string, folder: string, fileToOpen?: string): Promise<ElectronDriver> {
   const flags = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = await _electron.launch({ executablePath, args: [...flags, folder, ...(fileToOpen === undefined ? [] : [fileToOpen])] });
   const page = await app.firstWindow();
-  await app.evaluate(({ shell }) => {
-    const links: string[] = [];
-    Object.assign(globalThis, { openedLinks: links });
+  await app.evaluate(({ app: main, shell, webContents }) => {
+    const [links, loaded, preferences]: [string[], string[], object[]] = [[], [], []];
+    Object.assign(globalThis, { openedLinks: links, loaded, preferences });
     shell.openExternal = (url) => Promise.resolve(void links.push(url));
+    const note = (contents: Electron.WebContents): void => {
+      // Not in Electron's published types, and the only way to see what is in effect.
+      preferences.push((contents as unknown as { getLastWebPreferences(): object }).getLastWebPreferences());
+      contents.on('did-start-navigation', ({ url }) => loaded.push(url));
+    };
+    for (const contents of webContents.getAllWebContents()) {
+      loaded.push(contents.getURL());
+      note(contents);
+    }
+    main.on('web-contents-created', (_, contents) => {
+      note(contents);
+    });
   });
   return {
     kind: 'electron',
     page,
-    webPreferences: () =>
-      app.evaluate(({ webContents }) =>
-        // Not in Electron's published types, and the only way to see what is in effect.
-        webContents.getAllWebContents().map((contents) => (contents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences()),
-      ),
+    webPreferences: () => app.evaluate(() => (globalThis as unknown as { preferences: Record<string, unknown>[] }).preferences),
+    loaded: () => app.evaluate(() => (globalThis as unknown as { loaded: string[] }).loaded),
+    ipcChannels: () => app.evaluate(({ ipcMain }) => [...ipcMain.eventNames().map(String), ...((ipcMain as unknown as { _invokeHandlers?: Map<string, unknown> })._invokeHandlers?.keys() ?? [])]),
+    receive: (channel, sender, payloads) => app.evaluate(receiveAs as never, [channel, sender, payloads] as never),
     menuLabels: () => app.evaluate(({ Menu }) => (Menu.getApplicationMenu()?.items ?? []).map(({ label }) => label)),
     menuKeys: () =>
       app.evaluate(({ Menu }) =>

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { protocol } from 'electron';
-import { contentSecurityPolicy } from '../services/contentSecurityPolicy.ts';
+import { contentSecurityPolicy, standAlonePolicy } from '../services/contentSecurityPolicy.ts';
 import { readStaticFile } from '../services/staticFiles.ts';
 
 const scheme = 'app';
@@ -7,14 +8,27 @@ const host = 'chainrule';
 /** The origin of the app's own pages. */
 export const appOrigin = `${scheme}://${host}`;
 
+/** Pages to print, each at an address that is its own. They may load nothing and run nothing. */
+const printOrigin = `${scheme}://print`;
+const printed = new Map<string, string>();
+
+/** Lends a page an address under `app:` until it is taken back. */
+export function lendAddress(html: string): { readonly url: string; takeBack(): void } {
+  const url = `${printOrigin}/${randomBytes(16).toString('hex')}`;
+  printed.set(url, html);
+  return { url, takeBack: () => void printed.delete(url) };
+}
+
 /** Makes `app:` a scheme with an origin. Has to be called before the app is ready. */
 export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 }
 
-/** Serves the renderer's folder, and nothing outside it, as app://chainrule/. */
+/** Serves the renderer's folder, and nothing outside it, as app://chainrule/; and pages that are to be printed. */
 export function serveApp(rendererFolder: string): void {
   protocol.handle(scheme, async (request) => {
+    const html = printed.get(request.url);
+    if (html !== undefined) return new Response(html, { headers: { 'Content-Security-Policy': standAlonePolicy, 'Content-Type': 'text/html; charset=utf-8' } });
     const path = pathOf(request.url);
     const file = path === undefined || request.method !== 'GET' ? undefined : await readStaticFile(rendererFolder, path);
     const headers = { 'Content-Security-Policy': contentSecurityPolicy(), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };

@@ -6,6 +6,7 @@ import type { HostShell } from '../services/hostShell.ts';
 import { appOrigin } from './appProtocol.ts';
 import { askOpenPath, askSavePath } from './dialogs.ts';
 import { readKatexStyles } from '../services/solution/katexStyles.ts';
+import { guardedPreferences } from './guardedPreferences.ts';
 import type { Language, MenuLook } from './menuTexts.ts';
 import { printPdf } from './printPdf.ts';
 
@@ -44,16 +45,7 @@ export function openWindow(distFolder: string, address: string, hears: Hears): A
     show: false,
     webPreferences: {
       preload: path.join(distFolder, 'electron', 'preload.cjs'),
-      contextIsolation: true,
-      sandbox: true,
-      nodeIntegration: false,
-      nodeIntegrationInWorker: false,
-      nodeIntegrationInSubFrames: false,
-      webSecurity: true,
-      allowRunningInsecureContent: false,
-      webviewTag: false,
-      navigateOnDragDrop: false,
-      spellcheck: false,
+      ...guardedPreferences,
       devTools: !app.isPackaged,
     },
   });

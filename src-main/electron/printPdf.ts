@@ -1,19 +1,16 @@
-import { rm } from 'node:fs/promises';
-import path from 'node:path';
 import { BrowserWindow } from 'electron';
-import { scratchFolder, writeScratch } from '../services/scratch.ts';
+import { lendAddress } from './appProtocol.ts';
+import { guardedPreferences } from './guardedPreferences.ts';
 
 /** Prints a page as A4, in a window that is never shown and runs no scripts. */
 export async function printPdf(html: string): Promise<Uint8Array> {
-  const folder = await scratchFolder('print');
-  const window = new BrowserWindow({ show: false, webPreferences: { sandbox: true, contextIsolation: true, nodeIntegration: false, javascript: false } });
+  const window = new BrowserWindow({ show: false, webPreferences: { ...guardedPreferences, javascript: false } });
+  const page = lendAddress(html);
   try {
-    const page = path.join(folder, 'solution.html');
-    await writeScratch(page, html);
-    await window.loadFile(page);
+    await window.loadURL(page.url);
     return await window.webContents.printToPDF({ printBackground: true, preferCSSPageSize: true });
   } finally {
+    page.takeBack();
     window.destroy();
-    await rm(folder, { recursive: true, force: true });
   }
 }

@@ -19,3 +19,6 @@ export function contentSecurityPolicy(connect: readonly string[] = []): string {
     "frame-ancestors 'none'",
   ].join('; ');
 }
+
+/** The policy of a page made to be printed or read by itself, of a document of unknown origin: it runs nothing and loads nothing. */
+export const standAlonePolicy = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:";

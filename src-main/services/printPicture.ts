@@ -1,5 +1,6 @@
 import { atomicWrite } from './atomicWrite.ts';
 import type { SolutionTools } from './solution/exportSolution.ts';
+import { standAlonePolicy } from './contentSecurityPolicy.ts';
 
 /** A drawing, how large it is, and where its PDF goes. */
 export interface PictureToPrint {
@@ -30,7 +31,7 @@ function pageOf(svg: string, width: number, height: number): string {
   const size = `${String(width)}px ${String(height)}px`;
   return `<!doctype html>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="${standAlonePolicy}">
 <title>Chainrule</title>
 <style>@page { size: ${size}; margin: 0 } html, body { margin: 0 } body > svg { display: block; width: ${String(width)}px; height: ${String(height - 1)}px; break-after: avoid }</style>
 ${svg.replace(/^\s*<\?xml[^>]*\?>/, '')}

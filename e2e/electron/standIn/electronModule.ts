@@ -12,6 +12,8 @@ type PermissionHandler = (contents: unknown, permission: string, answer: (grante
 export class ElectronModule {
   readonly windows: StandInWindow[] = [];
   readonly links: string[] = [];
+  /** The addresses that windows loaded. */
+  readonly loaded: string[] = [];
   /** What lies on the clipboard, by its kind. */
   copied: Readonly<Record<string, Blob>> = {};
   dialogs: DialogScript = {};
@@ -56,7 +58,7 @@ export class ElectronModule {
     const makeWindow = (options: BrowserWindowConstructorOptions): StandInWindow => {
       const page = this.pages[this.windows.length];
       if (!page) throw new Error('the stand-in has no page for one more window');
-      const window = new StandInWindow(options, new WebContents(page));
+      const window = new StandInWindow(options, new WebContents(page), this.loaded);
       this.windows.push(window);
       this.app.emit('web-contents-created', {}, window.webContents);
       return window;

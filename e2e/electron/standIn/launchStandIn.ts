@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ElectronDriver } from '../electronDriver.ts';
+import { receiveAs } from '../receiveAs.ts';
 import { ElectronModule } from './electronModule.ts';
 import { pageScript } from './pageScript.ts';
 
@@ -63,6 +64,9 @@ function driver(electron: ElectronModule, page: Page, end: () => Promise<void>):
     windows: () => Promise.resolve(electron.windows.map(({ title, webContents }) => ({ title, page: webContents.page }))),
     focusWindow: (index) => Promise.resolve(void electron.windows[index]?.emit('focus')),
     webPreferences: () => Promise.resolve(electron.windows.map(({ options }) => ({ ...options.webPreferences }))),
+    loaded: () => Promise.resolve([...electron.loaded]),
+    ipcChannels: () => Promise.resolve(electron.ipcMain.eventNames().map(String)),
+    receive: (channel, sender, payloads) => Promise.resolve(receiveAs({ ipcMain: electron.ipcMain, BrowserWindow: { getAllWindows: () => electron.windows as never } }, [channel, sender, payloads])),
     menuLabels: () => Promise.resolve(electron.menu.map(({ label }) => label ?? '')),
     menuKeys: () => Promise.resolve(Object.fromEntries(items().flatMap(({ id, accelerator }) => (id !== undefined && accelerator ? [[id, accelerator]] : [])))),
     clickMenu: (id) => {

@@ -53,6 +53,10 @@ export class WebContents extends EventEmitter {
     this.#ports.delete(id);
   }
 
+  printToPDF(): Promise<Uint8Array> {
+    return this.page.pdf();
+  }
+
   closePorts(): void {
     for (const id of [...this.#ports.keys()]) this.closed(id);
   }
@@ -85,12 +89,14 @@ export class StandInWindow extends EventEmitter {
   constructor(
     readonly options: BrowserWindowConstructorOptions,
     readonly webContents: WebContents,
+    readonly loaded: string[],
   ) {
     super();
     this.title = options.title ?? '';
   }
 
   async loadURL(url: string): Promise<void> {
+    this.loaded.push(url);
     await this.webContents.page.goto(toPage(url));
     this.emit('ready-to-show');
   }
@@ -103,6 +109,12 @@ export class StandInWindow extends EventEmitter {
     this.webContents.closePorts();
     this.emit('closed');
     return true;
+  }
+
+  /** As `close`, and nobody is asked. */
+  destroy(): void {
+    this.webContents.closePorts();
+    this.emit('closed');
   }
 
   setTitle(title: string): void {

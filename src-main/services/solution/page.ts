@@ -2,6 +2,7 @@ import katex from 'katex';
 import { textParts } from '../../../src-core/export/solution/inlineText.ts';
 import type { CallOutput } from '../../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../../src-core/protocol/engineContract.ts';
+import { standAlonePolicy } from '../contentSecurityPolicy.ts';
 
 type Told = CallOutput<EngineContract, 'engine.solve'>;
 type Block = Told['blocks'][number];
@@ -34,7 +35,7 @@ export function solutionPage({ blocks, drawing }: Told, { language, katexStyles 
     '<meta charset="utf-8">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
     // A page from a file of unknown origin: whatever slips in, no script runs and nothing is fetched.
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:">`,
+    `<meta http-equiv="Content-Security-Policy" content="${standAlonePolicy}">`,
     `<title>${escapeHtml(title)}</title>`,
     `<style>${katexStyles}</style>`,
     `<style>${pageStyles}</style>`,
