@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { checkLayers } from './layers.mjs';
+import { checkInstalls } from './installs.mjs';
 import { checkLicences } from './licences.mjs';
 import { ensureModules } from './modules.mjs';
 import { checkPackaging } from './packaging.mjs';
@@ -18,6 +19,7 @@ const checks = {
   generated: () => run('scripts/generate.mjs', '--check'),
   solutions: () => run('scripts/solutions.mjs', '--check'),
   licences: checkLicences,
+  installs: checkInstalls,
   packaging: checkPackaging,
   exports: () => run('scripts/verify-exports.mjs', '--npm', '--graphs', '200'),
   ddp: () => run('scripts/verify-ddp.mjs'),
