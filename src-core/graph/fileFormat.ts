@@ -88,7 +88,11 @@ export function parseJson(file: string): unknown {
 /** Where JSON.parse stopped, counted from 1. A text that ends too early has its fault at its end. */
 function placeOf(text: string, error: unknown): { line: number; column: number } {
   const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
-  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+  return lineAndColumn(text, position === undefined ? text.length : Number(position));
+}
+
+function lineAndColumn(text: string, position: number): { line: number; column: number } {
+  const before = text.slice(0, position).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
@@ -104,7 +108,10 @@ function checkDepth(text: string): void {
     } else if (character === QUOTE) inString = true;
     else if (character === OPEN_BRACKET || character === OPEN_BRACE) {
       depth += 1;
-      if (depth > deepest) throw new AppError('E_FILE_INVALID', `the file is nested deeper than ${String(deepest)} levels`, { path: '', reason: 'nesting' });
+      if (depth > deepest) {
+        const { line, column } = lineAndColumn(text, at);
+        throw new AppError('E_FILE_INVALID', `the file is nested deeper than ${String(deepest)} levels (line ${String(line)}, column ${String(column)})`, { path: '', reason: 'nesting', line, column });
+      }
     } else if (character === CLOSE_BRACKET || character === CLOSE_BRACE) depth -= 1;
   }
 }

@@ -2,6 +2,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
+import { parseJson } from '../../src-core/graph/fileFormat.ts';
 import { atomicWrite } from './atomicWrite.ts';
 import { removeLeftoversOf } from './stagedFile.ts';
 
@@ -21,7 +22,7 @@ export class RecentFiles {
   /** An unreadable or damaged list counts as empty: it is a convenience, never a reason to fail. */
   async list(): Promise<string[]> {
     try {
-      return RecentSchema.parse(JSON.parse(await readFile(this.#file, 'utf8'))).paths;
+      return RecentSchema.parse(parseJson(await readFile(this.#file, 'utf8'))).paths;
     } catch {
       return [];
     }

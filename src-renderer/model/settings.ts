@@ -1,3 +1,4 @@
+import { parseJson } from '../../src-core/graph/fileFormat.ts';
 import { type KernelChoice, type ThreadChoice, kernelChoices, threadChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { type ShownDigits, mostDecimals, mostSignificant } from '../../src-core/tensor/shownDigits.ts';
 
@@ -88,7 +89,7 @@ export function defaultSettings(): Settings {
 export function loadSettings(): Settings {
   const defaults = defaultSettings();
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
+    const stored = parseJson(localStorage.getItem(storageKey) ?? '{}');
     return typeof stored === 'object' && stored !== null ? { ...defaults, ...pickKnown(stored as Record<string, unknown>, defaults) } : defaults;
   } catch {
     return defaults;

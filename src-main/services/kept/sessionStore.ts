@@ -244,7 +244,7 @@ export class SessionStore {
   /** A view is a convenience: one that cannot be read is none. */
   async #view(session: string): Promise<SessionView | null> {
     try {
-      return SessionViewSchema.parse(JSON.parse(await readFile(this.#file(session, 'view'), 'utf8')));
+      return SessionViewSchema.parse(parseJson(await readFile(this.#file(session, 'view'), 'utf8')));
     } catch {
       return null;
     }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
+import { parseJson } from '../../../src-core/graph/fileFormat.ts';
 import { AppError } from '../../../src-core/graph/appError.ts';
 import { type TableShape, TableShapeSchema } from '../../../src-core/graph/dataset.ts';
 
@@ -56,8 +57,8 @@ export async function readTablePlace(handle: FileHandle, name: string): Promise<
 
 function parseHeader(text: string): TableShape | undefined {
   try {
-    const { __metadata__: metadata, values } = HeaderSchema.parse(JSON.parse(text));
-    const shape = TableShapeSchema.parse({ columns: JSON.parse(metadata.columns) as unknown, rows: values.shape[0] });
+    const { __metadata__: metadata, values } = HeaderSchema.parse(parseJson(text));
+    const shape = TableShapeSchema.parse({ columns: parseJson(metadata.columns), rows: values.shape[0] });
     return shape.columns.length === values.shape[1] ? shape : undefined;
   } catch {
     return undefined;
