@@ -48,15 +48,20 @@ function written(root: Json, which: number, change: (entries: readonly string[])
   return write(root);
 }
 
-/** Where something was changed that others inherit from: in what was read, or for everything. Empty where nothing was. */
+/** What every object has something from, with the names that it has before any file was read. */
+const shared = Object.entries({ 'Object.prototype': Object.prototype, 'Array.prototype': Array.prototype, 'Function.prototype': Function.prototype, Object }).map(([name, object]) => ({ name, object: object as object, own: new Set(Reflect.ownKeys(object)) }));
+
+/**
+ * Where something was changed that others inherit from: in what was read, or for everything. Empty where nothing was. What
+ * everything inherited is taken away again, so that it is not held against the next reader.
+ */
 export function pollution(read: unknown): string[] {
-  const everywhere = [Object.prototype, Array.prototype, Function.prototype].filter((prototype) => Object.hasOwn(prototype, mark)).map((prototype) => `${prototype.constructor.name}.prototype has it`);
-  // So that what one reader did is not held against the next.
-  for (const changed of [Object.prototype, Array.prototype, Function.prototype, Object]) Reflect.deleteProperty(changed, mark);
-  if (Object.hasOwn(Object.prototype, 'prototype')) {
-    everywhere.push('Object.prototype has a prototype');
-    Reflect.deleteProperty(Object.prototype, 'prototype');
-  }
+  const everywhere = shared.flatMap(({ name, object, own }) =>
+    Reflect.ownKeys(object).filter((key) => !own.has(key)).map((key) => {
+      Reflect.deleteProperty(object, key);
+      return `${name} has ${String(key)}`;
+    }),
+  );
   return [...everywhere, ...inheritedIn(read, 'what was read', new Set())];
 }
 
