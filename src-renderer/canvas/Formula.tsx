@@ -1,5 +1,6 @@
 import katex from 'katex';
 import { type JSX, memo } from 'react';
+import { formulaHtml, formulaLimits } from '../../src-core/explain/formulaHtml.ts';
 
 const rendered = new Map<string, string>();
 
@@ -7,7 +8,7 @@ function htmlOf(tex: string, display: boolean): string {
   const key = `${String(display)} ${tex}`;
   let html = rendered.get(key);
   if (html === undefined) {
-    html = katex.renderToString(tex, { throwOnError: false, trust: false, displayMode: display, output: 'htmlAndMathml' });
+    html = formulaHtml(tex, (given) => katex.renderToString(given, { ...formulaLimits, displayMode: display, output: 'htmlAndMathml' }));
     rendered.set(key, html);
   }
   return html;
@@ -15,6 +16,6 @@ function htmlOf(tex: string, display: boolean): string {
 
 /** A formula set by KaTeX; screen readers get its MathML. */
 export const Formula = memo(function Formula({ tex, display = false, className = '' }: { readonly tex: string; readonly display?: boolean; readonly className?: string }): JSX.Element {
-  // The HTML is KaTeX's own, made with `trust` off from formulas of the node definitions.
+  // The HTML is KaTeX's own, made with `trust` off, or escaped text.
   return <span className={`formula ${className}`} dangerouslySetInnerHTML={{ __html: htmlOf(tex, display) }} />;
 });

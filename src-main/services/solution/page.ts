@@ -1,4 +1,5 @@
 import katex from 'katex';
+import { escapeHtml, formulaHtml, formulaLimits } from '../../../src-core/explain/formulaHtml.ts';
 import { textParts } from '../../../src-core/export/solution/inlineText.ts';
 import type { CallOutput } from '../../../src-core/protocol/contract.ts';
 import type { EngineContract } from '../../../src-core/protocol/engineContract.ts';
@@ -67,16 +68,12 @@ function htmlOf(block: Block, drawing: string): string {
 
 /** Long equations are broken at their equals signs: KaTeX breaks lines only outside display mode. */
 function typesetDisplay(tex: string): string {
-  return katex.renderToString(`\\displaystyle ${tex}`, { throwOnError: false, trust: false, strict: 'ignore', output: 'htmlAndMathml' });
+  return formulaHtml(`\\displaystyle ${tex}`, (given) => katex.renderToString(given, { ...formulaLimits, output: 'htmlAndMathml' }));
 }
 
 /** Text with LaTeX between dollar signs. */
 function inline(text: string): string {
   return textParts(text)
-    .map(({ kind, content }) => (kind === 'tex' ? katex.renderToString(content, { throwOnError: false, trust: false, strict: 'ignore' }) : escapeHtml(content)))
+    .map(({ kind, content }) => (kind === 'tex' ? formulaHtml(content, (given) => katex.renderToString(given, { ...formulaLimits })) : escapeHtml(content)))
     .join('');
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${String(sign.charCodeAt(0))};`);
 }
