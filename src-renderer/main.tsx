@@ -29,21 +29,26 @@ import { startClipboard } from './canvas/clipboard.ts';
 import { startKeys } from './commands/keys.ts';
 import { startTranslation } from './i18n/translate.ts';
 import { applyTheme } from './model/appearance.ts';
+import { startCrashReports } from './model/crashes.ts';
 import { startHostSession } from './model/hostSession.ts';
 import { app } from './model/store.ts';
+import { CrashScreen } from './panels/CrashScreen.tsx';
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no #root');
 
 applyTheme();
 await startTranslation(app.getState().settings.language);
+startCrashReports();
 startKeys();
 startClipboard();
 startHostSession();
 createRoot(root).render(
   <StrictMode>
     <CSPProvider disableStyleElements>
-      <App />
+      <CrashScreen>
+        <App />
+      </CrashScreen>
     </CSPProvider>
   </StrictMode>,
 );

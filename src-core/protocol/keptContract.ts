@@ -124,6 +124,8 @@ export const keptCalls = {
   /** Writes a new one (id null) or over one. E_FILE_TOO_LARGE. */
   'templates.save': { input: z.strictObject({ id: KeptIdSchema.nullable(), name: z.string().trim().min(1).max(200), content: TemplateContent }), output: z.strictObject({ id: KeptIdSchema }) },
   'templates.rename': { input: z.strictObject({ id: KeptIdSchema, name: z.string().trim().min(1).max(200) }), output: Empty },
+  /** Writes a report of a fault of the page beside those of the host; null where that cannot be done. None is sent anywhere. */
+  'crash.report': { input: z.strictObject({ name: z.string().max(100), stack: z.string().max(20_000) }), output: z.strictObject({ path: Path.nullable() }) },
   'templates.remove': { input: z.strictObject({ id: KeptIdSchema }), output: Empty },
 } as const satisfies Contract['calls'];
 

@@ -37,6 +37,7 @@ export class AppWindows {
   ) {
     denyPermissions(session.defaultSession);
     serveApp(path.join(distFolder, 'renderer'));
+    this.#kept.crashes.watchProcess({ version: app.getVersion(), name: 'electron' });
     void cleanAtStart({ kept: this.#kept, recent: this.#recent, tables: this.#tables });
     this.#engine = engineOptions(distFolder, app.isPackaged, (line) => {
       console.error(line);

@@ -21,6 +21,8 @@ export interface SupervisorOptions {
   readonly now?: () => number;
   /** Hears of errors that ended a worker, for the log. */
   readonly log?: (line: string) => void;
+  /** Hears of the errors themselves, for a report. */
+  readonly crashed?: (error: Error) => void;
 }
 
 type Cause = Exclude<EngineStatus['cause'], 'none'>;
@@ -53,6 +55,7 @@ export class EngineSupervisor {
       crashLoop: { restarts: 5, within: 60_000 },
       now: () => performance.now(),
       log: () => undefined,
+      crashed: () => undefined,
       ...options,
     };
     this.#start();
@@ -109,6 +112,7 @@ export class EngineSupervisor {
     worker.on('error', (error: Error) => {
       if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') cause = 'memory';
       this.#options.log(`engine: ${error.message}`);
+      this.#options.crashed(error);
     });
     for (const name of Object.keys(engineContract.events) as EventName<EngineContract>[]) {
       client.on(name, (payload) => {

@@ -62,6 +62,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   const kept = userData();
   void cleanAtStart({ kept, recent, tables });
   const engine = engineOptions(distFolder, false, log);
+  const unwatch = kept.crashes.watchProcess({ version, name: 'server' });
   let toOpen = options.openPath;
   let connections = 0;
   let wasUsed = false;
@@ -107,6 +108,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
     },
     close: () =>
       new Promise((resolve) => {
+        unwatch();
         upgrades.close();
         http.close(() => {
           resolve();

@@ -47,6 +47,7 @@ export function createAppService(parts: AppServiceParts): Handlers<AppContract> 
     ...window.handlers,
     ...kept.templates.handlers,
     ...snapshotHandlers(kept),
+    'crash.report': (crash) => ({ path: kept.crashes.write('page', crash, shell.info()) ?? null }),
     ...fileHandlers(parts),
     ...exportHandlers(parts),
     'model.open': async ({ path }) => ({ document: await openModel(userPath(path)) }),

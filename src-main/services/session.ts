@@ -5,6 +5,7 @@ import { serve, type Server } from '../../src-core/protocol/serve.ts';
 import { EngineSupervisor, type SupervisorOptions } from '../engine/supervisor.ts';
 import { createAppService } from './appService.ts';
 import type { HostShell } from './hostShell.ts';
+import { crashOf } from './kept/crashReports.ts';
 import type { UserData } from './kept/userData.ts';
 import { WindowSession } from './kept/windowSession.ts';
 import type { RecentFiles } from './recent.ts';
@@ -36,7 +37,11 @@ export interface PageSession extends Server<AppContract> {
  * apart: a crash or a training run in one does not touch another.
  */
 export function startSession(channel: Channel, { engineOptions, shell, recent, tables, kept, expectsFile = () => false, greeted }: SessionParts): PageSession {
-  const engine = new EngineSupervisor({ ...engineOptions, tablesFolder: tables.folder });
+  const engine = new EngineSupervisor({
+    ...engineOptions,
+    tablesFolder: tables.folder,
+    crashed: (error) => void kept.crashes.write('engine', crashOf(error), shell.info()),
+  });
   const uploads = new Uploads();
   const window = new WindowSession(kept, expectsFile, (error) => {
     server.emit('session.runNotKept', describeError(error));

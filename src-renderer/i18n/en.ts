@@ -608,6 +608,9 @@ export const en = {
 
   // what went wrong, and what to do
   'error.unexpected': 'Something went wrong in the program itself',
+  'crash.kept': 'Your work is kept but for the last two seconds, and is back when the window is loaded again.',
+  'crash.reload': 'Load again',
+  'crash.report': 'A report is at {path}. It holds nothing of your document and was not sent anywhere.',
   'fault.E_FILE_NOT_FOUND': 'The file is not there',
   'mend.E_FILE_NOT_FOUND': 'It may have been moved or deleted. Choose another file.',
   'fault.E_FILE_NOT_READABLE': 'The file cannot be read',

@@ -591,6 +591,9 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'commandPalette.nothing': '没有这个名称的命令。',
 
   'error.unexpected': '程序本身出了问题',
+  'crash.kept': '除最后两秒外，您的工作都已保留，重新加载窗口后即可恢复。',
+  'crash.reload': '重新加载',
+  'crash.report': '报告位于 {path}。其中不含您文档的任何内容，也没有发送到任何地方。',
   'fault.E_FILE_NOT_FOUND': '文件不存在',
   'mend.E_FILE_NOT_FOUND': '它可能已被移动或删除。请选择其他文件。',
   'fault.E_FILE_NOT_READABLE': '无法读取文件',

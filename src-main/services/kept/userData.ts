@@ -1,5 +1,6 @@
 import path from 'node:path';
 import envPaths from 'env-paths';
+import { CrashReports } from './crashReports.ts';
 import { SessionStore } from './sessionStore.ts';
 import { Snapshots } from './snapshots.ts';
 import { Templates } from './templates.ts';
@@ -9,6 +10,7 @@ export interface UserData {
   readonly sessions: SessionStore;
   readonly snapshots: Snapshots;
   readonly templates: Templates;
+  readonly crashes: CrashReports;
 }
 
 /** The folders of this user, or of a test. */
@@ -17,5 +19,6 @@ export function userData(folder: string = envPaths('chainrule', { suffix: '' }).
     sessions: new SessionStore(path.join(folder, 'sessions')),
     snapshots: new Snapshots(path.join(folder, 'versions')),
     templates: new Templates(path.join(folder, 'templates')),
+    crashes: new CrashReports(path.join(folder, 'crashes')),
   };
 }
