@@ -57,7 +57,7 @@ const calls: Readonly<Record<keyof AppContract['calls'], true>> = {
   'engine.surface': true, 'engine.sweep': true, 'engine.export': true, 'engine.stop': true, 'engine.tensor': true, 'engine.terms': true, 'engine.explain': true, 'engine.derive': true,
   'engine.moments': true, 'engine.stand': true, 'engine.solve': true, 'engine.check': true, 'engine.health': true, 'engine.curve': true, 'engine.jacobian': true, 'engine.grade': true, 'engine.ping': true,
   'table.inspect': true, 'table.import': true, 'table.make': true, 'table.create': true, 'table.rows': true, 'table.edit': true,
-  'session.claim': true, 'session.part': true, 'session.keep': true, 'session.view': true, 'session.drop': true, 'session.left': true, 'session.read': true, 'session.forget': true,
+  'session.claim': true, 'session.part': true, 'session.keep': true, 'session.view': true, 'session.drop': true, 'session.left': true, 'session.read': true, 'session.forget': true, 'session.beginRun': true, 'session.run': true, 'session.forgetRun': true,
   'snapshot.list': true, 'snapshot.read': true, 'snapshot.take': true, 'templates.list': true, 'templates.read': true, 'templates.save': true, 'templates.rename': true, 'templates.remove': true, 'crash.report': true,
   'code.preview': true, 'code.export': true, 'host.info': true, 'engine.status': true, 'files.open': true, 'model.open': true, 'files.save': true, 'files.list': true, 'files.check': true,
   'files.recent': true, 'files.forget': true, 'weights.export': true, 'weights.match': true, 'weights.import': true, 'picture.print': true, 'picture.copy': true, 'solution.export': true,

@@ -2,16 +2,21 @@ import fc from 'fast-check';
 import { z } from 'zod';
 import { exampleFiles } from '../../src-core/examples/catalogue.generated.ts';
 import { AppError } from '../../src-core/graph/appError.ts';
-import { type AppContract, appContract } from '../../src-core/protocol/appContract.ts';
+import { appContract } from '../../src-core/protocol/appContract.ts';
 import type { Channel } from '../../src-core/protocol/channel.ts';
-import type { EventName, Handlers } from '../../src-core/protocol/contract.ts';
+import type { Contract, EventName, Handlers } from '../../src-core/protocol/contract.ts';
+import { engineContract } from '../../src-core/protocol/engineContract.ts';
 import { serve } from '../../src-core/protocol/serve.ts';
 import { encodeWire } from '../../src-core/protocol/wire.ts';
 import { sha256 } from '../services/sha256.ts';
 import { validInput } from '../../src-core/testing/schemaInputs.ts';
 
-// A host that tells of every call of the app's contract what arrived, and sends every event once: what is sent is made
+// A host that tells of every call of the contracts what arrived, and sends every event once: what is sent is made
 // from the contract itself, so that whatever is added to it is sent too.
+
+/** All that the app's and the engine's contracts have. */
+export const wholeContract = { calls: { ...engineContract.calls, ...appContract.calls }, events: { ...engineContract.events, ...appContract.events } } as const satisfies Contract;
+export type WholeContract = typeof wholeContract;
 
 /** Documents are too particular to be made from their schema. */
 export const documents = { document: fc.constant(exampleFiles['mlp-3-2-2']) };
@@ -33,14 +38,14 @@ export function markOf(schema: z.ZodType, value: unknown): string {
 export function serveEcho(channel: Channel): void {
   let sent = false;
   const handlers = Object.fromEntries(
-    Object.entries(appContract.calls).map(([name, { input }]) => [
+    Object.entries(wholeContract.calls).map(([name, { input }]) => [
       name,
       (given: unknown) => {
-        if (!sent) for (const event of Object.keys(appContract.events) as EventName<AppContract>[]) server.emit(event, sampleOf(appContract.events[event].payload) as never);
+        if (!sent) for (const event of Object.keys(wholeContract.events) as EventName<WholeContract>[]) server.emit(event, sampleOf(wholeContract.events[event].payload) as never);
         sent = true;
         throw new AppError('E_NOT_FOUND', name, { name, mark: markOf(input, given) });
       },
     ]),
-  ) as unknown as Handlers<AppContract>;
-  const server = serve(channel, appContract, handlers);
+  ) as unknown as Handlers<WholeContract>;
+  const server = serve(channel, wholeContract, handlers);
 }
