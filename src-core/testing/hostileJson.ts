@@ -31,7 +31,7 @@ export function nestedText(valid: string, depth: number): string {
 function recordsIn(value: Json): number {
   if (typeof value !== 'object' || value === null) return 0;
   const own = Array.isArray(value) ? 0 : 1;
-  return Object.values(value).reduce<number>((sum, item) => sum + recordsIn(item as Json), own);
+  return Object.values(value).reduce<number>((sum, item) => sum + recordsIn(item), own);
 }
 
 /** JSON in which the record of this number, counted as they are met, has its entries changed: as text, so that every key is one. */

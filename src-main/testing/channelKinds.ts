@@ -1,7 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { createServer } from 'node:http';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
-import type { MessagePortMain } from 'electron';
 import { WebSocket } from 'ws';
 import type { Channel } from '../../src-core/protocol/channel.ts';
 import { memoryChannels } from '../../src-core/protocol/memoryChannel.ts';
@@ -78,6 +77,8 @@ export const channelKinds: Readonly<Record<string, (answering: Answering) => Pro
   },
 };
 
+type MessagePortMain = Parameters<typeof portMainChannel>[0];
+
 /** Node's port with the events of Electron's: a message comes in an event, as its data. */
 function portLikeMain(port: MessagePort): MessagePortMain {
   const events = new EventEmitter();
@@ -93,5 +94,5 @@ function portLikeMain(port: MessagePort): MessagePortMain {
       port.close();
     },
   };
-  return Object.assign(events, like) as unknown as MessagePortMain;
+  return Object.assign(events, like);
 }
