@@ -90,6 +90,8 @@ export const appContract = {
     ...codeCalls,
     'host.info': { input: Empty, output: HostInfoSchema },
     'engine.status': { input: Empty, output: EngineStatusSchema },
+    /** Starts an engine once more that was given up after a crash loop; nothing where it was not. */
+    'engine.tryAgain': { input: Empty, output: Empty },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */
     'files.open': { input: z.strictObject({ path: Path }), output: OpenedSchema },
     /** Makes a document of an ONNX model; it has no place of its own until it is saved. E_ONNX_UNSUPPORTED names what there is no node for. */

@@ -29,6 +29,9 @@ function supervise(options: Partial<SupervisorOptions> = {}): { engine: EngineSu
   return { engine, statuses, lines };
 }
 
+/** Waits as long as a busy machine takes to start a thread. */
+const soon = (holds: () => void): Promise<void> => vi.waitFor(holds, 20_000);
+
 const quick = { every: 20, misses: 10 };
 
 describe('the engine supervisor', () => {
@@ -50,7 +53,7 @@ describe('the engine supervisor', () => {
     const inFlight = engine.call('engine.watch', { watch, id: faults[fault] });
     await expect(inFlight).rejects.toMatchObject({ code: 'E_ENGINE_RESTARTED', details: { name: 'engine.watch', cause }, message: expect.stringContaining(words) as string });
     expect(await engine.call('engine.watch', { watch, id: faults.none })).toEqual({});
-    await vi.waitFor(() => {
+    await soon(() => {
       expect(statuses.at(-1)).toEqual({ state: 'ready', cause, restarts: 1 });
     });
     expect(statuses[0]).toEqual({ state: 'restarting', cause, restarts: 0 });
@@ -73,7 +76,7 @@ describe('the engine supervisor', () => {
 
   it('gives up after a crash loop and says so', async () => {
     const { engine, statuses, lines } = supervise({ workerFile: failingWorker, crashLoop: { restarts: 3, within: 60_000 }, now: () => 0 });
-    await vi.waitFor(() => {
+    await soon(() => {
       expect(engine.status).toEqual({ state: 'failed', cause: 'exit', restarts: 0 });
     });
     expect(statuses.map(({ state }) => state)).toEqual(['restarting', 'restarting', 'restarting', 'failed']);
@@ -81,12 +84,37 @@ describe('the engine supervisor', () => {
     await expect(engine.call('engine.ping', {})).rejects.toMatchObject({ code: 'E_ENGINE_FAILED' });
   });
 
+  it('is started once more when the user says so, and may then crash as often as before', async () => {
+    const { engine, statuses } = supervise({ crashLoop: { restarts: 1, within: 60_000 }, now: () => 0 });
+    const crash = (): Promise<unknown> => engine.call('engine.watch', { watch, id: faults.exit }).catch(() => undefined);
+    engine.tryAgain();
+    expect(statuses).toEqual([]);
+    for (let round = 1; round <= 2; round++) {
+      await crash();
+      await soon(() => {
+        expect(engine.status.state).toBe('ready');
+      });
+      await crash();
+      await soon(() => {
+        expect(engine.status.state).toBe('failed');
+      });
+      await expect(engine.call('engine.ping', {})).rejects.toMatchObject({ code: 'E_ENGINE_FAILED' });
+      engine.tryAgain();
+      expect(engine.status.state).toBe('restarting');
+      // Asked at once, and answered by the one that starts.
+      expect(await engine.call('engine.ping', {})).toEqual({});
+      await soon(() => {
+        expect(engine.status.state).toBe('ready');
+      });
+    }
+  });
+
   it('forgets restarts that are long past', async () => {
     let time = 0;
     const { engine } = supervise({ crashLoop: { restarts: 1, within: 60_000 }, now: () => time });
     for (let crash = 1; crash <= 4; crash++) {
       await engine.call('engine.watch', { watch, id: faults.exit }).catch(() => undefined);
-      await vi.waitFor(() => {
+      await soon(() => {
         expect(engine.status).toMatchObject({ state: 'ready', restarts: crash });
       });
       time += 60_001;

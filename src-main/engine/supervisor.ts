@@ -97,6 +97,14 @@ export class EngineSupervisor {
     return () => this.#statusListeners.delete(listener);
   }
 
+  /** Starts an engine that was given up once more, on the user's word; the crashes before count for nothing then. */
+  tryAgain(): void {
+    if (this.#status.state !== 'failed') return;
+    this.#restartTimes.length = 0;
+    this.#setStatus({ ...this.#status, state: 'restarting' });
+    if (!this.#closed) this.#start();
+  }
+
   /** Ends the worker; calls in flight fail with E_CLOSED. */
   close(): void {
     this.#closed = true;
@@ -156,7 +164,7 @@ export class EngineSupervisor {
   }
 
   #failed(): AppError {
-    return new AppError('E_ENGINE_FAILED', `${causeWords[this.#lastCause]} too often and was not started again; reload the window to try once more`);
+    return new AppError('E_ENGINE_FAILED', `${causeWords[this.#lastCause]} too often and was not started again; the document is as it was. Save it, and start the engine once more`);
   }
 
   #setStatus(status: EngineStatus): void {

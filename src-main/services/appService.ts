@@ -53,6 +53,10 @@ export function createAppService(parts: AppServiceParts): Handlers<AppContract> 
     'model.open': async ({ path }) => ({ document: await openModel(userPath(path)) }),
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,
+    'engine.tryAgain': () => {
+      engine.tryAgain();
+      return {};
+    },
     'dialog.open': (input) => shell.openDialog(input),
     'dialog.save': (input) => shell.saveDialog(input),
     'window.open': ({ session }) => ({ opened: shell.openWindow(session) }),

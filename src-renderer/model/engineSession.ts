@@ -83,7 +83,7 @@ function send(revision: number): void {
       const code = error instanceof AppError ? error.code : undefined;
       if (code === 'E_CLOSED' || code === 'E_CANCELLED' || code === 'E_STALE') return;
       failedRevision = revision;
-      notifyError(error, { label: 'action.runAgain', run: runAgain });
+      if (code !== 'E_ENGINE_FAILED') notifyError(error, { label: 'action.runAgain', run: runAgain });
     })
     .finally(() => {
       inFlight = undefined;
@@ -103,8 +103,10 @@ function computeAnew(): void {
   app.setState(({ modelRevision }) => ({ modelRevision: modelRevision + 1 }));
 }
 
-/** Evaluates once more, on the user's word, even what the engine failed on. */
+/** Evaluates once more, on the user's word, even what the engine failed on, and on an engine that was given up. */
 export function runAgain(): void {
+  // Calls are handled in the order in which they are sent: the document reaches the engine that is started here.
+  if (app.getState().engine?.state === 'failed') host.call('engine.tryAgain', {}).catch(notifyError);
   failedRevision = -1;
   watch = undefined;
   evaluateNow();

@@ -1,7 +1,7 @@
 import { host } from '../host/connection.ts';
 import { runCommand } from '../commands/registry.ts';
 import { translate } from '../i18n/translate.ts';
-import { engineReplaced, startEngineSession } from './engineSession.ts';
+import { engineReplaced, runAgain, startEngineSession } from './engineSession.ts';
 import { openPath, refreshRecent } from './files.ts';
 import { startLookingOutside } from './outside.ts';
 import { claimSession } from './session.ts';
@@ -32,6 +32,7 @@ export function startHostSession(): void {
   host.on('engine.status', (engine) => {
     const before = app.getState().engine;
     app.setState({ engine });
+    if (engine.state === 'failed' && before?.state !== 'failed') tellGivenUp();
     if (engine.state === 'ready' && before && before.restarts !== engine.restarts) {
       notify({ kind: 'info', title: translate(`engine.restarted.${engine.cause}`), text: translate('engine.restarted.text') });
       engineReplaced();
@@ -48,6 +49,11 @@ export function startHostSession(): void {
     if (isUnsaved(app.getState())) event.preventDefault();
   });
   host.open();
+}
+
+/** Stays until it is dealt with: without the engine there are no numbers, and editing and saving go on. */
+function tellGivenUp(): void {
+  notify({ kind: 'error', title: translate('fault.E_ENGINE_FAILED'), text: translate('mend.E_ENGINE_FAILED'), lasts: true, action: { label: 'engine.tryAgain', run: runAgain } });
 }
 
 export function documentTitle(title: string): string {
