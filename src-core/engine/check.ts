@@ -1,6 +1,7 @@
 import { type AnswerCheck, checkAnswers, printedAnswers } from '../explain/answers.ts';
 import type { Hint } from '../explain/hints.ts';
 import { type CheckedNumber, type GradientComparison, gradientComparer, worseOf } from '../explain/gradientCheck.ts';
+import { AppError } from '../graph/appError.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { portKey } from '../graph/resolve.ts';
 import { type Analysis, analyse } from '../graph/validate.ts';
@@ -13,6 +14,9 @@ import { trainableInputs } from './compile.ts';
 import { judgeRun } from './grade.ts';
 import { hintsWithRun } from './runHints.ts';
 import { Session } from './session.ts';
+
+/** Numbers that are compared at once, at most: for each the network is run twice or more, and each is remembered. */
+export const mostCompared = 200_000;
 
 /** A gradient beside its central difference, and where in the document it is. */
 export interface CheckedGradient extends GradientComparison {
@@ -64,13 +68,25 @@ export function checkGradients(analysis: Analysis, backend: Backend = referenceB
   return [...gradientComparisons(analysis, backend).comparisons];
 }
 
-/** The same, one number at a time, so that a thread can breathe in between. */
+/**
+ * The same, one number at a time, so that a thread can breathe in between.
+ * @throws AppError E_DOCUMENT_INVALID, E_BUDGET where the network is too large, or has more than `mostCompared` numbers
+ */
 export function gradientComparisons(analysis: Analysis, backend: Backend = referenceBackend): { readonly count: number; readonly comparisons: Iterable<CheckedGradient> } {
   const session = new Session(analysis, backend);
+  checkCount(session);
   session.run();
   // All gradients are read before the first number is moved.
   const numbers = session.hasLoss ? [...checkedNumbers(session)] : [];
   return { count: numbers.length, comparisons: compareAll(session, numbers) };
+}
+
+function checkCount({ program: { layout, analysis } }: Session): void {
+  const ofParameters = [...layout.parameters.values()].reduce((sum, { size }) => sum + size, 0);
+  const ofInputs = [...trainableInputs(analysis, layout).values()].reduce((sum, { value }) => sum + layout.steps * layout.samples * value.size, 0);
+  const count = ofParameters + ofInputs;
+  if (count <= mostCompared) return;
+  throw new AppError('E_BUDGET', `the network has ${String(count)} numbers with a gradient, and at most ${String(mostCompared)} are compared. Check a narrower network, or one with fewer trainable rows.`, { count, most: mostCompared });
 }
 
 export function summarise(gradients: readonly CheckedGradient[]): GradientSummary {

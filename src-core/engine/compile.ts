@@ -12,6 +12,12 @@ import { type Layout, type Region, type TensorPair, type Weighted, atStep, layOu
 import { type NodePlan, lossFactor, planNode, presenceIn, viewsAt } from './nodePlan.ts';
 import { isTrainedInput } from './trained.ts';
 
+/**
+ * Nodes times steps at most. Each is asked for its operations once, forward and back: so many take a second or two and some
+ * 100 MB, while the engine answers nobody; twice as many would be taken for a hang.
+ */
+export const mostExecutions = 250_000;
+
 /** What one node does at one time step: a range of instructions. */
 export interface NodeRange extends Region {
   readonly node: string;
@@ -48,7 +54,7 @@ export interface Program {
  * Nodes that the analysis leaves out are left out. Where samples, or places, are `weighted`, a loss has weights in
  * memory: so a batch need not be full, and padding counts for nothing.
  * @throws AppError E_DOCUMENT_INVALID where the analysis has other errors, E_BUDGET where its memory would exceed
- * `byteBudget`: that is known before anything is emitted or allocated.
+ * `byteBudget`, or there are too many nodes and steps: that is known before anything is emitted or allocated.
  */
 export function compile(analysis: Analysis, byteBudget: number, { weighted, mode }: { readonly weighted: Weighted; readonly mode: Mode }): Program {
   if (!analysis.runnable) {
@@ -116,8 +122,14 @@ export interface Unrolled {
   readonly stages: readonly { readonly plans: readonly NodePlan[]; readonly steps: readonly Step[] }[];
 }
 
+/** @throws AppError E_BUDGET beyond `mostExecutions` */
 export function unroll(analysis: Analysis, layout: Layout, { weighted, mode }: { readonly weighted: Weighted; readonly mode: Mode }): Unrolled {
   const { steps } = layout;
+  const executions = analysis.order.length * steps;
+  if (executions > mostExecutions) {
+    const message = `the network has ${String(analysis.order.length)} nodes and ${String(steps)} steps: ${String(executions)} nodes when it is unrolled, and at most ${String(mostExecutions)} are run. Use fewer steps, or fewer nodes.`;
+    throw new AppError('E_BUDGET', message, { count: executions, most: mostExecutions });
+  }
   const stages = analysis.stages.map(({ direction, nodes }) => ({
     plans: nodes.map((node) => planNode(node, analysis, layout)),
     steps: stepsIn(direction, steps).map((index) => stepAt(index, steps)),

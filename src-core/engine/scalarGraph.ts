@@ -49,9 +49,9 @@ export function scalarGraph(session: Session, sample: number): ScalarGraph {
   const { layout, analysis } = session.program;
   if (!session.hasLoss) throw new AppError('E_NO_LOSS', 'there is no loss, so nothing comes back. Add a loss node and wire it.');
   checkSamplesApart(session);
+  checkWork(session, 1);
   const { memory } = session;
   const { vertices, firstOf, find } = numberVertices(session);
-  checkWork(session, 1);
   const arcs = vertices.map((): Arc[] => []);
   const parameters = new Map([...layout.parameters].map(([id, { size }]) => [id, Array.from({ length: size }, (): Arc[] => [])]));
 
@@ -127,9 +127,10 @@ export function checkWork({ program: { layout, analysis } }: Session, wanted: nu
     // Each probe runs the node's way back for all samples; a layer then multiplies with all of its weights, twice.
     return steps * elements * samples * (elements + back + 2 * weights);
   });
-  if (wanted * sum(work) <= mostWork) return;
+  const count = wanted * sum(work);
+  if (count <= mostWork) return;
   const whole = wanted > 1 ? `for all ${String(wanted)} samples at once; choose one sample, or use` : 'for one sample; use';
-  throw new AppError('E_BUDGET', `the network is too large to be taken apart ${whole} fewer units, samples or steps.`, { samples: wanted });
+  throw new AppError('E_BUDGET', `the network is too large to be taken apart ${whole} fewer units, samples or steps. It takes ${String(count)} multiplications, and may take ${String(mostWork)}.`, { samples: wanted, count, most: mostWork });
 }
 
 function addArc(arcs: Arc[] | undefined, to: number, weight: number | undefined, edge: string | null): void {

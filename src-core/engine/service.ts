@@ -2,8 +2,8 @@ import { AppError } from '../graph/appError.ts';
 import type { Digits } from '../explain/typeset.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { weightsOf } from '../graph/runWeights.ts';
-import { type SweepPlan, choicesOf } from '../graph/sweep.ts';
-import { analyse } from '../graph/validate.ts';
+import { type SweepPlan, trialsOf } from '../graph/sweep.ts';
+import { type Analysis, analyse } from '../graph/validate.ts';
 import { registry } from '../node/registry.ts';
 import type { CallOutput, CancelSignal, EventPayload, Handlers } from '../protocol/contract.ts';
 import type { EngineContract } from '../protocol/engineContract.ts';
@@ -115,6 +115,8 @@ interface Computed {
 
 class Engine {
   #session: Session | undefined;
+  /** Why the newest document was not loaded, where it is too large. */
+  #refusal: AppError | undefined;
   /** Of the newest document. */
   #machinery: Machinery = referenceMachinery;
   #revision = -1;
@@ -145,17 +147,28 @@ class Engine {
     this.#updates = 0;
     this.#session?.close();
     this.#session = undefined;
+    this.#refusal = undefined;
     this.#writer = undefined;
     if (!analysis.runnable) {
       const { steps, samples } = document.data;
       return { revision, diagnostics: [...analysis.diagnostics], loss: null, losses: {}, steps, samples, notFinite: null };
     }
     this.#machinery = machineryFor(kernels, document.precision, threads === 'one' ? undefined : this.host.second);
-    const session = new Session(analysis, this.#machinery.backend);
+    const session = this.#opened(analysis);
     session.run();
     this.#session = session;
     this.#sendFrame();
     return this.#evaluation(session);
+  }
+
+  /** Whatever is asked of a document that is too large is refused as the document was. */
+  #opened(analysis: Analysis): Session {
+    try {
+      return new Session(analysis, this.#machinery.backend);
+    } catch (error) {
+      if (error instanceof AppError) this.#refusal = error;
+      throw error;
+    }
   }
 
   watch(watch: Watch, id: number): void {
@@ -222,7 +235,7 @@ class Engine {
     this.#training = own;
     try {
       const { document } = session.analysis.graph;
-      const of = choicesOf(plan.axes).length * plan.seeds.length;
+      const of = trialsOf(plan);
       const trials: SweepTrial[] = [];
       let [end, shown, told] = [this.host.now() + slice, this.host.now(), 0];
       const tell = (): void => {
@@ -348,11 +361,12 @@ class Engine {
     return this.#walk && this.#standing ? readComputed(this.#walk, query) : readTensor(session, query);
   }
 
-  /** @throws AppError E_STALE where another revision is loaded, E_DOCUMENT_INVALID where it could not be run. */
+  /** @throws AppError E_STALE where another revision is loaded, E_DOCUMENT_INVALID where it could not be run, E_BUDGET where it was too large. */
   sessionOf(revision: number): Session {
     if (revision !== this.#revision) {
       throw new AppError('E_STALE', `the engine holds revision ${String(this.#revision)}, not ${String(revision)}`, { revision });
     }
+    if (this.#refusal) throw this.#refusal;
     if (!this.#session) throw new AppError('E_DOCUMENT_INVALID', 'the document has errors; mend them first');
     return this.#session;
   }

@@ -45,6 +45,13 @@ function spell(value: number): z.infer<typeof FileNumber> {
   return Number.isFinite(value) ? value : SpecialNumber.parse(String(value));
 }
 
+/**
+ * Nodes and wires of one document, at most: twice what opens within two seconds. A network of many layers is a few nodes,
+ * and one of ten times as many takes the window longer to look through than anybody waits.
+ */
+export const mostNodes = 20_000;
+export const mostEdges = 80_000;
+
 const Identifier = z.string().min(1).max(200);
 
 /** A place on the canvas, in px at 100 %. */
@@ -194,9 +201,9 @@ export const DocumentSchema = z.strictObject({
   seed: z.int().min(0).max(mostSeed),
   /** Whether the canvas shows the network as it is trained; left out: as it is used. */
   mode: z.literal('training').optional(),
-  nodes: z.array(NodeSchema).max(100_000),
-  edges: z.array(EdgeSchema).max(400_000),
-  groups: z.array(GroupSchema).max(100_000).default([]),
+  nodes: z.array(NodeSchema).max(mostNodes),
+  edges: z.array(EdgeSchema).max(mostEdges),
+  groups: z.array(GroupSchema).max(mostNodes).default([]),
   frames: z.array(FrameSchema).max(10_000).default([]),
   parameters: z.array(ParameterSchema),
   /** The rows on the canvas. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { neuron, xor } from '../testing/networks.ts';
-import { type GraphDocument, longestPlainTensor, schemaVersion } from './document.ts';
+import { type GraphDocument, emptyDocument, longestPlainTensor, mostEdges, mostNodes, schemaVersion } from './document.ts';
 import { defaultTraining } from './training.ts';
 import { readDocument, writeDocument } from './fileFormat.ts';
 
@@ -68,6 +68,14 @@ describe('what cannot be read', () => {
     ['"values": [\n', '"values": [\n 1,\n', 'parameters.0.values'],
   ])('a fault names its place: %s', (good, bad, path) => {
     expect(codeOf(text.replace(good, bad))).toMatchObject({ code: 'E_FILE_INVALID', details: { path: expect.stringContaining(path) as string } });
+  });
+
+  test.each([['nodes', mostNodes], ['edges', mostEdges]] as const)('more %s than there may be are refused before anything looks at them', (path, limit) => {
+    const json = emptyDocument('large');
+    const refused = codeOf(JSON.stringify({ ...json, [path]: Array.from({ length: 100_000 }, () => null) }));
+    expect(refused).toMatchObject({ code: 'E_FILE_TOO_LARGE', details: { path, count: 100_000, limit } });
+    // The control: as many as there may be are looked at, one by one.
+    expect(codeOf(JSON.stringify({ ...json, [path]: Array.from({ length: limit }, () => null) }))).toMatchObject({ code: 'E_FILE_INVALID', details: { path: `${path}.0` } });
   });
 
   test('nesting deeper than 64 is refused before it is parsed', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './appError.ts';
-import { DocumentSchema, type GraphDocument, formatName, schemaVersion } from './document.ts';
+import { DocumentSchema, type GraphDocument, formatName, mostEdges, mostNodes, schemaVersion } from './document.ts';
 import { groupFault } from './groups.ts';
 
 /** Deeper nesting than any project has; refused before anything walks it. */
@@ -15,13 +15,15 @@ export interface ReadDocument {
 /**
  * Reads the text of a project file.
  * @throws AppError E_FILE_NOT_JSON with line and column, E_FILE_FOREIGN where it is JSON of another kind,
- * E_FILE_NEWER where a newer format cannot be shown, E_FILE_INVALID with the path of the first fault.
+ * E_FILE_TOO_LARGE where there are too many nodes or edges, E_FILE_NEWER where a newer format cannot be shown, E_FILE_INVALID with the path of the first fault.
  */
 export function readDocument(text: string): ReadDocument {
   const json = parseJson(text);
   if (!isRecord(json) || json['format'] !== formatName) {
     throw new AppError('E_FILE_FOREIGN', 'this is not a Chainrule project: it has no "format": "chainrule". Choose a .chainrule.json file.');
   }
+  checkCount(json, 'nodes', mostNodes);
+  checkCount(json, 'edges', mostEdges);
   const version = json['schemaVersion'];
   const newer = typeof version === 'number' && version > schemaVersion;
   const parsed = z.safeDecode(DocumentSchema, (newer ? { ...json, schemaVersion } : migrated(json)) as never);
@@ -37,6 +39,14 @@ export function readDocument(text: string): ReadDocument {
   }
   const { path, message } = describeIssue(parsed.error);
   throw damagedAt(path, message);
+}
+
+/** Before anything is looked at: where there are too many, looking is what takes too long. */
+function checkCount(json: Json, path: 'nodes' | 'edges', limit: number): void {
+  const list = json[path];
+  if (!Array.isArray(list) || list.length <= limit) return;
+  const message = `the project has ${String(list.length)} ${path}, and at most ${String(limit)} can be opened. A layer is one node however many units it has: use wider nodes, or several projects.`;
+  throw new AppError('E_FILE_TOO_LARGE', message, { path, count: list.length, limit });
 }
 
 function damagedAt(path: string, reason: string): AppError {

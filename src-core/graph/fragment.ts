@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AppError } from './appError.ts';
-import { ColumnSchema, EdgeSchema, FrameSchema, GroupSchema, NodeSchema, ParameterSchema, type GraphDocument, type Point, schemaVersion } from './document.ts';
+import { ColumnSchema, EdgeSchema, FrameSchema, GroupSchema, NodeSchema, ParameterSchema, type GraphDocument, type Point, mostEdges, mostNodes, schemaVersion } from './document.ts';
 import { describeIssue, isRecord, parseJson } from './fileFormat.ts';
 import { topLeft } from './groupEdits.ts';
 import { chainOf, groupsById, nodesIn } from './groups.ts';
@@ -13,11 +13,11 @@ export const FragmentSchema = z.strictObject({
   format: z.literal(fragmentFormat),
   schemaVersion: z.literal(schemaVersion),
   name: z.string().max(500).optional(),
-  nodes: z.array(NodeSchema).max(100_000),
-  edges: z.array(EdgeSchema).max(400_000),
+  nodes: z.array(NodeSchema).max(mostNodes),
+  edges: z.array(EdgeSchema).max(mostEdges),
   /** Wires that came from nodes which were not taken along. */
-  incoming: z.array(EdgeSchema).max(400_000).default([]),
-  groups: z.array(GroupSchema).max(100_000).default([]),
+  incoming: z.array(EdgeSchema).max(mostEdges).default([]),
+  groups: z.array(GroupSchema).max(mostNodes).default([]),
   frames: z.array(FrameSchema).max(10_000).default([]),
   parameters: z.array(ParameterSchema),
   /** The rows of the inputs and targets among the nodes. */

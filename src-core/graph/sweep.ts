@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AppError } from './appError.ts';
 import type { Registry } from '../node/registry.ts';
 import { mostSeed } from '../tensor/random.ts';
 import type { GraphDocument, GraphEdge, GraphNode, PortReference } from './document.ts';
@@ -26,6 +27,16 @@ export type SweepAxis = z.output<typeof SweepAxisSchema>;
 /** Every combination of the axes' values is trained once with each seed. */
 export const SweepPlanSchema = z.strictObject({ axes: z.array(SweepAxisSchema).min(1).max(4), seeds: z.array(z.int().min(0).max(mostSeed)).min(1).max(50) });
 export type SweepPlan = z.output<typeof SweepPlanSchema>;
+
+/** Trainings of one sweep at most. */
+export const mostTrials = 10_000;
+
+/** How many trainings a plan makes. @throws AppError E_BUDGET beyond `mostTrials` */
+export function trialsOf({ axes, seeds }: SweepPlan): number {
+  const trials = axes.reduce((count, { values }) => count * values.length, seeds.length);
+  if (trials > mostTrials) throw new AppError('E_BUDGET', `the sweep has ${String(trials)} trainings, and at most ${String(mostTrials)} are made. Choose fewer values or seeds.`, { count: trials, most: mostTrials });
+  return trials;
+}
 
 /** Every combination: for each axis which of its values, the last axis changing fastest. */
 export function choicesOf(axes: readonly SweepAxis[]): readonly (readonly number[])[] {

@@ -85,6 +85,9 @@ export class BatchSession {
   }
 }
 
+/** The rows of a session that has not been filled: their shape says how many there will be, and none is in memory twice. */
+const notYet: number[] = [];
+
 /** The document with so many rows for each data node, all zero: a session for it has the room that is wanted. */
 export function withRoom(document: GraphDocument, registry: Registry, { rows, steps }: Pick<Room, 'rows' | 'steps'>): GraphDocument {
   const columns = document.nodes.flatMap((node) => {
@@ -93,7 +96,7 @@ export function withRoom(document: GraphDocument, registry: Registry, { rows, st
     const data = config?.success ? definition?.data?.(config.data) : undefined;
     if (!data) return [];
     const shape = [rows, steps, ...data.shape];
-    return [[node.id, { values: { shape, values: new Array<number>(sizeOf(shape)).fill(0) } }] as const];
+    return [[node.id, { values: { shape, values: notYet } }] as const];
   });
   return { ...document, data: { samples: rows, steps, columns: Object.fromEntries(columns) } };
 }

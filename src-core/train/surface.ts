@@ -22,7 +22,7 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
   const { document, samples, registry, machinery, like } = asked;
   const width = samples.widths.get(query.input);
   if (width === undefined || Math.max(query.across, query.up) >= width) throw new AppError('E_NOT_FOUND', `the input "${query.input}" has no element ${String(Math.max(query.across, query.up) + 1)}`, { node: query.input });
-  if (samples.steps > 1) throw new AppError('E_BUDGET', 'a surface is drawn for samples of one step');
+  if (samples.steps > 1) throw new AppError('E_BUDGET', `a surface is drawn for samples of one step, and these have ${String(samples.steps)}`, { count: samples.steps, most: 1 });
   const points = pointsOf(samples, query);
   const [across, up] = [unitOf(document, query.input, query.across), unitOf(document, query.input, query.up)];
   const range = query.range ? changed(query.range, across.in, up.in) : rangeOf(points);
@@ -32,7 +32,7 @@ export function* surfaceOf(asked: Asked, query: SurfaceQuery): Generator<void, O
   const { session } = evaluation;
   session.takeWeights(like);
   const judged = requireJudged(session);
-  if (judged.positions > 1) throw new AppError('E_BUDGET', 'a surface is drawn for samples of one position');
+  if (judged.positions > 1) throw new AppError('E_BUDGET', `a surface is drawn for samples of one position, and these have ${String(judged.positions)}`, { count: judged.positions, most: 1 });
   const told = tellerOf(document, judged);
   const size = judged.prediction.size;
   const values = new Float64Array(grid.count * size);

@@ -561,6 +561,7 @@ export const en = {
   'engine.restarted.hang': 'The engine did not answer and was started again',
   'engine.restarted.memory': 'The engine ran out of memory and was started again',
   'engine.restarted.text': 'Your document is as it was.',
+  'engine.tryAgain': 'Start the engine again',
 
   // training
   'train.edited': 'The network was edited while it trained, so the run ended and its updates were dropped',
@@ -678,8 +679,12 @@ export const en = {
   'fault.E_ENGINE_RESTARTED': 'The engine was restarted while it computed',
   'mend.E_ENGINE_RESTARTED': 'The document is as it was. Change it, or run again.',
   'fault.E_ENGINE_FAILED': 'The engine fails again and again',
-  'mend.E_ENGINE_FAILED': 'Save your work, then load the window again.',
+  'mend.E_ENGINE_FAILED': 'Your document is as it was: you can go on editing, and save it. There are no numbers until the engine is started again.',
   'fault.E_BUDGET': 'The network is too large for this',
+  'document.tooLarge': 'Nothing was added: the network would be too large',
+  'document.tooLargeText': 'It may have {{nodes}} nodes and {{edges}} wires. A layer is one node however many units it has.',
+  'budget.bytes': 'It needs {{needed}} MB, and may take {{allowed}} MB.',
+  'budget.count': 'It comes to {{needed}}, and at most {{allowed}} are done.',
   'mend.E_BUDGET': 'Use fewer samples, steps or units.',
   'fault.E_NOT_FOUND': 'That is not in the run',
   'mend.E_NOT_FOUND': 'Run again.',

@@ -548,6 +548,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'engine.restarted.hang': '引擎没有响应，已重新启动',
   'engine.restarted.memory': '引擎内存耗尽，已重新启动',
   'engine.restarted.text': '您的文档没有变化。',
+  'engine.tryAgain': '重新启动引擎',
 
   'train.edited': '训练时网络被编辑，训练已结束，其更新已被丢弃',
 
@@ -661,8 +662,12 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'fault.E_ENGINE_RESTARTED': '引擎在计算时被重启',
   'mend.E_ENGINE_RESTARTED': '文档没有变化。请修改它，或重新运行。',
   'fault.E_ENGINE_FAILED': '引擎反复失败',
-  'mend.E_ENGINE_FAILED': '请保存您的工作，然后重新加载窗口。',
+  'mend.E_ENGINE_FAILED': '您的文档没有变化：可以继续编辑和保存。重新启动引擎之前不会有数值。',
   'fault.E_BUDGET': '网络太大，无法完成此操作',
+  'document.tooLarge': '未添加：网络会过大',
+  'document.tooLargeText': '最多可有 {{nodes}} 个节点和 {{edges}} 条连线。一层无论有多少单元都只是一个节点。',
+  'budget.bytes': '需要 {{needed}} MB，最多可用 {{allowed}} MB。',
+  'budget.count': '共需 {{needed}}，最多允许 {{allowed}}。',
   'mend.E_BUDGET': '请减少样本、时间步或单元数。',
   'fault.E_NOT_FOUND': '运行中没有此项',
   'mend.E_NOT_FOUND': '请重新运行。',

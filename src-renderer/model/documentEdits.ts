@@ -1,10 +1,12 @@
-import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { type GraphDocument, mostEdges, mostNodes } from '../../src-core/graph/document.ts';
 import { type History, record, redo, undo } from '../../src-core/graph/history.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { analysisOf } from './analyses.ts';
 import { type AppState, type FileState, type Selection, nothingSelected } from './appState.ts';
 import { startHistory } from '../../src-core/graph/history.ts';
 import { sameModel, sameNamedModel } from './sameModel.ts';
+import { translate } from '../i18n/translate.ts';
+import { notify } from './notices.ts';
 import { app } from './store.ts';
 
 /** The names that entries of the history have; each is a message. */
@@ -15,10 +17,16 @@ export type EditName = Extract<MessageKey, `edit.${string}`>;
  * cell, one drag) make one entry together.
  */
 export function edit(name: EditName, change: (document: GraphDocument) => GraphDocument, gesture = currentGesture): void {
-  app.setState((state) => {
-    const next = change(state.history.present);
-    return next === state.history.present ? state : withHistory(state, record(state.history, next, name, gesture));
-  });
+  const { present } = app.getState().history;
+  const next = change(present);
+  if (next === present) return;
+  if (!outgrows(present, next)) app.setState((state) => withHistory(state, record(state.history, next, name, gesture)));
+  else notify({ kind: 'error', title: translate('document.tooLarge'), text: translate('document.tooLargeText', { nodes: mostNodes.toLocaleString('en'), edges: mostEdges.toLocaleString('en') }) });
+}
+
+/** What could be saved and not opened again is not made. */
+function outgrows(before: GraphDocument, after: GraphDocument): boolean {
+  return (after.nodes.length > mostNodes && after.nodes.length > before.nodes.length) || (after.edges.length > mostEdges && after.edges.length > before.edges.length);
 }
 
 let currentGesture: string | undefined;
