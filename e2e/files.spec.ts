@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
@@ -28,6 +28,26 @@ test('a name typed without its ending gets it, so that the file is found again',
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+o');
   await page.getByRole('dialog').getByRole('button', { name: 'week3.chainrule.json' }).dblclick();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.locator('.card')).toHaveCount(11);
+});
+
+test('a file that is saved twice at once is not taken for changed by another program', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.openExample('lstm-step');
+  const file = path.join(started.home, 'twice.chainrule.json');
+  await app.saveAs(file);
+  for (let round = 0; round < 3; round++) {
+    await app.setTraining('Learning rate η', String(0.1 + round / 10));
+    await page.locator('[data-canvas]').focus();
+    // Sent before the first is answered.
+    await page.evaluate(() => {
+      for (let press = 0; press < 2; press++) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 's', code: 'KeyS', ctrlKey: true, bubbles: true, cancelable: true }));
+    });
+    await expect(page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
+    await expect.poll(() => (JSON.parse(readFileSync(file, 'utf8')) as { training: { learningRate: number } }).training.learningRate).toBe(0.1 + round / 10);
+  }
+  await app.open(file);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.locator('.card')).toHaveCount(11);
 });

@@ -23,7 +23,7 @@ const examples = ['lstm-step', 'mlp-3-2-2', 'rnn-bptt', 'skip-connection', 'relu
 /** On which memory is measured, each time the same. */
 const measuredOn = 'mlp-3-2-2';
 /** What a notice says where the program itself is at fault. */
-const ownFaults = /internal|unexpected|bad message|engine/i;
+const ownFaults = /program itself|unexpected|message|engine/i;
 /** Words of the browser about what a reload cuts off. */
 const ofReloads = /WebSocket|net::ERR_|Failed to load resource/;
 
@@ -53,6 +53,7 @@ export async function runSoak({ page, app: started, probe, seed, minutes, action
   let count = 0;
   let told = 0;
   let isReloading = false;
+  let heard: ReadonlySet<string> = new Set();
   const fault = (words: string): void => {
     faults.push(`action ${String(count)}: ${words}`);
     log(`FAULT at action ${String(count)} of seed ${String(seed)}: ${words}`);
@@ -69,9 +70,15 @@ export async function runSoak({ page, app: started, probe, seed, minutes, action
     isReloading = false;
   };
   const listen = async (): Promise<void> => {
+    const shown = (await page.locator('.notice-error .notice-body').allInnerTexts()).map((text) => text.replaceAll(/\s+/g, ' '));
     const titles = await page.locator('.notice-error strong').allInnerTexts();
-    for (const title of titles) notices[title] = (notices[title] ?? 0) + 1;
-    for (const title of titles.filter((text) => ownFaults.test(text))) fault(`the app says: ${title}`);
+    for (const [index, title] of titles.entries()) {
+      const text = shown[index] ?? title;
+      if (heard.has(text)) continue;
+      notices[title] = (notices[title] ?? 0) + 1;
+      if (ownFaults.test(title)) fault(`the app says: ${text}`);
+    }
+    heard = new Set(shown);
     const output = started.output().slice(told);
     told += output.length;
     for (const line of output.split('\n')) if (/error|E_[A-Z]+|exception|warn/i.test(line)) fault(`the host printed ${line}`);
@@ -130,7 +137,7 @@ export async function runSoak({ page, app: started, probe, seed, minutes, action
         log(`  ${String(count)} ${action.name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'not there'}`);
       }
       for (let open = 0; open < 3 && (await page.getByRole('dialog').count()) > 0; open++) await page.keyboard.press('Escape');
-      if (turn % 10 === 0) await listen();
+      await listen();
     }
     await hold('at rest', () => comeToRest(app));
     await hold('undo all, redo all', async () => {

@@ -9,6 +9,7 @@ import type { CallInput, CallName } from '../protocol/contract.ts';
 import { type EngineContract, engineContract } from '../protocol/engineContract.ts';
 import { memoryChannels } from '../protocol/memoryChannel.ts';
 import { serve } from '../protocol/serve.ts';
+import { inputsAbout } from '../testing/engineInputs.ts';
 import { network } from '../testing/networks.ts';
 import { machineryFor } from './machinery.ts';
 import { createEngineService } from './service.ts';
@@ -93,38 +94,38 @@ type Row<N extends Call> =
     };
 
 const revision = 1;
-const signalsOf = { kind: 'all' } as const;
+const about = inputsAbout(revision);
 const rows: { readonly [N in Call]: Row<N> } = {
   'engine.evaluate': { input: { document: tooLarge, revision }, more: [[tooLarge, { document: hot(1, 100_000), revision }]] },
   'engine.watch': { takesNothing: 'a frame is as long as its list of edges, of which the contract bounds the number, with 64 numbers for each' },
   'engine.stop': { takesNothing: 'it sets a flag' },
   'engine.ping': { takesNothing: 'it answers' },
-  'engine.update': { input: { revision } },
-  'engine.train': { input: { revision, amount: signalsOf, from: null }, more: [[longSequences, { revision, amount: signalsOf, from: null }], [oneBatch, { revision, amount: signalsOf, from: null }]] },
+  'engine.update': { input: about['engine.update'] },
+  'engine.train': { input: about['engine.train'], more: [[longSequences, about['engine.train']], [oneBatch, about['engine.train']]] },
   'engine.describeData': { input: { data: dataSet({ kind: 'linear', rows: 1_000_000, features: 100, noise: 0, seed: 1 }, {}) } },
   'engine.samples': { input: { data: dataSet({ kind: 'sine', rows: 10_000, noise: 0, seed: 1 }, { x: { columns: Array.from({ length: 10_000 }, () => 'x'), classes: 'index' } }), samples: Array.from({ length: 10_000 }, (_, index) => index) } },
-  'engine.predictions': { input: { revision, part: 'all' }, more: [[longSequences, { revision, part: 'all' }]] },
-  'engine.fit': { input: { revision, node: 'y' }, more: [[longSequences, { revision, node: 'y' }]] },
-  'engine.surface': { input: { revision, query: { input: 'x', across: 0, up: 0, range: null, resolution: 256 } }, more: [[longSequences, { revision, query: { input: 'x', across: 0, up: 0, range: null, resolution: 256 } }]] },
+  'engine.predictions': { input: about['engine.predictions'], more: [[longSequences, about['engine.predictions']]] },
+  'engine.fit': { input: about['engine.fit'], more: [[longSequences, about['engine.fit']]] },
+  'engine.surface': { input: about['engine.surface'], more: [[longSequences, about['engine.surface']]] },
   'engine.sweep': {
-    input: { revision, plan: { axes: [{ setting: 'epochs', values: [1] }], seeds: [1] } },
+    input: about['engine.sweep'],
     more: [
-      [longSequences, { revision, plan: { axes: [{ setting: 'epochs', values: [1] }], seeds: [1] } }],
+      [longSequences, about['engine.sweep']],
       [wide, { revision, plan: { axes: [{ setting: 'epochs', values: upTo(50) }, { setting: 'batch', values: upTo(50) }, { setting: 'learningRate', values: upTo(50) }, { setting: 'l2', values: upTo(50) }], seeds: upTo(50) } }],
     ],
   },
-  'engine.tensor': { input: { revision, query: { kind: 'output', node: 'y', port: 'y' } } },
-  'engine.terms': { input: { revision, parameter: 'y.W' }, more: [[manySteps, { revision, parameter: 'y.W' }]] },
-  'engine.explain': { input: { revision, query: { kind: 'parameter', parameter: 'y.W', element: 0 } }, more: [[wide, { revision, query: { kind: 'parameter', parameter: 'y.W', element: 0, sample: 0 } }]] },
-  'engine.derive': { input: { revision, place: { kind: 'value', node: 'y', port: 'y', element: 0, step: 0, sample: 0 }, digits: 4 } },
-  'engine.moments': { input: { revision } },
-  'engine.stand': { input: { revision, moment: 0, sample: 0, digits: 4 } },
+  'engine.tensor': { input: about['engine.tensor'] },
+  'engine.terms': { input: about['engine.terms'], more: [[manySteps, about['engine.terms']]] },
+  'engine.explain': { input: about['engine.explain'], more: [[wide, { revision, query: { kind: 'parameter', parameter: 'y.W', element: 0, sample: 0 } }]] },
+  'engine.derive': { input: about['engine.derive'] },
+  'engine.moments': { input: about['engine.moments'] },
+  'engine.stand': { input: about['engine.stand'] },
   'engine.solve': { input: { document: tooLarge, language: 'en', digits: 4 }, more: [[tooLarge, { document: wide, language: 'en', digits: 4 }]] },
-  'engine.check': { input: { revision }, more: [[wide, { revision }]] },
-  'engine.health': { input: { revision } },
-  'engine.curve': { input: { revision, node: 'y' } },
-  'engine.jacobian': { input: { revision, query: { node: 'y', input: 'x', output: 'y', step: 0, sample: 0 } }, more: [[wide, { revision, query: { node: 'y', input: 'x', output: 'y', step: 0, sample: 0 } }]] },
-  'engine.grade': { input: { revision, questions: [], answers: [] } },
+  'engine.check': { input: about['engine.check'], more: [[wide, about['engine.check']]] },
+  'engine.health': { input: about['engine.health'] },
+  'engine.curve': { input: about['engine.curve'] },
+  'engine.jacobian': { input: about['engine.jacobian'], more: [[wide, about['engine.jacobian']]] },
+  'engine.grade': { input: about['engine.grade'] },
   'engine.export': {
     // Code has no room for samples in it: only what trains is as large as its samples, and what is unrolled as long as its steps.
     input: { format: 'ddp', choices: {}, document: longSequences },

@@ -93,10 +93,20 @@ export async function openCopy(path: string): Promise<void> {
   }
 }
 
-/** Saves under the document's own name, or asks for one. Resolves to whether it is saved. */
-export async function saveProject(): Promise<boolean> {
-  const { file } = app.getState();
-  return file?.readOnly === null ? write(file.path, file.stamp) : saveProjectAs();
+/** The save that is under way, or the last one. */
+let saving: Promise<unknown> = Promise.resolve();
+
+/**
+ * Saves under the document's own name, or asks for one. Resolves to whether it is saved. One after the other: only when
+ * a save is done is it known what the file is like, and what was saved twice at once would seem changed by another program.
+ */
+export function saveProject(): Promise<boolean> {
+  const saved = saving.then(() => {
+    const { file } = app.getState();
+    return file?.readOnly === null ? write(file.path, file.stamp) : saveProjectAs();
+  });
+  saving = saved.catch(() => undefined);
+  return saved;
 }
 
 export async function saveProjectAs(): Promise<boolean> {

@@ -206,6 +206,14 @@ test('a later piece of a sequence goes on from the one before as it does without
   expect(first.loss).not.toBe(plain?.loss);
 });
 
+test('a node that does nothing forward may be the last of a network', () => {
+  const { nodes, edges, ...whole } = layer('tanh');
+  const alone = network({ nodes: { alone: ['input', { shape: [1] }] }, wires: [], samples: 3, steps: 2 });
+  const document = { ...whole, nodes: [...nodes, ...alone.nodes], edges, data: { ...whole.data, columns: { ...whole.data.columns, ...alone.data.columns } } };
+  expect(analyse(document, registry).order.at(-1)?.node.id).toBe('alone');
+  expectSame(run(document, passNames), run(document, undefined));
+});
+
 test('the first number that is not finite is found where it is, though it was not kept', () => {
   const sessions = [undefined, passNames].map((passes) => {
     const session = run(documentOf(workloadOf('W2').model), passes);

@@ -1,7 +1,7 @@
 import { footprintOf } from '../../kernels/footprint.ts';
 import { type InstructionList, wordsPerInstruction } from '../../kernels/operations.ts';
 import { type NodeRange, type Program, trainableInputs } from '../compile.ts';
-import type { Layout, Region, RunTensor } from '../layout.ts';
+import type { Layout, RunTensor } from '../layout.ts';
 import { aliasActivations } from './aliasActivations.ts';
 import { distributeSteps } from './distributeSteps.ts';
 import { Wanted, dropUnread } from './dropUnread.ts';
@@ -40,8 +40,8 @@ export function rewrite(program: Program, purpose: Purpose, memoryEnd = program.
   const { layout } = program;
   const { passes, read, without = [] } = purpose;
   const left = new Set(without);
-  let forward = labelled(program, program.forward, left);
-  let backward = labelled(program, program.backward, left);
+  let forward = labelled(program, 'forward', left);
+  let backward = labelled(program, 'backward', left);
   const gradients = wantedGradients(program);
   const observed = readAfterwards(program);
   const counted = countedSteps(program);
@@ -90,9 +90,11 @@ function addValues(wanted: Wanted, layout: Layout, { read, readAt }: Purpose, co
 }
 
 /** A region's instructions with their places in the loop over the steps. */
-function labelled({ instructions, ranges }: Program, region: Region, without: ReadonlySet<NodeRange>): Listing {
+function labelled(program: Program, direction: 'forward' | 'backward', without: ReadonlySet<NodeRange>): Listing {
+  const { instructions, ranges, [direction]: region } = program;
   const count = region.to - region.from;
-  const inside = ranges.filter(({ from, to }) => from >= region.from && to <= region.to);
+  // Not by their place: a node that does nothing forward, and is the last, lies where the way back begins.
+  const inside = ranges.filter(({ phase }) => (phase === 'forward') === (direction === 'forward'));
   const placeOf = placesInBody(inside);
   const iterations = new Int32Array(count).fill(-1);
   const statements = new Int32Array(count);
