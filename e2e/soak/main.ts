@@ -26,7 +26,7 @@ const app = await startApp({ environment: probe.environment });
 const browser = await launchHeadless();
 try {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US', reducedMotion: 'reduce' });
-  const report = await runSoak({ page: await context.newPage(), app, probe, seed, minutes, actionsPerRound: 40, log });
+  const report = await runSoak({ page: await context.newPage(), app, probe, seed, minutes, actionsPerRound: 20, log });
   mkdirSync(path.dirname(values.out), { recursive: true });
   writeFileSync(values.out, `${JSON.stringify(report, null, 1)}\n`);
   writeFileSync(values.out.replace(/\.json$/, '.log'), `${lines.join('\n')}\n`);

@@ -31,8 +31,7 @@ type Asked = Exclude<CallAboutRevision, 'engine.evaluate'>;
 const names = Object.keys(inputsAbout(0)) as Asked[];
 
 function ask(name: Asked, revision: number): Promise<unknown> {
-  // The table pairs names with their inputs.
-  return client.call(name, inputsAbout(revision)[name] as never);
+  return client.call(name, inputsAbout(revision)[name]);
 }
 
 /** The code that a call fails with, or the answer. */

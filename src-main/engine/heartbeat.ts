@@ -12,32 +12,40 @@ export interface HeartbeatPace {
  */
 export const defaultPace: HeartbeatPace = { every: 250, misses: 16 };
 
+/** So many times as patient until the first answer: a thread that starts runs nothing yet that could hang, and on a busy machine takes seconds. */
+const startingPatience = 4;
+
 /**
- * Pings at each interval while no answer is due, and calls `hung` once after too many silent intervals.
+ * Pings at once, and at each interval while no answer is due, and calls `hung` once after too many silent intervals.
  * Intervals are counted rather than read from a clock, so that a computer waking from sleep is no hang.
  * Returns the function that ends it.
  */
 export function startHeartbeat(pace: HeartbeatPace, ping: () => Promise<unknown>, hung: () => void): () => void {
   let waiting = false;
   let missed = 0;
-  const timer = setInterval(() => {
-    if (waiting) {
-      missed += 1;
-      if (missed >= pace.misses) {
-        clearInterval(timer);
-        hung();
-      }
-      return;
-    }
+  let allowed = pace.misses * startingPatience;
+  const ask = (): void => {
     waiting = true;
     const answered = (): void => {
       waiting = false;
       missed = 0;
+      allowed = pace.misses;
     };
     // A ping that fails was answered too; a worker that ended is seen by its exit.
     ping().then(answered, answered);
+  };
+  const timer = setInterval(() => {
+    if (!waiting) {
+      ask();
+      return;
+    }
+    missed += 1;
+    if (missed < allowed) return;
+    clearInterval(timer);
+    hung();
   }, pace.every);
   timer.unref();
+  ask();
   return () => {
     clearInterval(timer);
   };

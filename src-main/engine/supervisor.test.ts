@@ -10,9 +10,11 @@ const testing = path.join(import.meta.dirname, '../testing');
 const watch: Watch = { edges: [], outputs: [], parameters: [], step: 0, sample: 0 };
 let faultyWorker = '';
 let failingWorker = '';
+let silentWorker = '';
 beforeAll(async () => {
   faultyWorker = await bundle(path.join(testing, 'faultyWorker.ts'));
   failingWorker = await bundle(path.join(testing, 'failingWorker.ts'));
+  silentWorker = await bundle(path.join(testing, 'silentWorker.ts'));
 });
 
 const running: EngineSupervisor[] = [];
@@ -57,6 +59,18 @@ describe('the engine supervisor', () => {
       expect(statuses.at(-1)).toEqual({ state: 'ready', cause, restarts: 1 });
     });
     expect(statuses[0]).toEqual({ state: 'restarting', cause, restarts: 0 });
+  });
+
+  it('waits for an engine that starts four times as long as for one that runs', async () => {
+    const { engine, statuses } = supervise({ workerFile: silentWorker, pace: { every: 20, misses: 3 } });
+    let intervals = 0;
+    const timer = setInterval(() => (intervals += 1), 20);
+    await soon(() => {
+      expect(statuses[0]).toEqual({ state: 'restarting', cause: 'hang', restarts: 0 });
+    });
+    clearInterval(timer);
+    engine.close();
+    expect(intervals).toBeGreaterThanOrEqual(4 * 3 - 2);
   });
 
   it('fails every call in flight at a restart, not only the one at fault', async () => {
