@@ -142,7 +142,7 @@ function startEngine() {
   const nothing = (): void => undefined;
   // Not copied: what is sent to the engine is not what it takes.
   const [here, there] = memoryChannels((message: unknown) => message);
-  serve(there, engineContract, createEngineService({ now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('no tables')), sha256: () => '' }, { frame: nothing, progress: nothing, checkProgress: nothing, sweepProgress: nothing }));
+  serve(there, engineContract, createEngineService({ now: () => (time += 0.1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('no tables')), sha256: () => '' }, { frame: nothing, progress: nothing, checkProgress: nothing, sweepProgress: nothing, checkpoint: nothing }));
   return connect(here, engineContract);
 }
 

@@ -23,7 +23,7 @@ beforeEach(() => {
   let time = 0;
   const nothing = (): void => undefined;
   const [here, there] = memoryChannels(structuredClone);
-  serve(there, engineContract, createEngineService({ now: () => (time += 1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('no tables')), sha256: () => '' }, { frame: nothing, progress: nothing, checkProgress: nothing, sweepProgress: nothing }));
+  serve(there, engineContract, createEngineService({ now: () => (time += 1), breathe: () => new Promise((resolve) => setImmediate(resolve)), readTable: () => Promise.reject(new Error('no tables')), sha256: () => '' }, { frame: nothing, progress: nothing, checkProgress: nothing, sweepProgress: nothing, checkpoint: nothing }));
   client = connect(here, engineContract);
 });
 
