@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
 
-// Documents that are too large to run: the window never freezes.
+// Documents that are large, or too large to run: the window never freezes.
 
 /** A block of the page's thread longer than this is a freeze, ms: generous, as the machine is shared with browser and engine. */
 const mostBlock = 2000;
@@ -76,6 +76,22 @@ test('100,000 nodes are refused with how many there may be, and no block of 2 s'
   await page.keyboard.press('Escape');
   await app.drag('linear', { x: 300, y: 300 });
   await expect(page.locator('.card')).toHaveCount(12);
+});
+
+test('an LSTM of 10,000 steps runs, while the window answers', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  const file = written(started.home, 'long', longLstm(10_000));
+  const block = await longestBlock(page, async () => {
+    await app.open(file);
+    await expect(page.locator('.card')).toHaveCount(5);
+    // At work for seconds, and not taken for hanging.
+    await expect(app.loss).not.toHaveText('–', { timeout: 60_000 });
+  });
+  console.log(`An LSTM of 10,000 steps: runs, longest block ${block.toFixed(0)} ms`);
+  expect(block).toBeLessThan(mostBlock);
+  expect(await app.lossText()).toMatch(/^−?\d/);
+  await expect(app.notices.getByRole('alert')).toHaveCount(0);
+  await expect(page.locator('.engine-state')).toHaveAttribute('data-state', 'ready');
 });
 
 test('100,000 steps of an LSTM are refused with how many there may be, while the document is edited on', async ({ page, app: started }) => {

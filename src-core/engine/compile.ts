@@ -10,6 +10,7 @@ import type { View } from '../node/view.ts';
 import { optimizerOf } from '../train/optimizers/optimizers.ts';
 import { type Layout, type Region, type TensorPair, type Weighted, atStep, layOut } from './layout.ts';
 import { type NodePlan, lossFactor, planNode, presenceIn, viewsAt } from './nodePlan.ts';
+import { giveSignOfLife } from './signOfLife.ts';
 import { isTrainedInput } from './trained.ts';
 
 /**
@@ -143,6 +144,7 @@ export function emitForward({ layout, weighted, mode, stages }: Unrolled, emitte
   emitter.fill(0, regionView(layout.lossValues));
   for (const [stage, { plans, steps }] of stages.entries()) {
     for (const step of steps) {
+      giveSignOfLife();
       for (const { node, values, inputShapes, loss } of plans) {
         emitRange({ node: node.node.id, step: step.index, stage }, 'forward', () => {
           node.definition.forward(emitter, viewsAt(values, step.index, layout), { config: node.config, mode, step, inputs: inputShapes, presence });
@@ -171,6 +173,7 @@ export function emitBackward({ layout, weighted, mode, stages }: Unrolled, emitt
   for (const [stage, { plans, steps }] of [...stages.entries()].reverse()) {
     const reversed = plans.toReversed();
     for (const step of steps.toReversed()) {
+      giveSignOfLife();
       for (const { node, loss } of plans) {
         if (!loss) continue;
         const weights = layout.lossWeights?.get(node.node.id);

@@ -62,7 +62,7 @@ function hang(engine: EngineSupervisor): Promise<Recovery> {
 }
 
 it('finds a hang within 5 s and runs again within 500 ms, with the edit that was made meanwhile; without the heartbeat it hangs on', async () => {
-  const [engine, unwatched] = [await startEngine(), await startEngine({ every: defaultPace.every, misses: Infinity })];
+  const [engine, unwatched] = [await startEngine(), await startEngine({ every: defaultPace.every, misses: Infinity, longest: Infinity })];
   await engine.call('engine.evaluate', { document, revision: 1 });
   void unwatched.call('engine.watch', { watch, id: hangs.sleep }).catch(() => undefined);
   const recovered = hang(engine);
@@ -74,13 +74,7 @@ it('finds a hang within 5 s and runs again within 500 ms, with the edit that was
   console.log(`a hang: found after ${(found / 1000).toFixed(2)} s (${String(intervals)} intervals of ${String(defaultPace.every)} ms), running again after ${again.toFixed(0)} ms (${work.toFixed(0)} ms of processor time)`);
   // The one that the hang began in, and one more where timers fire by turns.
   expect((intervals + 1) * defaultPace.every).toBeLessThanOrEqual(5000);
-  // Where other programs have the machine even the processor time is longer than it need be: then it is tried again.
-  let quickest = Math.min(again, work);
-  for (let more = 0; more < 2 && quickest > 500; more++) {
-    const next = await hang(engine);
-    quickest = Math.min(quickest, next.again, next.work);
-  }
-  expect(quickest).toBeLessThanOrEqual(500);
+  expect(Math.min(again, work)).toBeLessThanOrEqual(500);
   const { loss } = await engine.call('engine.evaluate', { document: edited, revision: 2 });
   expect(await engine.call('engine.update', { revision: 2 })).toHaveProperty('weights');
   const fresh = await startEngine();
@@ -89,7 +83,7 @@ it('finds a hang within 5 s and runs again within 500 ms, with the edit that was
   const silent = Symbol('silent');
   expect(await Promise.race([unwatched.call('engine.ping', {}).catch(() => undefined), new Promise((resolve) => setImmediate(resolve, silent))])).toBe(silent);
   expect(unwatched.status).toEqual({ state: 'ready', cause: 'none', restarts: 0 });
-}, 90_000);
+}, 30_000);
 
 it('is found within 5 s by the pace itself: at most one interval until the next ping, and so many that may pass', () => {
   expect(defaultPace.every * (1 + defaultPace.misses)).toBeLessThanOrEqual(4500);

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   // Quick enough that many pings fall into a training run, patient enough for a busy machine.
-  engine = new EngineSupervisor({ workerFile, pace: { every: 10, misses: 500 } });
+  engine = new EngineSupervisor({ workerFile, pace: { every: 10, misses: 500, longest: 10_000 } });
 });
 afterEach(() => {
   engine.close();

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { EngineStatus } from '../../src-core/protocol/appContract.ts';
 import type { Watch } from '../../src-core/protocol/watch.ts';
 import { bundle } from '../testing/bundle.ts';
-import { faults } from '../testing/faultyWorker.ts';
+import { faults, workLength } from '../testing/faultyWorker.ts';
 import { EngineSupervisor, type SupervisorOptions } from './supervisor.ts';
 
 const testing = path.join(import.meta.dirname, '../testing');
@@ -34,7 +34,7 @@ function supervise(options: Partial<SupervisorOptions> = {}): { engine: EngineSu
 /** Waits as long as a busy machine takes to start a thread. */
 const soon = (holds: () => void): Promise<void> => vi.waitFor(holds, 20_000);
 
-const quick = { every: 20, misses: 10 };
+const quick = { every: 20, misses: 10, longest: 1000 };
 
 describe('the engine supervisor', () => {
   it('passes calls on and is ready from the start', async () => {
@@ -62,7 +62,7 @@ describe('the engine supervisor', () => {
   });
 
   it('waits for an engine that starts four times as long as for one that runs', async () => {
-    const { engine, statuses } = supervise({ workerFile: silentWorker, pace: { every: 20, misses: 3 } });
+    const { engine, statuses } = supervise({ workerFile: silentWorker, pace: { every: 20, misses: 3, longest: 1000 } });
     let intervals = 0;
     const timer = setInterval(() => (intervals += 1), 20);
     await soon(() => {
@@ -71,6 +71,20 @@ describe('the engine supervisor', () => {
     clearInterval(timer);
     engine.close();
     expect(intervals).toBeGreaterThanOrEqual(4 * 3 - 2);
+  });
+
+  it('does not take work that gives signs of life for a hang, however long no ping is answered', async () => {
+    const { engine, statuses } = supervise({ pace: quick });
+    await engine.call('engine.ping', {});
+    expect(workLength).toBeGreaterThan(5 * quick.every * quick.misses);
+    expect(await engine.call('engine.watch', { watch, id: faults.work })).toEqual({});
+    expect(statuses).toEqual([]);
+  });
+
+  it('takes work that never ends for a hang all the same', async () => {
+    const { engine } = supervise({ pace: { ...quick, longest: 20 } });
+    await engine.call('engine.ping', {});
+    await expect(engine.call('engine.watch', { watch, id: faults.workForever })).rejects.toMatchObject({ code: 'E_ENGINE_RESTARTED', details: { cause: 'hang' } });
   });
 
   it('fails every call in flight at a restart, not only the one at fault', async () => {
@@ -82,7 +96,7 @@ describe('the engine supervisor', () => {
   });
 
   it('does not take a long call for a hang while pings are answered', async () => {
-    const { engine, statuses } = supervise({ pace: { every: 2, misses: 100 } });
+    const { engine, statuses } = supervise({ pace: { every: 2, misses: 100, longest: 1000 } });
     void engine.call('engine.watch', { watch, id: faults.never }).catch(() => undefined);
     for (let turn = 0; turn < 200; turn++) await engine.call('engine.ping', {});
     expect(statuses).toEqual([]);

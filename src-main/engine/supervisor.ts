@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { EngineStatus } from '../../src-core/protocol/appContract.ts';
 import { type Client, connect } from '../../src-core/protocol/connect.ts';
@@ -25,6 +26,12 @@ export interface SupervisorOptions {
   readonly crashed?: (error: Error) => void;
 }
 
+/** A worker thread, and the count of its signs of life. */
+interface Thread {
+  readonly worker: Worker;
+  readonly signs: Int32Array;
+}
+
 type Cause = Exclude<EngineStatus['cause'], 'none'>;
 
 const causeWords: Record<Cause, string> = {
@@ -47,6 +54,8 @@ export class EngineSupervisor {
   #client: Client<EngineContract> | undefined;
   #lastCause: Cause = 'exit';
   #closed = false;
+  /** Started while the other is suspected of hanging, so that its successor has loaded when that is certain. */
+  #spare: Thread | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = {
@@ -108,19 +117,19 @@ export class EngineSupervisor {
   /** Ends the worker; calls in flight fail with E_CLOSED. */
   close(): void {
     this.#closed = true;
+    this.#dropSpare();
     this.#client?.close();
     this.#client = undefined;
   }
 
   #start(): void {
-    const worker = startWorker(this.#options.workerFile, this.#options.heapMegabytes, { tablesFolder: this.#options.tablesFolder });
+    const { worker, signs } = this.#spare ?? this.#thread();
+    this.#spare = undefined;
     const client = connect(workerChannel(worker), engineContract);
     this.#client = client;
     let cause: Cause = 'exit';
     worker.on('error', (error: Error) => {
       if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') cause = 'memory';
-      this.#options.log(`engine: ${error.message}`);
-      this.#options.crashed(error);
     });
     for (const name of Object.keys(engineContract.events) as EventName<EngineContract>[]) {
       client.on(name, (payload) => {
@@ -128,12 +137,22 @@ export class EngineSupervisor {
       });
     }
     const ping = (): Promise<unknown> => client.call('engine.ping', {});
-    const stopHeartbeat = startHeartbeat(this.#options.pace, ping, () => {
-      cause = 'hang';
-      client.close();
+    const stopHeartbeat = startHeartbeat(this.#options.pace, {
+      ping,
+      signs: () => Atomics.load(signs, 0),
+      suspected: (isSuspected) => {
+        if (isSuspected) this.#startSpare();
+        else this.#dropSpare();
+      },
+      hung: () => {
+        cause = 'hang';
+        client.close();
+      },
     });
     client.onClose(() => {
       stopHeartbeat();
+      // One that ended by itself is followed by a thread that is started then.
+      if (cause !== 'hang') this.#dropSpare();
       if (!this.#closed) this.#restart(cause);
     });
     // A restart is over when the new worker has answered for the first time.
@@ -147,6 +166,29 @@ export class EngineSupervisor {
     }
   }
 
+  #thread(): Thread {
+    const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+    const worker = startWorker(this.#options.workerFile, this.#options.heapMegabytes, { tablesFolder: this.#options.tablesFolder, signs: shared });
+    worker.on('error', (error: Error) => {
+      this.#options.log(`engine: ${error.message}`);
+      this.#options.crashed(error);
+    });
+    return { worker, signs: new Int32Array(shared) };
+  }
+
+  #startSpare(): void {
+    const spare = this.#thread();
+    this.#spare = spare;
+    spare.worker.once('exit', () => {
+      if (this.#spare === spare) this.#spare = undefined;
+    });
+  }
+
+  #dropSpare(): void {
+    void this.#spare?.worker.terminate();
+    this.#spare = undefined;
+  }
+
   #restart(cause: Cause): void {
     const { crashLoop, now } = this.#options;
     this.#lastCause = cause;
@@ -155,6 +197,7 @@ export class EngineSupervisor {
     this.#restartTimes.push(time);
     while (time - (this.#restartTimes[0] ?? time) > crashLoop.within) this.#restartTimes.shift();
     if (this.#restartTimes.length > crashLoop.restarts) {
+      this.#dropSpare();
       this.#setStatus({ ...this.#status, state: 'failed', cause });
       return;
     }

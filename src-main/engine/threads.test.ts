@@ -209,7 +209,7 @@ describe('the engine with a helper beside it', () => {
     const workerFile = await bundle(path.join(import.meta.dirname, 'worker.ts'));
     await writeFile(path.join(path.dirname(workerFile), 'helper.cjs'), helperBundle);
     const document = documentOf(wide);
-    const engine = new EngineSupervisor({ workerFile, pace: { every: 10, misses: 500 } });
+    const engine = new EngineSupervisor({ workerFile, pace: { every: 10, misses: 500, longest: 10_000 } });
     const weights: unknown[] = [];
     for (const [revision, threads] of (['automatic', 'one'] as const).entries()) {
       await engine.call('engine.evaluate', { document: { ...document, training: { ...document.training, epochs: 1000 } }, revision, threads });

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineHost } from '../../src-core/engine/clock.ts';
 import { createEngineService } from '../../src-core/engine/service.ts';
+import { onSignOfLife } from '../../src-core/engine/signOfLife.ts';
 import { engineContract } from '../../src-core/protocol/engineContract.ts';
 import { serve } from '../../src-core/protocol/serve.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
@@ -19,8 +20,15 @@ if (!parentPort) throw new Error('the engine is started as a worker thread, neve
 if (process.platform === 'linux') setPriority(0, 5);
 
 // What `startWorker` gave; a worker that was started otherwise reads the user's own tables.
-const { tablesFolder, helperBundle } = (workerData as EngineData | null) ?? {};
+const { tablesFolder, helperBundle, signs } = (workerData as EngineData | null) ?? {};
 const tables = new TableStore(tablesFolder);
+
+if (signs) {
+  const count = new Int32Array(signs);
+  onSignOfLife(() => {
+    Atomics.add(count, 0, 1);
+  });
+}
 
 const host: EngineHost = {
   now: () => performance.now(),

@@ -14,7 +14,7 @@ import { startSession } from '../services/session.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
 
 /** On a busy machine an engine may be slow without hanging. */
-export const patient: HeartbeatPace = { every: 1000, misses: 60 };
+export const patient: HeartbeatPace = { every: 1000, misses: 60, longest: 600 };
 
 /** A network that trains for as long as one lets it. */
 export function endlessDocument(): GraphDocument {
