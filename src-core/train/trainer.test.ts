@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Session } from '../engine/session.ts';
 import type { GraphDocument } from '../graph/document.ts';
 import { portKey } from '../graph/resolve.ts';
@@ -270,8 +270,18 @@ describe('how a run ends', () => {
     expect(next.value.outcome).toBe('diverged');
     const { run: result, place } = trainer.result(next.value);
     expect(place?.update).toBeGreaterThan(0);
+    const named = task.document.nodes.find(({ id }) => id === place?.node);
+    expect(named).toBeDefined();
+    expect(place).toMatchObject({ port: expect.stringMatching(/./) as string, step: 0 });
     expect([...task.samples.parts.training]).toContain(place?.sample);
     expect(Object.values(result.state.weights).every((numbers) => numbers.every(Number.isFinite))).toBe(true);
+    // The control: a trainer that does not look goes on, and comes to weights that are not finite.
+    const unseen = vi.spyOn(Session.prototype, 'isFinite').mockReturnValue(true);
+    const blind = trainerOf(task);
+    const going = blind.run();
+    while (blind.progress.update < 10) going.next();
+    unseen.mockRestore();
+    expect(Object.values(blind.result('paused').run.state.weights).every((numbers) => numbers.every(Number.isFinite))).toBe(false);
   });
 
   test('a run whose last update goes too far has diverged, though it was paused', () => {
