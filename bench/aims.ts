@@ -1,6 +1,6 @@
 import { contenderOfApp, nameOf } from './contenders.ts';
 import { torchName } from './peers.ts';
-import type { CanvasSection, Measured, Results } from './results.ts';
+import type { CanvasSection, LargeSection, Measured, Results } from './results.ts';
 
 /** A figure to reach, and what it came to. */
 export interface Aim {
@@ -38,7 +38,7 @@ function ceiling(id: string, what: string, unit: string, figure: number | null, 
 }
 
 /** Every aim with the figures of these results. */
-export function aimsOf({ peers, engine, page, canvas }: Results): readonly Aim[] {
+export function aimsOf({ peers, engine, page, canvas, large }: Results): readonly Aim[] {
   const measured = peers?.measured ?? [];
   const best = (workload: string, choice: Choice = {}): number | null => fastest(measured.filter((one) => one.workload === workload && isChosen(one, { precision: 'float32', threads: 1, ...choice })));
   const torch = (workload: string): number | null => fastest(measured.filter((one) => one.workload === workload && one.contestant === torchName('float32', 1)));
@@ -72,19 +72,27 @@ export function aimsOf({ peers, engine, page, canvas }: Results): readonly Aim[]
     ceiling('memory', 'the arena to what values, gradients and parameters need, the largest of all workloads', '×', largest((engine?.memory ?? []).filter(isOfApp).map(({ arena, needed }) => arena / needed)), 1.2),
     ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', heapGrowth === undefined ? null : heapGrowth / 1e6, 1),
     ...(canvas ? canvasAims(canvas) : []),
+    ...(large ? largeAims(large) : []),
   ];
 }
 
 const mostTyped: Readonly<Record<number, number>> = { 50: 16, 500: 50 }; // ms by nodes
 
-function canvasAims({ races, still, typed, opened, undone }: CanvasSection): readonly Aim[] {
+function canvasAims({ races, still, typed }: CanvasSection): readonly Aim[] {
   return [
     ...races.map(({ gesture, nodes, ours, plain }) => ratio('canvas', `${gesture}, ${nodes.toLocaleString('en')} nodes, frames drawn to those of plain React Flow`, ours.framesPerSecond / plain.framesPerSecond, 0.9)),
     { id: 'still', what: 'standing still, 1,000 nodes with every value changing, frames a second', least: 55, then: null, isCeiling: false, unit: '', figure: still.framesPerSecond },
     ceiling('still', 'and the main thread’s time for each of them', 'ms', still.mainThread, 12),
     ...typed.map(({ nodes, time }) => ceiling('typed', `from a typed number to the new ones painted, ${String(nodes)} nodes`, 'ms', time.median, mostTyped[nodes] ?? NaN)),
-    ceiling('opened', 'opening 10,000 nodes', 'ms', opened.drawn, 2000),
-    ceiling('undone', 'undo at 10,000 nodes', 'ms', undone.median, 50),
+  ];
+}
+
+function largeAims({ nodes, edges, opened, panned, undone }: LargeSection): readonly Aim[] {
+  const size = `${nodes.toLocaleString('en')} nodes`;
+  return [
+    ceiling('opened large', `opening ${size} and ${edges.toLocaleString('en')} edges`, 'ms', opened.drawn, 2000),
+    { id: 'panned', what: `panning among ${size}, frames a second`, least: 30, then: null, isCeiling: false, unit: '', figure: panned.framesPerSecond },
+    ceiling('undone', `undo at ${size}`, 'ms', undone.median, 50),
   ];
 }
 

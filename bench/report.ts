@@ -6,7 +6,7 @@ import { workloads } from '../src-core/testing/workloads.ts';
 import { type Aim, aimsOf, isReached } from './aims.ts';
 import { barChart, heightOfBars, rateText, readThemes, twoToned } from './charts.ts';
 import type { Machine } from './machine.ts';
-import type { CanvasSection, Curve, Drawn, EngineSection, Measured, PageSection, PeersSection, Results } from './results.ts';
+import type { CanvasSection, LargeSection, Curve, Drawn, EngineSection, Measured, PageSection, PeersSection, Results } from './results.ts';
 import type { Spread } from './statistics.ts';
 
 const width = 720; // px
@@ -27,6 +27,7 @@ export function writeReport(results: Results, docs: string): string {
     ...(results.peers ? [besidePeers(results.peers, picture)] : []),
     ...(results.page ? [inApp(results.page)] : []),
     ...(results.canvas ? [onCanvas(results.canvas)] : []),
+    ...(results.large ? [onLarge(results.large)] : []),
     ...(results.engine ? [scaling(results.engine, picture), single(results.engine), memory(results.engine)] : []),
   ];
   const file = path.join(docs, 'performance.md');
@@ -120,8 +121,11 @@ function inApp({ inApp: measured, typed, opened }: PageSection): string {
   ].join('\n');
 }
 
-function onCanvas({ races, still, typed, opened, undone }: CanvasSection): string {
-  const drawnText = ({ framesPerSecond, mainThread }: Drawn): string => `${framesPerSecond.toFixed(1)} (${mainThread.toFixed(1)} ms)`;
+function drawnText({ framesPerSecond, mainThread }: Drawn): string {
+  return `${framesPerSecond.toFixed(1)} (${mainThread.toFixed(1)} ms)`;
+}
+
+function onCanvas({ races, still, typed }: CanvasSection): string {
   return [
     '## The canvas',
     '',
@@ -132,8 +136,18 @@ function onCanvas({ races, still, typed, opened, undone }: CanvasSection): strin
     '',
     `- Standing still, every value of 1,000 nodes in view and changing: ${drawnText(still)}, the longest gap ${still.longestGap.toFixed(0)} ms.`,
     ...typed.map(({ nodes, time }) => `- From a typed number to the new ones painted, ${String(nodes)} nodes: ${spreadText(time)} ms.`),
-    `- Opening 10,000 nodes: ${opened.drawn.toFixed(0)} ms until they are drawn, ${opened.computed.toFixed(0)} ms until their numbers are there.`,
-    `- Undo at 10,000 nodes: ${spreadText(undone)} ms until it is on the screen.`,
+  ].join('\n');
+}
+
+function onLarge({ nodes, edges, opened, panned, undone }: LargeSection): string {
+  return [
+    '## A large document',
+    '',
+    `${nodes.toLocaleString('en')} nodes and ${edges.toLocaleString('en')} edges, with all their numbers.`,
+    '',
+    `- Opening: ${opened.drawn.toFixed(0)} ms until they are drawn, ${opened.computed.toFixed(0)} ms until their numbers are there.`,
+    `- Panning: ${drawnText(panned)} frames a second, the longest gap ${panned.longestGap.toFixed(0)} ms.`,
+    `- Undo: ${spreadText(undone)} ms until it is on the screen.`,
   ].join('\n');
 }
 

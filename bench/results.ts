@@ -116,9 +116,17 @@ export interface CanvasSection {
   readonly still: Drawn;
   /** From a typed number to the new ones painted, ms. */
   readonly typed: readonly { readonly nodes: number; readonly time: Spread }[];
-  /** 10,000 nodes, until they are drawn and until their numbers are there, ms. */
+}
+
+/** A large document on the canvas. */
+export interface LargeSection {
+  readonly nodes: number;
+  readonly edges: number;
+  /** Until they are drawn and until their numbers are there, ms. */
   readonly opened: { readonly drawn: number; readonly computed: number };
-  /** At 10,000 nodes, until it is on the screen, ms. */
+  /** At the zoom at which it opens. */
+  readonly panned: Drawn;
+  /** Until it is on the screen, ms. */
   readonly undone: Spread;
 }
 
@@ -151,6 +159,7 @@ interface Sections {
   readonly engine: EngineSection;
   readonly page: PageSection;
   readonly canvas: CanvasSection;
+  readonly large: LargeSection;
 }
 
 /** A section, where and when it was measured. */

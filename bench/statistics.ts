@@ -22,3 +22,9 @@ export function fittedExponent(points: readonly { readonly x: number; readonly y
   const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
   return covariance / logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
 }
+
+/** A spread of times in ms, in words. */
+export function spreadWords(times: readonly number[]): string {
+  const { median, low, high } = spreadOf(times);
+  return `median ${median.toFixed(0)}, best ${low.toFixed(0)}, worst ${high.toFixed(0)}`;
+}

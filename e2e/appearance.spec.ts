@@ -49,10 +49,10 @@ for (const theme of ['light', 'dark'] as const) {
     const app = await openIn(theme, page);
     await app.openExample('rnn-bptt');
     await page.locator('.card[data-node=h] .category-icon').click();
-    const dock = page.getByRole('tabpanel');
     for (const [tab, content] of [['Derivation', '.paths-sum'], ['Health', '.norm-chart canvas'], ['Problems', '.dock-empty'], ['Questions', '.dock-empty']] as const) {
       await page.getByRole('tab', { name: tab }).click();
-      await expect(dock.locator(content)).toBeVisible();
+      // By its name: while it changes the panel before it may still be there.
+      await expect(page.getByRole('tabpanel', { name: new RegExp(`^${tab}`) }).locator(content)).toBeVisible();
       await expectNothingSerious(page);
     }
     await app.inspector.getByText('Jacobian').first().click();

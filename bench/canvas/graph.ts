@@ -6,15 +6,15 @@ export interface GridGraph {
 
 const pitch = { x: 320, y: 190 }; // px
 
-/** About as wide as high on a screen; `count` nodes, 1.45 edges for each. */
-export function gridGraph(count: number): GridGraph {
+/** About as wide as high on a screen; `count` nodes, of which this share is fed twice: 1.45 edges for each where it is left out. */
+export function gridGraph(count: number, fedTwice = 0.45): GridGraph {
   const columns = Math.max(2, Math.round(Math.sqrt(count) * 1.1));
   const rows = Math.ceil(count / columns);
   const idAt = (index: number): string => `n${String(index)}`;
   const nodes = Array.from({ length: count }, (_, index) => {
     const [column, row] = [Math.floor(index / rows), index % rows];
     const left = index - rows;
-    const besides = column > 0 && index % 20 < 9 ? [left, column * rows - rows + ((row + 1) % rows)] : [left];
+    const besides = column > 0 && index % 20 < 20 * fedTwice ? [left, column * rows - rows + ((row + 1) % rows)] : [left];
     return { id: idAt(index), x: column * pitch.x, y: row * pitch.y, inputs: column === 0 ? [] : besides.map(idAt) };
   });
   const edges = nodes.flatMap(({ id, inputs }) => inputs.map((source, index) => ({ id: `${source}→${id}.${String(index)}`, source, target: id, port: index === 0 ? 'a' : 'b' })));
@@ -22,8 +22,8 @@ export function gridGraph(count: number): GridGraph {
 }
 
 /** The same grid as a project: single numbers that are added, squashed, and trained, so that all of them change. */
-export function gridProject(count: number): string {
-  const { nodes, edges } = gridGraph(count);
+export function gridProject(count: number, fedTwice?: number): string {
+  const { nodes, edges } = gridGraph(count, fedTwice);
   const fed = new Set(edges.map(({ source }) => source));
   const value = { shape: [1, 1, 1], values: [0.3] };
   const columns: Record<string, { values: typeof value }> = {};

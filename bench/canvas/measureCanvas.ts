@@ -1,15 +1,17 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { build } from 'esbuild';
 import { launchHeadless } from '../../e2e/fixtures/headlessBrowser.ts';
-import { root, startApp } from '../../e2e/fixtures/startedApp.ts';
+import { root } from '../../e2e/fixtures/startedApp.ts';
 import { AppPage } from '../../e2e/pages/appPage.ts';
 import type { CanvasRace, CanvasSection, Drawn } from '../results.ts';
-import { type Spread, spreadOf } from '../statistics.ts';
+import { type Spread, spreadOf, spreadWords } from '../statistics.ts';
 import { gridProject } from './graph.ts';
+import { barePlace, middle, moveInCircle, seconds, viewport } from './gestures.ts';
+import { openProject } from './openProject.ts';
 import { traced } from './trace.ts';
 
 /*
@@ -19,9 +21,6 @@ import { traced } from './trace.ts';
 
 const counts = [100, 300, 1000, 2500];
 const rounds = 3;
-const seconds = 2;
-const viewport = { width: 1440, height: 900 };
-
 type Gesture = (page: Page) => Promise<void>;
 
 const gestures: Readonly<Record<CanvasRace['gesture'], Gesture>> = {
@@ -29,10 +28,10 @@ const gestures: Readonly<Record<CanvasRace['gesture'], Gesture>> = {
     const card = page.locator('.react-flow__node').first();
     const box = await card.boundingBox();
     if (!box) throw new Error('there is no card to drag');
-    await move(page, { x: box.x + box.width / 2, y: box.y + Math.min(6, box.height / 2) });
+    await moveInCircle(page, { x: box.x + box.width / 2, y: box.y + Math.min(6, box.height / 2) });
   },
   pan: async (page) => {
-    await move(page, await barePlace(page));
+    await moveInCircle(page, await barePlace(page));
   },
   zoom: async (page) => {
     await page.mouse.move(viewport.width / 2, viewport.height / 2);
@@ -51,37 +50,11 @@ export async function measureCanvas(): Promise<CanvasSection> {
     console.log('Frames drawn a second (main thread ms a frame): ours with live values / plain React Flow without any');
     const races: CanvasRace[] = [];
     for (const count of counts) races.push(...(await compare(browser, plain.address, count)));
-    return { races, still: await standStill(browser), typed: await typedNumbers(browser), ...(await largeDocument(browser)) };
+    return { races, still: await standStill(browser), typed: await typedNumbers(browser) };
   } finally {
     await browser.close();
     plain.close();
   }
-}
-
-/** Holds the button and moves in a circle, as fast as the browser takes the moves. */
-async function move(page: Page, from: { x: number; y: number }): Promise<void> {
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  const start = performance.now();
-  for (let now = start; now - start < seconds * 1000; now = performance.now()) {
-    const angle = (now - start) / 160;
-    await page.mouse.move(from.x + 60 * Math.sin(angle), from.y + 40 * (1 - Math.cos(angle)));
-  }
-  await page.mouse.up();
-}
-
-/** A point of the canvas with nothing on it. */
-async function barePlace(page: Page): Promise<{ x: number; y: number }> {
-  return page.evaluate(() => {
-    const pane = document.querySelector('.react-flow')?.getBoundingClientRect();
-    if (!pane) throw new Error('there is no canvas');
-    for (let y = pane.top + 8; y < pane.bottom - 60; y += 7) {
-      for (let x = pane.left + 80; x < pane.right - 80; x += 7) {
-        if (document.elementFromPoint(x, y)?.classList.contains('react-flow__pane')) return { x, y };
-      }
-    }
-    throw new Error('the canvas is covered');
-  });
 }
 
 async function compare(browser: Browser, plainAddress: string, count: number): Promise<CanvasRace[]> {
@@ -126,7 +99,7 @@ async function standStill(browser: Browser): Promise<Drawn> {
 
 /** The grid in our app, training, with nothing but the canvas around it. */
 async function openOurs(browser: Browser, count: number): Promise<Page> {
-  const page = await open(browser, gridProject(count), `grid-${String(count)}`);
+  const page = await openProject(browser, gridProject(count), `grid-${String(count)}`);
   const app = new AppPage(page);
   await app.button('run.train').click();
   await page.locator('.status-bar', { hasText: 'updates per second' }).waitFor({ timeout: 60_000 });
@@ -137,29 +110,10 @@ async function openOurs(browser: Browser, count: number): Promise<Page> {
   return page;
 }
 
-/** Opens a project in an app of its own, which ends with its page. */
-async function open(browser: Browser, project: string, name: string): Promise<Page> {
-  const started = await startApp();
-  const page = await browser.newPage({ viewport });
-  page.once('close', () => void started.interrupt());
-  await page.goto(started.launchUrl);
-  const app = new AppPage(page);
-  await app.ready();
-  await app.open(written(project, name));
-  await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 60_000 });
-  return page;
-}
-
-function written(project: string, name: string): string {
-  const file = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-bench-')), `${name}.chainrule.json`);
-  writeFileSync(file, project);
-  return file;
-}
-
 async function typedNumbers(browser: Browser): Promise<CanvasSection['typed']> {
   const found: { nodes: number; time: Spread }[] = [];
   for (const count of [50, 500]) {
-    const page = await open(browser, gridProject(count), `edit-${String(count)}`);
+    const page = await openProject(browser, gridProject(count), `edit-${String(count)}`);
     const times: number[] = [];
     await page.locator('.card .category-icon').first().click();
     const cell = page.locator('.inspector .data-table input').first();
@@ -168,38 +122,10 @@ async function typedNumbers(browser: Browser): Promise<CanvasSection['typed']> {
       times.push(await cell.evaluate(timeToRepaint));
     }
     found.push({ nodes: count, time: spreadOf(times) });
-    console.log(`From a typed number to the new ones painted, ${String(count)} nodes: ${spreadTold(times)} ms`);
+    console.log(`From a typed number to the new ones painted, ${String(count)} nodes: ${spreadWords(times)} ms`);
     await page.close();
   }
   return found;
-}
-
-async function largeDocument(browser: Browser): Promise<Pick<CanvasSection, 'opened' | 'undone'>> {
-  const page = await open(browser, gridProject(100), 'first');
-  const large = written(gridProject(10_000), 'large');
-  await page.keyboard.press('Control+o');
-  const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('File name').fill(large);
-  const before = performance.now();
-  await dialog.locator('button[type=submit]').click();
-  await page.locator('.status-bar', { hasText: /10\d\d\d nodes/ }).waitFor();
-  await page.locator('.card').first().waitFor();
-  const drawn = performance.now() - before;
-  console.log(`Opening 10,000 nodes: ${drawn.toFixed(0)} ms until they are drawn`);
-  await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 120_000 });
-  const computed = performance.now() - before;
-  console.log(`  ${computed.toFixed(0)} ms until their numbers are there`);
-  const undo: number[] = [];
-  for (let round = 0; round < 7; round++) {
-    await page.locator('.card .category-icon').first().click();
-    await page.keyboard.press('Control+d');
-    await page.waitForTimeout(1500);
-    undo.push(await page.evaluate(timeToUndo));
-    await page.waitForTimeout(1500);
-  }
-  console.log(`Undo at 10,000 nodes: ${spreadTold(undo)} ms until it is on the screen`);
-  await page.close();
-  return { opened: { drawn, computed }, undone: spreadOf(undo) };
 }
 
 /** In the page: Enter in a cell, until the loss belongs to the edited network and the frame after that is painted. */
@@ -223,36 +149,8 @@ function timeToRepaint(input: HTMLElement | SVGElement): Promise<number> {
   });
 }
 
-/** In the page: Ctrl+Z, until the number of nodes is another and the frame after that is painted. */
-function timeToUndo(): Promise<number> {
-  return new Promise<number>((resolve, reject) => {
-    const bar = document.querySelector('.status-bar');
-    const before = bar?.textContent;
-    const observer = new MutationObserver(() => {
-      if (bar?.textContent === before) return;
-      observer.disconnect();
-      requestAnimationFrame(() => {
-        resolve(performance.now() - start);
-      });
-    });
-    if (bar) observer.observe(bar, { subtree: true, characterData: true, childList: true });
-    setTimeout(reject, 20_000, new Error('nothing was undone'));
-    const start = performance.now();
-    document.querySelector('[data-canvas]')?.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', code: 'KeyZ', ctrlKey: true, bubbles: true, cancelable: true }));
-  });
-}
-
-function middle(drawn: readonly Drawn[]): Drawn {
-  return drawn.toSorted((a, b) => a.framesPerSecond - b.framesPerSecond)[Math.floor(drawn.length / 2)] ?? { framesPerSecond: NaN, mainThread: NaN, longestGap: NaN };
-}
-
 function told({ framesPerSecond, mainThread }: Drawn): string {
   return `${framesPerSecond.toFixed(0)} (${mainThread.toFixed(1)})`;
-}
-
-function spreadTold(times: readonly number[]): string {
-  const { median, low, high } = spreadOf(times);
-  return `median ${median.toFixed(0)}, best ${low.toFixed(0)}, worst ${high.toFixed(0)}`;
 }
 
 /** Plain React Flow in a page of its own. */
