@@ -119,6 +119,8 @@ for (const renderer of ['real', 'test page'] as const) {
     test.use({ renderer });
     test('is not gone to', async ({ electron }) => {
       const { page } = electron;
+      // The stand-in's page is a browser's, which opens what is dropped where nobody takes it; Electron does so only if told to.
+      test.skip(renderer === 'test page' && electron.kind === 'stand-in', 'a page that takes nothing is shown on Electron alone');
       const file = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-drop-')), 'evil.html');
       writeFileSync(file, '<title>evil</title><script>document.title = "ran"</script>');
       const before = page.url();
