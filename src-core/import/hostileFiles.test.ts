@@ -90,6 +90,26 @@ test.each(Object.entries(read))('%s is read, its names being names', (name, coun
   expect(attempt(name)).toHaveLength(count);
 });
 
+const latin = (file: string): string => readFileSync(path.join(corpus, file), 'latin1');
+
+test('the control: what is pickled names code to be called, and a reader that only asks for shape and bytes takes it', () => {
+  expect(latin('npy/objects.npy')).toMatch(/c[\w.]+\n\w+\n/);
+  const bytes = new Uint8Array(readFileSync(path.join(corpus, 'npy/objects.npy')));
+  const start = 10 + new DataView(bytes.buffer, bytes.byteOffset).getUint16(8, true);
+  const shape = /'shape': \(([\d, ]*)\)/.exec(latin('npy/objects.npy'))?.[1]?.split(',').filter((part) => part.trim() !== '').map(Number) ?? [];
+  const taken = new Float64Array(bytes.slice(start, start + 8 * shape.reduce((size, extent) => size * extent, 1)).buffer);
+  expect(taken).toHaveLength(1);
+});
+
+test('the control: a reader that follows the place of external data comes to other files, and out of the folder', () => {
+  const placeIn = (file: string): string => /location\x12(.)([\s\S]*)/.exec(latin(file))?.slice(1).reduce((length, rest) => rest.slice(0, length.charCodeAt(0))) ?? '';
+  const folder = path.join(corpus, 'onnx');
+  const followed = (file: string): string => path.resolve(folder, placeIn(file));
+  expect(followed('onnx/external-absolute.onnx')).toBe('/etc/passwd');
+  expect(path.relative(folder, followed('onnx/external-parent.onnx'))).toMatch(/^\.\.\//);
+  expect(followed('onnx/external-beside.onnx')).toBe(path.join(folder, 'weights.bin'));
+});
+
 test('a network in the metadata of weights that is nested too deep is none', () => {
   const document = openExample('mlp-3-2-2');
   const own = JSON.parse(networkText(document)) as Record<string, Record<string, unknown>>;
