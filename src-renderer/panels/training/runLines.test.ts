@@ -37,5 +37,5 @@ describe('the lines of a run', () => {
 });
 
 it('tells times as clocks do', () => {
-  expect([0, 6.2, 760, 11100, -1].map(timeText)).toEqual(['0:00', '0:07', '12:40', '3:05:00', '0:00']);
+  expect([0, 6.2, 760, 11100, 779_900, -1].map(timeText)).toEqual(['0:00', '0:07', '12:40', '3:05 h', '216 h', '0:00']);
 });
