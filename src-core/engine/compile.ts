@@ -144,8 +144,8 @@ export function emitForward({ layout, weighted, mode, stages }: Unrolled, emitte
   emitter.fill(0, regionView(layout.lossValues));
   for (const [stage, { plans, steps }] of stages.entries()) {
     for (const step of steps) {
-      giveSignOfLife();
       for (const { node, values, inputShapes, loss } of plans) {
+        giveSignOfLife();
         emitRange({ node: node.node.id, step: step.index, stage }, 'forward', () => {
           node.definition.forward(emitter, viewsAt(values, step.index, layout), { config: node.config, mode, step, inputs: inputShapes, presence });
           // L += factor · Σₙ ℓ[t, n]
@@ -173,7 +173,6 @@ export function emitBackward({ layout, weighted, mode, stages }: Unrolled, emitt
   for (const [stage, { plans, steps }] of [...stages.entries()].reverse()) {
     const reversed = plans.toReversed();
     for (const step of steps.toReversed()) {
-      giveSignOfLife();
       for (const { node, loss } of plans) {
         if (!loss) continue;
         const weights = layout.lossWeights?.get(node.node.id);
@@ -186,6 +185,7 @@ export function emitBackward({ layout, weighted, mode, stages }: Unrolled, emitt
         });
       }
       for (const { node, values, gradients, fanOuts, inputShapes } of reversed) {
+        giveSignOfLife();
         emitRange({ node: node.node.id, step: step.index, stage }, 'backward', () => {
           // Where an output feeds several edges its total is the sum of what came back through each.
           for (const { total, parts } of fanOuts) {
