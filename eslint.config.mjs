@@ -1,5 +1,4 @@
-import js from '@eslint/js';
-import reactHooks from 'eslint-plugin-react-hooks';
+// The project's own rules of structure. All others are in `.oxlintrc.json`, where types are looked at too.
 import tseslint from 'typescript-eslint';
 
 /** What of node:fs writes files. Rename, unlink and mkdir put no content anywhere. */
@@ -9,36 +8,16 @@ const byTheRecipe = 'Everything is written by atomicWrite or atomicWriteAll (src
 /** These write by the recipe, step by step. */
 const recipeFiles = ['fileSystem.ts', 'stagedFile.ts', 'atomicWrite.ts', 'tables/tableWriter.ts', 'tables/tableStore.ts'];
 
-const projects = ['src-core', 'src-main', 'src-main/electron/preload', 'src-renderer', 'e2e', 'bench'].map((folder) => `${folder}/tsconfig.json`);
-
 export default tseslint.config(
-  { ignores: ['dist/', 'release/', '.cache/', 'node_modules/', '**/*.generated.ts', 'src-core/kernels/wasm/assembly/', 'src-renderer/vite.config.ts'] },
-  js.configs.recommended,
   {
-    files: ['**/*.ts', '**/*.tsx'],
-    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: [...projects, 'tsconfig.tests.json'], tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      // The compiler reports these, and knows of underscores.
-      '@typescript-eslint/no-unused-vars': 'off',
-      // `Record<string, unknown>['key']` is what noPropertyAccessFromIndexSignature would ask for.
-      '@typescript-eslint/dot-notation': 'off',
-      // Interfaces here are written as methods; none of them uses `this`.
-      '@typescript-eslint/unbound-method': 'off',
-      // Texts are spread by code points on purpose.
-      '@typescript-eslint/no-misused-spread': 'off',
-      '@typescript-eslint/consistent-type-definitions': 'off',
-      '@typescript-eslint/consistent-indexed-object-style': 'off',
-      // The compiler sees a missing case by the missing return; `undefined` from an index is no case.
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
-      'no-restricted-properties': [
-        'error',
-        { object: 'Math', property: 'random', message: 'Numbers come from a seed (src-core/tensor/random.ts); secrets from node:crypto.' },
-      ],
-    },
+    ignores: ['**/*.generated.ts', 'src-core/kernels/wasm/assembly/'],
+  },
+  {
+    files: ['src-core/**/*.ts', 'src-main/**/*.ts'],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { '@typescript-eslint': tseslint.plugin },
+    // They speak to the other linter.
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
   },
   {
     files: ['src-core/**/*.ts'],
@@ -79,22 +58,5 @@ export default tseslint.config(
     rules: {
       'no-restricted-imports': ['error', { patterns: [{ group: ['**/fileSystem.ts'], importNames: ['nodeFileSystem'], message: byTheRecipe }] }],
     },
-  },
-  {
-    // The layout bounds every index of the hot loops, where a check per element would cost more than the sum.
-    files: ['src-core/kernels/**/*.ts', 'src-core/train/regularise.ts'],
-    rules: { '@typescript-eslint/no-non-null-assertion': 'off', '@typescript-eslint/prefer-for-of': 'off' },
-  },
-  {
-    files: ['src-renderer/**/*.ts', 'src-renderer/**/*.tsx'],
-    extends: [reactHooks.configs.flat['recommended-latest']],
-  },
-  {
-    files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.mjs', '*.cjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', performance: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', fetch: 'readonly', module: 'writable', AbortController: 'readonly' } },
-  },
-  {
-    files: ['e2e/**/*.js', 'e2e/**/*.cjs'],
-    languageOptions: { globals: { window: 'readonly', document: 'readonly', location: 'readonly', require: 'readonly', process: 'readonly', __dirname: 'readonly' } },
   },
 );

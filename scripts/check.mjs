@@ -12,7 +12,7 @@ import { root } from './root.mjs';
 import { checkWriters } from './writers.mjs';
 
 const checks = {
-  types: () => run('node_modules/typescript/bin/tsc', '-b', '--pretty', 'false'),
+  types: () => run('node_modules/@typescript/native/bin/tsc', '-b', '--pretty', 'false'),
   layers: checkLayers,
   writers: checkWriters,
   messages: async () => (await import('./messages.mjs')).checkMessages(),
@@ -23,7 +23,8 @@ const checks = {
   packaging: checkPackaging,
   exports: () => run('scripts/verify-exports.mjs', '--npm', '--graphs', '200'),
   ddp: () => run('scripts/verify-ddp.mjs'),
-  lint: () => run('node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0'),
+  lint: () => run('node_modules/oxlint/bin/oxlint'),
+  structure: () => run('node_modules/eslint/bin/eslint.js', 'src-core', 'src-main', '--max-warnings', '0'),
 };
 /** Takes one core and longer than the rest together: it goes on beside them, and is told last. */
 const longest = 'lint';

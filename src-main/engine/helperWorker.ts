@@ -15,5 +15,8 @@ export interface HelperData {
 if (process.platform === 'linux') setPriority(0, 5);
 
 const { words, port } = workerData as HelperData;
-attend(words, () => (receiveMessageOnPort(port) as { readonly message: Attachment } | undefined)?.message);
+attend(words, () => {
+  const received: { readonly message: Attachment } | undefined = receiveMessageOnPort(port);
+  return received?.message;
+});
 port.close();

@@ -62,7 +62,11 @@ export async function atomicWriteAll(files: readonly { readonly file: string; re
 export async function createNew(file: string, text: string): Promise<boolean> {
   try {
     const handle = await nodeFileSystem.open(file, 'wx');
-    await handle.writeFile(text).finally(() => handle.close());
+    try {
+      await handle.writeFile(text);
+    } finally {
+      await handle.close();
+    }
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;

@@ -58,7 +58,11 @@ export async function flushFolder(folder: string, fileSystem: FileSystem = nodeF
   if (process.platform === 'win32') return;
   try {
     const handle = await fileSystem.open(folder, 'r');
-    await handle.sync().finally(() => handle.close());
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
   } catch (error) {
     // Some network file systems do not flush folders, and some folders may be written but not read; the file itself is complete.
     if (!['EINVAL', 'ENOTSUP', 'EBADF', 'EACCES', 'EPERM'].includes(systemCode(error))) throw error;

@@ -78,7 +78,11 @@ const tableText = '{"__metadata__":{"columns":"[{\\"name\\":\\"a\\",\\"kind\\":\
 const readTable = (header: string): Promise<unknown> =>
   withFile('table.safetensors', withLength(header, 8), async (file) => {
     const handle = await open(file);
-    return readTablePlace(handle, 'table').finally(() => handle.close());
+    try {
+      return await readTablePlace(handle, 'table');
+    } finally {
+      await handle.close();
+    }
   });
 
 const readers: Readonly<Record<string, Reader>> = {

@@ -61,5 +61,5 @@ function useReport(data: DataSet | null): DataReport {
     };
   }, [data]);
   // While the new one is on its way the numbers of the old one would be wrong only for a moment, but wrong.
-  return answer !== null && answer.of === data ? answer.report : { summary: null, fault: null };
+  return answer?.of === data ? answer.report : { summary: null, fault: null };
 }
