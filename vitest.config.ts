@@ -5,6 +5,10 @@ export default defineConfig({
   test: {
     include: ['src-*/**/*.test.ts', 'src-*/**/*.test.tsx', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     environment: 'node',
+    // Each worker loads a module once. No test replaces a module; what one stubs is put back.
+    isolate: false,
+    restoreMocks: true,
+    unstubEnvs: true,
     // Every core works: Vitest would leave one idle, which on a machine of two is half.
     maxWorkers: availableParallelism(),
     // Generous, for a busy machine: tests wait for conditions, so a fast one ends at once.
