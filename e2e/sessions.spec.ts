@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
-import { keptFiles, sessionsFolder } from './fixtures/keptSessions.ts';
+import { keptDocuments, keptFiles, sessionsFolder } from './fixtures/keptSessions.ts';
 import { type StartedApp, startApp } from './fixtures/startedApp.ts';
 import { AppPage } from './pages/appPage.ts';
 import { expectNothingSerious } from './pages/nothingSerious.ts';
@@ -14,7 +14,7 @@ const dataHome = (home: string): string => path.join(home, '.local/share');
 
 /** Waits until the host has kept a document in which this text stands. */
 async function kept(home: string, text: string): Promise<void> {
-  await expect.poll(() => keptFiles(dataHome(home), '.document').some((document) => document.includes(text)), { message: `"${text}" is kept` }).toBe(true);
+  await expect.poll(() => keptDocuments(dataHome(home)).some((document) => document.includes(text)), { message: `"${text}" is kept` }).toBe(true);
 }
 
 /** Waits until the host has kept how a window looked, with this in it. */
@@ -118,6 +118,40 @@ test('the walk, its step and the tab are where they were after the page was load
   await expect(page.locator('.walk-caption[data-moment="3"]')).toBeVisible();
   await page.getByRole('button', { name: 'End the walk' }).click();
   await expect(page.getByRole('tab', { name: 'Outline' })).toHaveAttribute('aria-selected', 'true');
+});
+
+test('work that is saved and left at once is saved when it comes back, however slow the host', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  // The host keeps what it is sent, and its answers to that come to nothing.
+  await page.addInitScript(() => {
+    const asked = new Set<string>();
+    const textOf = (frame: unknown): string => (frame instanceof ArrayBuffer || ArrayBuffer.isView(frame) ? new TextDecoder().decode(frame) : '');
+    const { send } = WebSocket.prototype;
+    WebSocket.prototype.send = function (frame) {
+      const [, id] = /"id":(\d+),"name":"session.keep"/.exec(textOf(frame)) ?? [];
+      if (id !== undefined) asked.add(id);
+      send.call(this, frame);
+    };
+    window.WebSocket = class extends WebSocket {
+      constructor(...address: ConstructorParameters<typeof WebSocket>) {
+        super(...address);
+        this.addEventListener('message', (event: MessageEvent<unknown>) => {
+          const [, id = ''] = /"kind":"answer","id":(\d+)/.exec(textOf(event.data)) ?? [];
+          if (asked.has(id)) event.stopImmediatePropagation();
+        });
+      }
+    };
+  });
+  await page.reload();
+  await app.ready();
+  await app.openExample('lstm-step');
+  await expect.poll(() => keptDocuments(dataHome(started.home))).toHaveLength(1);
+  await rename(app, 'Saved late');
+  await app.saveAs(path.join(started.home, 'late.chainrule.json'));
+  await page.reload();
+  await app.ready();
+  await expect(page).toHaveTitle('Saved late – Chainrule');
+  await expect(page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
 });
 
 test('what was open is opened again at the next start, unless that is not wanted', async ({ page, app: started, browser }) => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { keptFiles } from '../fixtures/keptSessions.ts';
+import { keptDocuments, keptFiles } from '../fixtures/keptSessions.ts';
 import { dropFiles } from '../pages/dropFiles.ts';
 import type { ElectronDriver } from './electronDriver.ts';
 import { expect, test } from './electronTest.ts';
@@ -18,7 +18,7 @@ async function editExample({ page }: ElectronDriver): Promise<void> {
   await expect(page.getByText('0.1062').first()).toBeVisible();
   await page.locator('.title-field').fill('Edited in its window');
   await page.locator('.title-field').blur();
-  await expect.poll(() => keptHere('.document').join('')).toContain('Edited in its window');
+  await expect.poll(() => keptDocuments(process.env['XDG_DATA_HOME'] ?? '').join('')).toContain('Edited in its window');
 }
 
 test('the window’s unsaved work is kept, and is back when the page is loaded again', async ({ electron }) => {

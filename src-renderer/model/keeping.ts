@@ -45,10 +45,10 @@ export function startKeeping(): () => void {
   const stops = [watchApp(presentOf, schedule), watchApp(({ file }) => file, schedule), watchApp(({ saved }) => saved, schedule)];
   const interval = setInterval(keepView, viewEvery);
   const leaving = (): void => {
-    if (document.visibilityState === 'hidden') keepNow();
+    if (document.visibilityState === 'hidden') keepLast();
   };
   document.addEventListener('visibilitychange', leaving);
-  window.addEventListener('pagehide', keepNow);
+  window.addEventListener('pagehide', keepLast);
   // What was brought back may have been changed at once: a run that was interrupted is put into it.
   if (!sameParts(partsOf(app.getState()), kept)) schedule();
   return () => {
@@ -57,7 +57,7 @@ export function startKeeping(): () => void {
     clearTimeout(timer);
     timer = undefined;
     document.removeEventListener('visibilitychange', leaving);
-    window.removeEventListener('pagehide', keepNow);
+    window.removeEventListener('pagehide', keepLast);
   };
 }
 
@@ -112,6 +112,28 @@ function keepNow(): void {
     });
 }
 
+/** The page may be gone in a moment, so nothing is waited for: what is still under way may be an older document. */
+function keepLast(): void {
+  const state = app.getState();
+  // The host reads in the order of sending. Of a large document the older one's parts are still being written.
+  if (keeping && state.connection === 'open' && !sameParts(partsOf(state), kept) && isSentAtOnce(state)) send(state).catch(() => undefined);
+  keepNow();
+}
+
+/** Whether all of it is on its way when `send` returns. */
+function isSentAtOnce(state: AppState): boolean {
+  return isInItsFile(state) || isSmall(presentOf(state));
+}
+
+/** What was saved is read from its file again. */
+function isInItsFile(state: AppState): boolean {
+  return !isUnsaved(state) && state.file !== null;
+}
+
+function isSmall({ nodes, edges }: AppState['saved']): boolean {
+  return nodes.length + edges.length <= smallDocument;
+}
+
 async function send(state: AppState): Promise<void> {
   const document = presentOf(state);
   const unsaved = isUnsaved(state);
@@ -120,14 +142,13 @@ async function send(state: AppState): Promise<void> {
     return;
   }
   const head = { title: document.title, file: state.file, project: projectKey(), unsaved, counts: countsOf(document) };
-  // What was saved is read from its file again.
-  const parts = !unsaved && state.file ? 0 : await sendDocument(document);
+  const parts = isInItsFile(state) ? 0 : await sendDocument(document);
   await host.call('session.keep', { ...head, parts });
 }
 
 /** Resolves to the number of parts sent. */
 async function sendDocument(document: AppState['saved']): Promise<number> {
-  const isSmall = document.nodes.length + document.edges.length <= smallDocument;
+  const atOnce = isSmall(document);
   const answers: Promise<unknown>[] = [];
   let part = '';
   let begun = performance.now();
@@ -144,14 +165,14 @@ async function sendDocument(document: AppState['saved']): Promise<number> {
         sendPart();
       }
     }
-    if (isSmall || performance.now() - begun < slice) continue;
+    if (atOnce || performance.now() - begun < slice) continue;
     await aMoment();
     begun = performance.now();
   }
   if (part !== '') sendPart();
   // Sent in order; where one fails `session.keep` would be refused.
   const all = Promise.all(answers);
-  if (isSmall) void all.catch(() => undefined);
+  if (atOnce) void all.catch(() => undefined);
   else await all;
   return answers.length;
 }
