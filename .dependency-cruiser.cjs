@@ -26,7 +26,7 @@ module.exports = {
     },
     { name: 'core-without-barrels', comment: 'No index files in the core.', from: { path: '^src-core/' }, to: { path: '^src-core/.*index[.]ts$' } },
     { name: 'renderer-without-engine', comment: 'The renderer reaches the engine through the contract.', from: { path: '^src-renderer/', pathNot: test }, to: { path: '^src-core/(engine|kernels|train)/' } },
-    { name: 'renderer-without-main', from: { path: '^src-renderer/' }, to: { path: '^(src-main|e2e|scripts)/' } },
+    { name: 'renderer-without-main', comment: 'Stories are data, which the app tells too.', from: { path: '^src-renderer/' }, to: { path: '^(src-main|e2e|scripts)/', pathNot: '^e2e/stories/[^/]+[.]story[.]json$' } },
     { name: 'renderer-without-node', from: { path: '^src-renderer/', pathNot: `${test}|vite[.]config[.]ts$` }, to: { dependencyTypes: ['core'] } },
     { name: 'main-without-renderer', from: { path: '^src-main/' }, to: { path: '^(src-renderer|e2e|scripts)/' } },
     { name: 'electron-in-one-place', from: { path: '^src-', pathNot: '^src-main/electron/' }, to: { path: '(^|node_modules/)electron(/|$)' } },

@@ -11,10 +11,15 @@ import { root } from './root.mjs';
 const dist = path.join(root, 'dist');
 const commonSources = ['src-core', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
 
+/** The stories that come with the app; what lies beside them plays them in tests. */
+function storyFiles() {
+  return readdirSync(path.join(root, 'e2e/stories')).filter((name) => name.endsWith('.story.json')).map((name) => path.join('e2e/stories', name));
+}
+
 /** The two parts, with what they are built from. The command line needs the first one only. */
 const parts = {
   main: { sources: [...commonSources, 'src-main'], build: bundleMain },
-  renderer: { sources: [...commonSources, 'src-renderer', 'vite.config.ts'], build: buildRenderer },
+  renderer: { sources: [...commonSources, 'src-renderer', ...storyFiles(), 'vite.config.ts'], build: buildRenderer },
 };
 
 // Packages written as CommonJS ask for Node's own modules through `require`.

@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { type JSX, Suspense, lazy } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
 import { FindBar } from './canvas/FindBar.tsx';
 import { QuickAddLayer } from './canvas/QuickAddList.tsx';
@@ -15,11 +15,15 @@ import { Toolbar } from './panels/Toolbar.tsx';
 import { WalkBar } from './panels/WalkBar.tsx';
 import { useApp } from './model/store.ts';
 
+/** Stories are played by few: their player is loaded with the first. */
+const StoryBar = lazy(async () => ({ default: (await import('./story/StoryBar.tsx')).StoryBar }));
+
 /** The window: toolbar, palette, canvas over the dock, inspector, status bar. */
 export function App(): JSX.Element {
   const presenting = useApp((state) => state.presenting);
   const paletteOpen = useApp((state) => state.settings.paletteOpen && !state.presenting);
   const inspectorOpen = useApp((state) => state.settings.inspectorOpen && !state.presenting);
+  const telling = useApp((state) => state.story !== null);
   const phase = useApp(({ walk }) => walk?.moments[walk.index]?.phase);
   return (
     <div className="shell" data-phase={phase} data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined} data-presenting={presenting || undefined}>
@@ -31,6 +35,11 @@ export function App(): JSX.Element {
           <Canvas />
           <FindBar />
           <WalkBar />
+          {telling && (
+            <Suspense fallback={null}>
+              <StoryBar />
+            </Suspense>
+          )}
           {!presenting && <Dock />}
         </main>
         {inspectorOpen && <Inspector />}

@@ -17,6 +17,7 @@ import './styles/training.css';
 import './styles/data.css';
 import './styles/dialogs.css';
 import './styles/session.css';
+import './styles/story.css';
 import './styles/weights.css';
 import './styles/export.css';
 import './styles/editor.css';

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type Locator, type Page, expect } from '@playwright/test';
+import { type Locator, type Page, expect as expectSoon } from '@playwright/test';
 import type { Field, Sight, Step, StepKind, StepOf, Story, Target, Wire } from '../../src-core/story/story.ts';
-import { AppPage, boxOf } from '../pages/appPage.ts';
+import { AppPage, boxOf, middleOf } from '../pages/appPage.ts';
 import { Overlay } from './overlay.ts';
 
 /** How a story is told. */
@@ -21,6 +21,8 @@ const readingPace = 45;
 const shortestCaption = 1200;
 /** What training may take, ms. */
 const patience = 120_000;
+/** What everything else may take on a machine that is busy, ms. */
+const expect = expectSoon.configure({ timeout: 30_000 });
 
 /** Plays a story by pointer and keyboard on the real app. Its faults name the step, counted from 1. */
 export class StoryPlayer {
@@ -84,17 +86,35 @@ export class StoryPlayer {
     },
     select: async ({ nodes }) => {
       if (nodes.length === 0) await this.#app.clickPane();
-      for (const [index, node] of nodes.entries()) await this.#head(node).click(index === 0 ? {} : { modifiers: ['Shift'] });
+      for (const [index, node] of nodes.entries()) await this.#choose(node, index > 0);
+    },
+    move: async ({ node, by }) => {
+      const head = this.#head(node);
+      const from = await middleOf(head);
+      const zoom = await this.#page.locator('.react-flow__viewport').evaluate((viewport) => new DOMMatrix(getComputedStyle(viewport).transform).a);
+      await this.#page.mouse.move(from.x, from.y);
+      await this.#page.mouse.down();
+      await this.#page.mouse.move(from.x + by.x * zoom, from.y + by.y * zoom, { steps: 8 });
+      await this.#page.mouse.up();
+    },
+    tab: async ({ tab }) => {
+      const label = this.#page.locator(`[data-tab="${tab}"]`);
+      if (!(await label.isVisible())) await this.#command('view.dock');
+      await label.click();
     },
     command: ({ command }) => this.#command(command),
     walk: async ({ direction, times }) => {
       for (let count = 0; count < times; count++) await this.#command(direction === 'forwards' ? 'run.walkNext' : 'run.walkBack');
     },
-    scrub: async ({ step }) => {
-      const slider = this.#page.locator('.stepper input[type=range]').first();
-      await slider.focus();
-      await slider.press('Home');
-      for (let count = 0; count < step; count++) await slider.press('ArrowRight');
+    scrub: ({ step }) => this.#slide('first', step),
+    sample: ({ sample }) => this.#slide('last', sample),
+    rows: async ({ samples }) => {
+      await this.#actions.tab({ do: 'tab', tab: 'data' });
+      const add = this.#page.locator('.add-sample');
+      for (let count = await this.#samples(); count < samples; count = await this.#samples()) {
+        await add.click();
+        await expect.poll(() => this.#samples()).toBe(count + 1);
+      }
     },
     train: async ({ epochs, until }) => {
       await this.#typeInto(await this.#field({ kind: 'training', setting: 'epochs' }), String(epochs));
@@ -143,6 +163,17 @@ export class StoryPlayer {
     return this.#card(node).locator('.card-header .category-icon');
   }
 
+  /** Clicks a card, beside those that are chosen or in their place. What is out of view is brought into it first. */
+  async #choose(node: string, besides: boolean): Promise<void> {
+    const [card, area] = [await boxOf(this.#card(node)), await boxOf(this.#app.canvas)];
+    const isInView = card.x > area.x && card.y > area.y && card.x + card.width < area.x + area.width && card.y + card.height < area.y + area.height;
+    if (!isInView) await this.#command('view.fitAll');
+    // Seen from afar a card is a box without a head.
+    const head = this.#head(node);
+    const place = (await head.isVisible()) ? head : this.#card(node);
+    await place.click(besides ? { modifiers: ['Control'] } : {});
+  }
+
   #port({ node, port }: Wire['from'], side: 'source' | 'target'): Locator {
     return this.#card(node).locator(`.port-${side}[data-handleid="${port}"]`);
   }
@@ -166,6 +197,8 @@ export class StoryPlayer {
       case 'setting':
         await this.#actions.select({ do: 'select', nodes: [field.node] });
         return this.#app.inspector.locator(`[data-setting="${field.setting}"] :is(input, select)`);
+      case 'answer':
+        return this.#question(field.question).locator('.question-field').nth(field.element - 1);
     }
   }
 
@@ -189,6 +222,20 @@ export class StoryPlayer {
     await expect(this.#card(node).getByRole('heading')).toHaveText(name);
   }
 
+  /** Of the two steppers that of the steps comes first. */
+  async #slide(which: 'first' | 'last', to: number): Promise<void> {
+    const slider = this.#page.locator('.stepper input[type=range]')[which]();
+    await slider.focus();
+    await slider.press('Home');
+    for (let count = 0; count < to; count++) await slider.press('ArrowRight');
+  }
+
+  /** How many rows there are, as the sample selector has it. */
+  async #samples(): Promise<number> {
+    const slider = this.#page.locator('.stepper input[type=range]').last();
+    return (await slider.count()) === 0 ? 1 : Number(await slider.getAttribute('max'));
+  }
+
   async #press(key: string, times: number): Promise<void> {
     await this.#app.canvas.focus();
     for (let count = 0; count < times; count++) await this.#page.keyboard.press(key);
@@ -207,8 +254,26 @@ export class StoryPlayer {
   }
 
   #target(target: Target): Locator {
-    if (target.kind === 'command') return this.#app.button(target.command);
-    return target.kind === 'node' ? this.#card(target.node) : this.#edge(target.wire);
+    switch (target.kind) {
+      case 'command':
+        return this.#app.button(target.command);
+      case 'node':
+        return this.#card(target.node);
+      case 'edge':
+        return this.#edge(target.wire);
+      case 'question':
+        return this.#question(target.question);
+      case 'printed':
+        return this.#printed(target.answer);
+    }
+  }
+
+  #question(id: string): Locator {
+    return this.#page.locator(`[data-question="${id}"]`);
+  }
+
+  #printed(answer: number): Locator {
+    return this.#page.locator(`.answer[data-answer="${String(answer)}"]`);
   }
 
   /** Waits until what is to be seen is there. */
@@ -225,6 +290,12 @@ export class StoryPlayer {
         await expect.poll(() => this.#app.numbersOn(this.#edge(wire))).toMatchObject(numbers);
         return;
       }
+      case 'verdict':
+        await expect(this.#question(sight.question)).toHaveAttribute('data-verdict', sight.verdict);
+        return;
+      case 'printed':
+        await expect(this.#printed(sight.answer)).toHaveAttribute('data-verdict', sight.verdict);
+        return;
       case 'loss':
         if (sight.shows !== undefined) await expect.poll(() => this.#app.lossText()).toBe(sight.shows);
         if (sight.below !== undefined) await expect.poll(() => this.#app.lossNumber(), { timeout: patience }).toBeLessThan(sight.below);

@@ -13,7 +13,11 @@ import { type Field, type Sight, type Step, type Story, StorySchema, type Target
  *   it is of a newer version, E_FILE_INVALID with the place of the first fault
  */
 export function readStory(text: string): Story {
-  const json = parseJson(text);
+  return storyOf(parseJson(text));
+}
+
+/** A story from what is in its file. The same errors but E_FILE_NOT_JSON. */
+export function storyOf(json: unknown): Story {
   if (!isRecord(json) || json['format'] !== storyFormat) throw new AppError('E_FILE_FOREIGN', `this is no story of Chainrule: it has no "format": "${storyFormat}". Choose a .story.json file.`);
   const { version } = json;
   if (typeof version === 'number' && version > storyVersion) {
@@ -92,6 +96,8 @@ function namesIn(step: Step): readonly string[] {
       return namesInSight(step.for);
     case 'expect':
       return namesInSight(step.that);
+    case 'move':
+      return [step.node];
     default:
       return [];
   }
@@ -102,7 +108,7 @@ function namesInWire({ from, to }: Wire): readonly string[] {
 }
 
 function namesInField(field: Field): readonly string[] {
-  return field.kind === 'training' ? [] : [field.node];
+  return field.kind === 'training' || field.kind === 'answer' ? [] : [field.node];
 }
 
 function namesInSight(sight: Sight): readonly string[] {

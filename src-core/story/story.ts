@@ -23,6 +23,7 @@ const FieldSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('name'), node: NodeName }),
   z.strictObject({ kind: z.literal('setting'), node: NodeName, setting: z.string().min(1).max(200) }),
   z.strictObject({ kind: z.literal('training'), setting: z.enum(['epochs', 'learningRate']) }),
+  z.strictObject({ kind: z.literal('answer'), question: z.string().min(1).max(200), element: z.int().min(1).max(1000).default(1) }).describe('what a student answers to a question of the document'),
 ]);
 
 /** Something that is seen on the screen. Numbers are given as they are shown, so that what is compared is what a reader reads. */
@@ -31,13 +32,20 @@ const SightSchema = z.discriminatedUnion('kind', [
   z.strictObject({ ...CellSchema.shape, shows: z.string().max(200) }),
   z.strictObject({ kind: z.literal('loss'), below: z.number().optional(), above: z.number().optional(), shows: z.string().max(200).optional() }),
   z.strictObject({ kind: z.literal('idle') }).describe('nothing trains'),
+  z.strictObject({ kind: z.literal('verdict'), question: z.string().min(1).max(200), verdict: z.enum(['right', 'rounded', 'wrong']) }).describe('how a typed answer is judged'),
+  z.strictObject({ kind: z.literal('printed'), answer: z.int().min(1).max(1000), verdict: z.enum(['agrees', 'erratum', 'differs']) }).describe('how a number that the source prints is judged, counted from 1'),
 ]);
 
 const TargetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('node'), node: NodeName }),
   z.strictObject({ kind: z.literal('edge'), wire: WireSchema }),
   z.strictObject({ kind: z.literal('command'), command: z.string().min(1).max(100) }),
+  z.strictObject({ kind: z.literal('question'), question: z.string().min(1).max(200) }),
+  z.strictObject({ kind: z.literal('printed'), answer: z.int().min(1).max(1000) }),
 ]);
+
+/** The tabs below the canvas. */
+const TabSchema = z.enum(['data', 'curve', 'results', 'sweep', 'problems', 'derivation', 'health', 'outline', 'questions']);
 
 /** Each step says what is done, and may tell why in a caption. */
 const caption = { caption: Words.optional() };
@@ -49,9 +57,13 @@ export const StepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('type'), into: FieldSchema, text: z.string().max(10_000), ...caption }),
   z.strictObject({ do: z.literal('fill'), node: NodeName, parameter: z.string().min(1).max(200).optional(), values: z.array(z.array(z.number()).min(1).max(100)).min(1).max(100), ...caption }),
   z.strictObject({ do: z.literal('select'), nodes: z.array(NodeName).max(1000).describe('none: nothing is selected'), ...caption }),
+  z.strictObject({ do: z.literal('move'), node: NodeName, by: PlaceSchema.describe('px at 100 %'), ...caption }),
+  z.strictObject({ do: z.literal('tab'), tab: TabSchema, ...caption }),
   z.strictObject({ do: z.literal('command'), command: z.string().min(1).max(100).describe('a command of the app, as its menu has it'), ...caption }),
   z.strictObject({ do: z.literal('walk'), direction: z.enum(['forwards', 'backwards']), times: Count.default(1), ...caption }),
   z.strictObject({ do: z.literal('scrub'), step: z.int().min(0).max(1e6), ...caption }),
+  z.strictObject({ do: z.literal('sample'), sample: z.int().min(0).max(1e6), ...caption }),
+  z.strictObject({ do: z.literal('rows'), samples: Count.describe('of the rows on the canvas; there are at most so many before'), ...caption }),
   z.strictObject({ do: z.literal('train'), epochs: z.int().min(1).max(1e9), until: SightSchema.optional(), ...caption }),
   z.strictObject({ do: z.literal('undo'), times: Count.default(1), ...caption }),
   z.strictObject({ do: z.literal('redo'), times: Count.default(1), ...caption }),

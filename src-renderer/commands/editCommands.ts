@@ -31,7 +31,7 @@ export const editCommands: readonly Command[] = [
   { id: 'edit.duplicate', group: 'edit', keys: ['$mod+d'], scope: 'page', enabled: itemSelected, run: () => { duplicateSelected(false); } },
   { id: 'edit.duplicateShared', group: 'edit', keys: ['$mod+Alt+d'], scope: 'page', enabled: itemSelected, run: () => { duplicateSelected(true); } },
   { id: 'edit.selectAll', group: 'edit', keys: ['$mod+a'], scope: 'page', run: selectAll },
-  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null || state.inside !== null || state.presenting, run: escape },
+  { id: 'edit.escape', group: 'edit', keys: ['Escape'], scope: 'canvas', enabled: (state) => somethingSelected(state) || state.walk !== null || state.story !== null || state.inside !== null || state.presenting, run: escape },
   { id: 'edit.add', group: 'edit', keys: ['Shift+a'], scope: 'canvas', run: openQuickAddInView },
   { id: 'edit.rename', group: 'edit', keys: ['F2'], scope: 'page', enabled: ({ selection: { nodes, groups, frames } }) => nodes.size + groups.size + frames.size === 1, run: renameSelected },
   { id: 'edit.freeze', group: 'edit', keys: ['m'], scope: 'canvas', enabled: nodeSelected, run: toggleFrozen },
@@ -71,10 +71,11 @@ function toggleBypass(): void {
   edit('edit.bypass', (document) => toggleBypassed(document, registry, nodes));
 }
 
-/** Lets go of the selection; where there is none, of the walk, and then of the group that is stepped into. */
+/** Lets go of the selection; where there is none, of the story, of the walk, and then of the group that is stepped into. */
 function escape(): void {
   const state = app.getState();
   if (somethingSelected(state)) select([]);
+  else if (state.story) void state.story.end();
   else if (state.walk !== null) endWalk();
   else if (state.inside !== null) leaveGroup();
   else leavePresentation();

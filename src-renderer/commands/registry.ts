@@ -9,6 +9,7 @@ import { fileCommands } from './fileCommands.ts';
 import { questionCommands } from './questionCommands.ts';
 import { runCommands } from './runCommands.ts';
 import { sessionCommands } from './sessionCommands.ts';
+import { storyCommands } from './storyCommands.ts';
 import { viewCommands } from './viewCommands.ts';
 
 /** Every command of the app, once. */
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   ...runCommands,
   ...dataCommands,
   ...questionCommands,
+  ...storyCommands,
   { id: 'edit.find', group: 'edit', keys: ['$mod+f'], scope: 'everywhere', enabled: (state) => presentOf(state).nodes.length > 0, run: find },
   { id: 'help.palette', group: 'help', keys: ['$mod+k'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'palette' } }); } },
   { id: 'help.keys', group: 'help', keys: ['Shift+?'], scope: 'page', run: () => { app.setState({ dialog: { kind: 'keys' } }); } },
@@ -41,9 +43,14 @@ export function commandOf(id: CommandId): Command {
   return command;
 }
 
-/** Runs a command by its id, where it is enabled; an id that nobody knows does nothing. */
-export function runCommand(id: string): void {
+/** Whether there is such a command, and it is enabled. */
+export function canRun(id: string): boolean {
   const command = byId.get(id);
+  return command !== undefined && (command.enabled?.(app.getState()) ?? true);
+}
+
+/** Runs a command by its id, where it is enabled; an id that nobody knows does nothing. Whoever waits for what is returned waits until it is done. */
+export function runCommand(id: string): unknown {
   takeTyped();
-  if (command && (command.enabled?.(app.getState()) ?? true)) void command.run();
+  return canRun(id) ? byId.get(id)?.run() : undefined;
 }

@@ -1,4 +1,4 @@
-import type { JSX } from 'react';
+import { type JSX, Suspense, lazy } from 'react';
 import { useApp } from '../model/store.ts';
 import { GenerateDialog } from '../panels/data/GenerateDialog.tsx';
 import { ImportDialog } from '../panels/data/ImportDialog.tsx';
@@ -15,6 +15,8 @@ import { SessionsDialog } from './SessionsDialog.tsx';
 import { VersionsDialog } from './VersionsDialog.tsx';
 import { MatrixDialog } from './MatrixDialog.tsx';
 import { WeightsDialog } from './WeightsDialog.tsx';
+
+const StoriesDialog = lazy(async () => ({ default: (await import('../story/StoriesDialog.tsx')).StoriesDialog }));
 
 /** The dialog that is open, if any. */
 export function Dialogs(): JSX.Element | null {
@@ -38,6 +40,12 @@ export function Dialogs(): JSX.Element | null {
       return <WeightsDialog key={dialog.path} dialog={dialog} />;
     case 'sessions':
       return <SessionsDialog />;
+    case 'stories':
+      return (
+        <Suspense fallback={null}>
+          <StoriesDialog story={dialog.story} />
+        </Suspense>
+      );
     case 'picture':
       return <PictureDialog />;
     case 'export':

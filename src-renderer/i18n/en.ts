@@ -4,6 +4,7 @@ import { editorEn } from './editorEn.ts';
 import { exportEn } from './exportEn.ts';
 import { sessionEn } from './sessionEn.ts';
 import { groupsEn } from './groupsEn.ts';
+import { storyEn } from './storyEn.ts';
 import { trainingEn } from './trainingEn.ts';
 import { weightsEn } from './weightsEn.ts';
 
@@ -14,6 +15,7 @@ export const en = {
   ...sessionEn,
   ...exportEn,
   ...groupsEn,
+  ...storyEn,
   ...trainingEn,
   ...weightsEn,
   ...editorEn,

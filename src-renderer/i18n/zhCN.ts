@@ -5,6 +5,7 @@ import { editorZhCN } from './editorZhCN.ts';
 import { exportZhCN } from './exportZhCN.ts';
 import { sessionZhCN } from './sessionZhCN.ts';
 import { groupsZhCN } from './groupsZhCN.ts';
+import { storyZhCN } from './storyZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
 import { weightsZhCN } from './weightsZhCN.ts';
 
@@ -15,6 +16,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...sessionZhCN,
   ...exportZhCN,
   ...groupsZhCN,
+  ...storyZhCN,
   ...trainingZhCN,
   ...weightsZhCN,
   ...editorZhCN,

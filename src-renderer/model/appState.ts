@@ -12,6 +12,8 @@ import type { WeightMatch } from '../../src-core/protocol/weightMatch.ts';
 import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { analysisOf } from './analyses.ts';
+import type { Story } from '../../src-core/story/story.ts';
+import type { StoryState } from '../story/storyState.ts';
 import type { Grade } from './grades.ts';
 import type { GradientCheckState } from './gradientCheck.ts';
 import type { MatrixSource } from './matrixSource.ts';
@@ -69,6 +71,8 @@ export interface QuickAdd {
 
 export type Dialog =
   | { readonly kind: 'examples' | 'palette' | 'keys' | 'generate' | 'type' }
+  /** With a story: one from a file. */
+  | { readonly kind: 'stories'; readonly story?: Story }
   | { readonly kind: 'matrix'; readonly source: MatrixSource }
   | { readonly kind: 'sessions' | 'versions' | 'picture' }
   | { readonly kind: 'export'; readonly format?: CodeFormat }
@@ -118,6 +122,8 @@ export interface AppState {
   readonly run: Run;
   /** The walk through the run, while there is one. */
   readonly walk: WalkState | null;
+  /** The story that is told in place of the document, while there is one. */
+  readonly story: StoryState | null;
   readonly updatesPerSecond: number | null;
   readonly gradientCheck: GradientCheckState | null;
   /** By question, how its typed answer is judged. */
@@ -180,6 +186,7 @@ export function initialState(title: string): AppState {
     evaluation: null,
     run: { kind: 'idle' },
     walk: null,
+    story: null,
     updatesPerSecond: null,
     gradientCheck: null,
     grades: new Map(),

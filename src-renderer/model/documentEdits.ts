@@ -70,6 +70,11 @@ function keepingRuns({ present: { runs } }: History<GraphDocument>, history: His
   return history.present.runs === runs ? history : { ...history, present: { ...history.present, runs } };
 }
 
+/** Goes to another history of the document, runs and all: a story goes back. What was begun before is not for it. */
+export function goToHistory(history: History<GraphDocument>): void {
+  app.setState((state) => ({ ...withHistory(state, history), opened: state.opened + 1, run: { kind: 'idle' } }));
+}
+
 /** Replaces the whole document, with a new history: opened, or new. */
 export function openDocument(document: GraphDocument, file: FileState | null): void {
   app.setState((state) => ({

@@ -167,6 +167,14 @@ export async function refreshRecent(): Promise<void> {
   app.setState({ recent: paths, recentMissing: new Set(missing) });
 }
 
+/** Opens a document that is nowhere but in this window: it is there to be saved. */
+export async function openUnsaved(document: GraphDocument): Promise<void> {
+  if (!(await mayLeave())) return;
+  show(document, null);
+  // Another object than the present: there are changes to save.
+  app.setState({ saved: emptyDocument('') });
+}
+
 /** Puts a document on the screen, whatever was there. */
 export function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
   forgetNumbers();
@@ -217,8 +225,9 @@ export async function reload(path: string): Promise<void> {
   }
 }
 
-/** Whether what is on the screen may go: it is saved, or the user says so. */
+/** Whether what is on the screen may go: it is saved, or the user says so. A story that is told there ends first. */
 export async function mayLeave(): Promise<boolean> {
+  await app.getState().story?.end();
   if (!isUnsaved(app.getState())) return true;
   const choice = await ask(translate('unsaved.title'), translate('unsaved.text'), [
     { id: 'save', label: translate('action.save'), tone: 'primary' },

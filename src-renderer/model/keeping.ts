@@ -81,7 +81,8 @@ function keepNow(): void {
   clearTimeout(timer);
   timer = undefined;
   keepView();
-  if (keeping || app.getState().connection !== 'open') return;
+  // What a story is told in place of is kept already.
+  if (keeping || app.getState().connection !== 'open' || app.getState().story) return;
   const state = app.getState();
   const parts = partsOf(state);
   if (sameParts(parts, kept)) return;

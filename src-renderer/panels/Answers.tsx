@@ -28,14 +28,14 @@ export function Answers(): JSX.Element | null {
           // What is asked for is told by its answer, not here; a question of one's own has nothing printed.
           if (hiddenItems.has(item) || (item.question && !item.published && !item.computed)) return null;
           const check = checks[index];
-          return <Answer key={`${String(index)} ${item.what}`} item={item} check={check && check.actual.length > 0 ? check : undefined} />;
+          return <Answer key={`${String(index)} ${item.what}`} number={index + 1} item={item} check={check && check.actual.length > 0 ? check : undefined} />;
         })}
       </ul>
     </section>
   );
 }
 
-function Answer({ item, check }: { readonly item: Expected; readonly check: AnswerCheck | undefined }): JSX.Element {
+function Answer({ number, item, check }: { readonly number: number; readonly item: Expected; readonly check: AnswerCheck | undefined }): JSX.Element {
   const { t } = useText();
   const digits = useApp((state) => state.settings.digits);
   const list = (numbers: readonly number[]): string => {
@@ -43,7 +43,7 @@ function Answer({ item, check }: { readonly item: Expected; readonly check: Answ
     return numbers.length > mostShown ? `${shown} …` : shown;
   };
   return (
-    <li className="answer" data-verdict={check?.verdict}>
+    <li className="answer" data-answer={number} data-verdict={check?.verdict}>
       <div className="answer-head">
         {check?.verdict === 'agrees' && <Check size={14} role="img" aria-label={t('documentPanel.agrees')} />}
         {check?.verdict === 'erratum' && <TriangleAlert size={14} role="img" aria-label={t('documentPanel.erratum')} />}

@@ -53,19 +53,19 @@ export function Dock(): JSX.Element {
             if (!app.getState().settings.dockOpen) changeSettings({ dockOpen: true });
           }}
         >
-          <Tabs.Tab className="tab" value="data">
+          <Tabs.Tab className="tab" value="data" data-tab="data">
             {t('dock.data')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="curve">
+          <Tabs.Tab className="tab" value="curve" data-tab="curve">
             {t('dock.training')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="results">
+          <Tabs.Tab className="tab" value="results" data-tab="results">
             {t('dock.results')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="sweep">
+          <Tabs.Tab className="tab" value="sweep" data-tab="sweep">
             {t('dock.sweep')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="problems">
+          <Tabs.Tab className="tab" value="problems" data-tab="problems">
             {t('dock.problems')}
             {problems > 0 && <span className="tab-count">{problems}</span>}
             {hints > 0 && (
@@ -75,16 +75,16 @@ export function Dock(): JSX.Element {
               </span>
             )}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="derivation">
+          <Tabs.Tab className="tab" value="derivation" data-tab="derivation">
             {t('dock.derivation')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="health">
+          <Tabs.Tab className="tab" value="health" data-tab="health">
             {t('dock.health')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="outline">
+          <Tabs.Tab className="tab" value="outline" data-tab="outline">
             {t('dock.outline')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="questions">
+          <Tabs.Tab className="tab" value="questions" data-tab="questions">
             {t('dock.questions')}
             {questions > 0 && <span className="tab-count tab-count-quiet">{questions}</span>}
           </Tabs.Tab>

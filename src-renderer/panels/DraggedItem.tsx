@@ -5,7 +5,7 @@ import { view } from '../canvas/flowAdapter.ts';
 import { type WireDrop, beginWireDrop } from '../canvas/hands/dropOnWire.ts';
 
 const dragFrom = 5; // px: less is a click
-const grip = { x: 90, y: 20 }; // px from the card's corner to the pointer
+export const grip = { x: 90, y: 20 }; // px from the card's corner to the pointer
 
 interface Props {
   readonly id: string;

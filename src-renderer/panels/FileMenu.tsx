@@ -54,6 +54,7 @@ export function FileMenu(): JSX.Element {
               <CommandItem key={id} id={id} />
             ))}
             <Menu.Separator className="menu-separator" />
+            <CommandItem id="story.choose" />
             <CommandItem id="help.keys" />
           </Menu.Popup>
         </Menu.Positioner>

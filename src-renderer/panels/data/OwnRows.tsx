@@ -56,7 +56,7 @@ export function OwnRows({ readOnly }: { readonly readOnly: boolean }): JSX.Eleme
   return (
     <>
       <div className="data-bar">
-        <button type="button" className="button" disabled={readOnly} onClick={() => { edit('edit.rows', (before) => setDataLength(before, registry, samples + 1, steps)); }}>
+        <button type="button" className="button add-sample" disabled={readOnly} onClick={() => { edit('edit.rows', (before) => setDataLength(before, registry, samples + 1, steps)); }}>
           <Plus size={14} aria-hidden />
           {t('data.addSample')}
         </button>

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import type { Locator, Page } from '@playwright/test';
+import type { Story } from '../src-core/story/story.ts';
+import { expect, test } from './fixtures/appTest.ts';
+import { root } from './fixtures/startedApp.ts';
+import { AppPage } from './pages/appPage.ts';
+
+// A story is told in the app itself, in place of what is open: played, stepped through, taken over and gone back to.
+
+const bar = (page: Page): Locator => page.getByRole('region', { name: 'Story' });
+
+async function tell(app: AppPage, id: string): Promise<void> {
+  await app.menu('story.choose');
+  await app.page.locator(`[data-story="${id}"]`).click();
+  await expect(bar(app.page)).toBeFocused();
+}
+
+function storyOf(id: string): Story {
+  return JSON.parse(readFileSync(path.join(root, `e2e/stories/${id}.story.json`), 'utf8')) as Story;
+}
+
+async function numberOn(app: AppPage, edge: string): Promise<{ value: string; gradient: string }> {
+  await app.page.mouse.move(2, 300);
+  return app.numbersOn(app.page.locator(`.react-flow__edge[data-id="${edge}"]`));
+}
+
+test.beforeEach(async ({ page }) => {
+  await page.setViewportSize({ width: 1600, height: 900 });
+  await new AppPage(page).ready();
+});
+
+test('a story is played to its end, and what was open before comes back', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('lstm-step');
+  await app.clickPane();
+  await app.setTraining('Learning rate η', '0.25');
+  const { steps } = storyOf('relu-sgd-step');
+  await tell(app, 'relu-sgd-step');
+  await expect(bar(page)).toContainText('Two inputs, two ReLU units');
+  await bar(page).getByRole('combobox', { name: 'Speed of the story' }).selectOption('8');
+  await bar(page).focus();
+  await page.keyboard.press('Space');
+  await expect(bar(page).locator('[data-at]')).toHaveAttribute('data-over', 'true', { timeout: 30_000 });
+  await expect(bar(page).locator('[data-at]')).toHaveAttribute('data-at', String(steps.length));
+  await expect(bar(page).locator('.story-fault')).toHaveCount(0);
+  // The last step of the story takes its update back.
+  expect((await numberOn(app, 'y_hat.y→E.prediction')).value).toBe('0.2740');
+  await bar(page).focus();
+  await page.keyboard.press('Escape');
+  await expect(bar(page)).toHaveCount(0);
+  await expect(page.locator('.card[data-node="c_tilde"]')).toBeVisible();
+  await expect(page.locator('.cell-rate input')).toHaveValue('0.2500');
+  await expect(page.locator('.status-bar [data-saved]')).toHaveText('Unsaved changes');
+  // Its history came back too.
+  await app.clickPane();
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.cell-rate input')).not.toHaveValue('0.2500');
+});
+
+test('next and previous go from scene to scene, and the numbers go with them', async ({ page }) => {
+  const app = new AppPage(page);
+  await tell(app, 'relu-sgd-step');
+  const words = bar(page).locator('.story-caption');
+  const place = bar(page).locator('.story-place');
+  const forwards = async (): Promise<void> => {
+    const before = await place.innerText();
+    await bar(page).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(place).not.toHaveText(before);
+  };
+  while (!(await words.innerText()).startsWith('One step:')) await forwards();
+  expect((await numberOn(app, 'y_hat.y→E.prediction')).value).toBe('0.3212');
+  await bar(page).focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(words).not.toHaveText(/^One step:/);
+  await expect.poll(async () => (await numberOn(app, 'y_hat.y→E.prediction')).value).toBe('0.2740');
+  await forwards();
+  await expect.poll(async () => (await numberOn(app, 'y_hat.y→E.prediction')).value).toBe('0.3212');
+});
+
+test('a viewer takes over, the story comes back to its own network, and what the viewer made is not lost', async ({ page }) => {
+  const app = new AppPage(page);
+  await tell(app, 'relu-sgd-step');
+  await bar(page).getByRole('button', { name: 'Next scene' }).click();
+  await expect(bar(page).locator('[data-at]')).not.toHaveAttribute('data-at', '0');
+  const input = page.locator('.card[data-node="in"] .card-data input').first();
+  await input.fill('0.9');
+  await input.press('Enter');
+  await input.blur();
+  await expect(bar(page)).toContainText('You have changed the network');
+  const theirs = (await numberOn(app, 'y_hat.y→E.prediction')).value;
+  expect(theirs).not.toBe('0.2740');
+
+  await bar(page).getByRole('button', { name: 'Next scene' }).click();
+  await expect(bar(page)).not.toContainText('You have changed the network');
+  await expect.poll(async () => (await numberOn(app, 'y_hat.y→E.prediction')).value).toBe('0.2740');
+  await app.notices.getByRole('button', { name: 'Back to mine' }).click();
+  await expect.poll(async () => (await numberOn(app, 'y_hat.y→E.prediction')).value).toBe(theirs);
+
+  // After the story it can be opened as a project of its own.
+  await bar(page).getByRole('button', { name: 'End the story' }).click();
+  await expect(page.locator('.card')).toHaveCount(0);
+  await app.notices.getByRole('button', { name: 'Open what I made' }).click();
+  await expect.poll(async () => (await numberOn(app, 'y_hat.y→E.prediction')).value).toBe(theirs);
+  await expect(page.locator('.status-bar [data-saved]')).toHaveText('Unsaved changes');
+});
+
+test('a story that expects another number stops and says what is there', async ({ page }) => {
+  const app = new AppPage(page);
+  const story = storyOf('relu-sgd-step');
+  const wrong = { ...story, steps: story.steps.map((step) => (step.do === 'expect' && step.that.kind === 'loss' ? { ...step, that: { ...step.that, shows: '0.0256' } } : step)) };
+  await page.route('**/relu-sgd-step.story-*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: `export default ${JSON.stringify(wrong)}` }));
+  await tell(app, 'relu-sgd-step');
+  await bar(page).getByRole('combobox', { name: 'Speed of the story' }).selectOption('8');
+  await bar(page).getByRole('button', { name: 'Play the story' }).click();
+  await expect(bar(page).locator('.story-fault')).toContainText('It shows 0.0255; the story expects 0.0256.', { timeout: 20_000 });
+});
+
+test('the bar of a story breaks no rule of access, in both themes and in Chinese', async ({ page }) => {
+  const app = new AppPage(page);
+  await tell(app, 'relu-sgd-step');
+  for (const theme of ['light', 'dark']) {
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+    const { violations } = await new AxeBuilder({ page }).include('.story').analyze();
+    expect(violations).toEqual([]);
+    await app.button('view.theme').click();
+  }
+  await app.button('view.language').click();
+  await expect(page.locator('.story-caption')).toHaveText(storyOf('relu-sgd-step').steps[0]?.caption?.['zh-CN'] ?? '');
+});
