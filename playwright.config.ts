@@ -3,6 +3,12 @@ import { findBrowser } from './scripts/browsers.mjs';
 
 const executablePath = findBrowser();
 
+/** `CHAINRULE_E2E_HOST=web npx playwright test`: every spec that makes sense without a program behind the page, on the static site. */
+const wholeWeb = process.env['CHAINRULE_E2E_HOST'] === 'web';
+
+/** Specs of what is behind the page: the server and its files, its processes, other hosts, and what is written by a path. */
+const notOfSite = ['addNode', 'connection', 'crash', 'demo', 'engineFaults', 'privacy', 'sessions', 'soak', 'speed', 'files'].map((name) => `**/e2e/${name}.spec.ts`);
+
 /**
  * What Playwright switches off, as the last list is the one that counts; and the two pages of the browser's own that it loads
  * beside each window for its address bar: a tenth of the processor time of all tests.
@@ -12,7 +18,7 @@ const switchedOff = [
   'ThirdPartyStoragePartitioning', 'OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch', 'WebUIOmniboxPopup', 'WebUIOmniboxAimPopup',
 ];
 
-export default defineConfig({
+export default defineConfig<{ host: 'server' | 'web' }>({
   testDir: 'e2e',
   outputDir: 'test-results',
   // Generous, for a busy machine: tests wait for conditions, so a fast one ends at once.
@@ -22,6 +28,11 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
+  // Both hosts in one run: of the specs on the site those that are tagged with @web.
+  projects: [
+    ...(wholeWeb ? [] : [{ name: 'app', testIgnore: '**/e2e/web/**' }]),
+    { name: 'web', use: { host: 'web' as const }, testIgnore: ['**/e2e/{electron,launch}/**', ...notOfSite], ...(wholeWeb ? {} : { grep: /@web/ }) },
+  ],
   reporter: [['list']],
   use: {
     browserName: 'chromium',

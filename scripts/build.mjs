@@ -1,5 +1,6 @@
 // Builds dist/: generated files, then the bundles of the main side with esbuild, then the renderer with vite.
-// `node scripts/build.mjs` always builds; `buildIfChanged` builds a part only when one of its sources changed.
+// `node scripts/build.mjs` always builds, `node scripts/build.mjs web` that part alone; `buildIfChanged` builds a part only when one
+// of its sources changed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeLock } from './lock.mjs';
 import { root } from './root.mjs';
+import { finishWebSite } from './webSite.mjs';
 
 const dist = path.join(root, 'dist');
 const commonSources = ['src-core', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
@@ -16,11 +18,13 @@ function storyFiles() {
   return readdirSync(path.join(root, 'e2e/stories')).filter((name) => name.endsWith('.story.json')).map((name) => path.join('e2e/stories', name));
 }
 
-/** The two parts, with what they are built from. The command line needs the first one only. */
+/** The parts, with what they are built from. The command line needs the first one only, the app the first two; `web` is the site that needs no app. */
 const parts = {
   main: { sources: [...commonSources, 'src-main'], build: bundleMain },
   renderer: { sources: [...commonSources, 'src-renderer', ...storyFiles(), 'vite.config.ts'], build: buildRenderer },
+  web: { sources: [...commonSources, 'src-main', 'src-renderer', 'src-web', ...storyFiles(), 'scripts/webSite.mjs'], build: buildWeb },
 };
+const partsOfApp = ['main', 'renderer'];
 
 // Packages written as CommonJS ask for Node's own modules through `require`.
 const requireBanner = "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
@@ -36,7 +40,7 @@ const bundles = [
 ];
 
 /** Builds the parts whose sources are not those that dist/ was built from. Throws where one fails. */
-export async function buildIfChanged(names = Object.keys(parts)) {
+export async function buildIfChanged(names = partsOfApp) {
   if (names.every(isUpToDate)) return;
   const release = takeLock('build');
   try {
@@ -110,6 +114,13 @@ async function buildRenderer() {
   if (!existsSync(path.join(dist, 'renderer/index.html'))) throw new Error('the renderer was built, but dist/renderer/index.html is missing');
 }
 
+async function buildWeb() {
+  writeKatexStyles();
+  const { build } = await import('vite');
+  await build({ configFile: path.join(root, 'src-web/vite.config.ts'), logLevel: 'warn' });
+  await finishWebSite(path.join(dist, 'web'), { styles: path.join(dist, 'solution/katex.css') });
+}
+
 /** A digest of every source's path, size and time of change: milliseconds for the whole tree. */
 function sourceStamp(sources) {
   const hash = createHash('sha256');
@@ -122,4 +133,4 @@ function sourceStamp(sources) {
   return hash.digest('hex');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build(Object.keys(parts));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv.length > 2 ? process.argv.slice(2) : partsOfApp);

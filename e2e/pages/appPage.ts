@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Locator, type Page, expect } from '@playwright/test';
+import { browserFilesOf } from '../fixtures/browserFiles.ts';
 import { root } from '../fixtures/startedApp.ts';
 import { Card } from './card.ts';
 
@@ -202,8 +203,13 @@ export class AppPage {
     await dialog.getByRole('button', { name: 'Save…' }).click();
   }
 
-  /** Answers our own file dialog with a path. */
+  /** Answers our own file dialog with a path, or the browser in its place. */
   async answerPath(path: string): Promise<void> {
+    const files = browserFilesOf(this.page);
+    if (files) {
+      await files.answer(path);
+      return;
+    }
     const dialog = this.page.getByRole('dialog');
     await dialog.getByLabel(/^(File|Folder) name$/).fill(path);
     await dialog.locator('button[type=submit]').click();
@@ -212,8 +218,9 @@ export class AppPage {
   async saveAs(file: string): Promise<void> {
     await this.menu('file.saveAs');
     await this.answerPath(file);
-    // In this place: it may have been saved in another one before.
-    await expect(this.page.locator(`.status-bar [data-saved=true][title$=${JSON.stringify(path.basename(file))}]`)).toHaveText('Saved');
+    // In this place: it may have been saved in another one before. A download has the name that is suggested.
+    const place = browserFilesOf(this.page) ? '' : `[title$=${JSON.stringify(path.basename(file))}]`;
+    await expect(this.page.locator(`.status-bar [data-saved=true]${place}`)).toHaveText('Saved');
   }
 
   async open(path: string): Promise<void> {

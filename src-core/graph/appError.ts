@@ -35,6 +35,7 @@ export const errorCodes = [
   'E_RUN_CHANGED',
   'E_NOT_SHARED',
   'E_NO_BROWSER',
+  'E_NOT_IN_BROWSER',
   'E_ENGINE_RESTARTED',
   'E_ENGINE_FAILED',
   'E_BUDGET',

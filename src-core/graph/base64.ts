@@ -2,11 +2,16 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const codes = new TextEncoder().encode(alphabet);
 const padding = '='.charCodeAt(0);
 
-/** Numbers as little-endian float64 bytes in base64 (RFC 4648, section 4, padded). */
+/** Numbers as little-endian float64 bytes in base64. */
 export function encodeFloat64(values: readonly number[]): string {
   const bytes = new Uint8Array(values.length * 8);
   const view = new DataView(bytes.buffer);
   for (const [index, value] of values.entries()) view.setFloat64(index * 8, value, true);
+  return encodeBytes(bytes);
+}
+
+/** Bytes in base64 (RFC 4648, section 4, padded). */
+export function encodeBytes(bytes: Uint8Array): string {
   // Text is put together in one array of characters: joining millions of short strings takes many times as long.
   const characters = new Uint8Array(Math.ceil(bytes.length / 3) * 4).fill(padding);
   let written = 0;

@@ -21,7 +21,7 @@ export const EngineStatusSchema = z.strictObject({
 export type EngineStatus = z.infer<typeof EngineStatusSchema>;
 
 export const HostInfoSchema = z.strictObject({
-  name: z.enum(['electron', 'server']),
+  name: z.enum(['electron', 'server', 'web']),
   version: z.string(),
   platform: z.string(),
   /** True where the host opens the system's own file dialogs; otherwise the app shows its own. */

@@ -1,3 +1,5 @@
+import { everyInBackground } from './interval.ts';
+
 /** How often the engine is asked for a sign of life, and how many times it may stay silent. */
 export interface HeartbeatPace {
   /** Milliseconds between two pings. */
@@ -52,7 +54,7 @@ export function startHeartbeat(pace: HeartbeatPace, { ping, signs, suspected, hu
     // A ping that fails was answered too; a worker that ended is seen by its exit.
     ping().then(answered, answered);
   };
-  const timer = setInterval(() => {
+  const stop = everyInBackground(pace.every, () => {
     if (!waiting) {
       ask();
       return;
@@ -62,12 +64,9 @@ export function startHeartbeat(pace: HeartbeatPace, { ping, signs, suspected, hu
     seen = signs();
     if (!isSuspected && missed >= allowed / 2) suspected((isSuspected = true));
     if (missed < allowed && unanswered < Math.max(allowed, pace.longest)) return;
-    clearInterval(timer);
+    stop();
     hung();
-  }, pace.every);
-  timer.unref();
+  });
   ask();
-  return () => {
-    clearInterval(timer);
-  };
+  return stop;
 }

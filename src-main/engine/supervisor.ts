@@ -1,12 +1,10 @@
-import type { Worker } from 'node:worker_threads';
 import { AppError } from '../../src-core/graph/appError.ts';
 import type { EngineStatus } from '../../src-core/protocol/appContract.ts';
 import { type Client, connect } from '../../src-core/protocol/connect.ts';
 import type { CallInput, CallName, CallOutput, CancelSignal, EventName, EventPayload } from '../../src-core/protocol/contract.ts';
 import { type EngineContract, engineContract } from '../../src-core/protocol/engineContract.ts';
 import { defaultPace, type HeartbeatPace, startHeartbeat } from './heartbeat.ts';
-import { startWorker } from './startWorker.ts';
-import { workerChannel } from './workerChannel.ts';
+import { type EngineThread, startEngineThread } from './engineThread.ts';
 
 export interface SupervisorOptions {
   /** The bundle that the worker runs. */
@@ -24,12 +22,6 @@ export interface SupervisorOptions {
   readonly log?: (line: string) => void;
   /** Hears of the errors themselves, for a report. */
   readonly crashed?: (error: Error) => void;
-}
-
-/** A worker thread, and the count of its signs of life. */
-interface Thread {
-  readonly worker: Worker;
-  readonly signs: Int32Array;
 }
 
 type Cause = Exclude<EngineStatus['cause'], 'none'>;
@@ -55,7 +47,7 @@ export class EngineSupervisor {
   #lastCause: Cause = 'exit';
   #closed = false;
   /** Started while the other is suspected of hanging, so that its successor has loaded when that is certain. */
-  #spare: Thread | undefined;
+  #spare: EngineThread | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = {
@@ -123,13 +115,13 @@ export class EngineSupervisor {
   }
 
   #start(): void {
-    const { worker, signs } = this.#spare ?? this.#thread();
+    const thread = this.#spare ?? this.#thread();
     this.#spare = undefined;
-    const client = connect(workerChannel(worker), engineContract);
+    const client = connect(thread.channel, engineContract);
     this.#client = client;
     let cause: Cause = 'exit';
-    worker.on('error', (error: Error) => {
-      if ((error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY') cause = 'memory';
+    thread.onError((_error, isOutOfMemory) => {
+      if (isOutOfMemory) cause = 'memory';
     });
     for (const name of Object.keys(engineContract.events) as EventName<EngineContract>[]) {
       client.on(name, (payload) => {
@@ -139,7 +131,7 @@ export class EngineSupervisor {
     const ping = (): Promise<unknown> => client.call('engine.ping', {});
     const stopHeartbeat = startHeartbeat(this.#options.pace, {
       ping,
-      signs: () => Atomics.load(signs, 0),
+      signs: () => thread.signs(),
       suspected: (isSuspected) => {
         if (isSuspected) this.#startSpare();
         else this.#dropSpare();
@@ -166,26 +158,25 @@ export class EngineSupervisor {
     }
   }
 
-  #thread(): Thread {
-    const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-    const worker = startWorker(this.#options.workerFile, this.#options.heapMegabytes, { tablesFolder: this.#options.tablesFolder, signs: shared });
-    worker.on('error', (error: Error) => {
+  #thread(): EngineThread {
+    const thread = startEngineThread(this.#options);
+    thread.onError((error) => {
       this.#options.log(`engine: ${error.message}`);
       this.#options.crashed(error);
     });
-    return { worker, signs: new Int32Array(shared) };
+    return thread;
   }
 
   #startSpare(): void {
     const spare = this.#thread();
     this.#spare = spare;
-    spare.worker.once('exit', () => {
+    spare.channel.onClose(() => {
       if (this.#spare === spare) this.#spare = undefined;
     });
   }
 
   #dropSpare(): void {
-    void this.#spare?.worker.terminate();
+    this.#spare?.channel.close();
     this.#spare = undefined;
   }
 

@@ -1,3 +1,4 @@
+import { decodeBytes } from '../../src-core/graph/base64.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
 import type { Handlers } from '../../src-core/protocol/contract.ts';
@@ -126,11 +127,11 @@ function exportHandlers({ engine, shell }: AppServiceParts): HandlersOf<'weights
     },
     'picture.print': (input) => printPicture({ ...input, path: userPath(input.path) }, shell.solutions),
     'picture.copy': async ({ base64 }) => {
-      await shell.copyPicture(new Uint8Array(Buffer.from(base64, 'base64')));
+      await shell.copyPicture(decodeBytes(base64));
       return {};
     },
     'text.export': ({ path, text }) => exportBytes(path, new TextEncoder().encode(text)),
-    'bytes.export': ({ path, base64 }) => exportBytes(path, Buffer.from(base64, 'base64')),
+    'bytes.export': ({ path, base64 }) => exportBytes(path, decodeBytes(base64)),
   };
 }
 

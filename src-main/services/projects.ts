@@ -18,7 +18,7 @@ export const largestProject = 60 * 1024 * 1024;
  * Reads a file of at most `limit` bytes.
  * @throws AppError E_FILE_NOT_FOUND, E_FILE_NOT_READABLE, E_FILE_TOO_LARGE
  */
-export async function readWhole(path: string, limit: number): Promise<Buffer> {
+export async function readWhole(path: string, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   try {
     const handle = await openToRead(path);
     try {

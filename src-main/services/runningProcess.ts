@@ -1,8 +1,14 @@
 import { systemCode } from './fileErrors.ts';
 
+/** The number by which others know this process. */
+export const ownProcess = process.pid;
+
 /** Whether a process runs, also another user's. False for what is no process's number. */
-export function isRunning(pid: number): boolean {
-  if (!(pid > 0)) return false;
+export function isRunning(pid: number): Promise<boolean> {
+  return Promise.resolve(pid > 0 && answers(pid));
+}
+
+function answers(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -61,7 +61,7 @@ export function startSession(channel: Channel, { engineOptions, shell, recent, t
   const server = serve(channel, appContract, {
     ...handlers,
     'host.info': (input, signal) => {
-      if (greeted) setImmediate(greeted);
+      if (greeted) setTimeout(greeted);
       return handlers['host.info'](input, signal);
     },
   });

@@ -3,7 +3,7 @@ import { type FileHandle, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCode, writeError } from './fileErrors.ts';
 import { type FileSystem, nodeFileSystem } from './fileSystem.ts';
-import { isRunning } from './runningProcess.ts';
+import { isRunning, ownProcess } from './runningProcess.ts';
 
 /*
  * The steps of the recipe that every writer shares: a name beside the target which tells its writer, all bytes,
@@ -12,14 +12,14 @@ import { isRunning } from './runningProcess.ts';
 
 /** A name for what takes the place of `target` once it is whole. */
 export function stagedName(target: string): string {
-  return path.join(path.dirname(target), `${prefixOf(target)}${String(process.pid)}-${randomBytes(6).toString('hex')}`);
+  return path.join(path.dirname(target), `${prefixOf(target)}${String(ownProcess)}-${randomBytes(6).toString('hex')}`);
 }
 
 function prefixOf(target: string): string {
   // Short enough in bytes that the longest file name does not make the temporary one too long; whole characters.
   let start = '';
   for (const character of path.basename(target)) {
-    if (Buffer.byteLength(start + character) > 80) break;
+    if (new TextEncoder().encode(start + character).length > 80) break;
     start += character;
   }
   return `.${start}.writing-`;
@@ -86,7 +86,7 @@ async function removeLeft(folder: string, writer: (name: string) => string | und
   for (const name of names) {
     const process = Number.parseInt(writer(name) ?? '', 10);
     // Where the name tells no process, who knows what writes it.
-    if (!(process > 0) || isRunning(process)) continue;
+    if (!(process > 0) || (await isRunning(process))) continue;
     await fileSystem.unlink(path.join(folder, name)).catch(() => undefined);
   }
 }

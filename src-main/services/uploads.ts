@@ -1,6 +1,7 @@
 import { type FileHandle, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '../../src-core/graph/appError.ts';
+import { decodeBytes } from '../../src-core/graph/base64.ts';
 import { writeError } from './fileErrors.ts';
 import type { HandlersOf } from './handlersOf.ts';
 import { openScratch, scratchFolder } from './scratch.ts';
@@ -39,7 +40,7 @@ export class Uploads {
     'upload.piece': async ({ upload, base64 }) => {
       const entry = this.#find(upload);
       const { handle, taken: at } = entry;
-      const piece = Buffer.from(base64, 'base64');
+      const piece = decodeBytes(base64);
       if (!handle || at + piece.length > entry.bytes) throw new AppError('E_BAD_MESSAGE', 'more bytes came than were announced');
       entry.taken += piece.length;
       await writeFully(handle, piece, at).catch(failed(entry.file));

@@ -1,5 +1,7 @@
 import { exportSolution, newProject, openProject, saveProject, saveProjectAs } from '../model/files.ts';
+import { isWeb } from '../host/hostWindow.ts';
 import type { AppState } from '../model/appState.ts';
+import { copyLink, tellOfBrowser } from '../model/links.ts';
 import { app, presentOf } from '../model/store.ts';
 import { chooseWeights } from '../model/weightImport.ts';
 import { openWindow } from '../model/windows.ts';
@@ -19,6 +21,8 @@ export const fileCommands: readonly Command[] = [
   { id: 'file.weights', group: 'file', enabled: (state) => hasParameters(state) && state.run.kind !== 'training', run: chooseWeights },
   { id: 'file.export', group: 'file', keys: ['$mod+e'], scope: 'everywhere', enabled: hasNodes, run: () => { app.setState({ dialog: { kind: 'export' } }); } },
   { id: 'file.cluster', group: 'file', scope: 'everywhere', enabled: hasNodes, run: () => { app.setState({ dialog: { kind: 'export', format: 'ddp' } }); } },
+  { id: 'file.copyLink', group: 'file', scope: 'everywhere', enabled: (state) => isWeb() && hasNodes(state), run: copyLink },
+  { id: 'help.browser', group: 'help', scope: 'everywhere', enabled: isWeb, run: tellOfBrowser },
   { id: 'file.solution.md', group: 'file', enabled: canSolve, run: () => exportSolution('md') },
   { id: 'file.solution.html', group: 'file', enabled: canSolve, run: () => exportSolution('html') },
   { id: 'file.solution.pdf', group: 'file', enabled: canSolve, run: () => exportSolution('pdf') },

@@ -46,7 +46,7 @@ export class Connection {
 
   async #open(): Promise<void> {
     try {
-      const channel = await (isElectron() ? openElectronChannel() : openWebSocketChannel());
+      const channel = await (isElectron() ? openElectronChannel() : (window.chainrule?.openChannel ?? openWebSocketChannel)());
       const client = connect(channel, appContract);
       for (const [name, listeners] of this.#events) {
         for (const listener of listeners) client.on(name, listener as never);

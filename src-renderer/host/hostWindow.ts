@@ -1,6 +1,10 @@
-/** What the Electron preload leaves on `window`; absent in a browser. */
-interface HostMark {
+import type { Channel } from '../../src-core/protocol/channel.ts';
+
+/** What the Electron preload leaves on `window`, or a page that is its own host; absent where a server is. */
+export interface HostMark {
   readonly host: string;
+  /** The line to a host in the page itself. */
+  readonly openChannel?: () => Promise<Channel>;
 }
 
 declare global {
@@ -11,4 +15,9 @@ declare global {
 
 export function isElectron(): boolean {
   return window.chainrule?.host === 'electron';
+}
+
+/** Whether this page is its own host: a static site. */
+export function isWeb(): boolean {
+  return window.chainrule?.openChannel !== undefined;
 }

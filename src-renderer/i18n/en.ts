@@ -6,6 +6,7 @@ import { sessionEn } from './sessionEn.ts';
 import { groupsEn } from './groupsEn.ts';
 import { storyEn } from './storyEn.ts';
 import { trainingEn } from './trainingEn.ts';
+import { webEn } from './webEn.ts';
 import { weightsEn } from './weightsEn.ts';
 
 /** Every text of the interface in English. `{name}` stands for a value. */
@@ -17,6 +18,7 @@ export const en = {
   ...groupsEn,
   ...storyEn,
   ...trainingEn,
+  ...webEn,
   ...weightsEn,
   ...editorEn,
   'document.untitled': 'Untitled network',
@@ -557,6 +559,7 @@ export const en = {
 
   // connection
   'connection.lost': 'The connection to the app’s server is lost. Your network is still here: start the app again with “npm start”, open the address it prints in this browser, and this page goes on by itself.',
+  'connection.lostWeb': 'A part of this page could not be loaded. Your network is still here; it is tried again by itself as soon as there is a connection.',
   'connection.lostElectron': 'The connection to the main process is lost. Your network is still here; it connects again by itself.',
   'engine.restarted.none': 'The engine was started again',
   'engine.restarted.exit': 'The engine ended and was started again',
@@ -648,6 +651,8 @@ export const en = {
   'mend.E_NOTHING_TRAINABLE': 'Add a node with parameters, or make a parameter or an input trainable.',
   'fault.E_NO_LOSS': 'There is no loss to make smaller',
   'mend.E_NO_LOSS': 'Add a loss node and connect the prediction and the target to it.',
+  'fault.E_NOT_IN_BROWSER': 'The browser version cannot do this',
+  'mend.E_NOT_IN_BROWSER': 'Save as a web page or as SVG, open that and print it as PDF; or use the installed app.',
   'fault.E_NO_BROWSER': 'The PDF could not be printed',
   'mend.E_NO_BROWSER': 'Install Chrome, Chromium or Edge; or save the solution as a web page and print that.',
   'fault.E_BUSY': 'The engine is busy',

@@ -7,6 +7,7 @@ import { sessionZhCN } from './sessionZhCN.ts';
 import { groupsZhCN } from './groupsZhCN.ts';
 import { storyZhCN } from './storyZhCN.ts';
 import { trainingZhCN } from './trainingZhCN.ts';
+import { webZhCN } from './webZhCN.ts';
 import { weightsZhCN } from './weightsZhCN.ts';
 
 /** Every text of the interface in Simplified Chinese. */
@@ -18,6 +19,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   ...groupsZhCN,
   ...storyZhCN,
   ...trainingZhCN,
+  ...webZhCN,
   ...weightsZhCN,
   ...editorZhCN,
   'document.untitled': '未命名网络',
@@ -544,6 +546,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'status.notSaved': '尚未保存',
 
   'connection.lost': '与应用服务器的连接已断开。您的网络仍在此处：请用“npm start”重新启动应用，在此浏览器中打开它给出的地址，本页会自动继续。',
+  'connection.lostWeb': '本页面的一部分未能加载。您的网络仍在此处；恢复连接后会自动重试。',
   'connection.lostElectron': '与主进程的连接已断开。您的网络仍在此处；连接会自动恢复。',
   'engine.restarted.none': '引擎已重新启动',
   'engine.restarted.exit': '引擎意外退出，已重新启动',
@@ -631,6 +634,8 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'mend.E_NOTHING_TRAINABLE': '请添加带参数的节点，或将某个参数或输入设为可训练。',
   'fault.E_NO_LOSS': '没有可以减小的损失',
   'mend.E_NO_LOSS': '请添加损失节点，并将预测值和目标连接到它。',
+  'fault.E_NOT_IN_BROWSER': '浏览器版本无法完成此操作',
+  'mend.E_NOT_IN_BROWSER': '请另存为网页或 SVG，打开后再打印为 PDF；或使用安装版应用。',
   'fault.E_NO_BROWSER': '无法打印 PDF',
   'mend.E_NO_BROWSER': '请安装 Chrome、Chromium 或 Edge；或将解答保存为网页后再打印。',
   'fault.E_BUSY': '引擎正忙',

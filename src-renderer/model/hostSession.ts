@@ -6,6 +6,7 @@ import { openPath, refreshRecent } from './files.ts';
 import { startLookingOutside } from './outside.ts';
 import { claimSession } from './session.ts';
 import { startGrading } from './grades.ts';
+import { followLink } from './links.ts';
 import { listenToGradientCheck } from './gradientCheck.ts';
 import { listenToRunKeeping } from './interrupted.ts';
 import { refreshModules } from '../canvas/groups/modules.ts';
@@ -45,6 +46,9 @@ export function startHostSession(): void {
     void openPath(path);
   });
   watchApp((state) => [documentTitle(presentOf(state).title), String(isUnsaved(state)), state.settings.language, JSON.stringify(state.settings.keys)].join('\n'), describeWindow);
+  window.addEventListener('hashchange', () => {
+    void followLink();
+  });
   window.addEventListener('beforeunload', (event) => {
     if (isUnsaved(app.getState())) event.preventDefault();
   });

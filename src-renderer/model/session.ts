@@ -8,6 +8,7 @@ import { dockTabs } from './appState.ts';
 import { select } from './documentEdits.ts';
 import { settled } from './engineSession.ts';
 import { mayLeave, openPathUnasked, show } from './files.ts';
+import { isLink, openLinked } from './links.ts';
 import { isKept, keepAgain, startKeeping } from './keeping.ts';
 import { dismiss, notify, notifyError } from './notices.ts';
 import { projectKey, takeProjectKey } from './projectKey.ts';
@@ -27,8 +28,8 @@ let claimed = false;
  */
 export async function claimSession(): Promise<void> {
   const wanted = claimed ? undefined : takeNewWindow();
-  const session = wanted === undefined ? storedSession() : wanted === 'empty' ? null : wanted.session;
-  const answer = await host.call('session.claim', { session, restore: !claimed && wanted !== 'empty', reopen: app.getState().settings.reopen });
+  const session = wanted === undefined ? storedSession() : wanted !== 'empty' && 'session' in wanted ? wanted.session : null;
+  const answer = await host.call('session.claim', { session, restore: !claimed && (wanted === undefined || session !== null), reopen: app.getState().settings.reopen });
   storeSession(answer.session);
   if (claimed) {
     await bringBackLostRun();
@@ -39,11 +40,12 @@ export async function claimSession(): Promise<void> {
   const { restored, left, opensLeft, broken } = answer;
   isKept();
   if (restored) await putBack(restored);
+  if (isLink(wanted)) openLinked(wanted);
   startKeeping();
   app.setState({ leftSessions: left });
   if (broken.length > 0) notify({ kind: 'error', title: translate('session.broken'), text: translate('session.brokenText', { path: broken.join(', ') }), lasts: true });
   // A window that was opened for one of them does not offer the others again.
-  if (wanted === undefined && !(opensLeft && (await openAll(left)))) offer(left);
+  if ((wanted === undefined || isLink(wanted)) && !(opensLeft && (await openAll(left)))) offer(left);
 }
 
 /** Opens a window for each of these sessions; false where the host opens none, and a click has to. */

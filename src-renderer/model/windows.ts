@@ -8,7 +8,7 @@ export async function openWindow(session: KeptId | null): Promise<void> {
   try {
     const { opened } = await host.call('window.open', { session });
     // Without an opener the tab has a storage of its own, and so its own session.
-    if (!opened) window.open(`/${windowAddress(session)}`, '_blank', 'noopener');
+    if (!opened) window.open(`${location.pathname}${windowAddress(session)}`, '_blank', 'noopener');
   } catch (error) {
     notifyError(error);
   }

@@ -1,6 +1,6 @@
 import { Unplug } from 'lucide-react';
 import type { JSX } from 'react';
-import { isElectron } from '../host/hostWindow.ts';
+import { isElectron, isWeb } from '../host/hostWindow.ts';
 import { useText } from '../i18n/useText.ts';
 import { useApp } from '../model/store.ts';
 
@@ -11,7 +11,7 @@ export function ConnectionBanner(): JSX.Element | null {
   return lost ? (
     <div className="banner" role="alert">
       <Unplug size={16} aria-hidden />
-      {t(isElectron() ? 'connection.lostElectron' : 'connection.lost')}
+      {t(isElectron() ? 'connection.lostElectron' : isWeb() ? 'connection.lostWeb' : 'connection.lost')}
     </div>
   ) : null;
 }

@@ -2,6 +2,7 @@ import { Menu } from '@base-ui/react/menu';
 import { Check, ChevronDown, ChevronRight } from 'lucide-react';
 import type { JSX } from 'react';
 import type { CommandId } from '../commands/command.ts';
+import { isWeb } from '../host/hostWindow.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { forgetRecent, openPath, refreshRecent } from '../model/files.ts';
@@ -40,6 +41,7 @@ export function FileMenu(): JSX.Element {
             <CommandItem id="file.versions" />
             {left > 0 && <CommandItem id="file.sessions" />}
             <Reopen />
+            {isWeb() && <CommandItem id="file.copyLink" />}
             <Menu.Separator className="menu-separator" />
             <CommandItem id="file.weights" />
             <CommandItem id="file.export" />
@@ -56,6 +58,7 @@ export function FileMenu(): JSX.Element {
             <Menu.Separator className="menu-separator" />
             <CommandItem id="story.choose" />
             <CommandItem id="help.keys" />
+            {isWeb() && <CommandItem id="help.browser" />}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

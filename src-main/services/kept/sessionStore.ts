@@ -8,9 +8,10 @@ import { parseJson, readDocument } from '../../../src-core/graph/fileFormat.ts';
 import type { Run } from '../../../src-core/graph/run.ts';
 import { type KeptSession, type SessionHead, SessionHeadSchema, type SessionView, SessionViewSchema } from '../../../src-core/protocol/keptContract.ts';
 import { atomicWrite, createNew } from '../atomicWrite.ts';
+import { everyInBackground } from '../../engine/interval.ts';
 import { systemCode, writeError } from '../fileErrors.ts';
 import { decodeText, largestProject, readWhole } from '../projects.ts';
-import { isRunning } from '../runningProcess.ts';
+import { isRunning, ownProcess } from '../runningProcess.ts';
 import { makeFolder, removeLeftoversIn } from '../stagedFile.ts';
 import { keptIdOf } from './keptId.ts';
 import { decodeRun } from './keptRun.ts';
@@ -34,7 +35,7 @@ const keptFor = 90 * 24 * 60 * 60 * 1000; // ms
  */
 export class SessionStore {
   readonly #held = new Set<string>();
-  #touching: ReturnType<typeof setInterval> | undefined;
+  #stopTouching: (() => void) | undefined;
   #hostEnds = false;
 
   constructor(
@@ -48,12 +49,12 @@ export class SessionStore {
     await makeFolder(this.folder);
     const lock = this.#file(session, 'lock');
     for (let attempt = 0; attempt < 2; attempt++) {
-      const isOurs = await createNew(lock, String(process.pid)).catch((error: unknown) => {
+      const isOurs = await createNew(lock, String(ownProcess)).catch((error: unknown) => {
         throw writeError(lock, error);
       });
       if (isOurs) {
         this.#held.add(session);
-        this.#touching ??= setInterval(() => void this.#touch(), touchEvery).unref();
+        this.#stopTouching ??= everyInBackground(touchEvery, () => void this.#touch());
         return true;
       }
       if ((await this.#hold(session)) === 'held') return false;
@@ -66,8 +67,8 @@ export class SessionStore {
   async letGo(session: string): Promise<void> {
     if (!this.#held.delete(session)) return;
     if (this.#held.size === 0) {
-      clearInterval(this.#touching);
-      this.#touching = undefined;
+      this.#stopTouching?.();
+      this.#stopTouching = undefined;
     }
     // A lock that outlives its host tells the next one that the window was open.
     if (!this.#hostEnds) await this.#unlock(session);
@@ -209,7 +210,7 @@ export class SessionStore {
       const holder = Number.parseInt(await readFile(lock, 'utf8'), 10);
       const { mtimeMs } = await stat(lock);
       // The time is the file system's, so it is compared with the machine's clock.
-      return holder !== process.pid && isRunning(holder) && Date.now() - mtimeMs < lockHolds ? 'held' : 'left';
+      return holder !== ownProcess && Date.now() - mtimeMs < lockHolds && (await isRunning(holder)) ? 'held' : 'left';
     } catch {
       return 'none';
     }

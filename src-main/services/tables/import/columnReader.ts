@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../../../../src-core/graph/appError.ts';
 import type { TableColumn } from '../../../../src-core/graph/dataset.ts';
+import { sha256 } from '../../sha256.ts';
 import { type Decimal, mostClasses, parseNumber, sortedClasses } from '../cellText.ts';
 import type { ColumnSurvey } from './survey.ts';
 
@@ -27,7 +27,7 @@ export function columnReader(index: number, name: string, kind: TableColumn['kin
 /** Keys that are numbers stay as they are; few others are counted, of many 48 bits of their SHA-256 are taken. */
 function keyReader({ words, commas, texts }: ColumnSurvey): (text: string) => number {
   if (words === 0 && commas === 0) return (text) => parseNumber(text, '.');
-  if (!texts) return (text) => createHash('sha256').update(text.trim()).digest().readUIntBE(0, 6);
+  if (!texts) return (text) => Number.parseInt(sha256(text.trim()).slice(0, 12), 16);
   const indices = indexOf(texts);
   return (text) => indices.get(text.trim()) ?? NaN;
 }

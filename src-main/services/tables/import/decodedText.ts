@@ -5,7 +5,7 @@ const pieceBytes = 2 ** 18;
 
 /** Where bytes are read from: an open file. */
 export interface ByteSource {
-  read(buffer: Buffer, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
+  read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ readonly bytesRead: number }>;
 }
 
 export interface DecodeOptions {
@@ -22,8 +22,8 @@ export interface DecodeOptions {
  * @throws AppError E_CANCELLED; E_FILE_INVALID where it is no text
  */
 export async function* decodedText(file: ByteSource, { signal, onBytes, limit = Infinity }: DecodeOptions): AsyncGenerator<string> {
-  const buffer = Buffer.allocUnsafe(pieceBytes);
-  let decode = (_bytes: Buffer, _last: boolean): string => '';
+  const buffer = new Uint8Array(pieceBytes);
+  let decode = (_bytes: Uint8Array, _last: boolean): string => '';
   let carried = '';
   for (let position = 0; ; ) {
     if (signal.aborted) throw new AppError('E_CANCELLED', 'reading the file was cancelled');
@@ -48,12 +48,18 @@ export async function* decodedText(file: ByteSource, { signal, onBytes, limit = 
   }
 }
 
-function decoderFor(first: Buffer): (bytes: Buffer, last: boolean) => string {
+function decoderFor(first: Uint8Array): (bytes: Uint8Array, last: boolean) => string {
   const bigEndian = first[0] === 0xfe && first[1] === 0xff;
   const decoder = new TextDecoder(bigEndian || (first[0] === 0xff && first[1] === 0xfe) ? 'utf-16le' : 'utf-8');
   return (bytes, last) => {
     // Node decodes big-endian UTF-16 only where it was built with all of ICU. Pieces have an even length.
-    if (bigEndian) bytes.subarray(0, bytes.length - (bytes.length % 2)).swap16();
+    if (bigEndian) swapPairs(bytes);
     return decoder.decode(bytes, { stream: !last });
   };
+}
+
+/** Exchanges the two bytes of each pair. */
+function swapPairs(bytes: Uint8Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 1 < bytes.length; at += 2) view.setUint16(at, view.getUint16(at, true));
 }

@@ -69,9 +69,10 @@ async function withFile<T>(file: string, use: (handle: FileHandle, bytes: number
 
 /** The kind is told by the first bytes, whatever the file is called. */
 async function kindOf(handle: FileHandle): Promise<'text' | 'npy' | 'npz'> {
-  const { buffer } = await handle.read(Buffer.alloc(6), 0, 6, 0);
-  if (buffer.toString('latin1') === '\x93NUMPY') return 'npy';
-  return buffer.subarray(0, 4).toString('latin1') === 'PK\x03\x04' ? 'npz' : 'text';
+  const { buffer } = await handle.read(new Uint8Array(6), 0, 6, 0);
+  const start = String.fromCharCode(...buffer);
+  if (start === '\x93NUMPY') return 'npy';
+  return start.startsWith('PK\x03\x04') ? 'npz' : 'text';
 }
 
 async function wholeFile(handle: FileHandle, bytes: number): Promise<Uint8Array> {

@@ -1,5 +1,7 @@
 import { type Decimal, isMissing, mostClasses, parseNumber } from '../cellText.ts';
 
+const [encoder, decoder] = [new TextEncoder(), new TextDecoder('utf-8', { ignoreBOM: true })];
+
 /** Texts of all columns together that are remembered. */
 const mostTexts = 1_000_000;
 /** A column of numbers with more different ones than this is hardly one of classes. */
@@ -64,7 +66,7 @@ export class Survey {
       return;
     }
     // A copy: what was cut out of a piece of the file keeps the whole piece in memory.
-    texts.add(Buffer.from(trimmed).toString());
+    texts.add(decoder.decode(encoder.encode(trimmed)));
     this.#texts += 1;
   }
 

@@ -1,0 +1,21 @@
+/** The texts of the app as a page that is its own host, and of links to documents. */
+export const webEn = {
+  'command.file.copyLink': 'Copy link',
+  'command.help.browser': 'About this browser version…',
+  'link.copied': 'The link is on the clipboard',
+  'link.copiedText': 'It has the whole network in it, in {count} characters: whoever opens it sees it as it is now. Nothing was sent anywhere.',
+  'link.withoutTable': 'The rows of its table are not in it: pass on the saved file where they are needed.',
+  'link.notCopied': 'The browser did not let the link be copied',
+  'link.opened': 'Opened from a link',
+  'link.openedText': 'It has no place of its own until you save it.',
+  'link.tableMissing': 'The link has no rows of its table. Ask for the file, or import the data again.',
+  'browser.title': 'Chainrule in the browser',
+  'browser.stays': 'Everything is computed on this machine, and nothing is sent anywhere.',
+  'browser.offline': 'Once loaded, this page also opens without a connection.',
+  'browser.notOffline': 'This page needs a connection to open: it came over plain HTTP, or the browser keeps no pages.',
+  'browser.kept': 'Your work is kept in this browser’s storage within a second, for this address alone. Whoever clears the site’s data removes it: save what matters as a file.',
+  'browser.inPlace': 'Opened and saved projects are the files on your disk, where you allow it.',
+  'browser.download': 'This browser gives pages no access to files: opening reads a copy, saving is a download, each time anew.',
+  'browser.cannot': 'What only the installed app can do: PDF files (save a web page or SVG and print it), exports as folders (you get a zip archive), tables much larger than memory, a second thread, reports of crashes, and the command line.',
+  'browser.close': 'Close',
+} as const;

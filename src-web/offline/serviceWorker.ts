@@ -1,0 +1,45 @@
+// Keeps the whole site in the browser, so that it opens without a connection once it was loaded. A new version is loaded
+// beside the one in use and takes over when no window shows the old one any more: a page never gets parts of two versions.
+
+export {};
+declare const self: ServiceWorkerGlobalScope;
+
+/** What the build puts in: a digest of all files, and their addresses relative to this one. */
+declare const PRECACHE: { readonly version: string; readonly files: readonly string[] };
+
+/** One site may lie beside another on the same host: each has its own. */
+const prefix = `chainrule ${self.registration.scope} `;
+const cacheName = `${prefix}${PRECACHE.version}`;
+const start = self.registration.scope;
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(keepAll());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(dropOthers());
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method !== 'GET' || !request.url.startsWith(start)) return;
+  event.respondWith(answer(request));
+});
+
+async function keepAll(): Promise<void> {
+  const cache = await caches.open(cacheName);
+  // Past the browser's own cache, which may hold files of an earlier version.
+  await cache.addAll(PRECACHE.files.map((file) => new Request(new URL(file, start), { cache: 'reload' })));
+}
+
+async function dropOthers(): Promise<void> {
+  for (const name of await caches.keys()) if (name.startsWith(prefix) && name !== cacheName) await caches.delete(name);
+  await self.clients.claim();
+}
+
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(cacheName);
+  const page = new URL('./', start).href;
+  const isPage = request.mode === 'navigate' && [page, new URL('index.html', start).href].includes(new URL(request.url).origin + new URL(request.url).pathname);
+  return (await cache.match(isPage ? page : request, { ignoreSearch: true, ignoreVary: true })) ?? fetch(request);
+}
