@@ -27,13 +27,15 @@ const planted = {
   'electron-in-one-place': { 'src-main/services/m.ts': "import 'electron';" },
   'electron-is-a-leaf': { 'src-main/server/n.ts': "import '../electron/target.ts';" },
   'hosts-are-apart': { 'src-main/cli/o.ts': "import '../server/target.ts';" },
+  'web-on-services': { 'src-web/r.ts': "import '../src-main/server/target.ts';" },
+  'web-without-node': { 'src-web/s.ts': "import 'node:fs';" },
   'e2e-imports-types': { 'e2e/p.ts': "import '../src-core/graph/target.ts';" },
   'not-from-tests': { 'src-main/cli/q.ts': "import './target.test.ts';" },
 };
 const targets = ['src-core/nodes', 'src-core/engine', 'src-core/graph', 'src-main/cli', 'src-main/electron', 'src-main/server', 'src-renderer'].map((folder) => `${folder}/target.ts`);
 
 export async function checkLayers() {
-  const { summary, modules } = await cruiseFolder(root, ['src-core', 'src-main', 'src-renderer', 'e2e']);
+  const { summary, modules } = await cruiseFolder(root, ['src-core', 'src-main', 'src-renderer', 'src-web', 'e2e']);
   for (const { rule, from, to } of summary.violations) console.error(`${rule.name}: ${from} → ${to}`);
   const own = modules.filter(({ source }) => /^(src-|e2e)/.test(source)).length;
   if (own < leastModules) throw new Error(`only ${own} modules were looked at; at least ${leastModules} are there`);
@@ -53,7 +55,7 @@ async function checkPlanted() {
     writeFileSync(path.join(folder, 'tsconfig.base.json'), '{}');
     writeFileSync(path.join(folder, 'package.json'), '{}');
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
-    const { summary } = await cruiseFolder(folder, ['src-core', 'src-main', 'src-renderer', 'e2e']);
+    const { summary } = await cruiseFolder(folder, ['src-core', 'src-main', 'src-renderer', 'src-web', 'e2e']);
     for (const { name } of forbidden) {
       const [file] = Object.keys(planted[name] ?? {});
       const caught = summary.violations.some(({ rule, from }) => rule.name === name && from === file);

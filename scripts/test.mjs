@@ -46,7 +46,7 @@ const failures = [];
 try {
   ensureModules();
   const { buildIfChanged } = await import('./build.mjs');
-  await buildIfChanged();
+  await buildIfChanged(['main', 'renderer', 'web']);
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   for (const name of chosenRunners(rest)) {

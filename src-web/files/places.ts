@@ -115,5 +115,5 @@ async function isAllowed(file: DiskFile, mode: 'read' | 'readwrite'): Promise<bo
 const diskCodes: Readonly<Record<string, string>> = { NotFoundError: 'ENOENT', NotAllowedError: 'EACCES', NoModificationAllowedError: 'EBUSY', QuotaExceededError: 'ENOSPC' };
 
 function diskError(path: string, error: unknown): Error {
-  return systemFault((error instanceof DOMException && diskCodes[error.name]) || 'EIO', path);
+  return systemFault((error instanceof DOMException ? diskCodes[error.name] : undefined) ?? 'EIO', path);
 }

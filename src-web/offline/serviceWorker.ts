@@ -28,8 +28,16 @@ self.addEventListener('fetch', (event) => {
 
 async function keepAll(): Promise<void> {
   const cache = await caches.open(cacheName);
-  // Past the browser's own cache, which may hold files of an earlier version.
-  await cache.addAll(PRECACHE.files.map((file) => new Request(new URL(file, start), { cache: 'reload' })));
+  await Promise.all(PRECACHE.files.map((file) => keep(cache, file)));
+}
+
+async function keep(cache: Cache, file: string): Promise<void> {
+  const address = new URL(file, start).href;
+  // What is named by its content need not be loaded again where the version before has it.
+  const present = file.startsWith('assets/') ? await caches.match(address) : undefined;
+  if (present) await cache.put(address, present);
+  // Past the browser's own cache, which may hold a file of an earlier version.
+  else await cache.add(new Request(address, { cache: 'reload' }));
 }
 
 async function dropOthers(): Promise<void> {

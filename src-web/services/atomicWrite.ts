@@ -12,7 +12,7 @@ import { files, places } from '../files/storage.ts';
 
 const writing = new Map<string, Promise<void>>();
 
-export const atomicWrite: typeof replaced.atomicWrite = async (file, content, { stamp = null } = {}) => {
+async function writeInTurn(file: string, content: Uint8Array, { stamp = null }: replaced.WriteOptions = {}): Promise<string> {
   // A save sees what the one before it wrote.
   const turn = (writing.get(file) ?? Promise.resolve()).then(() => write(file, content, stamp));
   const settled = turn.catch(() => undefined);
@@ -25,7 +25,9 @@ export const atomicWrite: typeof replaced.atomicWrite = async (file, content, { 
   } finally {
     if (writing.get(file) === settled) writing.delete(file);
   }
-};
+}
+
+export const atomicWrite: typeof replaced.atomicWrite = writeInTurn;
 
 /** Files of an export that has several are one archive: a download is one file. */
 export const atomicWriteAll: typeof replaced.atomicWriteAll = async (all) => {
