@@ -174,7 +174,7 @@ test('what was open is opened again at the next start, unless that is not wanted
   const third = new AppPage(await context.newPage());
   await third.page.goto(`http://127.0.0.1:${String(next.port)}/`);
   await third.ready();
-  await expect(third.page.locator('.empty-canvas')).toBeVisible();
+  await expect(third.page.locator('.start-page')).toBeVisible();
   await end(second);
 });
 
@@ -187,7 +187,7 @@ test('a new window is empty, and has a session of its own', async ({ page, app: 
   await page.keyboard.press('Alt+Shift+n');
   const second = new AppPage(await opening);
   await second.ready();
-  await expect(second.page.locator('.empty-canvas')).toBeVisible();
+  await expect(second.page.locator('.start-page')).toBeVisible();
   await second.openExample('mlp-3-2-2');
   await rename(second, 'in the second');
   for (const title of ['in the first', 'in the second']) await kept(started.home, title);
@@ -207,7 +207,7 @@ test('discarded work without a file is among the earlier versions of the empty c
   await page.reload();
   await app.ready();
   await app.notices.getByRole('button', { name: 'Discard the changes' }).click();
-  await expect(page.locator('.empty-canvas')).toBeVisible();
+  await expect(page.locator('.start-page')).toBeVisible();
   await app.menu('file.versions');
   await page.getByRole('dialog').getByRole('option').filter({ hasText: 'discarded' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Put this version back' }).click();

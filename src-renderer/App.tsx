@@ -12,8 +12,12 @@ import { Palette } from './panels/Palette.tsx';
 import { PresentationBar } from './panels/PresentationBar.tsx';
 import { StatusBar } from './panels/StatusBar.tsx';
 import { Toolbar } from './panels/Toolbar.tsx';
-import { WalkBar } from './panels/WalkBar.tsx';
 import { useApp } from './model/store.ts';
+import { StartPage } from './start/StartPage.tsx';
+import { part } from './widgets/part.tsx';
+
+const WalkBar = part(async () => (await import('./panels/WalkBar.tsx')).WalkBar);
+const startPage = <StartPage />;
 
 /** Stories are played by few: their player is loaded with the first. */
 const StoryBar = lazy(async () => ({ default: (await import('./story/StoryBar.tsx')).StoryBar }));
@@ -32,7 +36,7 @@ export function App(): JSX.Element {
       <div className="shell-body">
         {paletteOpen && <Palette />}
         <main className="shell-middle">
-          <Canvas />
+          <Canvas whenEmpty={startPage} />
           <FindBar />
           <WalkBar />
           {telling && (

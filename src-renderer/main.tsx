@@ -6,6 +6,7 @@ import './styles/widgets.css';
 import './styles/shell.css';
 import './styles/canvas.css';
 import './styles/canvasHands.css';
+import './styles/start.css';
 import './styles/card.css';
 import './styles/groups.css';
 import './styles/panels.css';
@@ -26,6 +27,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { CSPProvider } from '@base-ui/react/csp-provider';
 import { App } from './App.tsx';
+import { loadFormulas } from './canvas/Formula.tsx';
 import { startClipboard } from './canvas/clipboard.ts';
 import { startKeys } from './commands/keys.ts';
 import { startTranslation } from './i18n/translate.ts';
@@ -34,6 +36,7 @@ import { startCrashReports } from './model/crashes.ts';
 import { startHostSession } from './model/hostSession.ts';
 import { app } from './model/store.ts';
 import { CrashScreen } from './panels/CrashScreen.tsx';
+import { loadAllParts } from './widgets/part.tsx';
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no #root');
@@ -53,3 +56,4 @@ createRoot(root).render(
     </CSPProvider>
   </StrictMode>,
 );
+requestIdleCallback(() => void loadFormulas().then(loadAllParts));

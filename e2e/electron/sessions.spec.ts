@@ -83,7 +83,7 @@ test.describe('with two windows', () => {
     await electron.clickMenu('file.newWindow');
     await expect.poll(async () => (await electron.windows()).length).toBe(2);
     const second = (await electron.windows())[1]?.page ?? electron.page;
-    await expect(second.locator('.empty-canvas')).toBeVisible();
+    await expect(second.locator('.start-page')).toBeVisible();
     await electron.clickMenu('file.examples');
     await second.getByRole('dialog').getByRole('button', { name: 'One LSTM step by hand' }).click();
     await expect(second.locator('.card')).toHaveCount(11);

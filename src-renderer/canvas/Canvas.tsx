@@ -10,7 +10,6 @@ import { CanvasMap } from './CanvasMap.tsx';
 import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
-import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
 import { useNearWires } from './nearWires.ts';
 import { type WireEdge, manyNodes } from './flowItems.ts';
@@ -54,17 +53,22 @@ const furniture = (
 takeDragGuide(dragGuide);
 startFlowAdapter();
 
+interface Props {
+  /** What lies on a canvas that has no cards. */
+  readonly whenEmpty: JSX.Element;
+}
+
 /** The network: cards, wires, and the numbers painted over them. */
-export function Canvas(): JSX.Element {
+export function Canvas({ whenEmpty }: Props): JSX.Element {
   return (
     <ReactFlowProvider>
-      <Flow />
+      <Flow whenEmpty={whenEmpty} />
       <CanvasBar />
     </ReactFlowProvider>
   );
 }
 
-function Flow(): JSX.Element {
+function Flow({ whenEmpty }: Props): JSX.Element {
   const { t } = useText();
   const nodes = useFlowNodes();
   const edges = useNearWires();
@@ -162,7 +166,7 @@ function Flow(): JSX.Element {
         proOptions={withoutAttribution}
       >
         {furniture}
-        {empty && <EmptyCanvas />}
+        {empty && whenEmpty}
       </ReactFlow>
     </section>
   );

@@ -1,5 +1,4 @@
-import { en } from '../i18n/en.ts';
-import { zhCN } from '../i18n/zhCN.ts';
+import { type MessageKey, en } from '../i18n/en.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { bestScore } from '../model/fuzzyMatch.ts';
 import { app } from '../model/store.ts';
@@ -7,13 +6,27 @@ import type { Command } from './command.ts';
 
 const mostRecent = 8;
 
+/** The other language's names, once they are there: an app in English does without them until then. */
+let chinese: Readonly<Partial<Record<MessageKey, string>>> = {};
+import('../i18n/zhCN.ts').then(
+  ({ zhCN }) => {
+    chinese = zhCN;
+  },
+  () => undefined,
+);
+
+/** A message in both languages. */
+function inBoth(key: MessageKey): readonly string[] {
+  return [en[key], chinese[key] ?? ''];
+}
+
 /** How well a command answers a query in either language, by its name or by the words of its group. */
 export function commandScore({ id, group }: Command, query: string): number | undefined {
   const name = `command.${id}` as const;
-  const byName = bestScore(query, [en[name], zhCN[name]]);
+  const byName = bestScore(query, inBoth(name));
   if (byName !== undefined) return byName;
   const words = `command.group.${group}` as const;
-  const byGroup = bestScore(query, [`${en[words]} ${en[name]}`, `${zhCN[words]} ${zhCN[name]}`, id]);
+  const byGroup = bestScore(query, [`${en[words]} ${en[name]}`, `${chinese[words] ?? ''} ${chinese[name] ?? ''}`, id]);
   return byGroup === undefined ? undefined : byGroup - 400;
 }
 

@@ -6,7 +6,7 @@ import { useText } from '../i18n/useText.ts';
 import type { Dialog } from '../model/appState.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { DifferenceList } from './DifferenceList.tsx';
-import { GraphPicture } from './GraphPicture.tsx';
+import { GraphPicture } from '../widgets/GraphPicture.tsx';
 import { Modal } from './Modal.tsx';
 
 type Theirs = GraphDocument | 'reading' | 'unreadable';

@@ -1,20 +1,23 @@
 import { type JSX, Suspense, lazy } from 'react';
 import { useApp } from '../model/store.ts';
-import { GenerateDialog } from '../panels/data/GenerateDialog.tsx';
-import { ImportDialog } from '../panels/data/ImportDialog.tsx';
-import { TypeDialog } from '../panels/data/TypeDialog.tsx';
+import { part } from '../widgets/part.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
-import { ExamplesDialog } from './ExamplesDialog.tsx';
-import { ExportDialog } from './export/ExportDialog.tsx';
 import { FileDialog } from './FileDialog.tsx';
-import { KeysDialog } from './KeysDialog.tsx';
-import { PictureDialog } from './PictureDialog.tsx';
-import { SessionsDialog } from './SessionsDialog.tsx';
-import { VersionsDialog } from './VersionsDialog.tsx';
-import { MatrixDialog } from './MatrixDialog.tsx';
-import { WeightsDialog } from './WeightsDialog.tsx';
+
+// What is typed into at once, or asks about work, is there from the start.
+const ExamplesDialog = part(async () => (await import('./ExamplesDialog.tsx')).ExamplesDialog);
+const GenerateDialog = part(async () => (await import('../panels/data/GenerateDialog.tsx')).GenerateDialog);
+const ImportDialog = part(async () => (await import('../panels/data/ImportDialog.tsx')).ImportDialog);
+const TypeDialog = part(async () => (await import('../panels/data/TypeDialog.tsx')).TypeDialog);
+const ExportDialog = part(async () => (await import('./export/ExportDialog.tsx')).ExportDialog);
+const KeysDialog = part(async () => (await import('./KeysDialog.tsx')).KeysDialog);
+const PictureDialog = part(async () => (await import('./PictureDialog.tsx')).PictureDialog);
+const SessionsDialog = part(async () => (await import('./SessionsDialog.tsx')).SessionsDialog);
+const VersionsDialog = part(async () => (await import('./VersionsDialog.tsx')).VersionsDialog);
+const MatrixDialog = part(async () => (await import('./MatrixDialog.tsx')).MatrixDialog);
+const WeightsDialog = part(async () => (await import('./WeightsDialog.tsx')).WeightsDialog);
 
 const StoriesDialog = lazy(async () => ({ default: (await import('../story/StoriesDialog.tsx')).StoriesDialog }));
 

@@ -9,7 +9,7 @@ import { projectKey } from '../model/projectKey.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { restoreVersion } from '../model/versions.ts';
 import { DifferenceList } from './DifferenceList.tsx';
-import { GraphPicture } from './GraphPicture.tsx';
+import { GraphPicture } from '../widgets/GraphPicture.tsx';
 import { Modal, closeDialog } from './Modal.tsx';
 
 /** The project's earlier versions: when, how much they hold, what they look like, and what was different. */

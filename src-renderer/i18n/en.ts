@@ -221,10 +221,12 @@ export const en = {
   'cell.label': '{name}, row {row}, column {column}',
 
   // empty canvas
-  'empty.title': 'Wire a network, and watch the chain rule work.',
-  'empty.text': 'Drag a node from the left, or double-click here. Connect the ports, type your numbers: each edge then shows its value and its gradient.',
-  'empty.examples': 'Or begin with one of these',
-  'empty.all': 'All examples',
+  'start.title': 'Wire a network, and watch the chain rule work.',
+  'start.text': 'Drag a node from the left, or double-click here. Connect the ports, type your numbers: each edge then shows its value and its gradient.',
+  'start.open': 'Open a project…',
+  'start.all': 'All examples',
+  'start.recent': 'Recent',
+  'start.examples': 'Begin with an example',
 
   // inspector
   'inspector.label': 'Inspector',

@@ -213,10 +213,12 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'cell.notAllowed': '“{text}”不适用于此处。请注意该设置的类型与范围。',
   'cell.label': '{name}，第 {row} 行，第 {column} 列',
 
-  'empty.title': '连接一个网络，看链式法则如何运作。',
-  'empty.text': '从左侧拖入节点，或双击此处。连接端口，输入您的数字：每条边会显示其值与梯度。',
-  'empty.examples': '或从以下示例开始',
-  'empty.all': '全部示例',
+  'start.title': '连接一个网络，看链式法则如何运作。',
+  'start.text': '从左侧拖入节点，或双击此处。连接端口，输入您的数字：每条边会显示其值与梯度。',
+  'start.open': '打开项目…',
+  'start.all': '全部示例',
+  'start.recent': '最近使用',
+  'start.examples': '从示例开始',
 
   'inspector.label': '检查器',
   'inspector.parameters': '参数',

@@ -1,4 +1,5 @@
 import { exampleIds, openExample, templateIds } from '../../src-core/examples/catalogue.ts';
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { type Language, currentLanguage } from '../i18n/translate.ts';
 
 /** What the gallery says of one worked example or training template. */
@@ -11,6 +12,7 @@ export interface ExampleCard {
   readonly errata: number;
   /** The network is there to be trained; the others are there to be worked out. */
   readonly isTemplate: boolean;
+  readonly document: GraphDocument;
 }
 
 const cards = new Map<Language, readonly ExampleCard[]>();
@@ -25,8 +27,9 @@ export function exampleCards(): readonly ExampleCard[] {
 
 function readCards(language: Language): readonly ExampleCard[] {
   return [...exampleIds, ...templateIds].map((id) => {
-    const { title, description = '', source = '', nodes, errata = [], expected } = openExample(id, language);
+    const document = openExample(id, language);
+    const { title, description = '', source = '', nodes, errata = [], expected } = document;
     const slips = expected.filter(({ erratum }) => erratum !== undefined).length + errata.length;
-    return { id, title, description, source, nodes: nodes.length, errata: slips, isTemplate: templateIds.includes(id) };
+    return { id, title, description, source, nodes: nodes.length, errata: slips, isTemplate: templateIds.includes(id), document };
   });
 }

@@ -1,9 +1,9 @@
 import { AppError } from '../../src-core/graph/appError.ts';
 import { type GraphDocument, emptyDocument } from '../../src-core/graph/document.ts';
-import { openExample } from '../../src-core/examples/catalogue.ts';
 import { openNodeExample } from '../../src-core/examples/nodeExamples.ts';
 import type { ChartFormat, SolutionFormat, TextKind } from '../../src-core/protocol/appContract.ts';
 import { currentViewport } from '../canvas/flowAdapter.ts';
+import { loadFormulas } from '../canvas/Formula.tsx';
 import { host } from '../host/connection.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
 import type { ConflictChoice } from './appState.ts';
@@ -18,13 +18,14 @@ import { app, currentDocument, isUnsaved } from './store.ts';
 import { forgetSweep } from './sweep.ts';
 
 export async function newProject(): Promise<void> {
-  if (await mayLeave()) show(emptyDocument(''), null);
+  if (await mayLeave()) await show(emptyDocument(''), null);
 }
 
 export async function openExampleProject(id: string): Promise<void> {
   if (!(await mayLeave())) return;
   try {
-    show(openExample(id, currentLanguage()), null);
+    const { openExample } = await import('../../src-core/examples/catalogue.ts');
+    await show(openExample(id, currentLanguage()), null);
   } catch (error) {
     notifyError(error);
   }
@@ -34,7 +35,7 @@ export async function openExampleProject(id: string): Promise<void> {
 export async function openNodeExampleProject(type: string): Promise<void> {
   if (!(await mayLeave())) return;
   try {
-    show(await openNodeExample(type, currentLanguage()), null);
+    await show(await openNodeExample(type, currentLanguage()), null);
   } catch (error) {
     notifyError(error);
   }
@@ -59,7 +60,7 @@ export async function openPath(path: string): Promise<void> {
 async function openModel(path: string): Promise<void> {
   try {
     const { document } = await host.call('model.open', { path });
-    if (await mayLeave()) show(document, null);
+    if (await mayLeave()) await show(document, null);
   } catch (error) {
     notifyError(error);
   }
@@ -69,7 +70,7 @@ async function openModel(path: string): Promise<void> {
 export async function openPathUnasked(path: string, viewport?: GraphDocument['view']['viewport']): Promise<boolean> {
   try {
     const { document, missingTables, ...file } = await host.call('files.open', { path });
-    show(viewport ? { ...document, view: { viewport } } : document, file);
+    await show(viewport ? { ...document, view: { viewport } } : document, file);
     if (file.readOnly !== null) notify({ kind: 'info', title: translate('file.readOnly'), text: `${translate('file.readOnlyText')}\n${file.readOnly}` });
     if (missingTables.length > 0) notify({ kind: 'error', title: translate('file.tableMissing'), text: translate('file.tableMissingText', { names: missingTables.join(', ') }) });
     await refreshRecent();
@@ -85,7 +86,7 @@ export async function openCopy(path: string): Promise<void> {
   if (!(await mayLeave())) return;
   try {
     const { document } = await host.call('files.open', { path });
-    show(document, null);
+    await show(document, null);
     await host.call('files.forget', { path });
     await refreshRecent();
   } catch (error) {
@@ -176,7 +177,9 @@ export async function openUnsaved(document: GraphDocument): Promise<void> {
 }
 
 /** Puts a document on the screen, whatever was there. */
-export function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): void {
+export async function show(document: GraphDocument, file: Parameters<typeof openDocument>[1]): Promise<void> {
+  // Cards are placed by their size, formulas and all.
+  if (document.nodes.length > 0) await loadFormulas();
   forgetNumbers();
   forgetSweep();
   liveCurves.end();

@@ -110,15 +110,15 @@ export function nameOf({ title, file }: SessionHead): string {
 }
 
 async function putBack(kept: KeptSession): Promise<void> {
-  if (kept.document) putBackDocument(kept, kept.document);
+  if (kept.document) await putBackDocument(kept, kept.document);
   else if (!kept.file || !(await openPathUnasked(kept.file.path, kept.view?.viewport ?? undefined))) return;
   if (kept.view) await putBackView(kept.view);
   isKept();
   await bringBackRunOf(kept.session);
 }
 
-function putBackDocument(kept: KeptSession, document: GraphDocument): void {
-  show(kept.view?.viewport ? { ...document, view: { viewport: kept.view.viewport } } : document, kept.file);
+async function putBackDocument(kept: KeptSession, document: GraphDocument): Promise<void> {
+  await show(kept.view?.viewport ? { ...document, view: { viewport: kept.view.viewport } } : document, kept.file);
   takeProjectKey(kept.project);
   if (!kept.unsaved) return;
   // Another object than the present: there are changes to save.
@@ -145,7 +145,7 @@ async function discardRestored({ file }: KeptSession, opened: number): Promise<v
     const project = projectKey();
     await host.call('snapshot.take', { project, reason: 'discarded', document: currentDocument() });
     if (file && (await openPathUnasked(file.path))) return;
-    show(emptyDocument(''), null);
+    await show(emptyDocument(''), null);
     // What was discarded is found among the earlier versions of the empty canvas.
     takeProjectKey(project);
   } catch (error) {

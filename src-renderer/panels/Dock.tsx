@@ -6,17 +6,19 @@ import type { AppState } from '../model/appState.ts';
 import { changeSettings } from '../model/appearance.ts';
 import { app, presentOf, useApp } from '../model/store.ts';
 import { growDock } from '../model/derivation.ts';
-import { DerivationPanel } from './DerivationPanel.tsx';
-import { DataWorkbench } from './data/DataWorkbench.tsx';
 import { DockSeparator } from './DockSeparator.tsx';
-import { HealthPanel } from './HealthPanel.tsx';
-import { Outline } from './Outline.tsx';
 import { Problems } from './Problems.tsx';
+import { part } from '../widgets/part.tsx';
 import { useStructureHints } from './useHealth.ts';
-import { Questions } from './Questions.tsx';
-import { ResultsPanel } from './results/ResultsPanel.tsx';
-import { SweepPanel } from './sweep/SweepPanel.tsx';
-import { TrainingPanel } from './training/TrainingPanel.tsx';
+
+const TrainingPanel = part(async () => (await import('./training/TrainingPanel.tsx')).TrainingPanel);
+const DataWorkbench = part(async () => (await import('./data/DataWorkbench.tsx')).DataWorkbench);
+const ResultsPanel = part(async () => (await import('./results/ResultsPanel.tsx')).ResultsPanel);
+const SweepPanel = part(async () => (await import('./sweep/SweepPanel.tsx')).SweepPanel);
+const DerivationPanel = part(async () => (await import('./DerivationPanel.tsx')).DerivationPanel);
+const HealthPanel = part(async () => (await import('./HealthPanel.tsx')).HealthPanel);
+const Questions = part(async () => (await import('./Questions.tsx')).Questions);
+const Outline = part(async () => (await import('./Outline.tsx')).Outline);
 
 /** What cannot be read in a few lines. */
 const roomy: ReadonlySet<AppState['dockTab']> = new Set(['derivation', 'data', 'curve', 'results', 'sweep']);

@@ -1,12 +1,14 @@
 import { type JSX, useEffect, useRef } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { presentOf, useApp } from '../model/store.ts';
+import { part } from '../widgets/part.tsx';
 import { DocumentPanel } from './DocumentPanel.tsx';
-import { FrameInspector } from './FrameInspector.tsx';
-import { EdgeInspector } from './EdgeInspector.tsx';
-import { GroupInspector } from './GroupInspector.tsx';
-import { NodeInspector } from './NodeInspector.tsx';
-import { SeveralInspector } from './SeveralInspector.tsx';
+
+const NodeInspector = part(async () => (await import('./NodeInspector.tsx')).NodeInspector);
+const EdgeInspector = part(async () => (await import('./EdgeInspector.tsx')).EdgeInspector);
+const SeveralInspector = part(async () => (await import('./SeveralInspector.tsx')).SeveralInspector);
+const GroupInspector = part(async () => (await import('./GroupInspector.tsx')).GroupInspector);
+const FrameInspector = part(async () => (await import('./FrameInspector.tsx')).FrameInspector);
 
 /** What is known of the selection; of the document where nothing is selected. */
 export function Inspector(): JSX.Element {

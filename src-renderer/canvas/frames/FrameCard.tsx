@@ -6,11 +6,13 @@ import { useText } from '../../i18n/useText.ts';
 import { select } from '../../model/documentEdits.ts';
 import { app, useApp } from '../../model/store.ts';
 import { holdTyped } from '../../model/typing.ts';
-import { Markdown } from '../../widgets/Markdown.tsx';
+import { part } from '../../widgets/part.tsx';
 import { currentViewport, useZoom } from '../flowAdapter.ts';
 import type { FrameNode } from '../flowItems.ts';
 import { followPointer } from '../hands/followPointer.ts';
 import { setFrameSize, setFrameText } from './framing.ts';
+
+const Markdown = part(async () => (await import('../../widgets/Markdown.tsx')).Markdown);
 
 /** A comment behind the cards. Its text and its border take hold of it; what lies within is reached through it. */
 export const FrameCard = memo(function FrameCard({ data: { frame }, selected }: NodeProps<FrameNode>): JSX.Element {

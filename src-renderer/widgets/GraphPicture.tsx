@@ -12,15 +12,28 @@ const room = 30;
 /** Of larger networks every so many wires are left out: they would be a grey area. */
 const mostWires = 4000;
 
-/** A small picture of a network, drawn from the places of its nodes. `marked` are those that the other version has not. */
-export function GraphPicture({ document, marked, label }: { readonly document: GraphDocument; readonly marked: ReadonlySet<string>; readonly label: string }): JSX.Element {
+interface Props {
+  readonly document: GraphDocument;
+  /** Those that the other version has not. */
+  readonly marked?: ReadonlySet<string>;
+  /** Empty where words beside it say what it is. */
+  readonly label: string;
+  /** About the size that it is shown in, px. */
+  readonly size?: { readonly width: number; readonly height: number };
+}
+
+const nothing: ReadonlySet<string> = new Set();
+const usualSize = { width: 440, height: 260 };
+
+/** A small picture of a network, drawn from the places of its nodes. */
+export function GraphPicture({ document, marked = nothing, label, size = usualSize }: Props): JSX.Element {
   const { nodes, edges } = document;
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
   const box = useMemo(() => boundsOf(nodes), [nodes]);
-  const scale = Math.min(440 / box.width, 260 / box.height);
+  const scale = Math.min(size.width / box.width, size.height / box.height);
   const stride = Math.ceil(edges.length / mostWires) || 1;
   return (
-    <svg className="graph-picture" viewBox={`${String(box.x)} ${String(box.y)} ${String(box.width)} ${String(box.height)}`} role="img" aria-label={label}>
+    <svg className="graph-picture" viewBox={`${String(box.x)} ${String(box.y)} ${String(box.width)} ${String(box.height)}`} {...(label === '' ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}>
       {edges.map(({ id, source, target }, index) => {
         const [from, to] = [byId.get(source.node), byId.get(target.node)];
         if (!from || !to || index % stride !== 0) return null;
