@@ -2,7 +2,7 @@ import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
 import { buildLstmStep } from './pages/lstmStep.ts';
 
-test('builds input → linear → sigmoid → half squared error by pointer, and reads every edge', async ({ page }) => {
+test('builds input → linear → sigmoid → half squared error by pointer, and reads every edge', { tag: '@web' }, async ({ page }) => {
   const app = new AppPage(page);
   await app.ready();
   const x = await app.drag('input', { x: 110, y: 160 });

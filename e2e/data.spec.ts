@@ -41,7 +41,7 @@ const defects = [
   '',
 ].join('\r\n');
 
-test('a CSV full of defects: faults are named by row and column, and its rows are in the table', async ({ page, app: started }) => {
+test('a CSV full of defects: faults are named by row and column, and its rows are in the table', { tag: '@web' }, async ({ page, app: started }) => {
   const { panel, cards } = await panelOverOneLayer(page);
   const file = path.join(started.home, 'people.csv');
   writeFileSync(file, defects);

@@ -7,7 +7,7 @@ test.beforeEach(async ({ page }) => {
   await new AppPage(page).ready();
 });
 
-test('undo and redo walk through every kind of change', async ({ page }) => {
+test('undo and redo walk through every kind of change', { tag: '@web' }, async ({ page }) => {
   const app = new AppPage(page);
   const cards = page.locator('.card');
   const x = await app.drag('input', { x: 120, y: 160 });
@@ -130,7 +130,7 @@ test('everything can be done by keyboard: adding, connecting, typing, running', 
   await expect(page.locator('.edge-label .forward .number')).toHaveText('0.0000');
 });
 
-test('a project comes back from its file as it was', async ({ page, app: started }) => {
+test('a project comes back from its file as it was', { tag: '@web' }, async ({ page, app: started }) => {
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');
   const file = path.join(started.home, 'rnn.chainrule.json');

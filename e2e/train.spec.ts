@@ -10,7 +10,7 @@ interface RunOutput {
   readonly outputs: readonly { readonly node: string; readonly value: number[][][] }[];
 }
 
-test('trains XOR by pointer, exports the weights, and the command line gives the same outputs', async ({ page, app: started }) => {
+test('trains XOR by pointer, exports the weights, and the command line gives the same outputs', { tag: '@web' }, async ({ page, app: started }) => {
   test.setTimeout(180_000);
   await page.setViewportSize({ width: 1920, height: 1080 });
   const app = new AppPage(page);

@@ -102,6 +102,11 @@ test('work that nobody saved is there again after the page is loaded anew, here 
   await app.ready();
   await expect(app.title).toHaveValue('Not saved yet');
   await expect(page.locator('.status-bar [data-saved=false]')).toBeVisible();
+  // What was typed last, too, which the page had no time to keep.
+  await rename(app, 'The last word');
+  await page.reload();
+  await app.ready();
+  await expect(app.title).toHaveValue('The last word');
 });
 
 test('without a connection the page opens again, with what is loaded when it is needed; without its service worker it does not', { tag }, async ({ browser }) => {
