@@ -17,7 +17,7 @@ if (unknown.length > 0) {
   console.error(`there is no part ${unknown.join(', ')}; there are peers, engine, page, canvas, large`);
   process.exit(2);
 }
-await buildIfChanged();
+await buildIfChanged(['main', 'renderer']);
 for (const name of ['ours', 'engine', 'main']) await bundle(name);
 if (parts.includes('peers') && !hasPeers()) flags.push('--without-packages');
 run('main', [...parts, ...flags]);

@@ -1,30 +1,33 @@
-// Builds dist/: generated files, then the bundles of the main side with esbuild, then the renderer with vite.
-// `node scripts/build.mjs` always builds, `node scripts/build.mjs web` that part alone; `buildIfChanged` builds a part only when one
-// of its sources changed.
-import { execFileSync } from 'node:child_process';
+// Builds dist/: generated files, then the bundles of the main side with esbuild, then the renderer with vite, then the
+// documentation with Eleventy.
+// `node scripts/build.mjs` always builds, `node scripts/build.mjs web` that part alone; `buildIfChanged`, and
+// `node scripts/build.mjs --if-changed docs`, build a part only when one of its sources changed.
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { takeLock } from './lock.mjs';
 import { root } from './root.mjs';
+import { assertShipped, licencesText } from './shipped.mjs';
 import { finishWebSite } from './webSite.mjs';
 
 const dist = path.join(root, 'dist');
-const commonSources = ['src-core', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs', 'scripts/generate.mjs'];
+const commonSources = ['src-core', 'package.json', 'package-lock.json', 'tsconfig.base.json', 'docs/dependencies.md', 'scripts/build.mjs', 'scripts/generate.mjs', 'scripts/shipped.mjs'];
 
 /** The stories that come with the app; what lies beside them plays them in tests. */
 function storyFiles() {
   return readdirSync(path.join(root, 'e2e/stories')).filter((name) => name.endsWith('.story.json')).map((name) => path.join('e2e/stories', name));
 }
 
-/** The parts, with what they are built from. The command line needs the first one only, the app the first two; `web` is the site that needs no app. */
+/** The parts, with what they are built from. The command line needs the first one only, the app the first two, and its Help menu the third; `web` is the site that needs no app. */
 const parts = {
   main: { sources: [...commonSources, 'src-main'], build: bundleMain },
   renderer: { sources: [...commonSources, 'src-renderer', ...storyFiles(), 'vite.config.ts'], build: buildRenderer },
-  web: { sources: [...commonSources, 'src-main', 'src-renderer', 'src-web', ...storyFiles(), 'scripts/webSite.mjs'], build: buildWeb },
+  docs: { sources: ['docs', 'CHANGELOG.md', 'SECURITY.md', 'src-core', 'src-renderer/commands', 'src-renderer/i18n', 'src-renderer/public', 'package-lock.json', 'scripts/docs'], build: buildDocs },
+  web: { sources: [...commonSources, 'src-main', 'src-renderer', 'src-web', ...storyFiles(), 'docs', 'scripts/docs', 'scripts/webSite.mjs'], build: buildWeb },
 };
-const partsOfApp = ['main', 'renderer'];
+const partsOfApp = ['main', 'renderer', 'docs'];
 
 // Packages written as CommonJS ask for Node's own modules through `require`.
 const requireBanner = "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
@@ -77,7 +80,8 @@ function isUpToDate(name) {
 async function bundleMain() {
   const { build } = await import('esbuild');
   writeKatexStyles();
-  await Promise.all(
+  writeFileSync(path.join(dist, 'licences.txt'), licencesText());
+  const built = await Promise.all(
     bundles.map(({ entry, out, format }) =>
       build({
         entryPoints: [path.join(root, entry)],
@@ -90,10 +94,12 @@ async function bundleMain() {
         sourcemap: 'linked',
         legalComments: 'linked',
         logLevel: 'warning',
+        metafile: true,
         ...(format === 'esm' ? { banner: { js: requireBanner } } : {}),
       }),
     ),
   );
+  assertShipped(built.flatMap(({ metafile }) => Object.keys(metafile.inputs)));
 }
 
 /** KaTeX's styles with the fonts inside, for pages that stand alone. */
@@ -110,15 +116,34 @@ async function buildRenderer() {
   const config = ['vite.config.ts', 'src-renderer/vite.config.ts'].map((name) => path.join(root, name)).find((file) => existsSync(file));
   if (!config) throw new Error('vite.config.ts is missing: the renderer cannot be built');
   const { build } = await import('vite');
-  await build({ configFile: config, logLevel: 'warn' });
+  const files = [];
+  // A worker is a bundle of its own.
+  const listFiles = () => ({ name: 'list files', buildEnd() { files.push(...this.getModuleIds()); } });
+  await build({ configFile: config, logLevel: 'warn', plugins: [listFiles()], worker: { plugins: () => [listFiles()] } });
+  // What the bundler makes itself begins with a zero.
+  assertShipped(files.filter((file) => !file.startsWith('\0')));
   if (!existsSync(path.join(dist, 'renderer/index.html'))) throw new Error('the renderer was built, but dist/renderer/index.html is missing');
 }
 
 async function buildWeb() {
   writeKatexStyles();
-  const { build } = await import('vite');
-  await build({ configFile: path.join(root, 'src-web/vite.config.ts'), logLevel: 'warn' });
+  const vite = await import('vite');
+  await vite.build({ configFile: path.join(root, 'src-web/vite.config.ts'), logLevel: 'warn' });
   await finishWebSite(path.join(dist, 'web'), { styles: path.join(dist, 'solution/katex.css') });
+  // Behind what is kept for use without a connection: it is many times as large.
+  if (!isUpToDate('docs')) await build(['docs']);
+  cpSync(path.join(dist, 'docs'), path.join(dist, 'web/docs'), { recursive: true });
+}
+
+/** In a process of its own: Eleventy works in the folder that its process is in. */
+function buildDocs() {
+  execFileSync(process.execPath, [path.join(root, 'scripts/docs/build.mjs')], { stdio: ['ignore', 'ignore', 2] });
+}
+
+/** Builds the documentation beside the app that runs, where it is not up to date; its pages wait for it. */
+export function buildDocsBeside() {
+  if (isUpToDate('docs')) return;
+  spawn(process.execPath, [fileURLToPath(import.meta.url), '--if-changed', 'docs'], { stdio: 'ignore' }).unref();
 }
 
 /** A digest of every source's path, size and time of change: milliseconds for the whole tree. */
@@ -133,4 +158,8 @@ function sourceStamp(sources) {
   return hash.digest('hex');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build(process.argv.length > 2 ? process.argv.slice(2) : partsOfApp);
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const ifChanged = process.argv[2] === '--if-changed';
+  const names = process.argv.slice(ifChanged ? 3 : 2);
+  await (ifChanged ? buildIfChanged : build)(names.length > 0 ? names : partsOfApp);
+}

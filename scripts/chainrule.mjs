@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// The `chainrule` command: builds when a source changed, then runs the bundle.
+// The `chainrule` command: in a checkout it builds when a source changed; then it runs the bundle.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ensureModules } from './modules.mjs';
 import { printingBrowser } from './browsers.mjs';
-import { buildIfChanged } from './build.mjs';
+import { openApp } from './openApp.mjs';
+import { prepare } from './prepare.mjs';
 import { root } from './root.mjs';
 
 // `chainrule run … | head` is fine: nobody reads on, and the exit status is that of the command.
@@ -15,12 +15,20 @@ process.stdout.on('error', (error) => {
   process.exit(2);
 });
 try {
-  ensureModules();
-  await buildIfChanged(['main']);
+  await prepare(['main']);
 } catch (error) {
   console.error(`E_INTERNAL the command could not be built: ${error.message.replaceAll(/\s*\n\s*/g, '; ')}`);
   process.exit(2);
 }
 const { main } = await import(pathToFileURL(path.join(root, 'dist/cli/main.mjs')).href);
 const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-process.exitCode = await main(process.argv.slice(2), version, { distFolder: path.join(root, 'dist'), printer: printingBrowser() });
+const distFolder = path.join(root, 'dist');
+process.exitCode = await main(process.argv.slice(2), version, {
+  distFolder,
+  printer: printingBrowser(),
+  start: openApp,
+  documentation: async () => {
+    await prepare(['docs']);
+    return pathToFileURL(path.join(distFolder, 'docs/index.html')).href;
+  },
+});

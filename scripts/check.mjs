@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { checkDocs } from './docsCheck.mjs';
 import { checkLayers } from './layers.mjs';
 import { checkInstalls } from './installs.mjs';
 import { checkLicences } from './licences.mjs';
@@ -21,6 +22,7 @@ const checks = {
   licences: checkLicences,
   installs: checkInstalls,
   packaging: checkPackaging,
+  docs: checkDocs,
   exports: () => run('scripts/verify-exports.mjs', '--npm', '--graphs', '200'),
   ddp: () => run('scripts/verify-ddp.mjs'),
   lint: () => run('node_modules/oxlint/bin/oxlint'),

@@ -33,7 +33,7 @@ async function demonstrate({ name, headed, speed, language, pictures }) {
   const file = storyFile(name);
   ensureModules();
   const { buildIfChanged } = await import('./build.mjs');
-  await buildIfChanged();
+  await buildIfChanged(['main', 'renderer']);
   const { ensureTestBrowser } = await import('./testBrowser.mjs');
   ensureTestBrowser();
   const { tell, readStory, beginningOf, writeDocument } = await bundledPlayer();

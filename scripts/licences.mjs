@@ -3,21 +3,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './root.mjs';
+import { assertShipped, shippedPackages } from './shipped.mjs';
 
 const allowed = new Set(['MIT', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', 'BlueOak-1.0.0', 'OFL-1.1', 'Unlicense', 'Python-2.0', 'CC0-1.0']);
 /** Packages under a licence outside the list that ship unchanged, as a file of their own: weak copyleft asks for no more. */
 const exceptions = new Map([['node_modules/elkjs', 'EPL-2.0 OR GPL-3.0-or-later']]);
-/** Development packages whose files end up in the bundle. */
-const bundled = ['@fontsource-variable/inter'];
 
 export function checkLicences() {
-  const { packages } = readJson('package-lock.json');
-  const { dependencies, devDependencies } = readJson('package.json');
-  const shipped = Object.entries(packages).filter(([name, entry]) => name !== '' && ((!entry.dev && !entry.devOptional) || bundled.some((other) => name.endsWith(other))));
-  const faults = shipped.flatMap(([name]) => {
+  const { dependencies = {}, devDependencies } = readJson('package.json');
+  const shipped = shippedPackages();
+  const faults = shipped.flatMap((name) => {
     const licence = licenceOf(name);
-    // Optional packages for other platforms are not installed here.
-    return licence === undefined || isAllowed(licence) || exceptions.get(name) === licence ? [] : [`${name} has the licence ${licence}`];
+    return isAllowed(licence) || exceptions.get(name) === licence ? [] : [`${name} has the licence ${licence}`];
   });
   const rows = documented();
   for (const [name, licence] of libraries('bench')) {
@@ -31,7 +28,17 @@ export function checkLicences() {
     else if (rows.get(name) !== licence) faults.push(`docs/dependencies.md gives ${name} the licence ${rows.get(name)}; its package says ${licence}`);
   }
   for (const name of rows.keys()) if (!dependencies[name] && !devDependencies[name]) faults.push(`docs/dependencies.md has a row for ${name}, which is no dependency`);
+  if (Object.keys(dependencies).length > 0) faults.push('package.json has dependencies: everything that ships is bundled, so that an installed package needs none');
   if (faults.length > 0) throw new Error(faults.join('\n'));
+  const planted = (() => {
+    try {
+      assertShipped(['node_modules/katex/dist/katex.mjs', 'node_modules/eslint/lib/api.js']);
+      return '';
+    } catch (error) {
+      return error.message;
+    }
+  })();
+  if (!planted.startsWith('node_modules/eslint:')) throw new Error('a bundle with a file of a package that is not listed was let pass');
   console.log(`${shipped.length} packages that ship have licences from the list; ${rows.size} direct dependencies are documented`);
 }
 

@@ -31,7 +31,7 @@ process.exitCode = failed.length > 0 ? 1 : 0;
 
 /** The bundle lies two folders below the root, as its source does. */
 async function soak() {
-  await buildIfChanged();
+  await buildIfChanged(['main', 'renderer']);
   const outfile = path.join(root, '.cache/soak/main.mjs');
   await build({ entryPoints: [path.join(root, 'e2e/soak/main.ts')], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
   const flags = ['minutes', 'seed', 'out'].flatMap((name) => (values[name] === undefined ? [] : [`--${name}`, values[name]]));

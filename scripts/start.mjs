@@ -1,14 +1,8 @@
 #!/usr/bin/env node
 // Starts Chainrule: installs and builds what is missing, then opens the app in Electron, in an installed
 // browser, or prints where it is. Plain Node without dependencies, so that it works in a fresh clone.
-import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildIfChanged } from './build.mjs';
-import { hasDisplay } from './browsers.mjs';
-import { electronBinaryOrFetch } from './electronBinary.mjs';
-import { ensureModules } from './modules.mjs';
-import { runElectron } from './runElectron.mjs';
-import { runServer } from './runServer.mjs';
+import { openApp } from './openApp.mjs';
 
 const usage = `npm start -- [options] [project.chainrule.json]
 
@@ -19,18 +13,10 @@ const usage = `npm start -- [options] [project.chainrule.json]
 
 const arguments_ = readArguments();
 try {
-  if (arguments_) await start(arguments_);
+  if (arguments_) await openApp(arguments_);
 } catch (error) {
   console.error(`Chainrule could not be started: ${error.message}`);
   process.exit(1);
-}
-
-async function start({ browser, open, port, openPath }) {
-  ensureModules();
-  await buildIfChanged();
-  const electron = open && !browser && hasDisplay() ? await electronBinaryOrFetch() : undefined;
-  if (electron) await runElectron(electron, openPath);
-  else await runServer({ port, open, openPath });
 }
 
 /** The options, or nothing where help was asked for or they are not right; that is then said. */
@@ -52,9 +38,7 @@ function readArguments() {
     const port = Number(values.port);
     if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port} is not a port: give a number from 0 to 65535`);
     if (positionals.length > 1) throw new Error(`one project can be opened, not ${positionals.length}`);
-    // npm changes to the repository's folder; the path was typed in another.
-    const openPath = positionals[0] === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? process.cwd(), positionals[0]);
-    return { browser: values.browser, open: !values['no-open'], port, openPath };
+    return { browser: values.browser, open: !values['no-open'], port, openPath: positionals[0] };
   } catch (error) {
     console.error(`${error.message}\n\n${usage}`);
     process.exitCode = 2;

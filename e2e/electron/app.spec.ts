@@ -57,6 +57,25 @@ test('a key that is changed is in the menu at once, and the menu’s choice stil
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
+test.describe('with the documentation', () => {
+  test.use({ mostWindows: 2 });
+  test('it has a window of its own without a way to the main process, in which its pages alone are gone to', async ({ electron }) => {
+    await electron.clickMenu('help.docs');
+    await expect.poll(async () => (await electron.windows()).length).toBe(2);
+    const docs = (await electron.windows())[1]?.page;
+    if (!docs) throw new Error('there is no second window');
+    await expect(docs.getByRole('heading', { level: 1 })).toHaveText('See the chain rule at work');
+    await docs.getByRole('link', { name: 'First steps' }).first().click();
+    await expect(docs.getByRole('heading', { level: 1 })).toHaveText('First steps');
+    const there = docs.url();
+    for (const target of ['../', 'https://example.org/']) await docs.evaluate((address) => { location.href = address; }, target);
+    await docs.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+    expect(docs.url()).toBe(there);
+    expect((await electron.webPreferences())[1]).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false });
+    expect((await electron.webPreferences())[1]?.['preload']).toBeUndefined();
+  });
+});
+
 function readIfThere(file: string): string {
   try {
     return readFileSync(file, 'utf8');

@@ -10,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '../..');
  */
 export function makeTestApp(renderer: 'test page' | 'real'): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-electron-'));
-  for (const part of ['electron', 'engine', 'solution']) cpSync(path.join(root, 'dist', part), path.join(folder, 'dist', part), { recursive: true });
+  for (const part of ['electron', 'engine', 'solution', ...(renderer === 'real' ? ['docs'] : [])]) cpSync(path.join(root, 'dist', part), path.join(folder, 'dist', part), { recursive: true });
   const source = renderer === 'real' ? path.join(root, 'dist/renderer') : path.join(import.meta.dirname, 'testPage');
   cpSync(source, path.join(folder, 'dist/renderer'), { recursive: true });
   writeFileSync(path.join(folder, 'dist/secret.txt'), 'secret');

@@ -179,7 +179,7 @@ export class AppPage {
   }
 
   async menu(command: string): Promise<void> {
-    await this.page.getByRole('button', { name: 'File', exact: true }).click();
+    await this.page.getByRole('button', { name: /^(?:help|story)\./.test(command) ? 'Help' : 'File', exact: true }).click();
     await this.page.locator(`.menu-item[data-command="${command}"]`).click();
   }
 

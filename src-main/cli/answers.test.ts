@@ -7,6 +7,7 @@ import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { studentSheet, teacherDocument } from '../../src-core/testing/studentSheet.ts';
 import { main } from './main.ts';
+import { commandLineAlone } from '../testing/installation.ts';
 
 let folder = '';
 let teacher = '';
@@ -30,7 +31,7 @@ afterEach(() => {
 async function chainrule(...commandLine: string[]): Promise<{ status: number; out: string; error: string }> {
   written = [];
   errors = [];
-  const status = await main(commandLine, '9.8.7', { distFolder: 'dist', printer: undefined });
+  const status = await main(commandLine, '9.8.7', commandLineAlone);
   return { status, out: written.join(''), error: errors.join('\n') };
 }
 

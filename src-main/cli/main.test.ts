@@ -9,6 +9,7 @@ import { nodeExampleTypes } from '../../src-core/examples/nodeExamples.ts';
 import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { network } from '../../src-core/testing/networks.ts';
 import { main } from './main.ts';
+import { commandLineAlone } from '../testing/installation.ts';
 
 const ids = Object.keys(exampleFiles);
 let folder = '';
@@ -30,7 +31,7 @@ afterEach(() => {
 async function chainrule(...commandLine: string[]): Promise<{ status: number; out: string; error: string }> {
   written = [];
   errors = [];
-  const status = await main(commandLine, '9.8.7', { distFolder: 'dist', printer: undefined });
+  const status = await main(commandLine, '9.8.7', commandLineAlone);
   return { status, out: written.join(''), error: errors.join('\n') };
 }
 

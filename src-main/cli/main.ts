@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { AppError } from '../../src-core/graph/appError.ts';
 import { diagnosticLine, errorLine } from './errorLine.ts';
 import { createProgram } from './program.ts';
-import type { Installation } from './solve.ts';
+import type { Installation } from './installation.ts';
 import { InvalidDocument } from './runnable.ts';
 
 /** The exit status of what Ctrl-C ended, as shells have it: 128 and the number of the signal. */

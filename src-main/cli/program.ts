@@ -9,7 +9,8 @@ import { mostSeed } from '../../src-core/tensor/random.ts';
 import { check, explainPart, exportTo, importModel, listExamples, type Outcome, run } from './commands.ts';
 import { errorLine } from './errorLine.ts';
 import { helperBundleIn, secondThreadOf } from '../engine/helperHost.ts';
-import { type Installation, solve } from './solve.ts';
+import type { Installation, StartWishes } from './installation.ts';
+import { solve } from './solve.ts';
 import { sweep } from './sweep.ts';
 import { train } from './train.ts';
 import { varied } from './varied.ts';
@@ -32,6 +33,24 @@ export function createProgram(version: string, place: Installation, done: (outco
   const digits = (usual = 6): Option => new Option('--digits <n>', 'significant digits in tables').default(usual).argParser(wholeNumber(1, 17));
   const weights = (): Option => new Option('--weights <file>', 'take the parameters from an exported file, by name');
 
+  program
+    .command('start')
+    .description('open the app, in Electron where it is installed, else in a browser')
+    .argument('[project]', 'a project file to open')
+    .option('--browser', 'in a browser, even where Electron is installed', false)
+    .option('--no-open', 'open nothing; print the address')
+    .addOption(new Option('--port <n>', 'listen on this port, or the next free one; 0 takes any').default(4400).argParser(wholeNumber(0, 65_535)))
+    .action(async (openPath: string | undefined, options: Omit<StartWishes, 'openPath'>) => {
+      await place.start({ ...options, openPath }).catch((error: unknown) => {
+        throw new AppError('E_USAGE', `Chainrule could not be started: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    });
+  program
+    .command('docs')
+    .description('print the address of the documentation on this machine')
+    .action(async () => {
+      done({ text: await place.documentation(), passed: true });
+    });
   program
     .command('examples')
     .description('list the worked examples, the training templates and the examples of node types')

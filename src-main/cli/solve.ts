@@ -6,15 +6,10 @@ import { registry } from '../../src-core/node/registry.ts';
 import { type SolutionFormat, solutionFormats } from '../../src-core/protocol/appContract.ts';
 import { exportSolution } from '../services/solution/exportSolution.ts';
 import { readKatexStyles } from '../services/solution/katexStyles.ts';
-import { type PrintingBrowser, printWithBrowser } from '../services/solution/printPdf.ts';
+import { printWithBrowser } from '../services/solution/printPdf.ts';
 import type { Outcome } from './commands.ts';
+import type { Installation } from './installation.ts';
 import { loadDocument } from './source.ts';
-
-/** Where the built app lies, and what this machine prints with. */
-export interface Installation {
-  readonly distFolder: string;
-  readonly printer: PrintingBrowser | undefined;
-}
 
 /** Writes a worked solution, or prints it as Markdown. */
 export async function solve(given: string, { out, language, decimals }: { out?: string; language: 'en' | 'zh-CN'; decimals: number }, { distFolder, printer }: Installation): Promise<Outcome> {

@@ -8,6 +8,7 @@ import { writeDocument } from '../../src-core/graph/fileFormat.ts';
 import { importWeights, matchFile } from '../services/weights.ts';
 import { trainedFile } from '../testing/trainedFile.ts';
 import { main } from './main.ts';
+import { commandLineAlone } from '../testing/installation.ts';
 
 const document = openExample('mlp-3-2-2');
 const trained: GraphDocument = { ...document, parameters: document.parameters.map((record, index) => ({ ...record, values: { ...record.values, values: record.values.values.map((_, at) => (index + at) / 8) } })) };
@@ -46,7 +47,7 @@ describe('weights that were trained elsewhere, for a network that the file names
     await writeFile(after, writeDocument(trained));
     const lossOf = async (...rest: string[]): Promise<unknown> => {
       written = [];
-      expect(await main(['run', ...rest, '--json'], '1', { distFolder: 'dist', printer: undefined })).toBe(0);
+      expect(await main(['run', ...rest, '--json'], '1', commandLineAlone)).toBe(0);
       return (JSON.parse(written.join('')) as { loss: unknown }).loss;
     };
     expect(await lossOf(before, '--weights', file)).toBe(await lossOf(after));
@@ -58,7 +59,7 @@ describe('weights that were trained elsewhere, for a network that the file names
     const project = path.join(folder, 'other.chainrule.json');
     const text = writeDocument(other);
     await writeFile(project, text);
-    expect(await main(['train', project, '--weights', file, '--epochs', '1', '--save', project], '1', { distFolder: 'dist', printer: undefined })).toBe(2);
+    expect(await main(['train', project, '--weights', file, '--epochs', '1', '--save', project], '1', commandLineAlone)).toBe(2);
     expect(errors.join('\n')).toMatch(/^E_WEIGHTS_FOREIGN .*relu/);
     expect(await readFile(project, 'utf8')).toBe(text);
   });

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { protocol } from 'electron';
 import { contentSecurityPolicy, standAlonePolicy } from '../services/contentSecurityPolicy.ts';
-import { readStaticFile } from '../services/staticFiles.ts';
+import { readAppFile } from '../services/appFiles.ts';
 
 const scheme = 'app';
 const host = 'chainrule';
@@ -24,13 +24,13 @@ export function registerScheme(): void {
   protocol.registerSchemesAsPrivileged([{ scheme, privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
 }
 
-/** Serves the renderer's folder, and nothing outside it, as app://chainrule/; and pages that are to be printed. */
-export function serveApp(rendererFolder: string): void {
+/** Serves the files of the app's pages, and nothing else, as app://chainrule/; and pages that are to be printed. */
+export function serveApp(distFolder: string): void {
   protocol.handle(scheme, async (request) => {
     const html = printed.get(request.url);
     if (html !== undefined) return new Response(html, { headers: { 'Content-Security-Policy': standAlonePolicy, 'Content-Type': 'text/html; charset=utf-8' } });
     const path = pathOf(request.url);
-    const file = path === undefined || request.method !== 'GET' ? undefined : await readStaticFile(rendererFolder, path);
+    const file = path === undefined || request.method !== 'GET' ? undefined : await readAppFile(distFolder, path);
     const headers = { 'Content-Security-Policy': contentSecurityPolicy(), 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
     if (!file) return new Response(null, { status: 404, headers });
     return new Response(new Uint8Array(file.content), { headers: { ...headers, 'Content-Type': file.contentType } });

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { app, session } from 'electron';
 import { windowAddress } from '../../src-core/protocol/windowAddress.ts';
 import { engineOptions } from '../engine/environment.ts';
@@ -9,6 +8,7 @@ import { type PageSession, startSession } from '../services/session.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
 import { serveApp } from './appProtocol.ts';
 import { type AppWindow, openWindow } from './appWindow.ts';
+import { DocsWindow } from './docsWindow.ts';
 import { denyPermissions } from './guards.ts';
 import { setMenu } from './menu.ts';
 import type { OpenRequests } from './openRequests.ts';
@@ -26,6 +26,7 @@ export class AppWindows {
   readonly #recent = new RecentFiles();
   readonly #tables = new TableStore();
   readonly #kept = userData();
+  readonly #docs = new DocsWindow();
   readonly #engine;
   /** The window in front is the last. */
   #windows: readonly Served[] = [];
@@ -36,7 +37,7 @@ export class AppWindows {
     readonly requests: OpenRequests,
   ) {
     denyPermissions(session.defaultSession);
-    serveApp(path.join(distFolder, 'renderer'));
+    serveApp(distFolder);
     this.#kept.crashes.watchProcess({ version: app.getVersion(), name: 'electron' });
     void cleanAtStart({ kept: this.#kept, recent: this.#recent, tables: this.#tables });
     this.#engine = engineOptions(distFolder, app.isPackaged, (line) => {
@@ -71,6 +72,8 @@ export class AppWindows {
     window.on('closed', () => {
       this.#windows = this.#windows.filter((other) => other !== served);
       this.#listen();
+      // By itself it would keep the app from ending.
+      if (this.#windows.length === 0) this.#docs.close();
     });
     this.#bringForward(served);
     givePorts(window, (channel) => {
@@ -89,6 +92,11 @@ export class AppWindows {
         },
       });
     });
+  }
+
+  /** Opens the documentation at one of its pages. */
+  openDocs(url: string): void {
+    this.#docs.open(url);
   }
 
   /** Shows the window that was in front, because the app was started once more. */

@@ -14,8 +14,8 @@ function run(): void {
   // As root, where the sandbox cannot work, the start script turns it off.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerScheme();
-  guardContents();
   let windows: AppWindows | undefined;
+  guardContents((url) => windows?.openDocs(url));
   const requests = new OpenRequests(() => windows?.toFront());
   app.on('window-all-closed', () => {
     app.quit();

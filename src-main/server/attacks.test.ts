@@ -46,7 +46,7 @@ async function open({ without = [], mostBytes }: { readonly without?: readonly A
   const port = await listenOnLoopback(http, 0);
   const admission = new Admission(port, everyCheck.filter((name) => !without.includes(name)));
   const upgrades = upgradeHandler(admission, (socket) => socket.on('message', () => { socket.send('taken'); }), mostBytes);
-  http.on('request', requestHandler(admission, path.join(folder, 'renderer')));
+  http.on('request', requestHandler(admission, folder));
   http.on('upgrade', (request, socket, head) => {
     upgrades.handle(request, socket, head);
   });

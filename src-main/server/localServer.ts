@@ -88,7 +88,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
       if (connections === 0) onIdle();
     });
   });
-  http.on('request', requestHandler(admission, path.join(distFolder, 'renderer')));
+  http.on('request', requestHandler(admission, distFolder));
   http.on('upgrade', (request, socket, head) => {
     upgrades.handle(request, socket, head);
   });

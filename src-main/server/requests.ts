@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { contentSecurityPolicy } from '../services/contentSecurityPolicy.ts';
 import type { Admission } from './admission.ts';
-import { readStaticFile } from '../services/staticFiles.ts';
+import { readAppFile } from '../services/appFiles.ts';
 
-/** Answers the server's plain requests: the launch address and the renderer's files. */
-export function requestHandler(admission: Admission, rendererFolder: string): (request: IncomingMessage, response: ServerResponse) => void {
+/** Answers the server's plain requests: the launch address, and the files of the app's pages. */
+export function requestHandler(admission: Admission, distFolder: string): (request: IncomingMessage, response: ServerResponse) => void {
   const fixedHeaders = {
     'Content-Security-Policy': contentSecurityPolicy([admission.origin.replace('http:', 'ws:')]),
     'Cross-Origin-Opener-Policy': 'same-origin',
@@ -38,7 +38,7 @@ export function requestHandler(admission: Admission, rendererFolder: string): (r
       end(405, { Allow: 'GET, HEAD' });
       return;
     }
-    const file = await readStaticFile(rendererFolder, path);
+    const file = await readAppFile(distFolder, path);
     if (file) end(200, { 'Content-Type': file.contentType }, file.content);
     else end(404);
   };

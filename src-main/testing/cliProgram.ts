@@ -1,6 +1,7 @@
 import { main } from '../cli/main.ts';
+import { commandLineAlone } from './installation.ts';
 
 // The command line as a program of its own, as far as tests need it.
-void main(process.argv.slice(2), '9.8.7', { distFolder: 'dist', printer: undefined }).then((status) => {
+void main(process.argv.slice(2), '9.8.7', commandLineAlone).then((status) => {
   process.exitCode = status;
 });

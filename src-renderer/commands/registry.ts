@@ -1,3 +1,4 @@
+import { openDocumentation } from '../model/documentation.ts';
 import { app, presentOf } from '../model/store.ts';
 import { takeTyped } from '../model/typing.ts';
 import type { Command, CommandId } from './command.ts';
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = [
   ...questionCommands,
   ...storyCommands,
   { id: 'edit.find', group: 'edit', keys: ['$mod+f'], scope: 'everywhere', enabled: (state) => presentOf(state).nodes.length > 0, run: find },
+  { id: 'help.docs', group: 'help', keys: ['F1'], scope: 'everywhere', run: openDocumentation },
   { id: 'help.palette', group: 'help', keys: ['$mod+k'], scope: 'everywhere', run: () => { app.setState({ dialog: { kind: 'palette' } }); } },
   { id: 'help.keys', group: 'help', keys: ['Shift+?'], scope: 'page', run: () => { app.setState({ dialog: { kind: 'keys' } }); } },
 ];

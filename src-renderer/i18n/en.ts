@@ -121,6 +121,7 @@ export const en = {
   'walk.more_other': '… and {count} more like these',
   'command.run.nextStep': 'Next time step',
   'command.run.previousStep': 'Previous time step',
+  'command.help.docs': 'Documentation',
   'command.help.keys': 'Keys',
   'command.help.palette': 'Command palette…',
   'command.group.file': 'File',

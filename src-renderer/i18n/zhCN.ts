@@ -120,6 +120,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'walk.more_other': '……另有 {count} 个同类算式',
   'command.run.nextStep': '下一时间步',
   'command.run.previousStep': '上一时间步',
+  'command.help.docs': '文档',
   'command.help.keys': '快捷键',
   'command.help.palette': '命令面板…',
   'command.group.file': '文件',

@@ -55,10 +55,6 @@ export function FileMenu(): JSX.Element {
             {handingIn.map((id) => (
               <CommandItem key={id} id={id} />
             ))}
-            <Menu.Separator className="menu-separator" />
-            <CommandItem id="story.choose" />
-            <CommandItem id="help.keys" />
-            {isWeb() && <CommandItem id="help.browser" />}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

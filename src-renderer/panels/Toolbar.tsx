@@ -6,6 +6,7 @@ import { useApp } from '../model/store.ts';
 import { CommandButton } from '../widgets/CommandButton.tsx';
 import { UndoButtons } from '../widgets/UndoButtons.tsx';
 import { FileMenu } from './FileMenu.tsx';
+import { HelpMenu } from './HelpMenu.tsx';
 import { LossReadout } from './LossReadout.tsx';
 import { Steppers } from './Steppers.tsx';
 import { TrainingControls } from './TrainingControls.tsx';
@@ -47,6 +48,7 @@ export function Toolbar(): JSX.Element {
         <ViewMenu />
         <CommandButton id="view.theme" icon={isDark() ? Sun : Moon} />
         <CommandButton id="view.language" icon={Languages} />
+        <HelpMenu />
       </div>
     </header>
   );

@@ -24,6 +24,10 @@ export class WebContents extends EventEmitter {
     super();
   }
 
+  getURL(): string {
+    return fromPage(this.page.url());
+  }
+
   setWindowOpenHandler(handler: OpenHandler): void {
     this.openHandler = handler;
   }
