@@ -1,6 +1,13 @@
-// Checks electron-builder.yml by electron-builder's own schema, and that the schema does find a fault; and that what
-// keeps a packaged app shut is set: each setting is also taken out once, and has to be missed.
+// Checks electron-builder.yml by electron-builder's own schema, and that the schema does find a fault; that what keeps a
+// packaged app shut is set: each setting is also taken out once, and has to be missed; and then packs the app and the
+// package, and uses both.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { buildIfChanged } from './build.mjs';
+import { checkPackedApp } from './packedApp.mjs';
+import { checkPackedPackage } from './packedPackage.mjs';
 import { root } from './root.mjs';
 
 /** What has to be set, by its place in the file, and why. */
@@ -33,6 +40,33 @@ export async function checkPackaging() {
     }
   }
   console.log(`electron-builder.yml is valid; an unknown option was caught; ${Object.keys(needed).length} fuses and settings are as they have to be, and each that was left out or turned round was caught`);
+  checkSystems(config);
+  await buildIfChanged();
+  for (const check of [(scratch) => checkPackedApp(config, scratch), checkPackedPackage]) {
+    const scratch = mkdtempSync(path.join(tmpdir(), 'chainrule-packed-'));
+    try {
+      console.log(await check(scratch));
+    } finally {
+      rmSync(scratch, { recursive: true, force: true });
+    }
+  }
+}
+
+/** What is made for each system, and the icon that it has. */
+const systems = {
+  linux: { targets: ['AppImage', 'deb'], icon: 'icons' },
+  win: { targets: ['nsis'], icon: 'icon.ico' },
+  mac: { targets: ['dmg'], icon: 'icon.icns' },
+};
+
+/** Fails where a system has not its packages, its icon, or the kind of file that the app opens. */
+function checkSystems({ directories, fileAssociations, ...config }) {
+  for (const [name, { targets, icon }] of Object.entries(systems)) {
+    const missing = targets.filter((target) => !config[name]?.target?.includes(target));
+    if (missing.length > 0) throw new Error(`${missing.join(', ')} is not among the packages for ${name}`);
+    if (config[name].icon !== icon || !existsSync(path.join(root, directories.buildResources, icon))) throw new Error(`the icon for ${name} is not there: npm run icons`);
+  }
+  if (!fileAssociations?.some(({ ext }) => ext === 'chainrule.json')) throw new Error('.chainrule.json files are not opened by the app');
 }
 
 /** The places of what is not as it has to be. */
