@@ -140,10 +140,19 @@ function buildDocs() {
   execFileSync(process.execPath, [path.join(root, 'scripts/docs/build.mjs')], { stdio: ['ignore', 'ignore', 2] });
 }
 
-/** Builds the documentation beside the app that runs, where it is not up to date; its pages wait for it. */
+/** Builds the documentation beside the app that runs, where it is not up to date; its pages wait for it. It ends with the app. */
 export function buildDocsBeside() {
   if (isUpToDate('docs')) return;
-  spawn(process.execPath, [fileURLToPath(import.meta.url), '--if-changed', 'docs'], { stdio: 'ignore' }).unref();
+  const isWindows = process.platform === 'win32';
+  // In a group of its own, with the process that it starts itself.
+  const child = spawn(process.execPath, [fileURLToPath(import.meta.url), '--if-changed', 'docs'], { stdio: 'ignore', detached: !isWindows });
+  child.unref();
+  child.once('exit', () => process.off('exit', end));
+  process.once('exit', end);
+  function end() {
+    if (isWindows) child.kill();
+    else process.kill(-child.pid);
+  }
 }
 
 /** A digest of every source's path, size and time of change: milliseconds for the whole tree. */

@@ -24,13 +24,13 @@ export function shippedPackages() {
   return [...found].sort();
 }
 
-/** Fails where a bundle has a file of a package that is not among those. `files` are absolute or from the root. */
+/** Fails where a bundle has a file of a package that is not among those. The packages may lie elsewhere, behind a link. */
 export function assertShipped(files) {
   const known = new Set(shippedPackages());
   if (files.length === 0) throw new Error('a bundle without files cannot be looked through');
   const strangers = new Set();
   for (const file of files) {
-    const place = /.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path.relative(root, path.resolve(root, file)).replaceAll(path.sep, '/'))?.[0];
+    const place = /(?<=^|\/)node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(file.replaceAll(path.sep, '/'))?.[0];
     if (place !== undefined && !known.has(place)) strangers.add(place);
   }
   if (strangers.size > 0) throw new Error(`${[...strangers].join(', ')}: is shipped, and not listed under «Part of the app» in docs/dependencies.md`);
