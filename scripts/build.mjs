@@ -150,8 +150,12 @@ export function buildDocsBeside() {
   child.once('exit', () => process.off('exit', end));
   process.once('exit', end);
   function end() {
-    if (isWindows) child.kill();
-    else process.kill(-child.pid);
+    try {
+      if (isWindows) child.kill();
+      else process.kill(-child.pid);
+    } catch {
+      // It has ended just now.
+    }
   }
 }
 

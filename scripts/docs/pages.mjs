@@ -18,7 +18,7 @@ const sections = [
   { title: 'Begin', pages: ['index', 'first-steps', 'keys'] },
   { title: 'Teach and learn', pages: ['teaching/*', 'solutions/index'] },
   { title: 'Look up', pages: ['nodes/index', 'cli', 'file-format', 'stories', 'exports', 'imports', 'errors'] },
-  { title: 'Inside', pages: ['architecture', 'adding-a-node', 'packaging', 'performance', 'reliability', 'scaling', 'dependencies', 'security', 'decisions/index', 'changelog'] },
+  { title: 'Inside', pages: ['architecture', 'adding-a-node', 'packaging', 'web', 'performance', 'reliability', 'scaling', 'dependencies', 'security', 'decisions/index', 'changelog'] },
 ];
 
 /**
