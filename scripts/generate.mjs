@@ -118,13 +118,22 @@ async function templates() {
 
 /** The documentation of each node type and its index, from the definitions. */
 async function nodePages() {
-  const { nodePage, nodeIndex, definitions } = await bundled(
-    `export { nodePage, nodeIndex } from './src-core/export/nodePages.ts'; export { definitions } from './src-core/node/registry.generated.ts';`,
+  const { nodePage, nodeIndex, definitions, registry, readDocument, analyse, traceDocument, exportNumpy, exportTorch, piecesOf } = await bundled(
+    `export { nodePage, nodeIndex } from './src-core/export/nodePages.ts'; export { definitions } from './src-core/node/registry.generated.ts';
+     export { registry } from './src-core/node/registry.ts'; export { readDocument } from './src-core/graph/fileFormat.ts'; export { analyse } from './src-core/graph/validate.ts';
+     export { traceDocument } from './src-core/engine/traceDocument.ts'; export { exportNumpy } from './src-core/export/numpy/numpyProject.ts';
+     export { exportTorch } from './src-core/export/pytorch/torchProject.ts'; export { piecesOf } from './src-core/export/nodeCode.ts';`,
   );
+  const codeOf = ({ type, title }) => {
+    const analysis = analyse(readDocument(readFileSync(path.join(root, `src-core/examples/nodes/${type}.chainrule.json`), 'utf8')).document, registry);
+    const trace = traceDocument(analysis);
+    const pieces = ({ files }) => piecesOf(new TextDecoder().decode(files.find(({ name }) => name === 'model.py').content), title.en);
+    return { numpy: pieces(exportNumpy(analysis, trace)), pytorch: pieces(exportTorch(analysis, trace)) };
+  };
   const examples = new Set(namesIn('src-core/examples/nodes', '.chainrule.json'));
   return [
     ['docs/nodes/README.md', () => nodeIndex(definitions)],
-    ...definitions.map((definition) => [`docs/nodes/${definition.type}.md`, () => nodePage(definition, examples.has(definition.type))]),
+    ...definitions.map((definition) => [`docs/nodes/${definition.type}.md`, () => nodePage(definition, examples.has(definition.type), examples.has(definition.type) ? codeOf(definition) : undefined)]),
   ];
 }
 
