@@ -32,7 +32,7 @@ test('nodes are copied as text and pasted at the pointer, with or without the wi
   await expect(page.locator('.card')).toHaveCount(7);
 });
 
-test('what was cut goes into a text editor, and from there into another window', async ({ page, context, app: started }) => {
+test('what was cut goes into a text editor, and from there into another window', async ({ page, context }) => {
   const app = new AppPage(page);
   await app.openExample('relu-sgd-step');
   await app.clickPane();
@@ -49,7 +49,7 @@ test('what was cut goes into a text editor, and from there into another window',
   await editor.keyboard.press('Control+c');
   await editor.close();
   const other = await context.newPage();
-  await other.goto(new URL('/', started.launchUrl).href);
+  await other.goto(page.url());
   const second = new AppPage(other);
   await second.ready();
   await second.canvas.click({ position: { x: 200, y: 30 } });

@@ -245,6 +245,22 @@ test('the page itself forbids every request elsewhere; without its policy one ge
   elsewhere.close();
 });
 
+test('where the host’s own policy forbids WebAssembly the engine computes without, and comes to the same numbers', { tag }, async ({ page, context }) => {
+  const strict = await serveSite({ header: "script-src 'self'" });
+  const losses: string[] = [];
+  for (const one of [page, await context.newPage()]) {
+    if (one !== page) await one.goto(strict.url);
+    const app = new AppPage(one);
+    await app.ready();
+    const engine = one.workers().find((worker) => worker.url().includes('engineWorker'));
+    expect(await engine?.evaluate(() => { try { return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) instanceof WebAssembly.Module; } catch { return false; } })).toBe(one === page);
+    await app.openExample('lstm-step');
+    losses.push(await app.lossText());
+  }
+  expect(losses[1]).toBe(losses[0]);
+  await strict.stop();
+});
+
 for (const [theme, language] of [['light', 'en'], ['dark', 'zh-CN']] as const) {
   test(`what the page can and cannot do is said, reached by keyboard, without a serious fault, ${theme}, ${language}`, { tag }, async ({ page }) => {
     const app = new AppPage(page);

@@ -27,10 +27,22 @@ const validated = new Map<Build, boolean>();
 function works(build: Build): boolean {
   const known = validated.get(build);
   if (known !== undefined) return known;
-  const valid = WebAssembly.validate(decodeBytes(modules[build]));
+  const valid = WebAssembly.validate(decodeBytes(modules[build])) && mayCompile();
   validated.set(build, valid);
   return valid;
 }
+
+/** A page's policy may forbid what the machine can do: the smallest module that there is tells. */
+function mayCompile(): boolean {
+  try {
+    return WebAssembly.validate(smallest) && new WebAssembly.Module(smallest)[Symbol.toStringTag] !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Magic number and version (WebAssembly core specification, section 5.5.16). */
+const smallest = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
 
 /** Whether WebAssembly has vectors here. */
 export function simdWorks(): boolean {
