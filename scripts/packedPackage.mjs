@@ -6,8 +6,8 @@ import path from 'node:path';
 import { root } from './root.mjs';
 
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-/** Nothing that maps back to the sources, nothing of the tests and no sources themselves. */
-const unwanted = /\.map$|\.test\.|\.spec\.|^(?:src-|e2e\/|bench\/)|\.stamp$/;
+/** Nothing that maps back to the sources, nothing of the tests, no sources themselves, and not the static site. */
+const unwanted = /^dist\/web|\.map$|\.test\.|\.spec\.|^(?:src-|e2e\/|bench\/)|\.stamp$/;
 /** Files that the command needs: each is taken away once, and has to be missed. */
 const controls = ['scripts/openApp.mjs', 'dist/server/localServer.mjs', 'dist/renderer/index.html', 'dist/licences.txt'];
 
