@@ -56,4 +56,5 @@ createRoot(root).render(
     </CSPProvider>
   </StrictMode>,
 );
-requestIdleCallback(() => void loadFormulas().then(loadAllParts));
+// What is not wanted yet waits until the first things have been done.
+setTimeout(() => void loadFormulas().then(loadAllParts), 5000);

@@ -30,7 +30,12 @@ export function part<P extends object>(load: () => Promise<ComponentType<P>>): (
   };
 }
 
-/** Loads every part, one after the other, so that each opens at once, also when the host is gone by then. */
+/** Loads every part, one after the other when there is time, so that each opens at once, also when the host is gone by then. */
 export async function loadAllParts(): Promise<void> {
-  for (const load of loaders) await load().catch(() => undefined);
+  for (const load of loaders) {
+    await new Promise((resolve) => {
+      requestIdleCallback(resolve);
+    });
+    await load().catch(() => undefined);
+  }
 }
