@@ -16,6 +16,9 @@ const usage = `npm run demo -- <story> [options]
   --headed            in a window that is seen, at reading speed
   --speed N           how fast captions go: 1 leaves time to read them (as fast as it goes where nobody watches)
   --language LANG     en or zh-CN
+  --record FILE       makes a film: out.gif, out.webm, or out.mp4 where ffmpeg is installed; at the story's own time, so that
+                      two films of one story are the same
+  --host HOST         server, or electron (on its stand-in where its binary is missing)
   --pictures DIR      where the pictures and exported files are left (demo-output)
   --help              show this text`;
 
@@ -29,7 +32,7 @@ if (options) {
   }
 }
 
-async function demonstrate({ name, headed, speed, language, pictures }) {
+async function demonstrate({ name, headed, speed, language, pictures, record, host }) {
   const file = storyFile(name);
   ensureModules();
   const { buildIfChanged } = await import('./build.mjs');
@@ -45,7 +48,7 @@ async function demonstrate({ name, headed, speed, language, pictures }) {
     console.log(`Telling “${story.title[language]}”:`);
     // Our own folder alone: another one may hold what is somebody's.
     if (pictures === ownFolder) rmSync(pictures, { recursive: true, force: true });
-    await tell(story, { folder: pictures, beginning, language, speed, headed, log: (line) => console.log(line) });
+    await tell(story, { folder: pictures, beginning, language, speed, headed, record, host, log: (line) => console.log(line) });
     console.log(`The pictures and what was exported are in ${path.relative(process.cwd(), pictures) || '.'}.`);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
@@ -62,6 +65,8 @@ function readOptions() {
         speed: { type: 'string' },
         language: { type: 'string', default: 'en' },
         pictures: { type: 'string', default: ownFolder },
+        record: { type: 'string' },
+        host: { type: 'string', default: 'server' },
         help: { type: 'boolean', default: false },
       },
     });
@@ -70,10 +75,11 @@ function readOptions() {
       return undefined;
     }
     if (positionals.length !== 1) throw new Error(positionals.length === 0 ? 'which story?' : `one story is told at a time, not ${positionals.length}`);
+    if (!['server', 'electron'].includes(values.host)) throw new Error(`--host ${values.host} is none: server or electron`);
     const speed = values.speed === undefined ? (values.headed ? 1 : Infinity) : Number(values.speed);
     if (!(speed > 0)) throw new Error(`--speed ${values.speed} is no speed: give a number above 0`);
     if (!['en', 'zh-CN'].includes(values.language)) throw new Error(`--language ${values.language} is not spoken: en or zh-CN`);
-    return { name: positionals[0], headed: values.headed, speed, language: values.language, pictures: path.resolve(values.pictures) };
+    return { name: positionals[0], headed: values.headed, speed, language: values.language, pictures: path.resolve(values.pictures), host: values.host, record: values.record === undefined ? undefined : path.resolve(process.env.INIT_CWD ?? process.cwd(), values.record) };
   } catch (error) {
     console.error(`${error.message}\n\n${usage}`);
     process.exitCode = 2;

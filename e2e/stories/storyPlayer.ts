@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type Locator, type Page, expect as expectSoon } from '@playwright/test';
 import type { Field, Sight, Step, StepKind, StepOf, Story, Target, Wire } from '../../src-core/story/story.ts';
 import { AppPage, boxOf, middleOf } from '../pages/appPage.ts';
+import type { Film } from './film/film.ts';
 import { Overlay } from './overlay.ts';
 
 /** How a story is told. */
@@ -14,15 +16,29 @@ export interface Telling {
   readonly folder: string;
   /** Takes a picture of the window. */
   readonly picture: (name: string, says: string) => Promise<void>;
+  /** A film that is made of it, at the story's own time. */
+  readonly film?: Film;
+  /** Answers the system's dialog that asks where to save next. */
+  readonly saveTo?: (path: string) => Promise<void>;
 }
 
 /** What a caption takes to be read, ms for each character, and at least. */
 const readingPace = 45;
 const shortestCaption = 1200;
+/** How long what a step comes to stands in a film, ms. */
+const standing = 700;
+/** Steps that a film follows on the way. */
+const dragging: ReadonlySet<StepKind> = new Set(['add', 'connect', 'move']);
+/** Steps of which a film has nothing more to show when they are done. */
+const unseen: ReadonlySet<StepKind> = new Set(['say', 'picture', 'highlight', 'wait']);
 /** What training may take, ms. */
 const patience = 120_000;
 /** What everything else may take on a machine that is busy, ms. */
 const expect = expectSoon.configure({ timeout: 30_000 });
+
+function readingTime(text: string): number {
+  return Math.max(shortestCaption, text.length * readingPace);
+}
 
 /** Plays a story by pointer and keyboard on the real app. Its faults name the step, counted from 1. */
 export class StoryPlayer {
@@ -31,6 +47,8 @@ export class StoryPlayer {
   readonly #overlay: Overlay;
   /** The ids of nodes by the names that the story has for them; nodes of the beginning have their own. */
   readonly #ids = new Map<string, string>();
+  /** A drag is under way, which a film follows. */
+  #drags = false;
 
   constructor(readonly telling: Telling) {
     this.#page = telling.page;
@@ -41,10 +59,14 @@ export class StoryPlayer {
   async play({ steps }: Story): Promise<void> {
     await this.#app.ready();
     await this.#overlay.show();
+    this.telling.film?.followMouse(() => this.#drags);
     for (const [index, step] of steps.entries()) {
       try {
         await this.#say(step);
+        this.#drags = dragging.has(step.do);
         await this.#act(step);
+        this.#drags = false;
+        if (!unseen.has(step.do)) await this.telling.film?.shoot(standing);
       } catch (error) {
         throw new Error(`step ${String(index + 1)} (${step.do}) went wrong: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
       }
@@ -56,8 +78,9 @@ export class StoryPlayer {
     const text = caption?.[this.telling.language];
     if (text === undefined) return;
     await this.#overlay.say(text);
-    const { speed } = this.telling;
-    if (speed !== Infinity) await this.#page.waitForTimeout(Math.max(shortestCaption, text.length * readingPace) / speed);
+    const { speed, film } = this.telling;
+    await film?.shoot(readingTime(text));
+    if (speed !== Infinity) await this.#page.waitForTimeout(readingTime(text) / speed);
   }
 
   async #act<K extends StepKind>(step: StepOf<K>): Promise<void> {
@@ -119,11 +142,13 @@ export class StoryPlayer {
     train: async ({ epochs, until }) => {
       await this.#typeInto(await this.#field({ kind: 'training', setting: 'epochs' }), String(epochs));
       await this.#app.button('run.train').click();
-      if (until) {
+      // A film is the same however fast the machine trains: there it goes on to the end.
+      if (until && !this.telling.film) {
         await this.#see(until);
         if (await this.#app.button('run.stop').isVisible()) await this.#app.button('run.stop').click();
       }
       await this.#see({ kind: 'idle' });
+      if (until) await this.#see(until);
     },
     undo: ({ times }) => this.#press('Control+z', times),
     redo: ({ times }) => this.#press('Control+Shift+z', times),
@@ -131,8 +156,14 @@ export class StoryPlayer {
       await this.#command('file.export');
       const dialog = this.#page.getByRole('dialog');
       await dialog.locator(`#export-${format}`).click();
+      const target = path.join(this.telling.folder, file);
+      await this.telling.saveTo?.(target);
       await dialog.locator('.export-chosen .button-primary').click();
-      await this.#page.locator('.dialog-file .file-name input').fill(path.join(this.telling.folder, file));
+      if (this.telling.saveTo) {
+        await expect.poll(() => existsSync(target)).toBe(true);
+        return;
+      }
+      await this.#page.locator('.dialog-file .file-name input').fill(target);
       await this.#page.locator('.dialog-file button[type=submit]').click();
       await expect(this.#page.locator('.dialog-file')).toHaveCount(0);
     },
@@ -143,6 +174,7 @@ export class StoryPlayer {
     },
     highlight: async ({ target }) => {
       await this.#overlay.ring(await boxOf(this.#target(target)));
+      await this.telling.film?.shoot(shortestCaption);
       if (this.telling.speed !== Infinity) await this.#page.waitForTimeout(shortestCaption / this.telling.speed);
       await this.#overlay.ring(null);
     },

@@ -1,8 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Story } from '../../src-core/story/story.ts';
 import { launchBrowser } from '../fixtures/headlessBrowser.ts';
-import { startApp } from '../fixtures/startedApp.ts';
+import { type FilmFormat, develop, filmFormats, mustBeAble } from './film/develop.ts';
+import { Film } from './film/film.ts';
+import { type StageHost, startStage } from './stageHosts.ts';
 import { StoryPlayer } from './storyPlayer.ts';
 
 export interface TellOptions {
@@ -15,28 +17,45 @@ export interface TellOptions {
   readonly speed: number;
   /** In a window that is seen. */
   readonly headed: boolean;
+  readonly host: StageHost;
+  /** The file of the film; none is made where it is left out. */
+  readonly record: string | undefined;
   readonly log: (line: string) => void;
 }
 
-/** Tells a story on the real app in a browser, by pointer and keyboard. */
-export async function tell(story: Story, { folder, beginning, language, speed, headed, log }: TellOptions): Promise<void> {
+/** Tells a story on the real app, by pointer and keyboard, and may make a film of it. */
+export async function tell(story: Story, { folder, beginning, language, speed, headed, host, record, log }: TellOptions): Promise<void> {
+  const format = record === undefined ? undefined : formatOf(record);
+  if (format) mustBeAble(format);
   mkdirSync(folder, { recursive: true });
-  const started = await startApp({ ...(beginning !== undefined && { fileToOpen: beginning }) });
   const browser = await launchBrowser({ headless: !headed });
   try {
-    const context = await browser.newContext({ viewport: { width: 1920, height: 1080 }, locale: language, colorScheme: 'light', reducedMotion: 'reduce' });
-    const page = await context.newPage();
-    await page.goto(started.launchUrl);
-    let count = 0;
-    const picture = async (name: string, says: string): Promise<void> => {
-      count += 1;
-      const file = `${String(count).padStart(2, '0')}-${name}.png`;
-      await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
-      log(`  ${file.padEnd(20)} ${says}`);
-    };
-    await new StoryPlayer({ page, language, speed, folder, picture }).play(story);
+    const { page, saveTo, end } = await startStage(host, browser, { beginning, language });
+    try {
+      const film = format && new Film(page);
+      let count = 0;
+      const picture = async (name: string, says: string): Promise<void> => {
+        count += 1;
+        const file = `${String(count).padStart(2, '0')}-${name}.png`;
+        await page.screenshot({ path: path.join(folder, file), animations: 'disabled' });
+        log(`  ${file.padEnd(20)} ${says}`);
+      };
+      await new StoryPlayer({ page, language, speed, folder, picture, ...(film && { film }), ...(saveTo && { saveTo }) }).play(story);
+      if (!film || !format || record === undefined) return;
+      writeFileSync(record, await develop(browser, film.shots, format));
+      log(`  ${path.basename(record).padEnd(20)} ${String(film.shots.length)} pictures`);
+    } finally {
+      await end();
+    }
   } finally {
     await browser.close();
-    await started.interrupt();
   }
+}
+
+/** Throws where no film is made of that name. */
+export function formatOf(file: string): FilmFormat {
+  const ending = path.extname(file).slice(1).toLowerCase();
+  const format = filmFormats.find((known) => known === ending);
+  if (!format) throw new Error(`--record ${file}: a film is a .${filmFormats.join(', .')}`);
+  return format;
 }
