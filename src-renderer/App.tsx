@@ -1,4 +1,4 @@
-import { type JSX, Suspense, lazy } from 'react';
+import type { JSX } from 'react';
 import { Canvas } from './canvas/Canvas.tsx';
 import { FindBar } from './canvas/FindBar.tsx';
 import { QuickAddLayer } from './canvas/QuickAddList.tsx';
@@ -19,8 +19,9 @@ import { part } from './widgets/part.tsx';
 const WalkBar = part(async () => (await import('./panels/WalkBar.tsx')).WalkBar);
 const startPage = <StartPage />;
 
-/** Stories are played by few: their player is loaded with the first. */
-const StoryBar = lazy(async () => ({ default: (await import('./story/StoryBar.tsx')).StoryBar }));
+/** Stories are played and recorded by few: what does it is loaded with the first. */
+const StoryBar = part(async () => (await import('./story/StoryBar.tsx')).StoryBar);
+const RecordingBar = part(async () => (await import('./story/RecordingBar.tsx')).RecordingBar);
 
 /** The window: toolbar, palette, canvas over the dock, inspector, status bar. */
 export function App(): JSX.Element {
@@ -28,6 +29,7 @@ export function App(): JSX.Element {
   const paletteOpen = useApp((state) => state.settings.paletteOpen && !state.presenting);
   const inspectorOpen = useApp((state) => state.settings.inspectorOpen && !state.presenting);
   const telling = useApp((state) => state.story !== null);
+  const recording = useApp((state) => state.recordingWanted);
   const phase = useApp(({ walk }) => walk?.moments[walk.index]?.phase);
   return (
     <div className="shell" data-phase={phase} data-palette={paletteOpen || undefined} data-inspector={inspectorOpen || undefined} data-presenting={presenting || undefined}>
@@ -39,11 +41,8 @@ export function App(): JSX.Element {
           <Canvas whenEmpty={startPage} />
           <FindBar />
           <WalkBar />
-          {telling && (
-            <Suspense fallback={null}>
-              <StoryBar />
-            </Suspense>
-          )}
+          {telling && <StoryBar />}
+          {recording && <RecordingBar />}
           {!presenting && <Dock />}
         </main>
         {inspectorOpen && <Inspector />}

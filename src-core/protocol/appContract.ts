@@ -7,6 +7,7 @@ import { engineContract } from './engineContract.ts';
 import { codeCalls } from './exportContract.ts';
 import { KeptIdSchema, keptCalls, keptEvents } from './keptContract.ts';
 import { Empty, Path } from './messageFields.ts';
+import { StorySchema } from '../story/story.ts';
 import { tableCalls, tableEvents } from './tableContract.ts';
 import { WeightChoicesSchema, WeightMatchSchema } from './weightMatch.ts';
 
@@ -57,7 +58,7 @@ export const weightLayouts = ['chainrule', 'pytorch', 'onnx', 'keras'] as const;
 export type WeightLayout = (typeof weightLayouts)[number];
 
 /** Texts that the app writes beside projects: answers for handing in, and how they are judged. */
-export const textKinds = ['answers', 'results', 'csv'] as const;
+export const textKinds = ['answers', 'results', 'csv', 'story'] as const;
 export type TextKind = (typeof textKinds)[number];
 
 /** What a chart is written as. */
@@ -94,6 +95,8 @@ export const appContract = {
     'engine.tryAgain': { input: Empty, output: Empty },
     /** Reads a project. Errors: E_FILE_… with the place inside the file. */
     'files.open': { input: z.strictObject({ path: Path }), output: OpenedSchema },
+    /** Reads a story. Errors: E_FILE_… with the place inside the file. */
+    'story.open': { input: z.strictObject({ path: Path }), output: z.strictObject({ story: StorySchema }) },
     /** Makes a document of an ONNX model; it has no place of its own until it is saved. E_ONNX_UNSUPPORTED names what there is no node for. */
     'model.open': { input: z.strictObject({ path: Path }), output: z.strictObject({ document: DocumentSchema }) },
     /**

@@ -13,6 +13,7 @@ const filters: Readonly<Record<Exclude<Kind, 'folder'>, FileFilter>> = {
   json: { name: 'JSON', extensions: ['json'] },
   answers: { name: 'JSON', extensions: ['json'] },
   results: { name: 'JSON', extensions: ['json'] },
+  story: { name: 'Chainrule', extensions: ['story.json'] },
   md: { name: 'Markdown', extensions: ['md'] },
   html: { name: 'HTML', extensions: ['html'] },
   pdf: { name: 'PDF', extensions: ['pdf'] },

@@ -13,6 +13,7 @@ import type { HostShell } from './hostShell.ts';
 import type { UserData } from './kept/userData.ts';
 import type { WindowSession } from './kept/windowSession.ts';
 import { openModel } from './onnxModels.ts';
+import { openStory } from './stories.ts';
 import { printPicture } from './printPicture.ts';
 import { checkProject, openProject, readReplaced, saveProject } from './projects.ts';
 import type { RecentFiles } from './recent.ts';
@@ -51,6 +52,7 @@ export function createAppService(parts: AppServiceParts): Handlers<AppContract> 
     'crash.report': (crash) => ({ path: kept.crashes.write('page', crash, shell.info()) ?? null }),
     ...fileHandlers(parts),
     ...exportHandlers(parts),
+    'story.open': async ({ path }) => ({ story: await openStory(userPath(path)) }),
     'model.open': async ({ path }) => ({ document: await openModel(userPath(path)) }),
     'host.info': () => shell.info(),
     'engine.status': () => engine.status,

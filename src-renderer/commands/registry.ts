@@ -45,6 +45,14 @@ export function commandOf(id: CommandId): Command {
   return command;
 }
 
+const listeners = new Set<(id: string) => void>();
+
+/** Hears of each command that is given, before it is done. */
+export function onCommand(listener: (id: string) => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 /** Whether there is such a command, and it is enabled. */
 export function canRun(id: string): boolean {
   const command = byId.get(id);
@@ -54,5 +62,7 @@ export function canRun(id: string): boolean {
 /** Runs a command by its id, where it is enabled; an id that nobody knows does nothing. Whoever waits for what is returned waits until it is done. */
 export function runCommand(id: string): unknown {
   takeTyped();
-  return canRun(id) ? byId.get(id)?.run() : undefined;
+  if (!canRun(id)) return undefined;
+  for (const listener of listeners) listener(id);
+  return byId.get(id)?.run();
 }

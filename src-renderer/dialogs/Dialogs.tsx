@@ -1,4 +1,4 @@
-import { type JSX, Suspense, lazy } from 'react';
+import type { JSX } from 'react';
 import { useApp } from '../model/store.ts';
 import { part } from '../widgets/part.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
@@ -19,7 +19,8 @@ const VersionsDialog = part(async () => (await import('./VersionsDialog.tsx')).V
 const MatrixDialog = part(async () => (await import('./MatrixDialog.tsx')).MatrixDialog);
 const WeightsDialog = part(async () => (await import('./WeightsDialog.tsx')).WeightsDialog);
 
-const StoriesDialog = lazy(async () => ({ default: (await import('../story/StoriesDialog.tsx')).StoriesDialog }));
+const StoriesDialog = part(async () => (await import('../story/StoriesDialog.tsx')).StoriesDialog);
+const StoryEditor = part(async () => (await import('../story/StoryEditor.tsx')).StoryEditor);
 
 /** The dialog that is open, if any. */
 export function Dialogs(): JSX.Element | null {
@@ -44,11 +45,9 @@ export function Dialogs(): JSX.Element | null {
     case 'sessions':
       return <SessionsDialog />;
     case 'stories':
-      return (
-        <Suspense fallback={null}>
-          <StoriesDialog story={dialog.story} />
-        </Suspense>
-      );
+      return <StoriesDialog story={dialog.story} />;
+    case 'storyEditor':
+      return <StoryEditor story={dialog.story} lost={dialog.lost} />;
     case 'picture':
       return <PictureDialog />;
     case 'export':

@@ -122,6 +122,7 @@ function endingsOf(format: FileKind, mode: 'open' | 'save'): string[] {
   if (format === 'weights') return weightFormats.map((name) => `.${name}`);
   if (format === 'folder') return [''];
   if (format === 'data') return ['.csv', '.tsv', '.txt', '.npy', '.npz'];
+  if (format === 'story') return ['.story.json'];
   return [format === 'project' || format === 'answers' || format === 'results' ? '.json' : `.${format}`];
 }
 

@@ -13,7 +13,7 @@ import type { ConnectionState } from '../host/connection.ts';
 import type { MessageKey } from '../i18n/en.ts';
 import { analysisOf } from './analyses.ts';
 import type { Story } from '../../src-core/story/story.ts';
-import type { StoryState } from '../story/storyState.ts';
+import type { RecordingState, StoryState } from '../story/storyState.ts';
 import type { Grade } from './grades.ts';
 import type { GradientCheckState } from './gradientCheck.ts';
 import type { MatrixSource } from './matrixSource.ts';
@@ -73,6 +73,8 @@ export type Dialog =
   | { readonly kind: 'examples' | 'palette' | 'keys' | 'generate' | 'type' }
   /** With a story: one from a file. */
   | { readonly kind: 'stories'; readonly story?: Story }
+  /** `lost` changes of the recording are in none of its steps. */
+  | { readonly kind: 'storyEditor'; readonly story: Story; readonly lost: number }
   | { readonly kind: 'matrix'; readonly source: MatrixSource }
   | { readonly kind: 'sessions' | 'versions' | 'picture' }
   | { readonly kind: 'export'; readonly format?: CodeFormat }
@@ -124,6 +126,9 @@ export interface AppState {
   readonly walk: WalkState | null;
   /** The story that is told in place of the document, while there is one. */
   readonly story: StoryState | null;
+  readonly recording: RecordingState | null;
+  /** A recording was asked for; its recorder is loaded with the bar. */
+  readonly recordingWanted: boolean;
   readonly updatesPerSecond: number | null;
   readonly gradientCheck: GradientCheckState | null;
   /** By question, how its typed answer is judged. */
@@ -187,6 +192,8 @@ export function initialState(title: string): AppState {
     run: { kind: 'idle' },
     walk: null,
     story: null,
+    recording: null,
+    recordingWanted: false,
     updatesPerSecond: null,
     gradientCheck: null,
     grades: new Map(),

@@ -50,10 +50,21 @@ export async function openProject(): Promise<void> {
   }
 }
 
-/** Opens a project, or makes one of an ONNX model; what is on the screen stays where that fails. */
+/** Opens a project, makes one of an ONNX model, or offers a story; what is on the screen stays where that fails. */
 export async function openPath(path: string): Promise<void> {
   if (/\.onnx$/i.test(path)) await openModel(path);
+  else if (/\.story\.json$/i.test(path)) await openStory(path);
   else if (await mayLeave()) await openPathUnasked(path);
+}
+
+/** Offers a story from a file to be played. */
+async function openStory(path: string): Promise<void> {
+  try {
+    const { story } = await host.call('story.open', { path });
+    app.setState({ dialog: { kind: 'stories', story } });
+  } catch (error) {
+    notifyError(error);
+  }
 }
 
 /** Makes a project of an ONNX model. What cannot be had asks for no answer about what is on the screen. */
@@ -171,7 +182,7 @@ export async function refreshRecent(): Promise<void> {
 /** Opens a document that is nowhere but in this window: it is there to be saved. */
 export async function openUnsaved(document: GraphDocument): Promise<void> {
   if (!(await mayLeave())) return;
-  show(document, null);
+  await show(document, null);
   // Another object than the present: there are changes to save.
   app.setState({ saved: emptyDocument('') });
 }

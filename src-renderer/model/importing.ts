@@ -41,7 +41,8 @@ export async function takeDropped(files: readonly File[], at: Point): Promise<vo
   try {
     const kind = await kindOf(file);
     if (kind === undefined) notify({ kind: 'error', title: translate('data.dropUnknown', { name: file.name }) });
-    else if (kind !== 'project' && kind !== 'model' && app.getState().run.kind === 'training') notify({ kind: 'error', title: translate('data.dropTraining') });
+    else if (kind !== 'project' && kind !== 'model' && kind !== 'story' && app.getState().run.kind === 'training') notify({ kind: 'error', title: translate('data.dropTraining') });
+    else if (kind === 'story') await offerStory(await file.text());
     else if (kind === 'fragment') placeFragment('edit.paste', readFragment(await file.text()), { incoming: false }, at);
     else await takeOver(file, kind);
   } catch (error) {
@@ -49,7 +50,7 @@ export async function takeDropped(files: readonly File[], at: Point): Promise<vo
   }
 }
 
-type Kind = 'project' | 'model' | 'data' | 'weights' | 'arrays' | 'fragment';
+type Kind = 'story' | 'project' | 'model' | 'data' | 'weights' | 'arrays' | 'fragment';
 
 /** What a file is by its name, and where that does not tell by how it begins. */
 async function kindOf(file: File): Promise<Kind | undefined> {
@@ -60,11 +61,18 @@ async function kindOf(file: File): Promise<Kind | undefined> {
   if (!projectFile.test(file.name)) return undefined;
   const begin = await file.slice(0, longestBeginning).text();
   if (begin.includes('"chainrule-weights"')) return 'weights';
+  if (begin.includes('"chainrule-story"')) return 'story';
   return looksLikeFragment(begin) ? 'fragment' : 'project';
 }
 
+/** Offers a story to be played; its reader is loaded with the first. */
+async function offerStory(text: string): Promise<void> {
+  const { readStory } = await import('../../src-core/story/readStory.ts');
+  app.setState({ dialog: { kind: 'stories', story: readStory(text) } });
+}
+
 /** A page is not told where a dropped file lies: the host gets a copy of it. */
-async function takeOver(file: File, kind: Exclude<Kind, 'fragment'>): Promise<void> {
+async function takeOver(file: File, kind: Exclude<Kind, 'fragment' | 'story'>): Promise<void> {
   const { path, upload } = await handOver(file);
   try {
     if (kind === 'project') await openCopy(path);

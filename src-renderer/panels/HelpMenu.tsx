@@ -18,6 +18,7 @@ export function HelpMenu(): JSX.Element {
           <Menu.Popup className="popover menu">
             <CommandItem id="help.docs" />
             <CommandItem id="story.choose" />
+            <CommandItem id="story.record" />
             <CommandItem id="help.keys" />
             <CommandItem id="help.palette" />
             {isWeb() && <CommandItem id="help.browser" />}

@@ -57,7 +57,7 @@ export function beforeNow(): Before {
 /** Puts back what was on the screen before the story, with those settings that the story changed. */
 export async function giveBack(before: Before, settings: ReadonlySet<keyof Settings>): Promise<void> {
   const { history, saved, file, run, outside, project } = before;
-  show(history.present, file);
+  await show(history.present, file);
   app.setState({ history, saved, outside, run: run.kind === 'paused' ? run : { kind: 'idle' } });
   takeProjectKey(project);
   await lookAt(before, settings);

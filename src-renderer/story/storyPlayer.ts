@@ -33,12 +33,14 @@ let playing: StoryPlayer | undefined;
 /** Tells a story in place of what is on the screen, which comes back after it. It waits to be played. */
 export async function tellStory(story: Story): Promise<void> {
   await playing?.end();
-  playing = new StoryPlayer(story);
+  const before = beforeNow();
+  await show(beginningOf(story, currentLanguage()), null);
+  playing = new StoryPlayer(story, before);
 }
 
 /** Tells one story: does its steps one after the other, goes back, and gives way to the viewer. */
 class StoryPlayer {
-  readonly #before: Before = beforeNow();
+  readonly #before: Before;
   readonly #marks: Mark[] = [];
   readonly #touched = new Set<keyof Settings>();
   readonly #stopWatching: () => void;
@@ -51,8 +53,8 @@ class StoryPlayer {
   /** What the viewer made of the document before it went back to the story. */
   #mine: GraphDocument | undefined;
 
-  constructor(readonly story: Story) {
-    show(beginningOf(story, currentLanguage()), null);
+  constructor(readonly story: Story, before: Before) {
+    this.#before = before;
     view.whenDrawn(view.open);
     app.setState({ story: { story, scenes: scenesOf(story), at: 0, playing: false, busy: false, speed: 1, taken: false, fault: null, ...this.#handles } });
     this.#mark(0);

@@ -4,6 +4,16 @@ import type { Step, Story } from '../../src-core/story/story.ts';
 export const storySpeeds = [0.5, 1, 2, 4, 8] as const;
 export type StorySpeed = (typeof storySpeeds)[number];
 
+/** What is taken down of what is done, to be a story. */
+export interface RecordingState {
+  readonly begin: Story['begin'];
+  readonly steps: readonly Step[];
+  /** Changes that no step tells. */
+  readonly lost: number;
+  /** Ends it, and shows what was taken down. */
+  readonly stop: () => void;
+}
+
 /** The story that is told in this window. */
 export interface StoryState {
   readonly story: Story;

@@ -1,0 +1,85 @@
+import { type RecordingFacts, stepsBetween, withStep } from '../../src-core/story/recordSteps.ts';
+import { storyFormat, storyVersion, type Step, type Story } from '../../src-core/story/story.ts';
+import { onCommand } from '../commands/registry.ts';
+import { translate } from '../i18n/translate.ts';
+import type { AppState } from '../model/appState.ts';
+import { paletteEntries } from '../model/paletteEntries.ts';
+import { app, currentDocument, watchApp } from '../model/store.ts';
+import { grip } from '../panels/DraggedItem.tsx';
+
+/** Commands that are told as such: they change how it is looked at, or what follows from what is selected. */
+const toldCommands = /^(?:view\.(?!language|palette|inspector)|arrange\.|questions\.check|run\.(?:walk|checkGradients|evaluate)$)/;
+/** What such a command does to the document is told by it. */
+const byCommand: ReadonlySet<string> = new Set(['edit.tidy', 'edit.align', 'edit.spread']);
+
+const facts: RecordingFacts = {
+  grip,
+  entryOf: ({ type, config }) => paletteEntries.find((entry) => entry.type === type && Object.entries(entry.config).every(([key, value]) => JSON.stringify(config[key]) === JSON.stringify(value)))?.id,
+};
+
+let stopWatching: (() => void) | undefined;
+
+/** Takes down from now on what is done, as a story that begins with the document as it is. */
+export function startRecording(): void {
+  stopWatching?.();
+  const document = currentDocument();
+  const begin: Story['begin'] = document.nodes.length === 0 ? { kind: 'empty' } : { kind: 'project', project: { ...document, runs: [] } };
+  app.setState({ recording: { begin, steps: [], lost: 0, stop: () => { finish(document.title); } } });
+  const stops = [
+    watchApp((state) => state.history, takeHistory),
+    watchApp((state) => state.step, (step) => { take({ do: 'scrub', step }); }),
+    watchApp((state) => state.sample, (sample) => { take({ do: 'sample', sample }); }),
+    watchApp((state) => state.dockTab, (tab) => { take({ do: 'tab', tab }); }),
+    watchApp((state) => state.opened, () => { app.getState().recording?.stop(); }),
+    onCommand(takeCommand),
+  ];
+  stopWatching = () => { for (const stop of stops) stop(); };
+}
+
+function take(step: Step): void {
+  app.setState(({ recording }) => ({ recording: recording && { ...recording, steps: withStep(recording.steps, step) } }));
+}
+
+function takeHistory(now: AppState['history'], before: AppState['history']): void {
+  if (now.present === before.present) return;
+  if (now.past.length < before.past.length && now.future.length > before.future.length) take({ do: 'undo', times: 1 });
+  else if (now.past.length > before.past.length && now.future.length < before.future.length) take({ do: 'redo', times: 1 });
+  else takeEdit(now, before);
+}
+
+function takeEdit(now: AppState['history'], before: AppState['history']): void {
+  const name = now.past.at(-1)?.name ?? '';
+  if (byCommand.has(name)) return;
+  if (name === 'edit.update') take({ do: 'command', command: 'run.update' });
+  else if (name === 'edit.train') take({ do: 'train', epochs: now.present.training.epochs });
+  else {
+    const { steps, isWhole } = stepsBetween(before.present, now.present, facts);
+    for (const step of steps) take(step);
+    const onlyRuns = now.present.runs !== before.present.runs;
+    if (!isWhole && !onlyRuns) app.setState(({ recording }) => ({ recording: recording && { ...recording, lost: recording.lost + 1 } }));
+  }
+}
+
+function takeCommand(id: string): void {
+  if (id === 'run.walkNext' || id === 'run.walkBack') {
+    take({ do: 'walk', direction: id === 'run.walkNext' ? 'forwards' : 'backwards', times: 1 });
+    return;
+  }
+  if (!toldCommands.test(id)) return;
+  const { nodes } = app.getState().selection;
+  if (nodes.size > 0) take({ do: 'select', nodes: [...nodes] });
+  take({ do: 'command', command: id });
+}
+
+/** Ends the recording and shows what was taken down. */
+function finish(title: string): void {
+  stopWatching?.();
+  stopWatching = undefined;
+  const { recording } = app.getState();
+  app.setState({ recording: null, recordingWanted: false });
+  if (!recording || recording.steps.length === 0) return;
+  const name = title.trim() === '' ? translate('story.untitled') : title;
+  const words = { en: name, 'zh-CN': name };
+  const story: Story = { format: storyFormat, version: storyVersion, title: words, summary: words, begin: recording.begin, steps: [...recording.steps] };
+  app.setState({ dialog: { kind: 'storyEditor', story, lost: recording.lost } });
+}
