@@ -130,3 +130,46 @@ test('the bar of a story breaks no rule of access, in both themes and in Chinese
   await app.button('view.language').click();
   await expect(page.locator('.story-caption')).toHaveText(storyOf('relu-sgd-step').steps[0]?.caption?.['zh-CN'] ?? '');
 });
+
+test('what is done is recorded, gets its words, is played, saved and opened again', async ({ page }, testInfo) => {
+  const app = new AppPage(page);
+  await app.menu('story.record');
+  const recording = page.getByRole('region', { name: 'Recording a demo' });
+  await expect(recording).toBeVisible();
+  const x = await app.drag('input', { x: 200, y: 200 });
+  const layer = await app.drag('linear', { x: 520, y: 200 });
+  await app.connect(x, 'x', layer, 'x');
+  const weight = page.locator(`.card[data-node="${layer.id}"] .card-parameter input`).first();
+  await weight.fill('0.75');
+  await weight.press('Enter');
+  await weight.blur();
+  await expect(recording.getByRole('status')).toHaveText('4 steps');
+  await recording.getByRole('button', { name: 'Stop recording' }).click();
+
+  const editor = page.getByRole('dialog', { name: 'Recorded demo' });
+  await expect(editor.getByRole('listitem')).toHaveCount(4);
+  await editor.getByRole('group', { name: 'Caption of step 3' }).getByLabel('English').fill('A wire.');
+  await editor.getByRole('group', { name: 'Title of the demo' }).getByLabel('English').fill('By hand');
+  const file = testInfo.outputPath('hand.story.json');
+  await editor.getByRole('button', { name: 'Save…' }).click();
+  await app.answerPath(file);
+  await expect(app.notices).toContainText('hand.story.json');
+  const saved = JSON.parse(readFileSync(file, 'utf8')) as Story;
+  expect(saved.steps.map((step) => step.do)).toEqual(['add', 'add', 'connect', 'type']);
+  expect(saved.begin).toEqual({ kind: 'empty' });
+  expect(saved.steps[2]?.caption?.['zh-CN']).toBe('A wire.');
+
+  await app.open(file);
+  await page.locator('[data-story="opened"]').click();
+  await expect(bar(page)).toContainText('By hand');
+  await expect(page.locator('.card')).toHaveCount(0);
+  await bar(page).getByRole('button', { name: 'Next scene' }).click();
+  await expect(page.locator('.card')).toHaveCount(2);
+  await bar(page).getByRole('button', { name: 'Next scene' }).click();
+  await expect(bar(page).locator('[data-at]')).toHaveAttribute('data-over', 'true');
+  await expect(page.locator('.react-flow__edge')).toHaveCount(1);
+  await expect(page.locator('.card-parameter input').first()).toHaveValue('0.7500');
+  // Without the story the network that was drawn by hand is there again.
+  await bar(page).getByRole('button', { name: 'End the story' }).click();
+  await expect(weight).toHaveValue('0.7500');
+});

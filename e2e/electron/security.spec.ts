@@ -59,7 +59,7 @@ const calls: Readonly<Record<keyof AppContract['calls'], true>> = {
   'table.inspect': true, 'table.import': true, 'table.make': true, 'table.create': true, 'table.rows': true, 'table.edit': true,
   'session.claim': true, 'session.part': true, 'session.keep': true, 'session.view': true, 'session.drop': true, 'session.left': true, 'session.read': true, 'session.forget': true, 'session.beginRun': true, 'session.run': true, 'session.forgetRun': true,
   'snapshot.list': true, 'snapshot.read': true, 'snapshot.take': true, 'templates.list': true, 'templates.read': true, 'templates.save': true, 'templates.rename': true, 'templates.remove': true, 'crash.report': true,
-  'code.preview': true, 'code.export': true, 'host.info': true, 'engine.status': true, 'engine.tryAgain': true, 'files.open': true, 'model.open': true, 'files.save': true, 'files.list': true, 'files.check': true,
+  'code.preview': true, 'code.export': true, 'host.info': true, 'engine.status': true, 'engine.tryAgain': true, 'files.open': true, 'model.open': true, 'story.open': true, 'files.save': true, 'files.list': true, 'files.check': true,
   'files.recent': true, 'files.forget': true, 'weights.export': true, 'weights.match': true, 'weights.import': true, 'picture.print': true, 'picture.copy': true, 'solution.export': true,
   'text.export': true, 'bytes.export': true, 'upload.begin': true, 'upload.piece': true, 'upload.end': true, 'upload.discard': true, 'dialog.open': true, 'dialog.save': true,
   'window.open': true, 'window.describe': true,
