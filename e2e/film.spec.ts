@@ -109,7 +109,7 @@ test('a WebM from the Electron host plays for as long as its story lasts', async
   expect(seen.duration).toBeLessThan(15);
 });
 
-test('a film of a kind that is not made is refused before anything is told', async ({}, testInfo) => {
+test('a film of a kind that is not made is refused before anything is told', async ({ browserName: _browserName }, testInfo) => {
   const { status, stderr } = await film('relu-sgd-step', testInfo.outputPath('step.avi'), 'server');
   expect(status).toBe(1);
   expect(stderr).toContain('a film is a .gif, .webm, .mp4');

@@ -41,7 +41,7 @@ export async function tell(story: Story, { folder, beginning, language, speed, h
         log(`  ${file.padEnd(20)} ${says}`);
       };
       await new StoryPlayer({ page, language, speed, folder, picture, ...(film && { film }), ...(saveTo && { saveTo }) }).play(story);
-      if (!film || !format || record === undefined) return;
+      if (!film || record === undefined) return;
       writeFileSync(record, await develop(browser, film.shots, format));
       log(`  ${path.basename(record).padEnd(20)} ${String(film.shots.length)} pictures`);
     } finally {
