@@ -16,14 +16,14 @@ export function isLink(wanted: NewWindow | undefined): wanted is WindowLink {
 }
 
 /** Puts what a link asks for on the screen, whatever was there; what cannot be read leaves it as it was. */
-export function openLinked(wanted: WindowLink): void {
+export async function openLinked(wanted: WindowLink): Promise<void> {
   try {
     if ('example' in wanted) {
-      show(openExample(wanted.example, currentLanguage()), null);
+      await show(openExample(wanted.example, currentLanguage()), null);
       return;
     }
     const document = documentOfLink(wanted.link);
-    show(document, null);
+    await show(document, null);
     const text = translate(document.dataset?.source.kind === 'stored' ? 'link.tableMissing' : 'link.openedText');
     notify({ kind: 'info', title: translate('link.opened'), text });
   } catch (error) {
@@ -34,7 +34,7 @@ export function openLinked(wanted: WindowLink): void {
 /** The address was changed while the page was open: a link was put in the place of another. */
 export async function followLink(): Promise<void> {
   const wanted = takeNewWindow();
-  if (isLink(wanted) && (await mayLeave())) openLinked(wanted);
+  if (isLink(wanted) && (await mayLeave())) await openLinked(wanted);
 }
 
 /** Puts an address on the clipboard that has the whole document in it. */

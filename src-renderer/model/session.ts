@@ -40,7 +40,7 @@ export async function claimSession(): Promise<void> {
   const { restored, left, opensLeft, broken } = answer;
   isKept();
   if (restored) await putBack(restored);
-  if (isLink(wanted)) openLinked(wanted);
+  if (isLink(wanted)) await openLinked(wanted);
   startKeeping();
   app.setState({ leftSessions: left });
   if (broken.length > 0) notify({ kind: 'error', title: translate('session.broken'), text: translate('session.brokenText', { path: broken.join(', ') }), lasts: true });
