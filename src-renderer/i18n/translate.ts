@@ -35,9 +35,22 @@ export async function setLanguage(language: Language): Promise<void> {
   document.documentElement.lang = language;
 }
 
-/** A message in the current language. */
+/** The messages of a language, cut at their placeholders: at odd places the placeholders' names. */
+let cut: { readonly language: string; readonly pieces: Map<string, readonly string[]> } = { language: '', pieces: new Map() };
+
+/**
+ * A message in the current language. A large network has tens of thousands of names for its wires, for which i18next would
+ * take a second: it gives each message once, and forms for one and for several each time.
+ */
 export function translate(key: MessageKey | PluralKey, values: Values = {}): string {
-  return i18next.t(key, values);
+  if ('count' in values) return i18next.t(key, values);
+  if (cut.language !== i18next.language) cut = { language: i18next.language, pieces: new Map() };
+  let pieces = cut.pieces.get(key);
+  if (!pieces) {
+    pieces = i18next.t(key, { skipInterpolation: true }).split(/\{(\w+)\}/);
+    cut.pieces.set(key, pieces);
+  }
+  return pieces.map((piece, index) => (index % 2 === 0 ? piece : String(values[piece] ?? ''))).join('');
 }
 
 export function currentLanguage(): Language {
