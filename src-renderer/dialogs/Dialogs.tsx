@@ -18,7 +18,6 @@ const SessionsDialog = part(async () => (await import('./SessionsDialog.tsx')).S
 const VersionsDialog = part(async () => (await import('./VersionsDialog.tsx')).VersionsDialog);
 const MatrixDialog = part(async () => (await import('./MatrixDialog.tsx')).MatrixDialog);
 const WeightsDialog = part(async () => (await import('./WeightsDialog.tsx')).WeightsDialog);
-
 const StoriesDialog = part(async () => (await import('../story/StoriesDialog.tsx')).StoriesDialog);
 const StoryEditor = part(async () => (await import('../story/StoryEditor.tsx')).StoryEditor);
 

@@ -1,4 +1,3 @@
-import { openExample } from '../../src-core/examples/catalogue.ts';
 import { documentOfLink, linkOf } from '../../src-core/graph/documentLink.ts';
 import type { NewWindow, WindowLink } from '../../src-core/protocol/windowAddress.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
@@ -19,6 +18,7 @@ export function isLink(wanted: NewWindow | undefined): wanted is WindowLink {
 export async function openLinked(wanted: WindowLink): Promise<void> {
   try {
     if ('example' in wanted) {
+      const { openExample } = await import('../../src-core/examples/catalogue.ts');
       await show(openExample(wanted.example, currentLanguage()), null);
       return;
     }
