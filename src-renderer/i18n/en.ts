@@ -225,6 +225,7 @@ export const en = {
   'start.title': 'Wire a network, and watch the chain rule work.',
   'start.text': 'Drag a node from the left, or double-click here. Connect the ports, type your numbers: each edge then shows its value and its gradient.',
   'start.open': 'Open a project…',
+  'start.story': 'Watch a demo…',
   'start.all': 'All examples',
   'start.recent': 'Recent',
   'start.examples': 'Begin with an example',

@@ -217,6 +217,7 @@ export const zhCN: Readonly<Record<MessageKey, string>> = {
   'start.title': '连接一个网络，看链式法则如何运作。',
   'start.text': '从左侧拖入节点，或双击此处。连接端口，输入您的数字：每条边会显示其值与梯度。',
   'start.open': '打开项目…',
+  'start.story': '观看演示…',
   'start.all': '全部示例',
   'start.recent': '最近使用',
   'start.examples': '从示例开始',

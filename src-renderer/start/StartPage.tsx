@@ -1,4 +1,4 @@
-import { FolderOpen } from 'lucide-react';
+import { Clapperboard, FolderOpen } from 'lucide-react';
 import { type JSX, useId } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { openPath } from '../model/files.ts';
@@ -27,6 +27,9 @@ export function StartPage(): JSX.Element | null {
         <div className="start-actions">
           <CommandButton id="file.open" icon={FolderOpen}>
             {t('start.open')}
+          </CommandButton>
+          <CommandButton id="story.choose" icon={Clapperboard}>
+            {t('start.story')}
           </CommandButton>
           <CommandButton id="file.examples" className="button-plain">
             {t('start.all')}
