@@ -67,7 +67,7 @@ async function asGif(page: Page, shots: readonly Shot[]): Promise<Buffer> {
       for (let at = 0; at < data.length; at += 0x8000) text += String.fromCharCode(...data.subarray(at, at + 0x8000));
       return btoa(text);
     }, size);
-    pictures.push({ rgba: new Uint8ClampedArray(Buffer.from(base64, 'base64')), ms: shot.ms });
+    pictures.push({ rgba: Uint8ClampedArray.from(Buffer.from(base64, 'base64')), ms: shot.ms });
   }
   return gifOf(pictures, size.width, size.height);
 }
@@ -78,10 +78,10 @@ async function asWebm(page: Page, shots: readonly Shot[]): Promise<Buffer> {
   for (const shot of shots) {
     size = await draw(page, shot, widths.webm);
     const coded = await page.evaluate(encodePicture, { at, isFirst: at === 0 });
-    pictures.push({ bytes: Buffer.from(coded.base64, 'base64'), at, isKey: coded.isKey });
+    pictures.push({ bytes: Buffer.from(coded.base64, 'base64'), at, ms: shot.ms, isKey: coded.isKey });
     at += shot.ms;
   }
-  return webmOf(pictures, { ...size, ms: at });
+  return webmOf(pictures, size.width, size.height);
 }
 
 /** Runs in the page: encodes what is on the canvas, by an encoder that it keeps from picture to picture. */
