@@ -38,7 +38,7 @@ function ceiling(id: string, what: string, unit: string, figure: number | null, 
 }
 
 /** Every aim with the figures of these results. */
-export function aimsOf({ peers, engine, page, canvas, large }: Results): readonly Aim[] {
+export function aimsOf({ peers, engine, page, canvas, large, start }: Results): readonly Aim[] {
   const measured = peers?.measured ?? [];
   const best = (workload: string, choice: Choice = {}): number | null => fastest(measured.filter((one) => one.workload === workload && isChosen(one, { precision: 'float32', threads: 1, ...choice })));
   const torch = (workload: string): number | null => fastest(measured.filter((one) => one.workload === workload && one.contestant === torchName('float32', 1)));
@@ -73,6 +73,7 @@ export function aimsOf({ peers, engine, page, canvas, large }: Results): readonl
     ceiling('heap', 'growth of the heap over a million steps of W1', 'MB', heapGrowth === undefined ? null : heapGrowth / 1e6, 1),
     ...(canvas ? canvasAims(canvas) : []),
     ...(large ? largeAims(large) : []),
+    ...(start ? [ceiling('start', 'from the command to a page that can be used, with everything built', 'ms', start.usable.median, 2000), ceiling('bundle', 'scripts that the page loads before that, gzip', 'kB', start.gzip / 1000, 400)] : []),
   ];
 }
 

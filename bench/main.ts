@@ -6,6 +6,7 @@ import { findBrowser } from '../scripts/browsers.mjs';
 import { measureCanvas } from './canvas/measureCanvas.ts';
 import { measureLarge } from './canvas/measureLarge.ts';
 import { type Contender, lookedAt, nameOf } from './contenders.ts';
+import { measureStartup } from './startup.ts';
 import { peerVersions, thisMachine } from './machine.ts';
 import { javaScriptPeers, torchPeers } from './peers.ts';
 import { measurePage } from './page.ts';
@@ -15,7 +16,7 @@ import type { Spread } from './statistics.ts';
 import { measureWorkloads } from './workloadContest.ts';
 
 /*
- * Arguments: the parts to measure (peers, engine, page, canvas, large), `--quick`, and `--without-packages` where the
+ * Arguments: the parts to measure (peers, engine, page, canvas, large, start), `--quick`, and `--without-packages` where the
  * JavaScript peers could not be installed. A full run replaces the parts it measured in bench/results.json, and writes
  * docs/performance.md anew; a quick one writes the same into .cache/bench.
  */
@@ -34,6 +35,7 @@ const parts: Readonly<Record<string, () => Promise<Results>>> = {
   page: async () => (findBrowser() === undefined ? missing('There is no browser here; the app in it is not measured.') : { page: { ...here, ...(await measurePage(isQuick, folder)) } }),
   canvas: async () => (findBrowser() === undefined ? missing('There is no browser here; the canvas is not measured.') : { canvas: { ...here, ...(await measureCanvas()) } }),
   large: async () => (findBrowser() === undefined ? missing('There is no browser here; a large document in it is not measured.') : { large: { ...here, ...(await measureLarge()) } }),
+  start: async () => (findBrowser() === undefined ? missing('There is no browser here; the start is not measured.') : { start: { ...here, ...(await measureStartup()) } }),
 };
 const chosen = Object.keys(parts).filter((name) => words.includes(name));
 for (const name of chosen) {

@@ -6,7 +6,7 @@ import { workloads } from '../src-core/testing/workloads.ts';
 import { type Aim, aimsOf, isReached } from './aims.ts';
 import { barChart, heightOfBars, rateText, readThemes, twoToned } from './charts.ts';
 import type { Machine } from './machine.ts';
-import type { CanvasSection, LargeSection, Curve, Drawn, EngineSection, Measured, PageSection, PeersSection, Results } from './results.ts';
+import type { CanvasSection, LargeSection, Curve, Drawn, EngineSection, Measured, PageSection, PeersSection, Results, StartSection } from './results.ts';
 import type { Spread } from './statistics.ts';
 
 const width = 720; // px
@@ -28,6 +28,7 @@ export function writeReport(results: Results, docs: string): string {
     ...(results.page ? [inApp(results.page)] : []),
     ...(results.canvas ? [onCanvas(results.canvas)] : []),
     ...(results.large ? [onLarge(results.large)] : []),
+    ...(results.start ? [onStart(results.start)] : []),
     ...(results.engine ? [scaling(results.engine, picture), single(results.engine), memory(results.engine)] : []),
   ];
   const file = path.join(docs, 'performance.md');
@@ -148,6 +149,15 @@ function onLarge({ nodes, edges, opened, panned, undone }: LargeSection): string
     `- Opening: ${opened.drawn.toFixed(0)} ms until they are drawn, ${opened.computed.toFixed(0)} ms until their numbers are there.`,
     `- Panning: ${drawnText(panned)} frames a second, the longest gap ${panned.longestGap.toFixed(0)} ms.`,
     `- Undo: ${spreadText(undone)} ms until it is on the screen.`,
+  ].join('\n');
+}
+
+function onStart({ host, usable, files, gzip }: StartSection): string {
+  return [
+    '## Start',
+    '',
+    `- From the command, with everything built, to the printed address: ${spreadText(host)} ms; to a page that can be used: ${spreadText(usable)} ms.`,
+    `- The page loads ${String(files)} scripts before that, ${(gzip / 1000).toFixed(0)} kB gzip; the rest when it is wanted, or when there is time.`,
   ].join('\n');
 }
 

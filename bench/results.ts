@@ -118,6 +118,19 @@ export interface CanvasSection {
   readonly typed: readonly { readonly nodes: number; readonly time: Spread }[];
 }
 
+/** What the page loads before it can be used. */
+export interface BundleSize {
+  readonly files: number;
+  /** Of its scripts, each by itself, bytes. */
+  readonly gzip: number;
+}
+
+/** From the command until the host prints its address, and until the page can be used, ms. */
+export interface StartSection extends BundleSize {
+  readonly host: Spread;
+  readonly usable: Spread;
+}
+
 /** A large document on the canvas. */
 export interface LargeSection {
   readonly nodes: number;
@@ -160,6 +173,7 @@ interface Sections {
   readonly page: PageSection;
   readonly canvas: CanvasSection;
   readonly large: LargeSection;
+  readonly start: StartSection;
 }
 
 /** A section, where and when it was measured. */

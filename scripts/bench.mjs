@@ -1,6 +1,6 @@
 // Measures the engine beside its peers, by itself, and in the app; and the canvas beside plain React Flow. Nothing here
-// is asserted: machines are noisy, so compare figures of one run only. `npm run bench -- peers engine page canvas large`
-// runs some of them, `--quick` a short form without the last two.
+// is asserted: machines are noisy, so compare figures of one run only. `npm run bench -- peers engine page canvas large start`
+// runs some of them, `--quick` a short form without the last three.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { build } from 'esbuild';
@@ -11,10 +11,10 @@ import { root } from './root.mjs';
 const words = process.argv.slice(2);
 const flags = words.filter((word) => word.startsWith('--'));
 const chosen = words.filter((word) => !word.startsWith('--'));
-const parts = chosen.length > 0 ? chosen : ['peers', 'engine', 'page', ...(flags.includes('--quick') ? [] : ['canvas', 'large'])];
-const unknown = parts.filter((part) => !['peers', 'engine', 'page', 'canvas', 'large'].includes(part));
+const parts = chosen.length > 0 ? chosen : ['peers', 'engine', 'page', ...(flags.includes('--quick') ? [] : ['canvas', 'large', 'start'])];
+const unknown = parts.filter((part) => !['peers', 'engine', 'page', 'canvas', 'large', 'start'].includes(part));
 if (unknown.length > 0) {
-  console.error(`there is no part ${unknown.join(', ')}; there are peers, engine, page, canvas, large`);
+  console.error(`there is no part ${unknown.join(', ')}; there are peers, engine, page, canvas, large, start`);
   process.exit(2);
 }
 await buildIfChanged(['main', 'renderer']);

@@ -159,13 +159,12 @@ export class StoryPlayer {
       const target = path.join(this.telling.folder, file);
       await this.telling.saveTo?.(target);
       await dialog.locator('.export-chosen .button-primary').click();
-      if (this.telling.saveTo) {
-        await expect.poll(() => existsSync(target)).toBe(true);
-        return;
+      if (!this.telling.saveTo) {
+        await this.#page.locator('.dialog-file .file-name input').fill(target);
+        await this.#page.locator('.dialog-file button[type=submit]').click();
+        await expect(this.#page.locator('.dialog-file')).toHaveCount(0);
       }
-      await this.#page.locator('.dialog-file .file-name input').fill(target);
-      await this.#page.locator('.dialog-file button[type=submit]').click();
-      await expect(this.#page.locator('.dialog-file')).toHaveCount(0);
+      await expect.poll(() => existsSync(target), { message: `${file} is written` }).toBe(true);
     },
     zoom: async ({ to }) => {
       if (to === 'all') await this.#app.clickPane();
