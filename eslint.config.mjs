@@ -92,10 +92,11 @@ export default tseslint.config(
   },
   {
     files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.mjs', '*.cjs'],
-    languageOptions: { globals: { console: 'readonly', process: 'readonly', performance: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', fetch: 'readonly', module: 'writable', AbortController: 'readonly' } },
+    languageOptions: { globals: { console: 'readonly', process: 'readonly', performance: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', fetch: 'readonly', TextDecoder: 'readonly', module: 'writable', AbortController: 'readonly' } },
   },
   {
-    files: ['e2e/**/*.js', 'e2e/**/*.cjs'],
-    languageOptions: { globals: { window: 'readonly', document: 'readonly', location: 'readonly', require: 'readonly', process: 'readonly', __dirname: 'readonly' } },
+    // What runs in a page.
+    files: ['e2e/**/*.js', 'e2e/**/*.cjs', 'scripts/docs/site/*.js'],
+    languageOptions: { globals: { window: 'readonly', document: 'readonly', location: 'readonly', matchMedia: 'readonly', require: 'readonly', process: 'readonly', __dirname: 'readonly' } },
   },
 );

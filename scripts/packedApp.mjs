@@ -68,11 +68,13 @@ const loadsBundles = `
   require.resolve(path.join(folder, 'dist/engine/helper.cjs'));
 `;
 
+const usersOwn = new Set(['NODE_OPTIONS', 'NODE_PATH', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'XDG_DATA_HOME']);
+
 /** Without the user's settings, and away from the repository. */
 function run(list, folder) {
   const home = path.join(folder, '..', 'home');
   mkdirSync(home, { recursive: true });
-  const { NODE_OPTIONS: _options, NODE_PATH: _path, XDG_CONFIG_HOME: _config, XDG_CACHE_HOME: _cache, XDG_DATA_HOME: _data, ...environment } = process.env;
+  const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !usersOwn.has(name)));
   return spawnSync(process.execPath, list, { cwd: home, encoding: 'utf8', timeout: 60_000, env: { ...environment, HOME: home, USERPROFILE: home } });
 }
 

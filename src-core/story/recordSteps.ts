@@ -127,7 +127,7 @@ function trainingSteps({ training: before }: GraphDocument, { training: after }:
 /** A step behind others; one that goes on with the last (typing into the same field, further along a walk) takes its place. */
 export function withStep(steps: readonly Step[], step: Step): readonly Step[] {
   const last = steps.at(-1);
-  if (!last || last.do !== step.do || last.caption) return [...steps, step];
+  if (last?.do !== step.do || last.caption) return [...steps, step];
   if (last.do === 'walk' && step.do === 'walk' && last.direction === step.direction) return [...steps.slice(0, -1), { ...step, times: last.times + step.times }];
   if ((last.do === 'undo' && step.do === 'undo') || (last.do === 'redo' && step.do === 'redo')) return [...steps.slice(0, -1), { ...step, times: last.times + step.times }];
   const goesOn = (last.do === 'type' && step.do === 'type' && JSON.stringify(last.into) === JSON.stringify(step.into)) || ['scrub', 'sample', 'select', 'tab'].includes(step.do);

@@ -4,9 +4,10 @@ type Callback<R> = (error: Error | null, result: R) => void;
 export function promisify<A extends unknown[], R>(act: (...given: [...A, Callback<R>]) => void): (...given: A) => Promise<R> {
   return (...given) =>
     new Promise((resolve, reject) => {
-      act(...given, (error, result) => {
+      const done: Callback<R> = (error, result) => {
         if (error) reject(error);
         else resolve(result);
-      });
+      };
+      act(...given, done);
     });
 }
