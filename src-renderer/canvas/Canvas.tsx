@@ -54,7 +54,7 @@ takeDragGuide(dragGuide);
 startFlowAdapter();
 
 interface Props {
-  /** What lies on a canvas that has no cards. */
+  /** What lies on a canvas that has neither cards nor frames. */
   readonly whenEmpty: JSX.Element;
 }
 
@@ -72,7 +72,7 @@ function Flow({ whenEmpty }: Props): JSX.Element {
   const { t } = useText();
   const nodes = useFlowNodes();
   const edges = useNearWires();
-  const empty = useApp((state) => presentOf(state).nodes.length === 0);
+  const empty = useApp((state) => presentOf(state).nodes.length + presentOf(state).frames.length === 0);
   const frame = useRef<HTMLElement>(null);
   const clicked = useRef(false);
   const far = useFar();
