@@ -65,8 +65,13 @@ async function runOnnx(file: string, rows: readonly number[]): Promise<number[]>
   env.logLevel = 'error';
   const session = await InferenceSession.create(new Uint8Array(readFileSync(file)));
   const [input = '', output = ''] = [session.inputNames[0], session.outputNames[0]];
-  const results = await session.run({ [input]: new Tensor('float32', Float32Array.from(rows), [rows.length / 2, 2]) });
-  return [...((results[output]?.data ?? []) as Float32Array)];
+  const [metadata] = session.inputMetadata;
+  // The network's own precision.
+  const isDouble = metadata?.isTensor === true && metadata.type === 'float64';
+  const shape = [rows.length / 2, 2];
+  const given = isDouble ? new Tensor('float64', Float64Array.from(rows), shape) : new Tensor('float32', Float32Array.from(rows), shape);
+  const results = await session.run({ [input]: given });
+  return [...((results[output]?.data ?? []) as Float32Array | Float64Array)];
 }
 
 function tell(...options: readonly string[]): Promise<{ status: number | null; stdout: string; stderr: string }> {

@@ -4,7 +4,7 @@ import { commandScore, rememberCommand } from '../commands/commandSearch.ts';
 import { keyWords, keysOf } from '../commands/keyChoices.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
-import { app } from '../model/store.ts';
+import { app, useApp } from '../model/store.ts';
 import { type SearchItem, SearchList } from '../widgets/SearchList.tsx';
 import { Modal, afterFocusReturned, closeDialog } from './Modal.tsx';
 
@@ -13,14 +13,16 @@ const listed = commands.filter(({ id }) => id !== 'help.palette');
 /** Every command by name in either language, with its key; those used last come first. */
 export function CommandPalette(): JSX.Element {
   const { t } = useText();
+  // What can be done changes while the list is open: a document that is still being opened comes.
+  const possible = useApp((state) => listed.map(({ enabled }) => (enabled?.(state) === false ? '0' : '1')).join(''));
   const search = useCallback(
     (query: string): SearchItem[] => {
       const state = app.getState();
       const { recentCommands } = state.settings;
       const itemOf = (command: Command, group?: string): SearchItem => {
-        const { id, enabled } = command;
+        const { id } = command;
         const [key] = keysOf(command);
-        return { id, label: t(`command.${id}`), disabled: enabled?.(state) === false, ...(group !== undefined && { group }), ...(key !== undefined && { hint: keyWords(key) }) };
+        return { id, label: t(`command.${id}`), disabled: possible[listed.indexOf(command)] === '0', ...(group !== undefined && { group }), ...(key !== undefined && { hint: keyWords(key) }) };
       };
       if (query.trim() === '') {
         const recent = recentCommands.flatMap((id) => listed.find((command) => command.id === id) ?? []);
@@ -35,7 +37,7 @@ export function CommandPalette(): JSX.Element {
         .toSorted((a, b) => b.score - a.score)
         .map(({ command }) => itemOf(command));
     },
-    [t],
+    [t, possible],
   );
   return (
     <Modal title={t('commandPalette.title')} className="dialog-palette" quiet>
