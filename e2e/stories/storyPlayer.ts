@@ -56,8 +56,9 @@ export class StoryPlayer {
     this.#overlay = new Overlay(telling.page);
   }
 
-  async play({ steps }: Story): Promise<void> {
+  async play({ begin, steps }: Story): Promise<void> {
     await this.#app.ready();
+    await this.#isDrawn(begin.kind);
     await this.#overlay.show();
     this.telling.film?.followMouse(() => this.#drags);
     for (const [index, step] of steps.entries()) {
@@ -72,6 +73,13 @@ export class StoryPlayer {
       }
     }
     await this.#overlay.say('');
+  }
+
+  /** What the story begins with is there, with its numbers and in its own letters. */
+  async #isDrawn(beginning: Story['begin']['kind']): Promise<void> {
+    if (beginning !== 'empty') await expect(this.#page.locator('.card').first()).toBeVisible();
+    if (beginning === 'example') await this.#app.lossText();
+    await this.#page.evaluate(() => document.fonts.ready.then(() => undefined));
   }
 
   async #say({ caption }: Step): Promise<void> {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import { expect, test } from '../fixtures/appTest.ts';
 import { root } from '../fixtures/startedApp.ts';
 import { serveSite, sizesOfSite } from '../fixtures/staticSite.ts';
@@ -252,8 +252,9 @@ test('where the host’s own policy forbids WebAssembly the engine computes with
     if (one !== page) await one.goto(strict.url);
     const app = new AppPage(one);
     await app.ready();
-    const engine = one.workers().find((worker) => worker.url().includes('engineWorker'));
-    expect(await engine?.evaluate(() => { try { return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) instanceof WebAssembly.Module; } catch { return false; } })).toBe(one === page);
+    const engine = (): Worker | undefined => one.workers().find((worker) => worker.url().includes('engineWorker'));
+    await expect.poll(engine).toBeDefined();
+    expect(await engine()?.evaluate(() => { try { return new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0)) instanceof WebAssembly.Module; } catch { return false; } })).toBe(one === page);
     await app.openExample('lstm-step');
     losses.push(await app.lossText());
   }

@@ -68,7 +68,7 @@ const given = { document, data, node: id, parameter: id, edge: id, port: fc.cons
 /** They take as long as they are told to: another test has them run. Here they mean another revision. */
 const long = new Set(['engine.train', 'engine.sweep']);
 
-test.each(Object.entries(engineContract.calls))('%s answers 1,000 of any input, half of them in its shape, with a typed error or an answer', async (name, { input }) => {
+test.each(Object.entries(engineContract.calls))('%s answers 300 of any input, half of them in its shape, with a typed error or an answer', async (name, { input }) => {
   const shaped = schemaInputs(input, long.has(name) ? { ...given, revision: fc.constant(2) } : given);
   let next = 1;
   const told = new Set<string>();
@@ -81,7 +81,7 @@ test.each(Object.entries(engineContract.calls))('%s answers 1,000 of any input, 
       expect(['answer', 'error']).toContain(kind);
       if (error) expect(error).not.toMatchObject({ code: 'E_INTERNAL' });
     }),
-    { numRuns: 1000, seed: 15 },
+    { numRuns: 300, seed: 15 },
   );
   // Some came through the schema, to what is behind it.
   expect([...told].filter((code) => code !== 'E_BAD_MESSAGE')).not.toEqual([]);

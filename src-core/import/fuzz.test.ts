@@ -27,23 +27,28 @@ const formats: Readonly<Record<string, { readonly target: FuzzTarget & { readonl
   json: { target: jsonWeightsFuzz, trusting: (bytes) => (jsonOf(bytes) as { tensors: { values: number[] }[] }).tensors.reduce((sum, { values }) => sum + values.length, 0) },
 };
 
+/** A second kind of model of a format that has had its share. */
+const share: Readonly<Record<string, number>> = { 'onnx of sequences': 0.2 };
+
 describe.each(Object.entries(formats))('%s', (name, { target, trusting, codes = 1 }) => {
+  const count = Math.round(inputs * (share[name] ?? 1));
+
   test('a valid file is read, by the trusting reader as well', () => {
     expect(target.read(target.valid)).toBeGreaterThan(0);
     expect(trusting(target.valid)).toBe(target.read(target.valid));
   });
 
-  test(`of ${String(inputs)} damaged files each is read or refused with a code`, { timeout: 180_000 * Math.max(1, inputs / 10_000) }, () => {
-    const { faults, accepted, refused } = fuzz(target, inputs, 1, now);
+  test(`of ${String(count)} damaged files each is read or refused with a code`, { timeout: 180_000 * Math.max(1, count / 10_000) }, () => {
+    const { faults, accepted, refused } = fuzz(target, count, 1, now);
     expect(faults.map(({ input, why, bytes }) => `${String(input)}: ${why} (${Buffer.from(bytes).toString('base64').slice(0, 2000)})`)).toEqual([]);
     // Damage that stops at the first check, or hits nothing, would test little.
-    expect(accepted).toBeGreaterThan(inputs / 200);
-    expect(Object.values(refused).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(inputs / 4);
+    expect(accepted).toBeGreaterThan(count / 200);
+    expect(Object.values(refused).reduce((sum, count) => sum + count, 0)).toBeGreaterThan(count / 4);
     expect(Object.keys(refused).length).toBeGreaterThanOrEqual(codes);
   });
 
   test('a reader that trusts what it is given is caught', () => {
-    expect(fuzz({ ...target, read: trusting }, inputs, 1, now).faults.length).toBeGreaterThan(0);
+    expect(fuzz({ ...target, read: trusting }, Math.min(count, 2000), 1, now).faults.length).toBeGreaterThan(0);
   });
 
   const corpus = path.join(import.meta.dirname, 'corpus', name);

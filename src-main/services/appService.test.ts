@@ -170,7 +170,7 @@ describe('calls with anything as input', () => {
   const documents = fc.oneof({ weight: 40, arbitrary: json }, { weight: 1, arbitrary: fc.constant(exampleFiles['mlp-3-2-2']) });
   const given = { path: places, folder: places, suggested: places, document: documents, data: json };
 
-  it.each(Object.entries(appContract.calls))('%s answers a thousand of them, a third in its shape, never with a fault of its own', async (name, { input: schema }) => {
+  it.each(Object.entries(appContract.calls))('%s answers 200 of them, a third in its shape, never with a fault of its own', async (name, { input: schema }) => {
     await mkdir(path.join(folder, '__proto__'));
     const answers = new Map<number, (answer: { kind: string; error?: { code: string } }) => void>();
     near.onMessage((message) => {
@@ -188,7 +188,7 @@ describe('calls with anything as input', () => {
         expect(['answer', 'error']).toContain(answer.kind);
         expect(answer.error).not.toMatchObject({ code: 'E_INTERNAL' });
       }),
-      { numRuns: 1000, seed: 20 },
+      { numRuns: 200, seed: 20 },
     );
     expect((await client.call('engine.status', {})).restarts).toBe(0);
   });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 /** Starts the program, and kills it so many microseconds after it began its n-th save. Gives what it had begun to save, in turn. */
 function killWhileSaving(folder: string, mode: string, { save, microseconds, first }: { save: number; microseconds: number; first: number }): Promise<Kind[]> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--snapshot-blob', program, folder, mode, String(first)], { stdio: ['ignore', 'pipe', 'inherit'] });
     let said: string[] = [];
     let isDue = false;
@@ -35,7 +35,8 @@ function killWhileSaving(folder: string, mode: string, { save, microseconds, fir
       while (process.hrtime.bigint() - start < BigInt(microseconds) * 1000n);
       child.kill('SIGKILL');
     });
-    child.once('close', () => {
+    child.once('close', (status, signal) => {
+      if (signal !== 'SIGKILL') reject(new Error(`the writer ended by itself, with status ${String(status)}`));
       resolve(said.flatMap((line) => kinds.find((kind) => kind === line) ?? []));
     });
   });

@@ -1,7 +1,9 @@
 import { systemCode } from './fileErrors.ts';
 
-/** The number by which others know this process. */
-export const ownProcess = process.pid;
+/** The number by which others know this process. Asked for each time: a process may start from a snapshot of another one's memory. */
+export function ownProcess(): number {
+  return process.pid;
+}
 
 /** Whether a process runs, also another user's. False for what is no process's number. */
 export function isRunning(pid: number): Promise<boolean> {

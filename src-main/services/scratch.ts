@@ -10,7 +10,7 @@ import { isRunning, ownProcess } from './runningProcess.ts';
 
 /** Makes a folder whose name tells its process; `rm` it when it is done with. */
 export function scratchFolder(purpose: 'dropped' | 'print'): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), `chainrule-${purpose}-${String(ownProcess)}-`));
+  return mkdtemp(path.join(tmpdir(), `chainrule-${purpose}-${String(ownProcess())}-`));
 }
 
 /** Makes a file in it that is then filled bit by bit. */

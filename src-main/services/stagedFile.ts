@@ -12,7 +12,7 @@ import { isRunning, ownProcess } from './runningProcess.ts';
 
 /** A name for what takes the place of `target` once it is whole. */
 export function stagedName(target: string): string {
-  return path.join(path.dirname(target), `${prefixOf(target)}${String(ownProcess)}-${randomBytes(6).toString('hex')}`);
+  return path.join(path.dirname(target), `${prefixOf(target)}${String(ownProcess())}-${randomBytes(6).toString('hex')}`);
 }
 
 function prefixOf(target: string): string {

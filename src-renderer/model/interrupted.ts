@@ -19,6 +19,8 @@ interface Lost {
 }
 
 let mayBeKept = false;
+/** How many runs were asked for so far. */
+let begun = 0;
 let lost: Lost | undefined;
 /** Said once for each run. */
 let toldFailure = false;
@@ -33,6 +35,7 @@ export function listenToRunKeeping(): void {
 
 /** To be called before a run is asked for. */
 export function beginKeepingRun(revision: number, run: RunHead): void {
+  begun += 1;
   mayBeKept = true;
   toldFailure = false;
   lost = undefined;
@@ -40,9 +43,13 @@ export function beginKeepingRun(revision: number, run: RunHead): void {
   host.call('session.beginRun', { revision, run }).catch(() => undefined);
 }
 
-/** The document has the run, or it is not wanted. */
-export function forgetKeptRun(): void {
-  if (!mayBeKept || lost) return;
+export function runsBegun(): number {
+  return begun;
+}
+
+/** The document has the run, or it is not wanted. Of a document that was kept, `among` are the runs begun before: a later one is not in it. */
+export function forgetKeptRun(among = begun): void {
+  if (!mayBeKept || lost || among !== begun) return;
   mayBeKept = false;
   host.call('session.forgetRun', {}).catch(() => {
     mayBeKept = true;

@@ -7,7 +7,7 @@ import { host } from '../host/connection.ts';
 import { textOfError } from '../i18n/errorText.ts';
 import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
-import { forgetKeptRun } from './interrupted.ts';
+import { forgetKeptRun, runsBegun } from './interrupted.ts';
 import { dismiss, notify } from './notices.ts';
 import { projectKey } from './projectKey.ts';
 import { app, isUnsaved, presentOf, watchApp } from './store.ts';
@@ -86,13 +86,14 @@ function keepNow(): void {
   const state = app.getState();
   const parts = partsOf(state);
   if (sameParts(parts, kept)) return;
+  const runs = runsBegun();
   keeping = true;
   send(state)
     .then(
       () => {
         kept = parts;
         // It is in the document now; while one goes on it is kept by itself.
-        if (state.run.kind !== 'training') forgetKeptRun();
+        if (state.run.kind !== 'training') forgetKeptRun(runs);
         if (told === undefined) return;
         dismiss(told);
         told = undefined;

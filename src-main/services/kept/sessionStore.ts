@@ -49,7 +49,7 @@ export class SessionStore {
     await makeFolder(this.folder);
     const lock = this.#file(session, 'lock');
     for (let attempt = 0; attempt < 2; attempt++) {
-      const isOurs = await createNew(lock, String(ownProcess)).catch((error: unknown) => {
+      const isOurs = await createNew(lock, String(ownProcess())).catch((error: unknown) => {
         throw writeError(lock, error);
       });
       if (isOurs) {
@@ -210,7 +210,7 @@ export class SessionStore {
       const holder = Number.parseInt(await readFile(lock, 'utf8'), 10);
       const { mtimeMs } = await stat(lock);
       // The time is the file system's, so it is compared with the machine's clock.
-      return holder !== ownProcess && Date.now() - mtimeMs < lockHolds && (await isRunning(holder)) ? 'held' : 'left';
+      return holder !== ownProcess() && Date.now() - mtimeMs < lockHolds && (await isRunning(holder)) ? 'held' : 'left';
     } catch {
       return 'none';
     }
