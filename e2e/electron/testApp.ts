@@ -9,7 +9,8 @@ const root = path.resolve(import.meta.dirname, '../..');
  * unless the real one is wanted.
  */
 export function makeTestApp(renderer: 'test page' | 'real'): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'chainrule-electron-'));
+  // Playwright translates what is loaded from anywhere else, which takes ten seconds for the main program.
+  const folder = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-electron-')), 'node_modules/chainrule');
   for (const part of ['electron', 'engine', 'solution', ...(renderer === 'real' ? ['docs'] : [])]) cpSync(path.join(root, 'dist', part), path.join(folder, 'dist', part), { recursive: true });
   const source = renderer === 'real' ? path.join(root, 'dist/renderer') : path.join(import.meta.dirname, 'testPage');
   cpSync(source, path.join(folder, 'dist/renderer'), { recursive: true });
