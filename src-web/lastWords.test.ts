@@ -19,7 +19,7 @@ function plainStorage(): PlainStorage & { readonly entries: Map<string, string> 
 }
 
 const session = '0'.repeat(32);
-const keep = { title: 'A network', file: null, project: 'unnamed:1', unsaved: true, parts: 2, counts: { nodes: 1, edges: 0, parameters: 0 } };
+const keep = { title: 'A network', file: null, project: 'unnamed:1', unsaved: true, parts: 2, counts: { nodes: 1, edges: 0, parameters: 0 }, edition: 1 };
 
 /** A page that claimed its session and talks to a host which never answers anything else. */
 async function page(storage: PlainStorage, site = '/a/'): Promise<{ words: LastWords; say: (name: string, input: unknown) => number; answer: (id: number) => Promise<void> }> {

@@ -17,7 +17,8 @@ const Call = z.object({ kind: z.literal('call'), id: z.int(), name: z.string(), 
 const Claimed = z.object({ kind: z.literal('answer'), id: z.int(), output: z.object({ session: z.string() }) });
 const Answered = z.object({ kind: z.literal('answer'), id: z.int() });
 const Part = keptCalls['session.part'].input;
-const Words = z.object({ keep: Keep, text: z.string().nullable(), at: z.number() });
+/** Those of a page of an earlier version have no edition. */
+const Words = z.object({ keep: Keep.partial({ edition: true }), text: z.string().nullable(), at: z.number() });
 
 export class LastWords {
   readonly #storage: PlainStorage;
@@ -72,7 +73,7 @@ export class LastWords {
       const session = key.slice(this.#prefix.length);
       if (!(await sessions.hold(session))) continue;
       try {
-        const { keep: { parts: _parts, counts: _counts, ...head }, text, at } = Words.parse(JSON.parse(this.#storage.getItem(key) ?? ''));
+        const { keep: { parts: _parts, counts: _counts, edition: _edition, ...head }, text, at } = Words.parse(JSON.parse(this.#storage.getItem(key) ?? ''));
         await sessions.keep({ session, ...head, at }, text);
       } catch (error) {
         console.warn('what a page said last could not be read:', error);

@@ -104,8 +104,9 @@ export const appContract = {
      * (E_FILE_CHANGED otherwise); null writes whatever is there, and keeps what was there as an earlier version.
      * `project` is what its earlier versions were kept under so far, where it was not this path.
      */
+    /** `edition` is that of the window's document, as it is kept: from then on the window is kept as saved. */
     'files.save': {
-      input: z.strictObject({ path: Path, document: DocumentSchema, stamp: z.string().nullable(), project: z.string().min(1).max(4200).optional() }),
+      input: z.strictObject({ path: Path, document: DocumentSchema, stamp: z.string().nullable(), project: z.string().min(1).max(4200).optional(), edition: z.int().nonnegative().optional() }),
       output: z.strictObject({ path: Path, stamp: z.string() }),
     },
     'files.list': {

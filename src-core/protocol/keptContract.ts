@@ -20,6 +20,7 @@ export const DocumentCountsSchema = z.strictObject({ nodes: Count, edges: Count,
 
 /** The file that a session's document came from. */
 export const SessionFileSchema = z.strictObject({ path: Path, stamp: z.string().max(200), readOnly: z.string().nullable() });
+export type SessionFile = z.output<typeof SessionFileSchema>;
 
 /** How a window looked at its document. What no longer exists in the document is passed over. */
 export const SessionViewSchema = z.strictObject({
@@ -89,9 +90,9 @@ export const keptCalls = {
   },
   /** A part of the document's text, which `session.keep` then takes as a whole. Part 0 begins anew. */
   'session.part': { input: z.strictObject({ part: Count, text: z.string().max(longestPart * 2) }), output: Empty },
-  /** Keeps the window's document: with `parts` pieces of text, or 0 where its file has it all. */
+  /** Keeps the window's document: with `parts` pieces of text, or 0 where its file has it all. `edition` is another number after each change. */
   'session.keep': {
-    input: z.strictObject({ title: z.string().max(500), file: SessionFileSchema.nullable(), project: ProjectKey, unsaved: z.boolean(), parts: Count, counts: DocumentCountsSchema }),
+    input: z.strictObject({ title: z.string().max(500), file: SessionFileSchema.nullable(), project: ProjectKey, unsaved: z.boolean(), parts: Count, counts: DocumentCountsSchema, edition: Count }),
     output: Empty,
   },
   'session.view': { input: z.strictObject({ view: SessionViewSchema }), output: Empty },

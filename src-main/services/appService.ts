@@ -81,18 +81,20 @@ function snapshotHandlers({ snapshots }: UserData): HandlersOf<'snapshot'> {
   };
 }
 
-function fileHandlers({ recent, tables, kept }: AppServiceParts): HandlersOf<'files'> {
+function fileHandlers({ recent, tables, kept, window }: AppServiceParts): HandlersOf<'files'> {
   return {
     'files.open': async ({ path }) => {
       const opened = await openProject(userPath(path), tables);
       await recent.add(opened.path);
       return opened;
     },
-    'files.save': async ({ path, document, stamp, project }) => {
+    'files.save': async ({ path, document, stamp, project, edition }) => {
       const target = userPath(path);
       // Nothing is lost that others wrote: it becomes an earlier version.
       const replaced = stamp === null ? await readReplaced(target) : undefined;
       const newStamp = await saveProject(target, document, stamp, tables);
+      // The page may be gone before it hears of it.
+      if (edition !== undefined) await window.isSaved(edition, document.title, { path: target, stamp: newStamp, readOnly: null }).catch(() => undefined);
       await recent.add(target);
       // A version that could not be kept must not make a saved project look unsaved.
       await keepVersions(kept, target, project, replaced, document).catch(() => undefined);

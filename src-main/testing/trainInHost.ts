@@ -31,7 +31,7 @@ export async function trainInHost(folder: string, workerFile: string): Promise<v
   const document = endlessDocument();
   await page.call('session.claim', { session: null, restore: false, reopen: true });
   await page.call('session.part', { part: 0, text: writeDocument(document, 0) });
-  await page.call('session.keep', { title: document.title, file: null, project: 'p', unsaved: true, parts: 1, counts: countsOf(document) });
+  await page.call('session.keep', { title: document.title, file: null, project: 'p', unsaved: true, parts: 1, counts: countsOf(document), edition: 1 });
   await page.call('engine.evaluate', { document, revision: 1 });
   await page.call('session.beginRun', { revision: 1, run: { id: 'run-1', name: 'Run 1', started: new Date().toISOString(), training: document.training, seed: document.seed } });
   page.on('engine.progress', ({ update }) => {

@@ -11,6 +11,7 @@ import { base64Of } from './base64.ts';
 import { liveCurves } from './curve.ts';
 import { ask, choosePathToOpen, choosePathToSave } from './dialogs.ts';
 import { openDocument } from './documentEdits.ts';
+import { editionOf } from './edition.ts';
 import { forgetNumbers } from './liveNumbers.ts';
 import { notify, notifyError } from './notices.ts';
 import { projectKey } from './projectKey.ts';
@@ -201,7 +202,7 @@ async function write(path: string, stamp: string | null): Promise<boolean> {
   const document = currentDocument();
   try {
     const viewport = currentViewport();
-    const written = await host.call('files.save', { path, stamp, project: projectKey(), document: viewport ? { ...document, view: { viewport } } : document });
+    const written = await host.call('files.save', { path, stamp, project: projectKey(), edition: editionOf(document), document: viewport ? { ...document, view: { viewport } } : document });
     app.setState({ saved: document, file: { ...written, readOnly: null } });
     notify({ kind: 'success', title: translate('file.saved'), text: written.path });
     await refreshRecent();

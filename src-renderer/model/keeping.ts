@@ -7,6 +7,7 @@ import { host } from '../host/connection.ts';
 import { textOfError } from '../i18n/errorText.ts';
 import { translate } from '../i18n/translate.ts';
 import type { AppState } from './appState.ts';
+import { editionOf } from './edition.ts';
 import { forgetKeptRun, runsBegun } from './interrupted.ts';
 import { dismiss, notify } from './notices.ts';
 import { projectKey } from './projectKey.ts';
@@ -143,7 +144,7 @@ async function send(state: AppState): Promise<void> {
     await host.call('session.drop', {});
     return;
   }
-  const head = { title: document.title, file: state.file, project: projectKey(), unsaved, counts: countsOf(document) };
+  const head = { title: document.title, file: state.file, project: projectKey(), unsaved, counts: countsOf(document), edition: editionOf(document) };
   const parts = isInItsFile(state) ? 0 : await sendDocument(document);
   await host.call('session.keep', { ...head, parts });
 }

@@ -38,10 +38,10 @@ class Page {
     return claimed;
   }
 
-  async keep(document: GraphDocument, unsaved = true, saved: typeof file | null = null): Promise<void> {
+  async keep(document: GraphDocument, unsaved = true, saved: typeof file | null = null, edition = 1): Promise<void> {
     const parts = unsaved ? [...documentPieces(document)] : [];
     for (const [part, text] of parts.entries()) await this.window.handlers['session.part']({ part, text }, never);
-    await this.window.handlers['session.keep']({ title: document.title, file: saved, project: 'p', unsaved, parts: parts.length, counts: countsOf(document) }, never);
+    await this.window.handlers['session.keep']({ title: document.title, file: saved, project: 'p', unsaved, parts: parts.length, counts: countsOf(document), edition }, never);
   }
 
   async view(): Promise<void> {
@@ -217,8 +217,33 @@ describe('a window’s session', () => {
     await page.claim();
     await page.keep(emptyDocument('whole'));
     expect(() => page.window.handlers['session.part']({ part: 3, text: '' }, never)).toThrow(/part/);
-    expect(() => page.window.handlers['session.keep']({ title: '', file: null, project: 'p', unsaved: true, parts: 9, counts: countsOf(emptyDocument('')) }, never)).toThrow(/part/);
+    expect(() => page.window.handlers['session.keep']({ title: '', file: null, project: 'p', unsaved: true, parts: 9, counts: countsOf(emptyDocument('')), edition: 1 }, never)).toThrow(/part/);
     expect((await kept.sessions.read(page.id))?.title).toBe('whole');
+  });
+
+  it('is saved from when its file is written, whatever its page still says of that edition and whether it ever hears so', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('a'), true, null, 3);
+    await page.window.isSaved(3, 'a', file);
+    expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: false, file, project: file.path, document: null });
+    // Sent before the page had its answer.
+    await page.keep(emptyDocument('a'), true, null, 3);
+    expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: false, file, document: null });
+    await page.keep(emptyDocument('b'), true, null, 4);
+    expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: true, document: { title: 'b' } });
+  });
+
+  it('has what was changed while its file was written', async () => {
+    const page = new Page();
+    await page.claim();
+    await page.keep(emptyDocument('later'), true, null, 4);
+    await page.window.isSaved(3, 'a', file);
+    expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: true, document: { title: 'later' } });
+    // Heard of, and found changed by others since.
+    await page.window.isSaved(4, 'later', file);
+    await page.keep(emptyDocument('later'), true, file, 4);
+    expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: true, document: { title: 'later' } });
   });
 
   it('becomes an earlier version of its project', async () => {

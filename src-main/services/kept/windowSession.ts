@@ -1,7 +1,7 @@
 import { AppError } from '../../../src-core/graph/appError.ts';
 import type { AppContract } from '../../../src-core/protocol/appContract.ts';
 import type { CallInput, CallOutput } from '../../../src-core/protocol/contract.ts';
-import type { KeptSession, SessionHead } from '../../../src-core/protocol/keptContract.ts';
+import type { KeptSession, SessionFile, SessionHead } from '../../../src-core/protocol/keptContract.ts';
 import type { HandlersOf } from '../handlersOf.ts';
 import { largestProject } from '../projects.ts';
 import { newKeptId } from './keptId.ts';
@@ -20,6 +20,10 @@ export class WindowSession {
   #ended = false;
   #parts: string[] = [];
   #characters = 0;
+  /** The newest edition of the document that was sent to be kept. */
+  #sent = 0;
+  /** The one that was saved last. */
+  #saved: { readonly edition: number; readonly file: SessionFile } | undefined;
   /** The run in progress. */
   readonly runs: RunKeeper;
   /** Writes one after the other. */
@@ -54,9 +58,11 @@ export class WindowSession {
       this.#parts.push(text);
       return {};
     },
-    'session.keep': ({ parts, counts, ...rest }) => {
+    'session.keep': ({ parts, counts, edition, ...sent }) => {
       if (parts > 0 && parts !== this.#parts.length) throw new AppError('E_BAD_MESSAGE', 'a part of the document is missing');
-      const text = parts === 0 ? null : this.#parts.join('');
+      const rest = this.#asSaved(edition, sent);
+      this.#sent = edition;
+      const text = parts === 0 || !rest.unsaved ? null : this.#parts.join('');
       this.#parts = [];
       return this.#writing(async (session) => {
         await this.kept.sessions.keep({ session, ...rest, at: this.kept.sessions.now() }, text);
@@ -90,6 +96,21 @@ export class WindowSession {
       return {};
     },
   };
+
+  /** The window's document of this edition is in a file now; also for a page that goes before it hears so. */
+  async isSaved(edition: number, title: string, file: SessionFile): Promise<void> {
+    this.#saved = { edition, file };
+    // What was changed while it was written is not in it.
+    if (this.#sent > edition) return;
+    await this.#writing((session) => this.kept.sessions.keep({ session, title, file, project: file.path, unsaved: false, at: this.kept.sessions.now() }, null));
+  }
+
+  /** A page that has not heard yet that its document was saved takes it for unsaved. */
+  #asSaved<H extends Pick<SessionHead, 'file' | 'project' | 'unsaved'>>(edition: number, head: H): H {
+    if (!head.unsaved || this.#saved?.edition !== edition) return head;
+    const { file } = this.#saved;
+    return head.file?.stamp === file.stamp ? head : { ...head, file, project: file.path, unsaved: false };
+  }
 
   /** The window was closed for good, and what was not saved was thrown away with it. */
   async discard(): Promise<void> {
