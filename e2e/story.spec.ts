@@ -31,6 +31,17 @@ test.beforeEach(async ({ page }) => {
   await new AppPage(page).ready();
 });
 
+test('the tour is offered on an empty canvas, and begins there by one click or from the keyboard', async ({ page }) => {
+  const [first] = storyOf('first-steps').steps.flatMap(({ caption }) => caption ?? []);
+  for (const begin of [() => page.locator('.start-page').getByRole('button', { name: 'Take the tour' }).click(), () => new AppPage(page).menu('story.tour')]) {
+    await begin();
+    await expect(bar(page)).toContainText(first?.en ?? '');
+    await bar(page).press('Escape');
+    await expect(bar(page)).toHaveCount(0);
+    await expect(page.locator('.start-page')).toBeVisible();
+  }
+});
+
 test('a story is played to its end, and what was open before comes back', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('lstm-step');

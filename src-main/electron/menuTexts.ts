@@ -116,6 +116,7 @@ export const menuTexts: readonly Submenu[] = [
     text: { en: '&Help', 'zh-CN': '帮助(&H)' },
     items: [
       { command: 'help.docs', text: { en: 'Documentation', 'zh-CN': '文档' }, keys: 'F1' },
+      { command: 'story.tour', text: { en: 'Take the tour', 'zh-CN': '功能导览' } },
       { command: 'story.choose', text: { en: 'Play a story…', 'zh-CN': '播放演示…' } },
       { command: 'help.palette', text: { en: 'All commands…', 'zh-CN': '全部命令…' }, keys: 'CmdOrCtrl+K' },
       { command: 'help.keys', text: { en: 'Keys', 'zh-CN': '快捷键' }, keys: '?' },

@@ -1,5 +1,6 @@
 /** Texts of stories that are told in the app, and of recording them, in English. */
 export const storyEn = {
+  'command.story.tour': 'Take the tour',
   'command.story.choose': 'Play a story…',
   'command.story.play': 'Play the story',
   'command.story.next': 'Next scene of the story',

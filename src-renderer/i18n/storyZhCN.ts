@@ -2,6 +2,7 @@ import type { storyEn } from './storyEn.ts';
 
 /** The same in Simplified Chinese. */
 export const storyZhCN: Readonly<Record<keyof typeof storyEn, string>> = {
+  'command.story.tour': '功能导览',
   'command.story.choose': '播放演示…',
   'command.story.play': '播放演示',
   'command.story.next': '演示的下一幕',

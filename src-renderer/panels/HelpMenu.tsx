@@ -17,6 +17,7 @@ export function HelpMenu(): JSX.Element {
         <Menu.Positioner className="positioner" sideOffset={6} align="end">
           <Menu.Popup className="popover menu">
             <CommandItem id="help.docs" />
+            <CommandItem id="story.tour" />
             <CommandItem id="story.choose" />
             <CommandItem id="story.record" />
             <CommandItem id="help.keys" />

@@ -1,4 +1,4 @@
-import { Clapperboard, FolderOpen } from 'lucide-react';
+import { Clapperboard, Compass, FolderOpen } from 'lucide-react';
 import { type JSX, useId } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { openPath } from '../model/files.ts';
@@ -25,6 +25,9 @@ export function StartPage(): JSX.Element | null {
         <h2>{t('start.title')}</h2>
         <p>{t('start.text')}</p>
         <div className="start-actions">
+          <CommandButton id="story.tour" icon={Compass} className="button-primary">
+            {t('command.story.tour')}
+          </CommandButton>
           <CommandButton id="file.open" icon={FolderOpen}>
             {t('start.open')}
           </CommandButton>
