@@ -4,7 +4,7 @@ import type { ElectronDriver } from './electronDriver.ts';
 import { leaveWindows } from '../fixtures/keptSessions.ts';
 import { launchElectron } from './launchElectron.ts';
 import { launchStandIn } from './standIn/launchStandIn.ts';
-import { makeTestApp } from './testApp.ts';
+import { type Planted, makeTestApp } from './testApp.ts';
 
 const binary = electronBinary();
 
@@ -13,6 +13,8 @@ interface Options {
   fileToOpen: string | undefined;
   /** Unsaved documents, by title, of windows that were open when the app was killed. */
   left: readonly string[];
+  /** Faults that its checks have to find. */
+  planted: { readonly faults: readonly Planted[] };
   /** How many windows the app will open. */
   mostWindows: number;
 }
@@ -22,9 +24,10 @@ export const test = base.extend<Options & { electron: ElectronDriver }>({
   renderer: ['test page', { option: true }],
   fileToOpen: [undefined, { option: true }],
   left: [[], { option: true }],
+  planted: [{ faults: [] }, { option: true }],
   mostWindows: [1, { option: true }],
-  electron: async ({ browser, renderer, fileToOpen, left, mostWindows }, use, testInfo) => {
-    const folder = makeTestApp(renderer);
+  electron: async ({ browser, renderer, fileToOpen, left, planted, mostWindows }, use, testInfo) => {
+    const folder = makeTestApp(renderer, planted.faults);
     process.env['XDG_CONFIG_HOME'] = `${folder}/home`;
     process.env['XDG_DATA_HOME'] = `${folder}/home`;
     leaveWindows(`${folder}/home`, left);

@@ -2,6 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { electronBinary } from '../../scripts/electronBinary.mjs';
+import type { ElectronDriver } from './electronDriver.ts';
 import { expect, test } from './electronTest.ts';
 
 interface TestPage {
@@ -23,24 +25,56 @@ async function events(page: Page, name: string): Promise<unknown[]> {
   return page.evaluate((wanted) => (window as unknown as { testPage: TestPage }).testPage.events.filter((event) => event.name === wanted).map(({ payload }) => payload), name);
 }
 
-test('every window is isolated and sandboxed, without Node', async ({ electron }) => {
-  console.log(`      (the Electron specs run on ${electron.kind === 'electron' ? 'Electron' : 'the stand-in for Electron: wiring only'})`);
+/** What every window's preferences must say. */
+const guarded: Readonly<Record<string, boolean>> = { contextIsolation: true, sandbox: true, nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false, webSecurity: true, webviewTag: false };
+
+/** Settings that are not as they must be; one that is not there is off. */
+async function loosened(electron: ElectronDriver): Promise<string[]> {
   const preferences = await electron.webPreferences();
   expect(preferences).toHaveLength(1);
-  for (const one of preferences) {
-    expect(one).toMatchObject({ contextIsolation: true, sandbox: true, nodeIntegration: false, webSecurity: true, webviewTag: false });
-    expect(one['nodeIntegrationInWorker']).toBeFalsy();
-    expect(one['nodeIntegrationInSubFrames']).toBeFalsy();
-  }
-});
+  return Object.entries(guarded).flatMap(([name, wanted]) => (preferences.every((one) => (one[name] ?? false) === wanted) ? [] : [name]));
+}
 
-test('the page has no Node, and from its host a frozen mark only', async ({ electron }) => {
+/** What a page has of Node, and of its host. */
+async function exposed(electron: ElectronDriver): Promise<object> {
   await call(electron.page, 'host.info');
-  const globals = await electron.page.evaluate(() => {
+  return electron.page.evaluate(() => {
     const { chainrule } = window as unknown as { chainrule: Record<string, unknown> };
     return { require: typeof Reflect.get(window, 'require'), process: typeof Reflect.get(window, 'process'), chainrule: { ...chainrule }, frozen: Object.isFrozen(chainrule) };
   });
-  expect(globals).toEqual({ require: 'undefined', process: 'undefined', chainrule: { host: 'electron' }, frozen: true });
+}
+
+async function permitted(electron: ElectronDriver): Promise<string[]> {
+  const wanted = ['geolocation', 'notifications', 'camera', 'microphone'];
+  const answers = await Promise.all(wanted.map((permission) => electron.isPermitted(permission)));
+  return wanted.filter((_, index) => answers[index]);
+}
+
+test('every window is isolated and sandboxed, without Node; every permission is denied', async ({ electron }) => {
+  console.log(`      (the Electron specs run on ${electron.kind === 'electron' ? 'Electron' : 'the stand-in for Electron: wiring only'})`);
+  expect(await loosened(electron)).toEqual([]);
+  expect(await permitted(electron)).toEqual([]);
+});
+
+test('the page has no Node, and from its host a frozen mark only', async ({ electron }) => {
+  expect(await exposed(electron)).toEqual({ require: 'undefined', process: 'undefined', chainrule: { host: 'electron' }, frozen: true });
+});
+
+test.describe('with each of these guards taken down', () => {
+  test.skip(electronBinary() !== undefined, 'a control, of the checks: Electron itself would not hand out what is planted');
+  test.use({
+    planted: { faults: [
+      ...Object.entries(guarded).map(([name, wanted]) => ({ bundle: 'main.cjs', text: `${name}: ${String(wanted)}`, instead: `${name}: ${String(!wanted)}` }) as const),
+      { bundle: 'main.cjs', text: 'setPermissionRequestHandler((_contents, _permission, answer) => {', instead: 'setPermissionRequestHandler((_contents, _permission, answer) => { answer(true); return;' },
+      { bundle: 'preload.cjs', text: 'Object.freeze({ host: "electron" })', instead: '{ host: "electron", send: () => 1 }' },
+      { bundle: 'preload.cjs', text: '"use strict";', instead: 'window.require = () => 1; window.process = {};' },
+    ] },
+  });
+  test('the checks see it', async ({ electron }) => {
+    expect(await loosened(electron)).toEqual(Object.keys(guarded));
+    expect(await permitted(electron)).not.toEqual([]);
+    expect(await exposed(electron)).toMatchObject({ require: 'function', process: 'object', frozen: false, chainrule: { send: {} } });
+  });
 });
 
 test('the page reaches its host through the port', async ({ electron }) => {
@@ -128,10 +162,6 @@ test('navigation and new windows are refused; only listed links open outside', a
   await expect.poll(() => electron.openedLinks()).toEqual(['https://arxiv.org/abs/1502.03167']);
   expect(page.url()).toBe(before);
   expect(await call(page, 'engine.ping')).toMatchObject({ kind: 'answer' });
-});
-
-test('every permission is denied', async ({ electron }) => {
-  for (const permission of ['geolocation', 'notifications', 'camera', 'microphone']) expect(await electron.isPermitted(permission)).toBe(false);
 });
 
 test('a second start hands its file to the page', async ({ electron }) => {
