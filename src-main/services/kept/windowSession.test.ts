@@ -234,6 +234,15 @@ describe('a window’s session', () => {
     expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: true, document: { title: 'b' } });
   });
 
+  it('has a document that is not unsaved and has no file: an example, as it was opened', async () => {
+    const page = new Page();
+    await page.claim();
+    const document = emptyDocument('an example');
+    await page.window.handlers['session.part']({ part: 0, text: [...documentPieces(document)].join('') }, never);
+    await page.window.handlers['session.keep']({ title: document.title, file: null, project: 'p', unsaved: false, parts: 1, counts: countsOf(document), edition: 1 }, never);
+    expect(await kept.sessions.read(page.id)).toMatchObject({ unsaved: false, document: { title: 'an example' } });
+  });
+
   it('has what was changed while its file was written', async () => {
     const page = new Page();
     await page.claim();

@@ -62,7 +62,8 @@ export class WindowSession {
       if (parts > 0 && parts !== this.#parts.length) throw new AppError('E_BAD_MESSAGE', 'a part of the document is missing');
       const rest = this.#asSaved(edition, sent);
       this.#sent = edition;
-      const text = parts === 0 || !rest.unsaved ? null : this.#parts.join('');
+      // What is in its file already is not kept beside it; an example that was not changed has none.
+      const text = parts === 0 || rest !== sent ? null : this.#parts.join('');
       this.#parts = [];
       return this.#writing(async (session) => {
         await this.kept.sessions.keep({ session, ...rest, at: this.kept.sessions.now() }, text);
