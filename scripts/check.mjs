@@ -27,6 +27,8 @@ const checks = {
   exports: () => run('scripts/verify-exports.mjs', '--npm', '--graphs', '200'),
   ddp: () => run('scripts/verify-ddp.mjs'),
 };
+/** Those that look at what is built. */
+const builds = new Set(['solutions', 'packaging', 'docs']);
 /** As many at a time as there are cores to speak of: most of them use one. */
 const atATime = 2;
 
@@ -48,6 +50,11 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const names = chosen.length > 0 ? chosen : Object.keys(checks);
+// Before any begins: two that build what they look at would do so beside each other, in the same folders.
+if (names.some((name) => builds.has(name))) {
+  const { buildIfChanged } = await import('./build.mjs');
+  await buildIfChanged();
+}
 let failed = 0;
 const waiting = [...names];
 await Promise.all(Array.from({ length: atATime }, async () => {

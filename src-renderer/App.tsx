@@ -21,6 +21,7 @@ const startPage = <StartPage />;
 
 /** Stories are played and recorded by few: what does it is loaded with the first. */
 const StoryBar = part(async () => (await import('./story/StoryBar.tsx')).StoryBar);
+const Tour = part(async () => (await import('./story/Tour.tsx')).Tour);
 const RecordingBar = part(async () => (await import('./story/RecordingBar.tsx')).RecordingBar);
 
 /** The window: toolbar, palette, canvas over the dock, inspector, status bar. */
@@ -29,6 +30,7 @@ export function App(): JSX.Element {
   const paletteOpen = useApp((state) => state.settings.paletteOpen && !state.presenting);
   const inspectorOpen = useApp((state) => state.settings.inspectorOpen && !state.presenting);
   const telling = useApp((state) => state.story !== null);
+  const touring = useApp((state) => state.tourWanted);
   const recording = useApp((state) => state.recordingWanted);
   const phase = useApp(({ walk }) => walk?.moments[walk.index]?.phase);
   return (
@@ -42,6 +44,7 @@ export function App(): JSX.Element {
           <FindBar />
           <WalkBar />
           {telling && <StoryBar />}
+          {touring && <Tour />}
           {recording && <RecordingBar />}
           {!presenting && <Dock />}
         </main>

@@ -126,6 +126,8 @@ export interface AppState {
   readonly walk: WalkState | null;
   /** The story that is told in place of the document, while there is one. */
   readonly story: StoryState | null;
+  /** The tour was asked for; what tells it is being loaded. */
+  readonly tourWanted: boolean;
   readonly recording: RecordingState | null;
   /** A recording was asked for; its recorder is loaded with the bar. */
   readonly recordingWanted: boolean;
@@ -194,6 +196,7 @@ export function initialState(title: string): AppState {
     story: null,
     recording: null,
     recordingWanted: false,
+    tourWanted: false,
     updatesPerSecond: null,
     gradientCheck: null,
     grades: new Map(),
