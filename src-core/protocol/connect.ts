@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { AppError } from '../graph/appError.ts';
 import type { Channel } from './channel.ts';
 import type { CallInput, CallName, CallOutput, CancelSignal, Contract, EventName, EventPayload } from './contract.ts';
-import { encode } from './encode.ts';
 import { type Request, ResponseSchema } from './messages.ts';
 
 /** The calling side of a channel. */
@@ -100,15 +99,13 @@ export function connect<K extends Contract>(channel: Channel, contract: K): Clie
           return;
         }
         const id = nextId++;
-        let encoded: unknown;
-        try {
-          encoded = encode(schema.input, input);
-        } catch (error) {
-          reject(new AppError('E_BAD_MESSAGE', `the input of ${name} is not valid: ${error instanceof z.ZodError ? z.prettifyError(error) : String(error)}`, { name }));
+        const encoded = z.safeEncode(schema.input, input);
+        if (!encoded.success) {
+          reject(new AppError('E_BAD_MESSAGE', `the input of ${name} is not valid: ${z.prettifyError(encoded.error)}`, { name }));
           return;
         }
         pending.set(id, { name, resolve: resolve as (output: unknown) => void, reject });
-        post({ kind: 'call', id, name, input: encoded });
+        post({ kind: 'call', id, name, input: encoded.data });
         const cancel = (): void => {
           if (pending.has(id)) post({ kind: 'cancel', id });
         };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { AppError } from '../graph/appError.ts';
 import type { Channel } from './channel.ts';
 import type { CallName, CancelSignal, Contract, EventName, EventPayload, Handlers } from './contract.ts';
-import { encode } from './encode.ts';
 import { type Request, RequestSchema, type Response, describeError } from './messages.ts';
 
 /** The answering side of a channel, as its owner sees it. */
@@ -51,7 +50,7 @@ export function serve<K extends Contract>(channel: Channel, contract: K, handler
     try {
       const output = await handler(input.data as never, cancellation);
       if (cancellation.aborted) throw new AppError('E_CANCELLED', `${name} was cancelled`);
-      post({ kind: 'answer', id, output: encode(schema.output, output) });
+      post({ kind: 'answer', id, output: z.encode(schema.output, output) });
     } catch (error) {
       fail(id, error);
     } finally {
@@ -97,7 +96,7 @@ export function serve<K extends Contract>(channel: Channel, contract: K, handler
     emit: (name, payload) => {
       const schema = contract.events[name];
       if (!schema) throw new AppError('E_INTERNAL', `there is no event named ${name}`);
-      const encoded = encode(schema.payload, payload);
+      const encoded: unknown = z.encode(schema.payload, payload);
       if (schema.policy === 'every') {
         post({ kind: 'event', name, payload: encoded });
         return;
