@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
 import { keptDocuments, keptFiles } from './fixtures/keptSessions.ts';
 import { dataHome, end, startAgain } from './fixtures/startedAgain.ts';
@@ -10,13 +11,19 @@ async function runIsKept({ home }: StartedApp): Promise<void> {
   await expect.poll(() => keptFiles(dataHome(home), '.run').length, { message: 'the run is kept', timeout: 60_000 }).toBe(1);
 }
 
-test('a training run in the middle of which host and page are killed is back, and goes on', async ({ page, app: started, browser }) => {
-  test.setTimeout(120_000);
+/** A run that does not end by itself. */
+async function beginLongRun(page: Page): Promise<AppPage> {
   const app = new AppPage(page);
   await app.ready();
   await app.openExample('lstm-step');
   await app.setTraining('Epochs of a training run', '1000000000');
   await app.button('run.train').click();
+  return app;
+}
+
+test('a training run in the middle of which host and page are killed is back, and goes on', async ({ page, app: started, browser }) => {
+  test.setTimeout(120_000);
+  await beginLongRun(page);
   await runIsKept(started);
   await started.kill();
   await page.close({ runBeforeUnload: false });
@@ -38,11 +45,7 @@ test('a training run in the middle of which host and page are killed is back, an
 
 test('a training run in the middle of which the engine is lost is back, and goes on', async ({ page, app: started, failEngine }) => {
   test.setTimeout(120_000);
-  const app = new AppPage(page);
-  await app.ready();
-  await app.openExample('lstm-step');
-  await app.setTraining('Epochs of a training run', '1000000000');
-  await app.button('run.train').click();
+  const app = await beginLongRun(page);
   await expect(app.button('run.stop')).toBeVisible();
   await runIsKept(started);
   failEngine('exit');
