@@ -4,7 +4,6 @@ import { gzipSync } from 'node:zlib';
 import type { Browser } from '@playwright/test';
 import { launchHeadless } from '../e2e/fixtures/headlessBrowser.ts';
 import { root, startApp } from '../e2e/fixtures/startedApp.ts';
-import { AppPage } from '../e2e/pages/appPage.ts';
 import type { BundleSize, StartSection } from './results.ts';
 import { spreadOf, spreadWords } from './statistics.ts';
 
@@ -16,12 +15,14 @@ export async function measureStartup(): Promise<StartSection> {
   const browser = await launchHeadless();
   try {
     const [hosts, pages]: [number[], number[]] = [[], []];
+    let loaded: readonly string[] = [];
     for (let round = 0; round < rounds; round++) {
-      const { host, page } = await startOnce(browser);
+      const { host, page, scripts } = await startOnce(browser);
       hosts.push(host);
       pages.push(host + page);
+      if (scripts.length > loaded.length) loaded = scripts;
     }
-    const section = { host: spreadOf(hosts), usable: spreadOf(pages), ...bundleSize() };
+    const section = { host: spreadOf(hosts), usable: spreadOf(pages), ...bundleSize(loaded) };
     console.log(`From the command to an address, ms: ${spreadWords(hosts)}; to a page that can be used: ${spreadWords(pages)}`);
     console.log(`Loaded before that: ${String(section.files)} scripts, ${(section.gzip / 1000).toFixed(0)} kB gzip`);
     return section;
@@ -30,32 +31,37 @@ export async function measureStartup(): Promise<StartSection> {
   }
 }
 
-/** Until it prints its address, and from there until the page has its engine, ms. */
-async function startOnce(browser: Browser): Promise<{ host: number; page: number }> {
+/** Until it prints its address, and from there until the page can be used, ms; with the addresses of the scripts that were loaded by then. */
+async function startOnce(browser: Browser): Promise<{ host: number; page: number; scripts: readonly string[] }> {
   const begun = performance.now();
   const started = await startApp();
   const printed = performance.now();
   const page = await browser.newPage();
+  await page.addInitScript(noteWhenUsable);
   await page.goto(started.launchUrl);
-  await new AppPage(page).ready();
+  const scripts = await (await page.waitForFunction(() => (window as unknown as Noted).loadedBefore)).jsonValue();
   const usable = performance.now();
   await page.close();
   await started.interrupt();
-  return { host: printed - begun, page: usable - printed };
+  return { host: printed - begun, page: usable - printed, scripts: scripts ?? [] };
 }
 
-/** The page's script with all that it imports, but for what is imported only when it is wanted. */
-function bundleSize(): BundleSize {
-  const folder = path.join(root, 'dist/renderer');
-  const wanted = [...readFileSync(path.join(folder, 'index.html'), 'utf8').matchAll(/<script[^>]* src="\.\/([^"]+\.js)"/g)].map(([, file = '']) => path.join(folder, file));
-  const seen = new Set<string>();
-  let gzip = 0;
-  for (let file = wanted.pop(); file !== undefined; file = wanted.pop()) {
-    if (seen.has(file)) continue;
-    seen.add(file);
-    const text = readFileSync(file, 'utf8');
-    gzip += gzipSync(text).length;
-    for (const [, name = ''] of text.matchAll(/\b(?:from|import)\s*["'`](\.\/[^"'`]+\.js)["'`]/g)) wanted.push(path.join(path.dirname(file), name));
-  }
-  return { files: seen.size, gzip };
+/** What is noted in the page: the addresses of the scripts that it had asked for when it could be used. */
+interface Noted {
+  loadedBefore?: string[];
+}
+
+/** Runs in the page: it can be used once its canvas is drawn and its engine answers. What is asked for after that change is not counted. */
+function noteWhenUsable(): void {
+  const observer = new MutationObserver(() => {
+    if (document.querySelector('[data-canvas]') === null || document.querySelector('.engine-state[data-state="ready"]') === null) return;
+    observer.disconnect();
+    (window as unknown as Noted).loadedBefore = performance.getEntriesByType('resource').map(({ name }) => new URL(name).pathname).filter((file) => file.endsWith('.js'));
+  });
+  observer.observe(document, { subtree: true, childList: true, attributes: true });
+}
+
+function bundleSize(scripts: readonly string[]): BundleSize {
+  const files = [...new Set(scripts)];
+  return { files: files.length, gzip: files.reduce((sum, file) => sum + gzipSync(readFileSync(path.join(root, 'dist/renderer', file))).length, 0) };
 }

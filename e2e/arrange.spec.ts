@@ -126,7 +126,9 @@ test('where ELK does not answer in time the simpler layout is taken, and the app
   await app.openExample('skip-connection');
   await heapUp(app);
   const heap = await places(page);
+  const asked = page.waitForRequest('**/elk-worker*');
   await page.keyboard.press('Alt+Shift+T');
+  await asked;
   // An edit meanwhile: the layout of what was is not for what is.
   await page.keyboard.press('ArrowDown');
   await expect(app.notices).toContainText('changed while it was being tidied');

@@ -49,6 +49,43 @@ test('a node is found by name, type, parameter and error; Enter goes there, Esca
   await expect(hits.first()).toContainText('Sigmoid');
 });
 
+test('what is pressed before the code of a menu and of the palette is there is not lost', async ({ page }) => {
+  const held: (() => void)[] = [];
+  await page.route(/(?:CommandPalette|HelpMenu)-[^/]*\.js$/, async (route) => {
+    await new Promise<void>((resolve) => {
+      held.push(resolve);
+    });
+    await route.continue();
+  });
+  await page.reload();
+  await new AppPage(page).ready();
+  const help = page.getByRole('button', { name: 'Help', exact: true });
+  const items = page.getByRole('menuitem');
+  await help.focus();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('dark 主题');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  held.splice(0).forEach((go) => { go(); });
+  const palette = page.getByRole('combobox', { name: 'Command palette' });
+  await expect(palette).toHaveValue('dark 主题');
+  await expect(palette).toBeFocused();
+  await page.keyboard.type('切换');
+  await expect(palette).toHaveValue('dark 主题切换');
+  await page.keyboard.press('Escape');
+  await expect(help).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  await expect(items).toHaveCount(0);
+  held.splice(0).forEach((go) => { go(); });
+  await expect(items.first()).toBeVisible();
+  await page.keyboard.press('ArrowDown');
+  await expect(items.nth(1)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(items).toHaveCount(0);
+  await expect(help).toBeFocused();
+});
+
 test('the palette finds commands in both languages, by first letters, and begins with those last used', async ({ page }) => {
   const options = page.getByRole('option');
   const palette = page.getByRole('combobox', { name: 'Command palette' });
@@ -144,6 +181,7 @@ test('the keys of cut, copy and paste are shown as fixed, with the reason, and n
 
 test('no two commands have the same key', async ({ page }) => {
   const keys = await openKeys(page);
+  await expect(keys.locator('.key-row').first()).toBeVisible();
   const shown = await keys.locator('.key-row kbd').allInnerTexts();
   expect(shown.length).toBeGreaterThan(30);
   expect(shown.filter((key, index) => shown.indexOf(key) !== index)).toEqual([]);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
+import type { Story } from '../src-core/story/story.ts';
 import { expect, test } from './fixtures/appTest.ts';
+import { root } from './fixtures/startedApp.ts';
 import { AppPage, boxOf } from './pages/appPage.ts';
 import { type DroppedFile, dropFiles } from './pages/dropFiles.ts';
 
@@ -89,4 +91,28 @@ test('several files at once are not taken, and a drop while something is asked d
   await drop(page, [{ ...table, name: 'c.csv' }], 'Answer the question first');
   await expect(page.getByRole('dialog')).toContainText('a.csv');
   await expect(page.getByRole('dialog')).not.toContainText('c.csv');
+});
+
+test('a story is offered to be played and told, and what is no story is refused with its place', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.ready();
+  await app.drag('linear', { x: 300, y: 160 });
+  const name = 'relu-sgd-step.story.json';
+  const content = readFileSync(path.join(root, 'e2e/stories', name), 'utf8');
+  const story = JSON.parse(content) as Story;
+  await drop(page, [{ name, type: 'application/json', content: JSON.stringify({ ...story, steps: [{ do: 'dance' }] }) }], 'Opens as a project');
+  await expect(app.notices.getByRole('alert')).toContainText('steps.0.do');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await drop(page, [{ name, type: 'application/json', content }], 'Opens as a project');
+  await expect(page.getByRole('dialog', { name: 'Stories' })).toContainText(story.title.en);
+  await page.locator('[data-story="opened"]').click();
+  const bar = page.getByRole('region', { name: 'Story' });
+  await expect(bar).toBeFocused();
+  await expect(bar).toContainText(story.steps[0]?.caption?.en ?? 'no caption');
+  await bar.getByRole('button', { name: 'Next scene' }).click();
+  await expect(bar.locator('[data-at]')).not.toHaveAttribute('data-at', '0');
+  await expect(bar.locator('.story-fault')).toHaveCount(0);
+  // What was there before the drop comes back.
+  await bar.getByRole('button', { name: 'End the story' }).click();
+  await expect(page.locator('.card')).toHaveCount(1);
 });

@@ -264,6 +264,89 @@ test('a dragged card stops at the lines of another, which are shown; with Alt it
   await expect.poll(async () => { const { x, y } = await placeOf(moving); return [Math.abs(x % 22), Math.abs(y % 22)]; }).toEqual([0, 0]);
 });
 
+/** The rectangle on the screen within which numbers are painted, px. */
+async function painted(page: Page): Promise<{ left: number; top: number; right: number; bottom: number }> {
+  return page.locator('canvas.overlay').evaluate((canvas: HTMLCanvasElement) => {
+    const { data, width } = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height) ?? { data: new Uint8ClampedArray(), width: 1 };
+    let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let at = 3; at < data.length; at += 4) {
+      if (data[at] === 0) continue;
+      const [x, y] = [((at - 3) / 4) % width, Math.floor((at - 3) / 4 / width)];
+      [left, top, right, bottom] = [Math.min(left, x), Math.min(top, y), Math.max(right, x), Math.max(bottom, y)];
+    }
+    const box = canvas.getBoundingClientRect();
+    return { left: box.left + left, top: box.top + top, right: box.left + right, bottom: box.top + bottom };
+  });
+}
+
+test('the numbers go along with the view, a little way and a long one', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('rnn-bptt');
+  const area = await boxOf(app.canvas);
+  const from = { x: area.x + 30, y: area.y + 40 };
+  await expect(app.loss).not.toHaveText('–');
+  await expect.poll(async () => (await painted(page)).right).toBeGreaterThan(0);
+  await page.mouse.move(from.x, from.y);
+  // A little way and, painted anew, a long one.
+  for (const [x, y] of [[24, 10], [-90, 30]] as const) {
+    const [view, ink] = [await viewOf(page), await painted(page)];
+    await dragFrom(page, from, { x: from.x + x, y: from.y + y }, 'middle');
+    await expect.poll(async () => { const now = await viewOf(page); return [Math.round(now.x - view.x), Math.round(now.y - view.y)]; }).toEqual([x, y]);
+    await expect.poll(() => painted(page)).toEqual({ left: ink.left + x, top: ink.top + y, right: ink.right + x, bottom: ink.bottom + y });
+  }
+});
+
+/** How far the first card and the grid lie from where the view says, at most, px, over all frames until it is stopped; and in how many of them the pane was scrolled. */
+async function watchFrames(page: Page): Promise<() => Promise<{ readonly off: number; readonly scrolled: number }>> {
+  const watch = await page.evaluateHandle(() => {
+    const found = { off: 0, scrolled: 0, ended: false };
+    const [pane, view, card, dots] = ['.react-flow__pane', '.react-flow__viewport', '.react-flow__node', '.grid-dots'].map((name) => document.querySelector<HTMLElement>(name));
+    if (!pane || !view || !card || !dots) throw new Error('there is no card');
+    const numbers = (text: string): number[] => (text.match(/-?[\d.]+/g) ?? []).map(Number);
+    const look = (): void => {
+      if (found.ended) return;
+      const [x = 0, y = 0, zoom = 1] = numbers(view.style.transform);
+      const [left = 0, top = 0] = numbers(card.style.transform);
+      const [at, from, grid] = [card, pane, dots].map((element) => element.getBoundingClientRect());
+      if (!at || !from || !grid) return;
+      const pitch = Number.parseFloat(dots.style.getPropertyValue('--pitch'));
+      // A dot lies at the corner of the canvas, wherever that is.
+      const fromDot = (way: number): number => { const rest = (((way + pitch / 2) % pitch) + pitch) % pitch; return Math.min(rest, pitch - rest); };
+      found.off = Math.max(found.off, Math.abs(at.left - from.left - (x + left * zoom)), Math.abs(at.top - from.top - (y + top * zoom)), fromDot(from.left + x - grid.left - pitch), fromDot(from.top + y - grid.top - pitch));
+      if (grid.left > from.left || grid.top > from.top || grid.right < from.right || grid.bottom < from.bottom) found.off = Infinity;
+      if (pane.dataset['rolling'] !== undefined) found.scrolled += 1;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    return found;
+  });
+  return () => watch.evaluate((found) => { found.ended = true; return { off: found.off, scrolled: found.scrolled }; });
+}
+
+test('while the view is moved the pane is scrolled, everything lies where it should in each frame, and at rest nothing is scrolled', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('rnn-bptt');
+  const area = await boxOf(app.canvas);
+  const from = { x: area.x + 30, y: area.y + 40 };
+  const card = page.locator('.card').first();
+  const before = await boxOf(card);
+  const stop = await watchFrames(page);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down({ button: 'middle' });
+  // Farther than the dots reach beyond the pane, and back.
+  for (let way = 0; way <= 400; way += 8) await page.mouse.move(from.x + way, from.y + way / 4);
+  for (let way = 400; way >= 40; way -= 8) await page.mouse.move(from.x + way, from.y + way / 4);
+  await page.mouse.up({ button: 'middle' });
+  const pane = page.locator('.react-flow__pane');
+  await expect(pane).not.toHaveAttribute('data-rolling');
+  const { off, scrolled } = await stop();
+  expect(scrolled).toBeGreaterThan(3);
+  expect(off).toBeLessThan(1);
+  expect(await pane.evaluate(({ scrollLeft, scrollTop }) => [scrollLeft, scrollTop])).toEqual([0, 0]);
+  const after = await boxOf(card);
+  expect([after.x - before.x, after.y - before.y].map(Math.round)).toEqual([40, 10]);
+});
+
 test('the view is moved by Space and by the middle button, zoomed by the wheel, and fitted by key', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');

@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from './fixtures/appTest.ts';
 import { AppPage, boxOf } from './pages/appPage.ts';
 
+/** Characters that a name may have in a file. */
+const longestName = 500;
+
 test.beforeEach(async ({ page }) => {
   await new AppPage(page).ready();
 });
@@ -30,6 +33,14 @@ test('a command by key takes what is being typed: nothing typed is missing from 
   await page.keyboard.press('Control+s');
   await expect(page.locator('.card').first().getByRole('heading')).toHaveText('renamed');
   await expect.poll(() => readFileSync(file, 'utf8')).toContain('renamed');
+  // A name that no file could hold is cut where it is put in, so that what is saved can be opened again.
+  await page.locator('.card').first().locator('.category-icon').click();
+  await page.keyboard.press('F2');
+  await page.keyboard.insertText('n'.repeat(longestName + 100));
+  await page.keyboard.press('Control+s');
+  await expect.poll(() => readFileSync(file, 'utf8')).toContain(`"${'n'.repeat(longestName)}"`);
+  await app.open(file);
+  await expect(page.locator('.card').first().getByRole('heading')).toHaveText('n'.repeat(longestName));
 });
 
 test('commands go on from a slider, a box and a field that take no text', async ({ page }) => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures/appTest.ts';
-import { AppPage } from './pages/appPage.ts';
+import { AppPage, middleOf } from './pages/appPage.ts';
 
 // Documents that are large, or too large to run: the window never freezes.
 
@@ -107,3 +107,56 @@ test('100,000 steps of an LSTM are refused with how many there may be, while the
   await expect(page.locator('.card')).toHaveCount(6);
   await expect(page.locator('.engine-state')).toHaveAttribute('data-state', 'ready');
 });
+
+test('of a large network the cards near the view are in the page, with all their wires, wherever it goes', async ({ page, app: started }) => {
+  const app = new AppPage(page);
+  await app.open(written(started.home, 'chains', chains(3000)));
+  await expect(page.locator('.status-bar')).toContainText('3000 nodes');
+  const cards = page.locator('.react-flow__node');
+  const most = 260;
+  await expect(cards.first()).toBeVisible();
+  expect(await cards.count()).toBeLessThan(most);
+  const wireTo = (id: string): Locator => page.locator(`.react-flow__edge[data-id="${id}"] path`).first();
+  await expect(wireTo('e1')).toHaveAttribute('d', /^M/);
+  // A node far away is found, comes into view with its wires, and is what the keyboard and the pointer act on.
+  await page.keyboard.press('Control+f');
+  await page.getByRole('search').getByRole('combobox').fill('n2950');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  const far = page.locator('.react-flow__node[data-id="n2950"]');
+  await expect(far).toBeInViewport();
+  await expect(wireTo('e2950')).toHaveAttribute('d', /^M/);
+  await expect(wireTo('e2951')).toHaveAttribute('d', /^M/);
+  await expect(page.locator('.react-flow__node[data-id="n1"]')).toHaveCount(0);
+  expect(await cards.count()).toBeLessThan(most);
+  // A drag of two of which one is out of view moves both.
+  const first = await far.evaluate((node: HTMLElement) => node.style.transform);
+  await page.keyboard.press('Control+a');
+  const middle = await middleOf(far.locator('.category-icon'));
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x + 5, middle.y, { steps: 2 });
+  await page.mouse.move(middle.x + 60, middle.y + 30, { steps: 3 });
+  await page.mouse.up();
+  await expect.poll(() => far.evaluate((node: HTMLElement) => node.style.transform)).not.toBe(first);
+  const moved = await shiftOf(far, first);
+  await page.keyboard.press('Control+f');
+  await page.getByRole('search').getByRole('combobox').fill('n101');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  const near = page.locator('.react-flow__node[data-id="n101"]');
+  await expect(near).toBeInViewport();
+  expect(await shiftOf(near, 'translate(320px, 190px)')).toEqual(moved);
+  // The map holds all of it.
+  await app.canvas.focus();
+  await page.keyboard.press('Alt+m');
+  const drawn = await page.getByRole('img', { name: 'Map of the network' }).locator('path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')?.match(/M/g)?.length ?? 0).reduce((sum, count) => sum + count, 0));
+  expect(drawn).toBe(3000 + 2);
+});
+
+/** How far a card lies from where it was, px on the canvas. */
+async function shiftOf(card: Locator, before: string): Promise<number[]> {
+  const numbers = (text: string): number[] => (text.match(/-?[\d.]+/g) ?? []).map(Number);
+  const now = numbers(await card.evaluate((node: HTMLElement) => node.style.transform));
+  return numbers(before).map((value, index) => Math.round((now[index] ?? NaN) - value));
+}

@@ -12,6 +12,7 @@ test('dropout shows its mask as in training, hands all on when used, and the sta
   await app.openExample('dropout');
   const status = page.locator('.status-bar');
   await expect(status).toContainText('as in training');
+  await expect(app.loss).not.toHaveText('–');
   const loss = await app.loss.textContent();
   await page.locator('.card[data-node=y] .category-icon').click();
   const shown = page.getByRole('checkbox', { name: 'Show the network as it is trained' });

@@ -6,6 +6,7 @@ import type { Story } from '../src-core/story/story.ts';
 import { expect, test } from './fixtures/appTest.ts';
 import { root } from './fixtures/startedApp.ts';
 import { AppPage } from './pages/appPage.ts';
+import { StoryPlayer } from './stories/storyPlayer.ts';
 
 // A story is told in the app itself, in place of what is open: played, stepped through, taken over and gone back to.
 
@@ -19,6 +20,13 @@ async function tell(app: AppPage, id: string): Promise<void> {
 
 function storyOf(id: string): Story {
   return JSON.parse(readFileSync(path.join(root, `e2e/stories/${id}.story.json`), 'utf8')) as Story;
+}
+
+/** The document on the screen without its title and how it is looked at; a card may lie a pixel beside where it was dragged before. */
+async function networkOf(app: AppPage, file: string): Promise<unknown> {
+  await app.saveAs(file);
+  const { view: _view, title: _title, nodes, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { view: unknown; title: string; nodes: { position: { x: number; y: number } }[] };
+  return { ...rest, nodes: nodes.map((node) => ({ ...node, position: [node.position.x, node.position.y].map((px) => Math.round(px / 8)) })) };
 }
 
 async function numberOn(app: AppPage, edge: string): Promise<{ value: string; gradient: string }> {
@@ -183,4 +191,61 @@ test('what is done is recorded, gets its words, is played, saved and opened agai
   // Without the story the network that was drawn by hand is there again.
   await bar(page).getByRole('button', { name: 'End the story' }).click();
   await expect(weight).toHaveValue('0.7500');
+});
+
+test('boxes, lists and wires that are taken away are recorded with their words, and both players make the same network of them', async ({ page }, testInfo) => {
+  const app = new AppPage(page);
+  await app.menu('story.record');
+  const recording = page.getByRole('region', { name: 'Recording a demo' });
+  const x = await app.drag('input', { x: 160, y: 120 });
+  const layer = await app.drag('linear', { x: 470, y: 120 });
+  await app.connect(x, 'x', layer, 'x');
+  await app.drag('matrix-product', { x: 470, y: 380 });
+  await app.inspector.locator('[data-setting="transposeB"] input').check();
+  await layer.locator.locator('.card-header .category-icon').click();
+  const weight = app.inspector.locator('[data-parameter="W"]');
+  await weight.locator('[data-setting="initialiser"] select').selectOption('xavier');
+  await weight.locator('[data-setting="initialiser.distribution"] select').selectOption('normal');
+  await weight.locator('[data-setting="trainable"] input').uncheck();
+  await page.locator('[data-tab="curve"]').click();
+  await page.locator('.training-form [data-setting="optimizer"] select').selectOption('adam');
+  await page.locator('.training-form [data-setting="shuffle"] input').uncheck();
+  await app.selectEdge(app.edge(x, 'x', layer, 'x'));
+  await page.keyboard.press('Delete');
+  await app.clickPane();
+  await app.inspector.locator('[data-document] [data-setting="precision"] select').selectOption('float32');
+  await recording.getByRole('button', { name: 'Stop recording' }).click();
+  const editor = page.getByRole('dialog', { name: 'Recorded demo' });
+  await expect(editor).not.toContainText('in no step');
+  const file = testInfo.outputPath('boxes.story.json');
+  await editor.getByRole('button', { name: 'Save…' }).click();
+  await app.answerPath(file);
+  await expect(app.notices).toContainText('boxes.story.json');
+  const told = JSON.parse(readFileSync(file, 'utf8')) as Story;
+  const captioned = told.steps.flatMap(({ do: what, caption }) => (caption ? [{ what, ...caption }] : []));
+  expect(captioned.map(({ what, en }) => [what, en])).toEqual([
+    ['tick', 'Tick “Transpose B” of Matrix product.'],
+    ['type', 'Choose “Xavier” as “Initialiser” of Linear.W.'],
+    ['type', 'Choose “normal” as “Distribution” of Linear.W.'],
+    ['tick', 'Take the tick from “Trainable” of Linear.W.'],
+    ['type', 'Choose “Adam” as “Optimizer” of the training.'],
+    ['tick', 'Take the tick from “Shuffle in each epoch” of the training.'],
+    ['disconnect', 'Take away the wire from Input to Linear.'],
+    ['type', 'Choose “float32” as “Precision” of the network.'],
+  ]);
+  expect(captioned.map((caption) => caption['zh-CN'])).toEqual(captioned.map(() => expect.stringMatching(/\p{Script=Han}.*。$/u)));
+
+  const byHand = await networkOf(app, testInfo.outputPath('hand.chainrule.json'));
+  await app.open(file);
+  await page.locator('[data-story="opened"]').click();
+  for (let scene = 0; (await bar(page).locator('[data-over=true]').count()) === 0; scene++) {
+    expect(scene).toBeLessThan(told.steps.length);
+    await bar(page).getByRole('button', { name: 'Next scene' }).click();
+    await expect(bar(page).locator('.story-fault')).toHaveCount(0);
+  }
+  expect(await networkOf(app, testInfo.outputPath('told.chainrule.json'))).toEqual(byHand);
+  await bar(page).getByRole('button', { name: 'End the story' }).click();
+  await app.menu('file.new');
+  await new StoryPlayer({ page, language: 'en', speed: Infinity, folder: testInfo.outputDir, picture: () => Promise.resolve() }).play(told);
+  expect(await networkOf(app, testInfo.outputPath('played.chainrule.json'))).toEqual(byHand);
 });

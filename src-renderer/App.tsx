@@ -29,6 +29,7 @@ export function App(): JSX.Element {
   const presenting = useApp((state) => state.presenting);
   const paletteOpen = useApp((state) => state.settings.paletteOpen && !state.presenting);
   const inspectorOpen = useApp((state) => state.settings.inspectorOpen && !state.presenting);
+  const walking = useApp((state) => state.walk !== null);
   const telling = useApp((state) => state.story !== null);
   const touring = useApp((state) => state.tourWanted);
   const recording = useApp((state) => state.recordingWanted);
@@ -42,7 +43,7 @@ export function App(): JSX.Element {
         <main className="shell-middle">
           <Canvas whenEmpty={startPage} />
           <FindBar />
-          <WalkBar />
+          {walking && <WalkBar />}
           {telling && <StoryBar />}
           {touring && <Tour />}
           {recording && <RecordingBar />}

@@ -34,9 +34,10 @@ import { startTranslation } from './i18n/translate.ts';
 import { applyTheme } from './model/appearance.ts';
 import { startCrashReports } from './model/crashes.ts';
 import { startHostSession } from './model/hostSession.ts';
+import { loadAhead } from './model/loadable.ts';
 import { app } from './model/store.ts';
+import { whenUsable } from './model/usable.ts';
 import { CrashScreen } from './panels/CrashScreen.tsx';
-import { loadAllParts } from './widgets/part.tsx';
 
 const root = document.querySelector('#root');
 if (!root) throw new Error('the page has no #root');
@@ -56,5 +57,6 @@ createRoot(root).render(
     </CSPProvider>
   </StrictMode>,
 );
+void whenUsable().then(() => loadAhead('first'));
 // What is not wanted yet waits until the first things have been done.
-setTimeout(() => void loadFormulas().then(loadAllParts), 5000);
+setTimeout(() => void loadFormulas().then(() => loadAhead('later')), 5000);

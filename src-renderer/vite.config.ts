@@ -1,6 +1,7 @@
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chunks } from './vite.chunks.ts';
 
 const here = import.meta.dirname;
 
@@ -16,5 +17,6 @@ export default defineConfig({
     // Fonts stay files: a content security policy without data: must be enough.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: chunks,
   },
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { chunks } from '../src-renderer/vite.chunks.ts';
 import { contentSecurityPolicy } from '../src-main/services/contentSecurityPolicy.ts';
 import { standIns } from './standIns.ts';
 
@@ -41,5 +42,6 @@ export default defineConfig({
     target: 'es2023',
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: chunks,
   },
 });

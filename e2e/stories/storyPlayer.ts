@@ -106,9 +106,18 @@ export class StoryPlayer {
       await this.#app.drawWire(this.#port(wire.from, 'source'), this.#port(wire.to, 'target'));
       await expect(this.#edge(wire)).toHaveCount(1);
     },
+    disconnect: async (wire) => {
+      await this.#app.selectEdge(this.#edge(wire));
+      await this.#page.keyboard.press('Delete');
+      await expect(this.#edge(wire)).toHaveCount(0);
+    },
     type: async ({ into, text }) => {
       if (into.kind === 'name') await this.#rename(into.node, text);
       else await this.#typeInto(await this.#field(into), text);
+    },
+    tick: async ({ box, on }) => {
+      if (box.kind === 'name') throw new Error('a name has no box');
+      await (await this.#field(box)).setChecked(on);
     },
     fill: async ({ node, parameter, values }) => {
       for (const [row, numbers] of values.entries()) {
@@ -232,10 +241,19 @@ export class StoryPlayer {
       case 'cell':
         return this.#cell(field.node, field.parameter, field.row, field.column);
       case 'training':
-        return this.#page.locator(field.setting === 'epochs' ? '.cell-steps input' : '.cell-rate input');
+        if (field.setting === 'epochs') return this.#page.locator('.cell-steps input');
+        if (field.setting === 'learningRate') return this.#page.locator('.cell-rate input');
+        await this.#actions.tab({ do: 'tab', tab: 'curve' });
+        return this.#page.locator(`.training-form [data-setting="${field.setting}"] :is(input, select)`);
       case 'setting':
         await this.#actions.select({ do: 'select', nodes: [field.node] });
-        return this.#app.inspector.locator(`[data-setting="${field.setting}"] :is(input, select)`);
+        return this.#app.inspector.locator(`.form-field[data-setting="${field.setting}"] :is(input, select)`);
+      case 'parameter':
+        await this.#actions.select({ do: 'select', nodes: [field.node] });
+        return this.#app.inspector.locator(`[data-parameter="${field.parameter}"] [data-setting="${field.setting}"] :is(input, select)`);
+      case 'document':
+        await this.#actions.select({ do: 'select', nodes: [] });
+        return this.#app.inspector.locator(`[data-document] [data-setting="${field.setting}"] :is(input, select)`);
       case 'answer':
         return this.#question(field.question).locator('.question-field').nth(field.element - 1);
     }

@@ -39,6 +39,7 @@ import { type Machinery, machineryFor, referenceMachinery } from './machinery.ts
 import { jacobianOf } from './jacobian.ts';
 import { curveOfRun } from './runCurve.ts';
 import { type NotFinitePlace, Session } from './session.ts';
+import { giveSignOfLife } from './signOfLife.ts';
 import { tellSolution } from './tellSolution.ts';
 import { gradientTerms } from './terms.ts';
 import { progressOf, trainInSlices } from './trainInSlices.ts';
@@ -142,7 +143,10 @@ class Engine {
     this.#endWalk();
     // The run that was stopped has yet to notice; the new document can be trained before it does.
     this.#training = undefined;
+    // Of ten thousand nodes each part of this takes long; compiling gives signs of its own.
+    giveSignOfLife();
     const analysis = analyse(document, registry);
+    giveSignOfLife();
     this.#revision = revision;
     this.#updates = 0;
     this.#session?.close();
@@ -155,7 +159,9 @@ class Engine {
     }
     this.#machinery = machineryFor(kernels, document.precision, threads === 'one' ? undefined : this.host.second);
     const session = this.#opened(analysis);
+    giveSignOfLife();
     session.run();
+    giveSignOfLife();
     this.#session = session;
     this.#sendFrame();
     return this.#evaluation(session);

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { mostSeed } from '../tensor/random.ts';
 import { decodeFloat64, encodeFloat64 } from './base64.ts';
 import { DataSetSchema, TableShapeSchema } from './dataset.ts';
+import { JsonSchema } from './json.ts';
+import { lookedAtOnce } from './lookedAtOnce.ts';
 import { NumbersSchema, RunSchema } from './run.ts';
 import { InitialiserSchema, TrainingSchema, defaultTraining } from './training.ts';
 
@@ -54,6 +56,9 @@ export const mostEdges = 80_000;
 
 const Identifier = z.string().min(1).max(200);
 
+/** How long texts may be; the fields in which they are typed take no more. */
+export const longest = { name: 500, text: 20_000, student: 200, answer: 100 } as const;
+
 /** A place on the canvas, in px at 100 %. */
 export const PointSchema = z.strictObject({ x: z.number(), y: z.number() });
 export type Point = z.infer<typeof PointSchema>;
@@ -61,37 +66,37 @@ export type Point = z.infer<typeof PointSchema>;
 export const PortReferenceSchema = z.strictObject({ node: Identifier, port: Identifier });
 export type PortReference = z.infer<typeof PortReferenceSchema>;
 
-export const NodeSchema = z.strictObject({
+export const NodeSchema = lookedAtOnce(z.strictObject({
   id: Identifier,
   type: Identifier,
   /** The version of the node type's config. */
   version: z.int().min(1),
   /** The name on the card; the type's title where it is left out. */
-  label: z.string().max(500).optional(),
+  label: z.string().max(longest.name).optional(),
   position: PointSchema,
-  config: z.record(z.string(), z.json()),
+  config: z.record(z.string(), JsonSchema),
   /** For each of the node's parameter slots the record it uses. Two slots may name one record: tied weights. */
   parameters: z.record(Identifier, Identifier),
   /** The innermost group that it is in. */
   group: Identifier.optional(),
   /** A bypassed node hands its input on as it is. */
   bypassed: z.literal(true).optional(),
-});
+}));
 export type GraphNode = z.infer<typeof NodeSchema>;
 
-export const EdgeSchema = z.strictObject({
+export const EdgeSchema = lookedAtOnce(z.strictObject({
   id: Identifier,
   source: PortReferenceSchema,
   target: PortReferenceSchema,
   /** Where its wire is led through on the canvas, from its source to its target. */
   waypoints: z.array(PointSchema).max(100).optional(),
-});
+}));
 export type GraphEdge = z.infer<typeof EdgeSchema>;
 
 /** Nodes that are seen as one. Its place on the canvas is that of what it holds; nothing computed depends on it. */
 export const GroupSchema = z.strictObject({
   id: Identifier,
-  name: z.string().max(500),
+  name: z.string().max(longest.name),
   /** The group that it is in. */
   parent: Identifier.optional(),
   /** Whether it is shown as one card. */
@@ -109,7 +114,7 @@ export const frameHues = ['grey', 'blue', 'green', 'yellow', 'red'] as const;
 /** A comment behind the cards: Markdown with `$formulas$`. */
 export const FrameSchema = z.strictObject({
   id: Identifier,
-  text: z.string().max(20_000),
+  text: z.string().max(longest.text),
   position: PointSchema,
   size: z.strictObject({ width: z.number().positive(), height: z.number().positive() }),
   hue: z.enum(frameHues),
@@ -118,7 +123,7 @@ export type Frame = z.infer<typeof FrameSchema>;
 
 export const ParameterSchema = z.strictObject({
   id: Identifier,
-  name: z.string().max(500),
+  name: z.string().max(longest.name),
   values: TensorSchema,
   /** What reset brings back; left out where nothing has been trained since the values were given. */
   initial: TensorSchema.optional(),
@@ -184,7 +189,7 @@ export const ExpectedSchema = z.strictObject({
   erratum: z.string().optional(),
   question: QuestionSchema.optional(),
   /** What a student typed: one text for each element, row-major; '' where nothing is typed yet. */
-  typed: z.array(z.string().max(100)).max(10_000).optional(),
+  typed: z.array(z.string().max(longest.answer)).max(10_000).optional(),
 });
 export type Expected = z.infer<typeof ExpectedSchema>;
 
@@ -192,8 +197,8 @@ export type Expected = z.infer<typeof ExpectedSchema>;
 export const DocumentSchema = z.strictObject({
   format: z.literal(formatName),
   schemaVersion: z.literal(schemaVersion),
-  title: z.string().max(500),
-  description: z.string().max(20_000).optional(),
+  title: z.string().max(longest.name),
+  description: z.string().max(longest.text).optional(),
   /** Course or paper the example was taken from, and slips in it that no single number shows. */
   source: z.string().optional(),
   errata: z.array(z.string()).optional(),
@@ -217,7 +222,7 @@ export const DocumentSchema = z.strictObject({
   runs: z.array(RunSchema).max(1000).default([]),
   expected: z.array(ExpectedSchema),
   /** Who typed the answers. */
-  student: z.string().max(200).optional(),
+  student: z.string().max(longest.student).optional(),
   view: z.strictObject({
     viewport: z.strictObject({ x: z.number(), y: z.number(), zoom: z.number().positive() }).optional(),
   }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { neuron, xor } from '../testing/networks.ts';
-import { type GraphDocument, emptyDocument, longestPlainTensor, mostEdges, mostNodes, schemaVersion } from './document.ts';
+import { type GraphDocument, emptyDocument, longestPlainTensor, mostEdges, mostNodes, schemaVersion, longest } from './document.ts';
 import { defaultTraining } from './training.ts';
 import { readDocument, writeDocument } from './fileFormat.ts';
 
@@ -37,6 +37,14 @@ test('long tensors are written as base64 and come back bit for bit', () => {
   const text = writeDocument(document);
   expect(text).toContain('"float64"');
   expect(readDocument(text).document).toEqual(document);
+});
+
+test('what could not be read again is not written', () => {
+  const [first, ...nodes] = neuron().nodes;
+  if (!first) throw new Error('the network is empty');
+  const named = (length: number): GraphDocument => ({ ...neuron(), nodes: [{ ...first, label: 'n'.repeat(length) }, ...nodes] });
+  expect(readDocument(writeDocument(named(longest.name))).document).toEqual(named(longest.name));
+  expect(() => writeDocument(named(longest.name + 1))).toThrow(/nodes[\s\S]*label/);
 });
 
 describe('what cannot be read', () => {

@@ -28,9 +28,9 @@ export interface ResolvedGraph {
   readonly outgoing: ReadonlyMap<string, readonly GraphEdge[]>;
 }
 
-/** The key of one port among all ports of a document. */
+/** The key of one port among all ports of a document: with the length of the node's id no two ports have the same. */
 export function portKey(node: string, port: string): string {
-  return JSON.stringify([node, port]);
+  return `${String(node.length)} ${node} ${port}`;
 }
 
 /** The name to call a node by in messages: its label, or its type's title. */

@@ -4,6 +4,7 @@ import { createEngineService } from '../engine/service.ts';
 import { openExample } from '../examples/catalogue.ts';
 import { AppError } from '../graph/appError.ts';
 import { DocumentSchema, type GraphNode, type PortReference } from '../graph/document.ts';
+import { JsonSchema } from '../graph/json.ts';
 import { registry } from '../node/registry.ts';
 import { type Random, seededRandom } from '../tensor/random.ts';
 import { fuzzAsync } from '../testing/fuzz.ts';
@@ -50,7 +51,7 @@ function settingsOf(random: Random, config: GraphNode['config']): GraphNode['con
     return config;
   }
 }
-const Settings = z.record(z.string(), z.json());
+const Settings = z.record(z.string(), JsonSchema);
 
 /** A senseless network; or a message whose tree is damaged and then packed, or whose bytes are, lengths and places of arrays among them. */
 function damaged(random: Random): Uint8Array {

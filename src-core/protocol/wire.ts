@@ -28,10 +28,9 @@ export function encodeWire(message: unknown): Uint8Array<ArrayBuffer> {
   const replace = (value: unknown): unknown => {
     if (value instanceof Float64Array) return { [numbersKey]: place(value) };
     if (value instanceof Uint8Array) return { [bytesKey]: place(value) };
-    if (Array.isArray(value)) return value.map(replace);
     if (typeof value !== 'object' || value === null) return value;
-    const record = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, replace(item)]));
-    return [numbersKey, bytesKey, escapeKey].some((key) => Object.hasOwn(record, key)) ? { [escapeKey]: record } : record;
+    const replaced = withParts(value, replace);
+    return isEscaped(value) ? { [escapeKey]: replaced } : replaced;
   };
   const text = new TextEncoder().encode(JSON.stringify(replace(message)));
   const start = alignedStart(text.length);
@@ -71,14 +70,34 @@ const deepest = 64;
 
 function restore(value: unknown, words: Uint8Array<ArrayBuffer>, depth: number): unknown {
   if (depth > deepest) throw malformed(`it is nested deeper than ${String(deepest)} levels`);
-  if (Array.isArray(value)) return value.map((item) => restore(item, words, depth + 1));
   if (typeof value !== 'object' || value === null) return value;
   if (Object.hasOwn(value, numbersKey)) return new Float64Array(placed((value as { [numbersKey]: unknown })[numbersKey], words, Float64Array.BYTES_PER_ELEMENT));
   if (Object.hasOwn(value, bytesKey)) return new Uint8Array(placed((value as { [bytesKey]: unknown })[bytesKey], words, Uint8Array.BYTES_PER_ELEMENT));
   const record = Object.hasOwn(value, escapeKey) ? (value as { [escapeKey]: unknown })[escapeKey] : value;
   if (typeof record !== 'object' || record === null) throw malformed('an escaped record is missing');
-  // Entries are defined, not assigned, so that a key "__proto__" stays a plain key.
-  return Object.fromEntries(Object.entries(record).map(([key, item]) => [key, restore(item, words, depth + 1)]));
+  return withParts(record, (item) => restore(item, words, depth + 1));
+}
+
+/** Whether a record has a key of this form itself. */
+function isEscaped(value: object): boolean {
+  return !Array.isArray(value) && (Object.hasOwn(value, numbersKey) || Object.hasOwn(value, bytesKey) || Object.hasOwn(value, escapeKey));
+}
+
+/**
+ * The array or record with each of its parts changed. Where none of them is another one it is itself: a document of ten
+ * thousand nodes, which holds no arrays of this form, is not copied to be sent, nor when it was received.
+ */
+function withParts(whole: object, change: (part: unknown) => unknown): object {
+  let copy: object | undefined;
+  for (const key of Array.isArray(whole) ? whole.keys() : Object.keys(whole)) {
+    const part = (whole as Readonly<Record<string | number, unknown>>)[key];
+    const changed = change(part);
+    if (Object.is(changed, part)) continue;
+    copy ??= Array.isArray(whole) ? [...(whole as unknown[])] : Object.fromEntries(Object.entries(whole));
+    // Defined, not assigned, so that a key "__proto__" stays a plain key.
+    Object.defineProperty(copy, key, { value: changed, enumerable: true, writable: true, configurable: true });
+  }
+  return copy ?? whole;
 }
 
 /** A copy of the bytes of an array whose elements have `elementBytes` each. */

@@ -45,6 +45,9 @@ describe('a story file', () => {
     [{ begin: { kind: 'example', example: 'nothing' } }, 'E_FILE_INVALID', 'damaged at begin.example: there is no example "nothing"'],
     [{ begin: { kind: 'empty' }, steps: [{ do: 'select', nodes: ['x'] }] }, 'E_FILE_INVALID', 'damaged at steps.0: there is no node "x" yet'],
     [{ begin: { kind: 'empty' }, steps: [{ do: 'add', entry: 'input', as: 'a', at: { x: 0, y: 0 } }, { do: 'add', entry: 'input', as: 'a', at: { x: 0, y: 0 } }] }, 'E_FILE_INVALID', 'damaged at steps.1.as: there is a node "a" already'],
+    [{ begin: { kind: 'empty' }, steps: [{ do: 'tick', box: { kind: 'parameter', node: 'x', parameter: 'W', setting: 'trainable' }, on: true }] }, 'E_FILE_INVALID', 'damaged at steps.0: there is no node "x" yet'],
+    [{ begin: { kind: 'empty' }, steps: [{ do: 'disconnect', from: { node: 'x', port: 'x' }, to: { node: 'y', port: 'x' } }] }, 'E_FILE_INVALID', 'damaged at steps.0: there is no node "x" yet'],
+    [{ steps: [{ do: 'tick', box: { kind: 'training', setting: 'luck' }, on: true }] }, 'E_FILE_INVALID', 'damaged at steps.0.box'],
     [{ steps: [{ do: 'export', format: 'numpy', file: '../net.py' }] }, 'E_FILE_INVALID', 'damaged at steps.0.file: must be a plain file name'],
   ])('%j is refused', (change, code, words) => {
     const fault = faultIn(changed(change));

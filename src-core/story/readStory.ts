@@ -79,9 +79,12 @@ function checkNames(story: Story): void {
 function namesIn(step: Step): readonly string[] {
   switch (step.do) {
     case 'connect':
+    case 'disconnect':
       return namesInWire(step);
     case 'type':
       return namesInField(step.into);
+    case 'tick':
+      return namesInField(step.box);
     case 'fill':
       return [step.node];
     case 'select':
@@ -108,7 +111,7 @@ function namesInWire({ from, to }: Wire): readonly string[] {
 }
 
 function namesInField(field: Field): readonly string[] {
-  return field.kind === 'training' || field.kind === 'answer' ? [] : [field.node];
+  return 'node' in field ? [field.node] : [];
 }
 
 function namesInSight(sight: Sight): readonly string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DocumentSchema } from '../graph/document.ts';
+import { TrainingSchema } from '../graph/training.ts';
 
 /** By this a story's text is known. */
 export const storyFormat = 'chainrule-story';
@@ -18,11 +19,17 @@ const PlaceSchema = z.strictObject({ x: z.number().min(-1e5).max(1e5), y: z.numb
 
 /** A cell of the matrices on a card, counted from 1: of a parameter, or of the rows of an input or target. */
 const CellSchema = z.strictObject({ kind: z.literal('cell'), node: NodeName, parameter: z.string().min(1).max(200).optional(), row: z.int().min(1).max(1e6), column: z.int().min(1).max(1e6) });
+/** A setting of a whole, or one that only the kind chosen there has: `optimizer.momentum`. */
+const settingOf = <const Whole extends readonly string[]>(wholes: Whole, ...withOwn: readonly Whole[number][]) =>
+  z.union([z.enum(wholes), z.string().regex(new RegExp(`^(?:${withOwn.join('|')})\\.[A-Za-z0-9]{1,50}$`))]);
+
 const FieldSchema = z.discriminatedUnion('kind', [
   CellSchema,
   z.strictObject({ kind: z.literal('name'), node: NodeName }),
   z.strictObject({ kind: z.literal('setting'), node: NodeName, setting: z.string().min(1).max(200) }),
-  z.strictObject({ kind: z.literal('training'), setting: z.enum(['epochs', 'learningRate']) }),
+  z.strictObject({ kind: z.literal('training'), setting: settingOf(TrainingSchema.keyof().options, 'optimizer', 'schedule') }),
+  z.strictObject({ kind: z.literal('parameter'), node: NodeName, parameter: z.string().min(1).max(200), setting: settingOf(['trainable', 'rate', 'initialiser'], 'initialiser') }).describe('how a parameter is trained and drawn'),
+  z.strictObject({ kind: z.literal('document'), setting: z.enum(['precision']) }),
   z.strictObject({ kind: z.literal('answer'), question: z.string().min(1).max(200), element: z.int().min(1).max(1000).default(1) }).describe('what a student answers to a question of the document'),
 ]);
 
@@ -54,7 +61,9 @@ export const StepSchema = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('say'), caption: Words }),
   z.strictObject({ do: z.literal('add'), entry: z.string().min(1).max(200).describe('an entry of the palette'), as: NodeName, at: PlaceSchema, ...caption }),
   z.strictObject({ do: z.literal('connect'), ...WireSchema.shape, ...caption }),
-  z.strictObject({ do: z.literal('type'), into: FieldSchema, text: z.string().max(10_000), ...caption }),
+  z.strictObject({ do: z.literal('disconnect'), ...WireSchema.shape, ...caption }),
+  z.strictObject({ do: z.literal('type'), into: FieldSchema, text: z.string().max(10_000).describe('of a list the value of the entry that is chosen'), ...caption }),
+  z.strictObject({ do: z.literal('tick'), box: FieldSchema, on: z.boolean(), ...caption }),
   z.strictObject({ do: z.literal('fill'), node: NodeName, parameter: z.string().min(1).max(200).optional(), values: z.array(z.array(z.number()).min(1).max(100)).min(1).max(100), ...caption }),
   z.strictObject({ do: z.literal('select'), nodes: z.array(NodeName).max(1000).describe('none: nothing is selected'), ...caption }),
   z.strictObject({ do: z.literal('move'), node: NodeName, by: PlaceSchema.describe('px at 100 %'), ...caption }),

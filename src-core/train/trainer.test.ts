@@ -211,17 +211,17 @@ describe('what is computed', () => {
     whole.fill(task.samples.parts.training, 0, 15);
     whole.session.run();
     const hidden = (session: Session, step: number): number[] => {
-      const tensor = session.program.layout.outputs.get('["h","y"]')?.value;
+      const tensor = session.program.layout.outputs.get(portKey('h', 'y'))?.value;
       return tensor ? [...session.memory.subarray(tensor.offset + step * 15 * 3, tensor.offset + (step + 1) * 15 * 3)] : [];
     };
     expect(hidden(trainer.session, 1)).toEqual(hidden(whole.session, 5));
     // The gradient of W sums what steps 5 and 6 use it for; nothing comes from before. It is that of a network which
     // is given the hidden state of step 4 as a constant.
-    const delayGradient = trainer.session.program.layout.outputs.get('["before","y"]')?.gradient;
+    const delayGradient = trainer.session.program.layout.outputs.get(portKey('before', 'y'))?.gradient;
     expect(delayGradient && [...trainer.session.memory.subarray(delayGradient.offset, delayGradient.offset + 45)].some((g) => g !== 0)).toBe(true);
     const inputs = gradientsOf(trainer.session).get('W.W');
     const reference = new Float64Array(9);
-    const pre = trainer.session.program.layout.outputs.get('["W","y"]')?.gradient;
+    const pre = trainer.session.program.layout.outputs.get(portKey('W', 'y'))?.gradient;
     for (const step of [0, 1]) {
       const before = hidden(whole.session, 3 + step);
       for (let n = 0; n < 15; n++) {

@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { EngineHost } from '../../src-core/engine/clock.ts';
 import { createEngineService } from '../../src-core/engine/service.ts';
-import { onSignOfLife } from '../../src-core/engine/signOfLife.ts';
+import { giveSignOfLife, onSignOfLife } from '../../src-core/engine/signOfLife.ts';
 import { engineContract } from '../../src-core/protocol/engineContract.ts';
 import { serve } from '../../src-core/protocol/serve.ts';
 import { TableStore } from '../services/tables/tableStore.ts';
@@ -29,6 +29,8 @@ if (signs) {
     Atomics.add(count, 0, 1);
   });
 }
+// Before it is looked through, which for a large document takes long.
+parentPort.on('message', giveSignOfLife);
 
 const host: EngineHost = {
   now: () => performance.now(),

@@ -129,7 +129,6 @@ const readers: Readonly<Record<string, Reader>> = {
 const ofOurOwn: Readonly<Record<string, string>> = {
   'src-core/nodes/expression.ts': 'a copy of an expression',
   'src-core/engine/conformance.ts': 'the config that it has just written',
-  'src-renderer/panels/Outline.tsx': 'a key of a map',
   'src-renderer/panels/AskFor.tsx': 'a key of a component',
   'src-renderer/panels/data/ImportDialog.tsx': 'a key of an effect',
   'src-renderer/panels/NormChart.tsx': 'a key of a component',

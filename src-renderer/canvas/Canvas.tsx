@@ -10,10 +10,11 @@ import { CanvasMap } from './CanvasMap.tsx';
 import { ConnectionHint, showRefusal } from './ConnectionHint.tsx';
 import { ConnectionLine } from './ConnectionLine.tsx';
 import { faultOf } from './connectionRules.ts';
-import { endAt, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useFlowNodes, useKeptInView, view } from './flowAdapter.ts';
-import { useNearWires } from './nearWires.ts';
-import { type WireEdge, manyNodes } from './flowItems.ts';
+import { endAt, leastZoom, startFlowAdapter, takeEdgeChanges, takeDragGuide, takeInstance, takeNodeChanges, useDistant, useFar, useKeptInView, view } from './flowAdapter.ts';
+import { useNearItems } from './nearItems.ts';
+import type { WireEdge } from './flowItems.ts';
 import { GridDots } from './GridDots.tsx';
+import { InPane } from './InPane.tsx';
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
 import { dragGuide } from './hands/dragging.ts';
@@ -26,7 +27,7 @@ import { OpenGroups } from './groups/OpenGroups.tsx';
 import { OutletCard } from './groups/OutletCard.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { Overlay } from './overlay/Overlay.tsx';
-import { useOpeningView } from './openingView.ts';
+import { startOpeningView, useOpeningView } from './openingView.ts';
 import { UnrollBar } from './UnrollBar.tsx';
 import { ValueEdge } from './ValueEdge.tsx';
 import { addWaypoint } from './waypoints/reroute.ts';
@@ -39,9 +40,11 @@ const withoutAttribution = { hideAttribution: true };
 /** What lies behind, over and beside the cards. */
 const furniture = (
   <>
-    <GridDots />
+    <InPane>
+      <GridDots />
+      <Overlay />
+    </InPane>
     <OpenGroups />
-    <Overlay />
     <Marks />
     <ConnectionHint />
     <CanvasMap />
@@ -52,6 +55,7 @@ const furniture = (
 
 takeDragGuide(dragGuide);
 startFlowAdapter();
+startOpeningView();
 
 interface Props {
   /** What lies on a canvas that has neither cards nor frames. */
@@ -70,14 +74,12 @@ export function Canvas({ whenEmpty }: Props): JSX.Element {
 
 function Flow({ whenEmpty }: Props): JSX.Element {
   const { t } = useText();
-  const nodes = useFlowNodes();
-  const edges = useNearWires();
+  const { nodes, edges } = useNearItems();
   const empty = useApp((state) => presentOf(state).nodes.length + presentOf(state).frames.length === 0);
   const frame = useRef<HTMLElement>(null);
   const clicked = useRef(false);
   const far = useFar();
   const distant = useDistant();
-  const drawingWhole = useApp((state) => state.drawingWhole);
   useOpeningView();
   useKeptInView(frame);
   // The same objects each time: React Flow tells all its subscribers of another one, and this is drawn anew at each move of a drag.
@@ -153,14 +155,13 @@ function Flow({ whenEmpty }: Props): JSX.Element {
         connectionRadius={26}
         connectionDragThreshold={3}
         selectionMode={SelectionMode.Partial}
-        onlyRenderVisibleElements={nodes.length > manyNodes && !drawingWhole}
         deleteKeyCode={null}
         selectionKeyCode="Shift"
         multiSelectionKeyCode={multiSelectionKeys}
         zoomActivationKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll={false}
-        minZoom={0.05}
+        minZoom={leastZoom}
         maxZoom={4}
         elevateEdgesOnSelect={false}
         proOptions={withoutAttribution}

@@ -1,5 +1,5 @@
 import { type JSX, useEffect, useRef } from 'react';
-import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { type GraphDocument, longest } from '../../src-core/graph/document.ts';
 import { renameNode } from '../../src-core/graph/edit.ts';
 import { useText } from '../i18n/useText.ts';
 import { edit } from '../model/documentEdits.ts';
@@ -52,6 +52,7 @@ function TitleField({ title, rename }: Required<Omit<Props, 'id'>>): JSX.Element
       className="card-title card-title-field nodrag nopan"
       aria-label={t('canvas.rename')}
       defaultValue={title}
+      maxLength={longest.name}
       onBlur={close}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== 'Escape') return;

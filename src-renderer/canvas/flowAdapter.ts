@@ -4,6 +4,7 @@ import {
   type NodePositionChange,
   type ReactFlowInstance,
   applyNodeChanges,
+  getViewportForBounds,
   useStore as useFlowStore,
 } from '@xyflow/react';
 import { type RefObject, useEffect, useSyncExternalStore } from 'react';
@@ -18,7 +19,7 @@ import { app, presentOf, watchApp } from '../model/store.ts';
 import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNodes, manyNodes, speaksAnew, withoutGuess } from './flowItems.ts';
 
 /*
- * The one file that knows React Flow's change events; with flowReader.ts and nearWires.ts, which only read, also its
+ * The one file that knows React Flow's change events; with flowReader.ts and nearItems.ts, which only read, also its
  * stores. The rest of the canvas knows documents.
  * The flow's nodes are derived from the document; only what a drag moves and what React Flow measures
  * is kept here until the drag ends.
@@ -26,6 +27,8 @@ import { type FlowNode, type Original, type WireEdge, copyId, flowEdges, flowNod
 
 let nodes: FlowNode[] = [];
 let places = new Map<string, FlowNode>();
+/** At which place among the nodes each is. */
+let order = new Map<string, number>();
 /** What the nodes of the flow show. */
 const originals = new Map<string, Original>();
 let edges: WireEdge[] = [];
@@ -84,9 +87,7 @@ export function takeNodeChanges(received: NodeChange<FlowNode>[]): void {
   const changes = drags ? (dragGuide?.lead(received) ?? received) : received.map((change) => (change.type === 'position' ? withoutMove(change) : change));
   const own = changes.filter(({ type }) => type === 'dimensions' || type === 'position' || type === 'replace');
   if (own.length > 0) {
-    nodes = applyNodeChanges(own, nodes);
-    if (own.some(({ type }) => type === 'dimensions')) nodes = measuredNow(nodes, own);
-    places = new Map(nodes.map((node) => [node.id, node]));
+    applyOwn(own);
     tell();
   }
   const selected = changes.filter((change) => change.type === 'select');
@@ -95,10 +96,21 @@ export function takeNodeChanges(received: NodeChange<FlowNode>[]): void {
   if (ends) finishDrag(moves.map(({ id }) => id), dragGuide?.end());
 }
 
-/** Cards that were just measured need no guess of their size any more. */
-function measuredNow(all: FlowNode[], changes: readonly NodeChange<FlowNode>[]): FlowNode[] {
-  const ids = new Set(changes.flatMap((change) => (change.type === 'dimensions' ? [change.id] : [])));
-  return all.map((node) => (ids.has(node.id) ? withoutGuess(node) : node));
+/** Changes what they name and nothing else: in a large network each few cards that come into view are measured. */
+function applyOwn(changes: readonly NodeChange<FlowNode>[]): void {
+  const changed = nodes.slice();
+  for (const change of changes) {
+    const id = change.type === 'add' ? change.item.id : change.id;
+    const index = order.get(id);
+    const node = places.get(id);
+    if (index === undefined || !node) continue;
+    const [applied = node] = applyNodeChanges([change], [node]);
+    // A card that was just measured needs no guess of its size any more.
+    const next = change.type === 'dimensions' ? withoutGuess(applied) : applied;
+    changed[index] = next;
+    places.set(id, next);
+  }
+  nodes = changed;
 }
 
 /** What was dragged lies where it was led to, which React Flow does not know; and its moves by arrow keys are commands here. */
@@ -165,6 +177,7 @@ function derive(): void {
   const anew = speaksAnew();
   nodes = flowNodes(state, places, originals, anew);
   places = new Map(nodes.map((node) => [node.id, node]));
+  order = new Map(nodes.map(({ id }, index) => [id, index]));
   edges = flowEdges(state, wiresById, anew);
   wiresById = new Map(edges.map((edge) => [edge.id, edge]));
   tell();
@@ -259,6 +272,8 @@ export const view = {
   fit: (ids?: ReadonlySet<string>): void => {
     fitWithin(nodes.filter(({ id }) => ids?.has(id) ?? true), { width: Infinity, height: Infinity });
   },
+  /** Whether there is a canvas yet. */
+  isThere: (): boolean => instance !== undefined,
   /** Shows all of a network, or where its cards would be too small to read, where it begins. */
   open: (): void => {
     fitWithin(nodes, readable);
@@ -272,13 +287,25 @@ export const view = {
   focus: (): void => {
     document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
   },
+  /** Moves the view by a way on the canvas. */
+  moveBy: (way: Point): void => {
+    const { x, y, zoom } = instance?.getViewport() ?? { x: 0, y: 0, zoom: 1 };
+    void instance?.setViewport({ x: x - way.x * zoom, y: y - way.y * zoom, zoom });
+  },
+  zoomBy: (factor: number): void => void instance?.zoomTo(instance.getZoom() * factor),
   zoomIn: (): void => void instance?.zoomIn({ duration: motion() }),
   zoomOut: (): void => void instance?.zoomOut({ duration: motion() }),
   actualSize: (): void => void instance?.zoomTo(1, { duration: motion() }),
   /** Shows the card of a node, within its group where that is folded. */
   goTo: (node: string): void => {
     bringIntoSight(node);
-    whenDrawn(() => void instance?.fitView({ nodes: [{ id: cardOf(node) }], padding: 1.2, maxZoom: 1.1, duration: motion() }));
+    whenDrawn(() => {
+      const card = places.get(cardOf(node));
+      const pane = document.querySelector('[data-canvas]');
+      if (!card || !pane) return;
+      const place = getViewportForBounds({ ...card.position, ...measuredSize(card.id) }, pane.clientWidth, pane.clientHeight, leastZoom, 1.1, 1.2);
+      void instance?.setViewport(place, { duration: motion() });
+    });
   },
   /** Moves the card that shows a node into the pane where it is not wholly in it; the zoom stays. */
   reveal: (shown: string): void => {
@@ -333,6 +360,7 @@ export const seen = {
   frameBoxes: (ids?: ReadonlySet<string>): (Area & { readonly id: string })[] => nodes.flatMap(({ id, type, position }) => (type === 'frame' && (ids?.has(id) ?? true) ? [{ id, ...position, ...measuredSize(id) }] : [])),
   /** Whether these are the nodes that are on the canvas now. */
   isNewest: (some: readonly FlowNode[]): boolean => some === nodes,
+  node: (id: string): FlowNode | undefined => places.get(id),
   wires: (): readonly WireEdge[] => edges,
   wire: (id: string): WireEdge | undefined => wiresById.get(id),
   /** The points that a wire is led through, where they are while its cards are dragged. */
@@ -363,6 +391,11 @@ export const seen = {
     const { x, y } = node.internals.positionAbsolute;
     return { x: x + handle.x + (side === 'source' ? handle.width : 0), y: y + handle.y + handle.height / 2 };
   },
+  /** The ports of a card and their places on it, as React Flow measured them; undefined where it does not have the card. */
+  handles: (id: string): FlowNode['handles'] => {
+    const bounds = instance?.getInternalNode(id)?.internals.handleBounds;
+    return bounds ? [...(bounds.source ?? []), ...(bounds.target ?? [])] : undefined;
+  },
   /** The ports of an item and how far below its top they sit, px; undefined where it was not measured. */
   ports: (id: string, side: 'source' | 'target'): { readonly name: string; readonly y: number }[] | undefined => {
     const bounds = instance?.getInternalNode(cardOf(id))?.internals.handleBounds;
@@ -387,6 +420,9 @@ function motion(): number {
 export function useZoom(): number {
   return useFlowStore((state) => state.transform[2]);
 }
+
+/** How far the canvas can be zoomed out. */
+export const leastZoom = 0.05;
 
 /** Below this zoom nothing inside a card can be read: it is not drawn, and its numbers stand still. */
 const farZoom = 0.32;

@@ -133,6 +133,11 @@ const guessedSize = { width: 190, height: 96 }; // px
  * measure it; of ten thousand cards only those in view are to be drawn. What is drawn is measured, and the guess dropped.
  */
 function guessed(node: GraphNode): Pick<CardNode, 'initialWidth' | 'initialHeight' | 'handles'> {
+  return { initialWidth: guessedSize.width, initialHeight: guessedSize.height, handles: guessedPorts(node) };
+}
+
+/** About where the ports of a card are. */
+export function guessedPorts(node: GraphNode): NonNullable<CardNode['handles']> {
   const facts = nodeFacts(node);
   const side = (ports: readonly { readonly name: string }[], type: 'source' | 'target'): NonNullable<CardNode['handles']> =>
     ports.map(({ name }, index) => ({
@@ -142,7 +147,7 @@ function guessed(node: GraphNode): Pick<CardNode, 'initialWidth' | 'initialHeigh
       x: type === 'target' ? 0 : guessedSize.width,
       y: (guessedSize.height * (index + 1)) / (ports.length + 1),
     }));
-  return { initialWidth: guessedSize.width, initialHeight: guessedSize.height, handles: [...side(facts?.inputs ?? [], 'target'), ...side(facts?.outputs ?? [], 'source')] };
+  return [...side(facts?.inputs ?? [], 'target'), ...side(facts?.outputs ?? [], 'source')];
 }
 
 /** Without the guess, once a card has been measured. */

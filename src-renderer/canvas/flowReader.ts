@@ -3,6 +3,7 @@ import { useStoreApi } from '@xyflow/react';
 import { useMemo } from 'react';
 import { seen } from './flowAdapter.ts';
 import type { FlowNode, WireEdge } from './flowItems.ts';
+import { followView, onRest } from './rolling.ts';
 
 /** Reads where things are at this moment, for the painter, without React. */
 export interface FlowReader {
@@ -46,7 +47,18 @@ export function useFlowReader(): FlowReader {
         return { x: x + handle.x + (side === 'source' ? handle.width : 0), y: y + handle.y + handle.height / 2 };
       },
       layout: () => store.getState().nodes,
-      subscribe: (listener) => store.subscribe(listener),
+      subscribe: (listener) => {
+        const ends = [
+          store.subscribe(({ transform: [x, y, zoom] }) => {
+            followView({ x, y, zoom });
+            listener();
+          }),
+          onRest(listener),
+        ];
+        return () => {
+          for (const end of ends) end();
+        };
+      },
     }),
     [store],
   );

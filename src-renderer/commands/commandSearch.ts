@@ -6,14 +6,8 @@ import type { Command } from './command.ts';
 
 const mostRecent = 8;
 
-/** The other language's names, once they are there: an app in English does without them until then. */
-let chinese: Readonly<Partial<Record<MessageKey, string>>> = {};
-import('../i18n/zhCN.ts').then(
-  ({ zhCN }) => {
-    chinese = zhCN;
-  },
-  () => undefined,
-);
+/** The other language's names. What searches is loaded with them; where they cannot be had, it does without. */
+const chinese: Readonly<Partial<Record<MessageKey, string>>> = await import('../i18n/zhCN.ts').then(({ zhCN }) => zhCN, () => ({}));
 
 /** A message in both languages. */
 function inBoth(key: MessageKey): readonly string[] {

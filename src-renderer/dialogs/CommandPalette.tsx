@@ -11,7 +11,7 @@ import { Modal, afterFocusReturned, closeDialog } from './Modal.tsx';
 const listed = commands.filter(({ id }) => id !== 'help.palette');
 
 /** Every command by name in either language, with its key; those used last come first. */
-export function CommandPalette(): JSX.Element {
+export function CommandPalette({ typed }: { readonly typed: string }): JSX.Element {
   const { t } = useText();
   // What can be done changes while the list is open: a document that is still being opened comes.
   const possible = useApp((state) => listed.map(({ enabled }) => (enabled?.(state) === false ? '0' : '1')).join(''));
@@ -46,6 +46,7 @@ export function CommandPalette(): JSX.Element {
         placeholder={t('commandPalette.search')}
         nothing={t('commandPalette.nothing')}
         search={search}
+        typed={typed}
         onClose={closeDialog}
         onPick={(id) => {
           closeDialog();

@@ -1,12 +1,15 @@
 import type { JSX } from 'react';
+import { useText } from '../i18n/useText.ts';
+import { loadable } from '../model/loadable.ts';
 import { useApp } from '../model/store.ts';
 import { part } from '../widgets/part.tsx';
-import { CommandPalette } from './CommandPalette.tsx';
-import { ConfirmDialog } from './ConfirmDialog.tsx';
-import { ConflictDialog } from './ConflictDialog.tsx';
-import { FileDialog } from './FileDialog.tsx';
+import { TypedAhead } from './TypedAhead.tsx';
 
-// What is typed into at once, or asks about work, is there from the start.
+// What is typed into at once, or asks about work, is there before the others.
+const palette = loadable(async () => (await import('./CommandPalette.tsx')).CommandPalette, 'first');
+const ConfirmDialog = part(async () => (await import('./ConfirmDialog.tsx')).ConfirmDialog, 'first');
+const ConflictDialog = part(async () => (await import('./ConflictDialog.tsx')).ConflictDialog, 'first');
+const FileDialog = part(async () => (await import('./FileDialog.tsx')).FileDialog, 'first');
 const ExamplesDialog = part(async () => (await import('./ExamplesDialog.tsx')).ExamplesDialog);
 const GenerateDialog = part(async () => (await import('../panels/data/GenerateDialog.tsx')).GenerateDialog);
 const ImportDialog = part(async () => (await import('../panels/data/ImportDialog.tsx')).ImportDialog);
@@ -23,12 +26,13 @@ const StoryEditor = part(async () => (await import('../story/StoryEditor.tsx')).
 
 /** The dialog that is open, if any. */
 export function Dialogs(): JSX.Element | null {
+  const { t } = useText();
   const dialog = useApp((state) => state.dialog);
   switch (dialog?.kind) {
     case 'examples':
       return <ExamplesDialog />;
     case 'palette':
-      return <CommandPalette />;
+      return <TypedAhead label={t('commandPalette.title')} dialog={palette} />;
     case 'keys':
       return <KeysDialog />;
     case 'generate':

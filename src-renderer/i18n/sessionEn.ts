@@ -110,7 +110,7 @@ export const sessionEn = {
   // drops
   'drop.several': 'One file at a time, please',
   'drop.severalText': 'None of these was taken: {names}',
-  'drop.json': 'Opens as a project, or loads the weights or the part of a network that is in it',
+  'drop.json': 'Opens as a project or a story, or loads the weights or the part of a network that is in it',
   'drop.table': 'Imports the table',
   'drop.busy': 'Answer the question first',
   'drop.kinds': '.chainrule.json · CSV · TSV · .npy · .npz · .safetensors',

@@ -106,7 +106,7 @@ export const sessionZhCN: Readonly<Record<keyof typeof sessionEn, string>> = {
 
   'drop.several': '请一次拖放一个文件',
   'drop.severalText': '以下文件都没有读入：{names}',
-  'drop.json': '作为项目打开，或载入其中的权重或网络片段',
+  'drop.json': '作为项目或演示打开，或载入其中的权重或网络片段',
   'drop.table': '导入表格',
   'drop.busy': '请先回答问题',
   'drop.kinds': '.chainrule.json · CSV · TSV · .npy · .npz · .safetensors',

@@ -1,14 +1,17 @@
-import { documentOfLink, linkOf } from '../../src-core/graph/documentLink.ts';
 import type { NewWindow, WindowLink } from '../../src-core/protocol/windowAddress.ts';
 import { currentLanguage, translate } from '../i18n/translate.ts';
 import { copyText } from './copyText.ts';
 import { ask } from './dialogs.ts';
+import { loadable } from './loadable.ts';
 import { mayLeave, show } from './files.ts';
 import { notify, notifyError } from './notices.ts';
 import { currentDocument } from './store.ts';
 import { takeNewWindow } from './windows.ts';
 
 /* Documents and examples in the page's address, and what a page that is its own host has to say of itself. */
+
+/** With what packs texts. */
+const packing = loadable(() => import('../../src-core/graph/documentLink.ts'));
 
 export function isLink(wanted: NewWindow | undefined): wanted is WindowLink {
   return typeof wanted === 'object' && !('session' in wanted);
@@ -22,6 +25,7 @@ export async function openLinked(wanted: WindowLink): Promise<void> {
       await show(openExample(wanted.example, currentLanguage()), null);
       return;
     }
+    const { documentOfLink } = await packing.ready();
     const document = documentOfLink(wanted.link);
     await show(document, null);
     const text = translate(document.dataset?.source.kind === 'stored' ? 'link.tableMissing' : 'link.openedText');
@@ -41,6 +45,7 @@ export async function followLink(): Promise<void> {
 export async function copyLink(): Promise<void> {
   const document = currentDocument();
   try {
+    const { linkOf } = await packing.ready();
     const link = linkOf(document);
     await copyText(`${location.origin}${location.pathname}#doc=${link}`).catch(() => {
       throw new Error(translate('link.notCopied'));

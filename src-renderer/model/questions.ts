@@ -1,7 +1,7 @@
 import { writeAnswerSheet } from '../../src-core/explain/answerSheet.ts';
 import { gradedCsv, gradedSheet } from '../../src-core/explain/gradedSheet.ts';
 import { type Question, askFor, askForPublished, changeQuestion, hideQuestions, questionsOf, removeQuestion, typeAnswer } from '../../src-core/explain/questions.ts';
-import type { GraphDocument, Locator } from '../../src-core/graph/document.ts';
+import { type GraphDocument, type Locator, longest } from '../../src-core/graph/document.ts';
 import { portKey } from '../../src-core/graph/resolve.ts';
 import { type Shape, sizeOf } from '../../src-core/tensor/shape.ts';
 import { elementName } from '../../src-core/tensor/tensor.ts';
@@ -48,7 +48,7 @@ export function type({ id, index }: Question, element: number, text: string): vo
 }
 
 export function setStudent(name: string): void {
-  edit('edit.student', ({ student: _old, ...document }) => (name === '' ? document : { ...document, student: name.slice(0, 200) }), 'student');
+  edit('edit.student', ({ student: _old, ...document }) => (name === '' ? document : { ...document, student: name.slice(0, longest.student) }), 'student');
 }
 
 /** Opens the list of questions. */

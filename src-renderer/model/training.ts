@@ -1,5 +1,5 @@
 import { AppError } from '../../src-core/graph/appError.ts';
-import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { type GraphDocument, longest } from '../../src-core/graph/document.ts';
 import { applyWeights, resetWeights } from '../../src-core/graph/edit.ts';
 import { isPlainUpdate } from '../../src-core/graph/plainUpdate.ts';
 import { lightRuns } from '../../src-core/graph/lightRuns.ts';
@@ -93,7 +93,7 @@ export function restoreRun(id: string): void {
 }
 
 export function renameRun(id: string, name: string): void {
-  editRuns((runs) => runs.map((run) => (run.id === id ? { ...run, name: name.slice(0, 500) } : run)));
+  editRuns((runs) => runs.map((run) => (run.id === id ? { ...run, name: name.slice(0, longest.name) } : run)));
 }
 
 export function deleteRun(id: string): void {

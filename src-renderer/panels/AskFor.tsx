@@ -8,7 +8,9 @@ import type { MessageKey } from '../i18n/en.ts';
 import { useText } from '../i18n/useText.ts';
 import { ask, questionsAt } from '../model/questions.ts';
 import { presentOf, useApp } from '../model/store.ts';
-import { QuestionItem } from './QuestionItem.tsx';
+import { part } from '../widgets/part.tsx';
+
+const QuestionItem = part(async () => (await import('./QuestionItem.tsx')).QuestionItem);
 
 /** One number of a place that can be asked for. */
 interface Askable {

@@ -1,5 +1,5 @@
 import { type JSX, useId } from 'react';
-import type { GraphDocument } from '../../src-core/graph/document.ts';
+import { type GraphDocument, longest } from '../../src-core/graph/document.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
 import { kernelChoices, threadChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { useText } from '../i18n/useText.ts';
@@ -8,10 +8,12 @@ import { edit } from '../model/documentEdits.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { ChoiceRow } from '../widgets/ChoiceRow.tsx';
 import { RichText } from '../widgets/RichText.tsx';
-import { Answers } from './Answers.tsx';
+import { part } from '../widgets/part.tsx';
 import { AskForLoss } from './AskFor.tsx';
 import { DataLength } from './DataLength.tsx';
-import { GradientCheckPanel } from './GradientCheckPanel.tsx';
+
+const GradientCheckPanel = part(async () => (await import('./GradientCheckPanel.tsx')).GradientCheckPanel);
+const Answers = part(async () => (await import('./Answers.tsx')).Answers);
 
 const precisions = ['float64', 'float32'] as const;
 
@@ -21,7 +23,7 @@ export function DocumentPanel(): JSX.Element {
   const titleId = useId();
   const kernels = useApp((state) => state.settings.kernels);
   const threads = useApp((state) => state.settings.threads);
-  const { title, description, source, errata = [], precision } = useApp(presentOf);
+  const { title, description, source, errata = [], precision, nodes, expected } = useApp(presentOf);
   const numbers = useApp((state) => trainableNumbers(presentOf(state)));
   return (
     <>
@@ -38,7 +40,7 @@ export function DocumentPanel(): JSX.Element {
             placeholder={t('document.untitled')}
             onChange={(event) => {
               const text = event.target.value.replaceAll('\n', ' ');
-              edit('edit.document', (document) => ({ ...document, title: text.slice(0, 500) }), 'title');
+              edit('edit.document', (document) => ({ ...document, title: text.slice(0, longest.name) }), 'title');
             }}
           />
         </div>
@@ -50,11 +52,12 @@ export function DocumentPanel(): JSX.Element {
           </p>
         </section>
       )}
-      <section className="panel-section" aria-label={t('documentPanel.overview')}>
+      <section className="panel-section" data-document aria-label={t('documentPanel.overview')}>
         <h3>{t('documentPanel.overview')}</h3>
         <DataLength />
         <div className="form">
           <ChoiceRow
+            setting="precision"
             label={t('documentPanel.precision')}
             value={precision}
             choices={precisions}
@@ -88,9 +91,9 @@ export function DocumentPanel(): JSX.Element {
         </div>
         <p className="quiet">{t('data.forAll')}</p>
       </section>
-      <GradientCheckPanel />
+      {nodes.length > 0 && <GradientCheckPanel />}
       <AskForLoss />
-      <Answers />
+      {expected.length > 0 && <Answers />}
       {errata.length > 0 && (
         <section className="panel-section">
           <h3>{t('documentPanel.errata')}</h3>

@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, ChevronDown, ChevronRight } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import type { JSX } from 'react';
 import type { CommandId } from '../commands/command.ts';
 import { isWeb } from '../host/hostWindow.ts';
@@ -9,56 +9,50 @@ import { forgetRecent, openPath, refreshRecent } from '../model/files.ts';
 import { refreshLeft } from '../model/session.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
+import type { MenuLook } from '../widgets/MenuButton.tsx';
+import { PressedMenu } from '../widgets/PressedMenu.tsx';
 
 const solutions: readonly CommandId[] = ['file.solution.md', 'file.solution.html', 'file.solution.pdf'];
 const handingIn: readonly CommandId[] = ['questions.exportAnswers', 'questions.exportResults', 'questions.exportCsv'];
 
-export function FileMenu(): JSX.Element {
-  const { t } = useText();
+/** What is done with files. */
+export function FileMenu(look: MenuLook): JSX.Element {
   const left = useApp((state) => state.leftSessions.length);
   return (
-    <Menu.Root
+    <PressedMenu
+      look={look}
+      align="start"
       onOpenChange={(open) => {
         // Files come and go while the app runs. Without a line to the host the list stays as it was.
         if (open) Promise.all([refreshRecent(), refreshLeft()]).catch(() => undefined);
       }}
     >
-      <Menu.Trigger className="button button-plain menu-trigger">
-        {t('toolbar.file')}
-        <ChevronDown size={14} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="positioner" sideOffset={6} align="start">
-          <Menu.Popup className="popover menu">
-            <CommandItem id="file.new" />
-            <CommandItem id="file.newWindow" />
-            <CommandItem id="file.open" />
-            <RecentMenu />
-            <CommandItem id="file.examples" />
-            <Menu.Separator className="menu-separator" />
-            <CommandItem id="file.save" />
-            <CommandItem id="file.saveAs" />
-            <CommandItem id="file.versions" />
-            {left > 0 && <CommandItem id="file.sessions" />}
-            <Reopen />
-            {isWeb() && <CommandItem id="file.copyLink" />}
-            <Menu.Separator className="menu-separator" />
-            <CommandItem id="file.weights" />
-            <CommandItem id="file.export" />
-            <CommandItem id="file.cluster" />
-            <Menu.Separator className="menu-separator" />
-            <CommandItem id="file.picture" />
-            {solutions.map((id) => (
-              <CommandItem key={id} id={id} />
-            ))}
-            <Menu.Separator className="menu-separator" />
-            {handingIn.map((id) => (
-              <CommandItem key={id} id={id} />
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+      <CommandItem id="file.new" />
+      <CommandItem id="file.newWindow" />
+      <CommandItem id="file.open" />
+      <RecentMenu />
+      <CommandItem id="file.examples" />
+      <Menu.Separator className="menu-separator" />
+      <CommandItem id="file.save" />
+      <CommandItem id="file.saveAs" />
+      <CommandItem id="file.versions" />
+      {left > 0 && <CommandItem id="file.sessions" />}
+      <Reopen />
+      {isWeb() && <CommandItem id="file.copyLink" />}
+      <Menu.Separator className="menu-separator" />
+      <CommandItem id="file.weights" />
+      <CommandItem id="file.export" />
+      <CommandItem id="file.cluster" />
+      <Menu.Separator className="menu-separator" />
+      <CommandItem id="file.picture" />
+      {solutions.map((id) => (
+        <CommandItem key={id} id={id} />
+      ))}
+      <Menu.Separator className="menu-separator" />
+      {handingIn.map((id) => (
+        <CommandItem key={id} id={id} />
+      ))}
+    </PressedMenu>
   );
 }
 

@@ -1,6 +1,6 @@
 import { MessageSquareText } from 'lucide-react';
 import { type JSX, useId } from 'react';
-import { type Frame, frameHues } from '../../src-core/graph/document.ts';
+import { type Frame, frameHues, longest } from '../../src-core/graph/document.ts';
 import { setFrameHue, setFrameText } from '../canvas/frames/framing.ts';
 import { useText } from '../i18n/useText.ts';
 
@@ -22,7 +22,7 @@ export function FrameInspector({ frame: { id, text, hue } }: { readonly frame: F
           id={textId}
           className="input frame-inspector-text"
           rows={9}
-          maxLength={20_000}
+          maxLength={longest.text}
           value={text}
           placeholder={t('frame.placeholder')}
           onChange={(event) => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'react';
+import { longest } from '../../src-core/graph/document.ts';
 import { renameGroup } from '../../src-core/graph/groupEdits.ts';
 import { nodesIn } from '../../src-core/graph/groups.ts';
 import { registry } from '../../src-core/node/registry.ts';
@@ -32,7 +33,7 @@ export function GroupInspector({ id }: { readonly id: string }): JSX.Element | n
       <section className="panel-section">
         <div className="form">
           <span aria-hidden>{t('group.name')}</span>
-          <TextCell label={t('group.name')} value={group.name} read={(text) => text} valid={(name) => typeof name === 'string' && name.trim() !== ''} onChange={(name) => { edit('edit.rename', (document) => renameGroup(document, id, String(name))); }} />
+          <TextCell label={t('group.name')} value={group.name} read={(text) => text} valid={(name) => typeof name === 'string' && name.trim() !== '' && name.length <= longest.name} onChange={(name) => { edit('edit.rename', (document) => renameGroup(document, id, String(name))); }} />
         </div>
         <div className="group-actions">
           <CommandButton id="view.fold">{t('group.openIt')}</CommandButton>

@@ -9,7 +9,8 @@ import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';
 import { edgeEnds } from '../model/edgeNames.ts';
 import { hidesAt, useHidden } from '../model/hiddenNumbers.ts';
-import { nodeTitle } from '../model/nodeFacts.ts';
+import { outputKey } from '../model/liveNumbers.ts';
+import { nodeFacts, nodeTitle } from '../model/nodeFacts.ts';
 import { type OutlineRow, outlineRows, parentRow } from '../model/outlineRows.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { useLive, useStale } from '../model/useLive.ts';
@@ -161,8 +162,8 @@ function NodeCells({ node }: { readonly node: GraphNode }): JSX.Element {
   const { t, own } = useText();
   const digits = useApp((state) => state.settings.digits);
   const definition = registry.get(node.type);
-  const isLoss = definition?.loss !== undefined;
-  const live = useLive((numbers) => (isLoss ? [...numbers.outputs].find(([key]) => (JSON.parse(key) as unknown[])[0] === node.id)?.[1] : undefined));
+  const loss = definition?.loss ? nodeFacts(node)?.outputs[0]?.name : undefined;
+  const live = useLive((numbers) => (loss === undefined ? undefined : numbers.outputs.get(outputKey(node.id, loss))));
   const hides = useHidden().loss(node.id);
   return (
     <>

@@ -24,7 +24,7 @@ export function ParameterPanel({ node, slot }: { readonly node: GraphNode; reado
   const recordId = node.parameters[slot.name];
   const parameter = useApp((state) => parameterById(presentOf(state), recordId));
   return (
-    <section className="panel-section" aria-label={`${t('inspector.parameters')} ${slot.name}`}>
+    <section className="panel-section" data-parameter={slot.name} aria-label={`${t('inspector.parameters')} ${slot.name}`}>
       <h3>
         <span className="port-symbol">{slot.name}</span> {own(slot.meaning)}
         {parameter && <span className="quiet"> {formatShape(parameter.values.shape)}</span>}
@@ -58,7 +58,7 @@ function Record({ node, slot, id }: { readonly node: GraphNode; readonly slot: P
           <p className="quiet">{t('parameter.statistic')}</p>
         ) : (
           <>
-            <label className="form-check">
+            <label className="form-check" data-setting="trainable">
               <input type="checkbox" checked={trainable} onChange={(event) => { const { checked } = event.target; edit('edit.freeze', (document) => setTrainable(document, id, checked)); }} />
               <span>{t('parameter.trainable')}</span>
             </label>

@@ -2,6 +2,7 @@ import { CircleCheck, CircleDot, CircleX, Eye, EyeOff, TriangleAlert, X } from '
 import { type JSX, useId } from 'react';
 import type { Question } from '../../src-core/explain/questions.ts';
 import type { Verdict } from '../../src-core/explain/judge.ts';
+import { longest } from '../../src-core/graph/document.ts';
 import { useText } from '../i18n/useText.ts';
 import { formatSignificant } from '../model/formatNumber.ts';
 import { type Grade, checkAnswers, gradeOf } from '../model/grades.ts';
@@ -63,6 +64,7 @@ export function QuestionItem({ question, questions, editing }: Props): JSX.Eleme
             data-verdict={judged?.elements[element]?.verdict}
             placeholder="?"
             value={item.typed?.[element] ?? ''}
+            maxLength={longest.answer}
             onChange={(event) => { typeAnswer(question, element, event.target.value); }}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && !event.nativeEvent.isComposing) checkAnswers(id);

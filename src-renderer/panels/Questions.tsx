@@ -3,6 +3,7 @@ import { ChevronDown } from 'lucide-react';
 import { type JSX, useMemo, useState } from 'react';
 import { verdicts } from '../../src-core/explain/judge.ts';
 import { questionsOf } from '../../src-core/explain/questions.ts';
+import { longest } from '../../src-core/graph/document.ts';
 import type { CommandId } from '../commands/command.ts';
 import { commandOf, runCommand } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
@@ -30,7 +31,7 @@ export function Questions(): JSX.Element {
   return (
     <div className="questions">
       <div className="questions-bar">
-        <input className="question-student" aria-label={t('questions.student')} placeholder={t('questions.student')} value={document.student ?? ''} onChange={(event) => { setStudent(event.target.value); }} />
+        <input className="question-student" aria-label={t('questions.student')} placeholder={t('questions.student')} value={document.student ?? ''} maxLength={longest.student} onChange={(event) => { setStudent(event.target.value); }} />
         <CommandText id="questions.check" primary />
         <Summary />
         <span className="questions-space" />

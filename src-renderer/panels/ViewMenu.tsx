@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { Check, ChevronRight, SlidersHorizontal } from 'lucide-react';
+import { Check, ChevronRight } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { PluralKey } from '../i18n/translate.ts';
 import type { MessageKey } from '../i18n/en.ts';
@@ -8,54 +8,47 @@ import { changeSettings } from '../model/appearance.ts';
 import { type Settings, colourPairs } from '../model/settings.ts';
 import { useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
+import type { MenuLook } from '../widgets/MenuButton.tsx';
+import { PressedMenu } from '../widgets/PressedMenu.tsx';
 import { DigitsChoice } from './DigitsChoice.tsx';
 
 /** What the edges show and how the app looks. */
-export function ViewMenu(): JSX.Element {
+export function ViewMenu(look: MenuLook): JSX.Element {
   const { t } = useText();
   return (
-    <Menu.Root>
-      <Menu.Trigger className="icon-button" aria-label={t('toolbar.view')} title={t('toolbar.view')}>
-        <SlidersHorizontal size={16} strokeWidth={1.75} aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner className="positioner" sideOffset={6} align="end">
-          <Menu.Popup className="popover menu">
-            <Choice setting="values" title="toolbar.values" choices={['all', 'selected', 'off']} />
-            <Choice setting="direction" title="toolbar.direction" choices={['both', 'forward', 'backward']} />
-            <Toggle setting="wireWidths" title="toolbar.wireWidths" />
-            <Toggle setting="largeLabels" title="toolbar.largeLabels" />
-            <Toggle setting="tensorPictures" title="toolbar.tensorPictures" />
-            <Toggle setting="heatLegend" title="toolbar.heatLegend" />
-            <Menu.Separator className="menu-separator" />
-            <Submenu title={t('toolbar.digits')}>
-              <DigitsChoice />
-              <Toggle setting="hideZeros" title="toolbar.hideZeros" />
-            </Submenu>
-            <Submenu title={t('toolbar.colours')}>
-              <Choice setting="theme" title="toolbar.theme" choices={['light', 'dark', 'system']} />
-              <Choice setting="pair" title="toolbar.pair" choices={colourPairs} />
-              <Choice setting="heatScale" title="toolbar.heatScale" choices={['linear', 'log']} />
-              <Choice setting="heatRange" title="toolbar.heatRange" choices={['graph', 'layer']} />
-            </Submenu>
-            <Submenu title={t('toolbar.arrange')}>
-              <CommandItem id="arrange.tidy" />
-              <CommandItem id="arrange.tidyRight" />
-              <CommandItem id="arrange.tidyDown" />
-              <Toggle setting="snapToGrid" title="toolbar.snapToGrid" />
-              <Toggle setting="minimapOpen" title="canvas.map" />
-            </Submenu>
-            <Menu.Separator className="menu-separator" />
-            <CommandItem id="view.present" />
-            <CommandItem id="view.fit" />
-            <CommandItem id="view.actual" />
-            <CommandItem id="view.palette" />
-            <CommandItem id="view.inspector" />
-            <CommandItem id="view.dock" />
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <PressedMenu look={look} align="end">
+      <Choice setting="values" title="toolbar.values" choices={['all', 'selected', 'off']} />
+      <Choice setting="direction" title="toolbar.direction" choices={['both', 'forward', 'backward']} />
+      <Toggle setting="wireWidths" title="toolbar.wireWidths" />
+      <Toggle setting="largeLabels" title="toolbar.largeLabels" />
+      <Toggle setting="tensorPictures" title="toolbar.tensorPictures" />
+      <Toggle setting="heatLegend" title="toolbar.heatLegend" />
+      <Menu.Separator className="menu-separator" />
+      <Submenu title={t('toolbar.digits')}>
+        <DigitsChoice />
+        <Toggle setting="hideZeros" title="toolbar.hideZeros" />
+      </Submenu>
+      <Submenu title={t('toolbar.colours')}>
+        <Choice setting="theme" title="toolbar.theme" choices={['light', 'dark', 'system']} />
+        <Choice setting="pair" title="toolbar.pair" choices={colourPairs} />
+        <Choice setting="heatScale" title="toolbar.heatScale" choices={['linear', 'log']} />
+        <Choice setting="heatRange" title="toolbar.heatRange" choices={['graph', 'layer']} />
+      </Submenu>
+      <Submenu title={t('toolbar.arrange')}>
+        <CommandItem id="arrange.tidy" />
+        <CommandItem id="arrange.tidyRight" />
+        <CommandItem id="arrange.tidyDown" />
+        <Toggle setting="snapToGrid" title="toolbar.snapToGrid" />
+        <Toggle setting="minimapOpen" title="canvas.map" />
+      </Submenu>
+      <Menu.Separator className="menu-separator" />
+      <CommandItem id="view.present" />
+      <CommandItem id="view.fit" />
+      <CommandItem id="view.actual" />
+      <CommandItem id="view.palette" />
+      <CommandItem id="view.inspector" />
+      <CommandItem id="view.dock" />
+    </PressedMenu>
   );
 }
 

@@ -3,11 +3,15 @@ import { type JSX, useId } from 'react';
 import { useText } from '../i18n/useText.ts';
 import { openPath } from '../model/files.ts';
 import { useApp } from '../model/store.ts';
+import { whenUsable } from '../model/usable.ts';
 import { CommandButton } from '../widgets/CommandButton.tsx';
 import { part } from '../widgets/part.tsx';
 
-/** With their documents, which are more than the rest of the page. */
-const ExampleTiles = part(async () => (await import('./ExampleTiles.tsx')).ExampleTiles);
+/** With their documents, which are more than the rest of the page: they come once it can be used. */
+const ExampleTiles = part(async () => {
+  await whenUsable();
+  return (await import('./ExampleTiles.tsx')).ExampleTiles;
+});
 
 const mostRecent = 5;
 

@@ -1,3 +1,4 @@
+import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { type RecordingFacts, stepsBetween, withStep } from '../../src-core/story/recordSteps.ts';
 import { storyFormat, storyVersion, type Step, type Story } from '../../src-core/story/story.ts';
 import { onCommand } from '../commands/registry.ts';
@@ -6,6 +7,7 @@ import type { AppState } from '../model/appState.ts';
 import { paletteEntries } from '../model/paletteEntries.ts';
 import { app, currentDocument, watchApp } from '../model/store.ts';
 import { grip } from '../panels/DraggedItem.tsx';
+import { withCaptions } from './captions.ts';
 
 /** Commands that are told as such: they change how it is looked at, or what follows from what is selected. */
 const toldCommands = /^(?:view\.(?!language|palette|inspector)|arrange\.|questions\.check|run\.(?:walk|checkGradients|evaluate)$)/;
@@ -24,7 +26,7 @@ export function startRecording(): void {
   stopWatching?.();
   const document = currentDocument();
   const begin: Story['begin'] = document.nodes.length === 0 ? { kind: 'empty' } : { kind: 'project', project: { ...document, runs: [] } };
-  app.setState({ recording: { begin, steps: [], lost: 0, stop: () => { finish(document.title); } } });
+  app.setState({ recording: { begin, steps: [], lost: 0, stop: () => void finish(document) } });
   const stops = [
     watchApp((state) => state.history, takeHistory),
     watchApp((state) => state.step, (step) => { take({ do: 'scrub', step }); }),
@@ -72,14 +74,16 @@ function takeCommand(id: string): void {
 }
 
 /** Ends the recording and shows what was taken down. */
-function finish(title: string): void {
+async function finish(before: GraphDocument): Promise<void> {
   stopWatching?.();
   stopWatching = undefined;
   const { recording } = app.getState();
+  const after = currentDocument();
   app.setState({ recording: null, recordingWanted: false });
   if (!recording || recording.steps.length === 0) return;
+  const { title } = before;
   const name = title.trim() === '' ? translate('story.untitled') : title;
   const words = { en: name, 'zh-CN': name };
-  const story: Story = { format: storyFormat, version: storyVersion, title: words, summary: words, begin: recording.begin, steps: [...recording.steps] };
+  const story: Story = { format: storyFormat, version: storyVersion, title: words, summary: words, begin: recording.begin, steps: await withCaptions(recording.steps, [after, before]) };
   app.setState({ dialog: { kind: 'storyEditor', story, lost: recording.lost } });
 }

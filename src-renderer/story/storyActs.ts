@@ -1,4 +1,4 @@
-import type { StepKind, StepOf } from '../../src-core/story/story.ts';
+import type { Field, StepKind, StepOf } from '../../src-core/story/story.ts';
 import { addAt, connectWire } from '../canvas/adding.ts';
 import { faultOf } from '../canvas/connectionRules.ts';
 import { currentViewport, seen, view } from '../canvas/flowAdapter.ts';
@@ -46,7 +46,9 @@ const acts: { readonly [K in StepKind]: (step: StepOf<K>, acting: Acting) => Pro
   picture: () => undefined,
   add,
   connect,
+  disconnect,
   type,
+  tick,
   fill,
   move: ({ node, by }, { names, own }) => {
     const [box] = seen.itemBoxes(new Set([idOf(names, node)]));
@@ -141,15 +143,44 @@ async function connect({ from, to }: StepOf<'connect'>, acting: Acting): Promise
   setStage({ ringed: null });
 }
 
+async function disconnect({ from, to }: StepOf<'disconnect'>, acting: Acting): Promise<void> {
+  const wire = { from, to };
+  await pointAt(await need(() => targetOf(acting.names, { kind: 'edge', wire }), patience, acting), acting);
+  const edge = await need(() => edgeOf(acting.names, wire) ?? null, patience, acting);
+  select([], [edge]);
+  setStage({ ringed: null });
+  await acting.own(() => runCommand('edit.delete'));
+}
+
 async function type({ into, text }: StepOf<'type'>, acting: Acting): Promise<void> {
-  const { names } = acting;
-  if (into.kind === 'training') leavePresentation();
-  if (into.kind === 'setting' || into.kind === 'name') select([idOf(names, into.node)]);
-  if (into.kind === 'setting' && !app.getState().settings.inspectorOpen) changeSettings({ inspectorOpen: true });
-  if (into.kind === 'name') await runCommand('edit.rename');
-  const field = await need(() => fieldOf(names, into), patience, acting);
+  const field = await fieldFor(into, acting);
   await pointAt(field, acting);
   await typeInto(field, text, acting.own);
+}
+
+async function tick({ box, on }: StepOf<'tick'>, acting: Acting): Promise<void> {
+  const field = await fieldFor(box, acting);
+  if (!(field instanceof HTMLInputElement) || field.type !== 'checkbox') throw new StoryFault(translate('story.notThere'));
+  await pointAt(field.closest('label') ?? field, acting);
+  if (field.checked !== on) acting.own(() => { field.click(); });
+}
+
+/** A field of the app, once what it is in is shown. */
+async function fieldFor(into: Field, acting: Acting): Promise<HTMLInputElement | HTMLSelectElement> {
+  const { names } = acting;
+  if (into.kind === 'training') leavePresentation();
+  if (into.kind === 'training' && !isInToolbar(into.setting)) await actOn({ do: 'tab', tab: 'curve' }, acting);
+  if (into.kind === 'setting' || into.kind === 'parameter' || into.kind === 'name') select([idOf(names, into.node)]);
+  if (into.kind === 'document') select([]);
+  if (['setting', 'parameter', 'document'].includes(into.kind) && !app.getState().settings.inspectorOpen) changeSettings({ inspectorOpen: true });
+  if (into.kind === 'name') await runCommand('edit.rename');
+  const field = await need(() => fieldOf(names, into), patience, acting);
+  field.scrollIntoView({ block: 'nearest' });
+  return field;
+}
+
+function isInToolbar(setting: string): boolean {
+  return setting === 'epochs' || setting === 'learningRate';
 }
 
 async function fill({ node, parameter, values }: StepOf<'fill'>, acting: Acting): Promise<void> {

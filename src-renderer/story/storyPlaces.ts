@@ -32,6 +32,10 @@ export function cellOf(names: Names, { node, parameter, row, column }: { readonl
   return within?.querySelectorAll('.matrix-row')[row - 1]?.querySelectorAll<HTMLInputElement>('.cell input')[column - 1] ?? null;
 }
 
+function inputOf(within: string): HTMLInputElement | HTMLSelectElement | null {
+  return document.querySelector<HTMLInputElement | HTMLSelectElement>(`${within} :is(input, select)`);
+}
+
 /** What a field of the story is on the screen; a name's is that of the card's title, once it is renamed. */
 export function fieldOf(names: Names, field: Field): HTMLInputElement | HTMLSelectElement | null {
   switch (field.kind) {
@@ -40,9 +44,13 @@ export function fieldOf(names: Names, field: Field): HTMLInputElement | HTMLSele
     case 'name':
       return document.querySelector<HTMLInputElement>('.card-title-field');
     case 'training':
-      return document.querySelector<HTMLInputElement>(field.setting === 'epochs' ? '.cell-steps input' : '.cell-rate input');
+      return inputOf(field.setting === 'epochs' ? '.cell-steps' : field.setting === 'learningRate' ? '.cell-rate' : `.training-form [data-setting="${CSS.escape(field.setting)}"]`);
     case 'setting':
-      return document.querySelector<HTMLInputElement | HTMLSelectElement>(`.inspector [data-setting="${CSS.escape(field.setting)}"] :is(input, select)`);
+      return inputOf(`.inspector .form-field[data-setting="${CSS.escape(field.setting)}"]`);
+    case 'parameter':
+      return inputOf(`.inspector [data-parameter="${CSS.escape(field.parameter)}"] [data-setting="${CSS.escape(field.setting)}"]`);
+    case 'document':
+      return inputOf(`.inspector [data-document] [data-setting="${CSS.escape(field.setting)}"]`);
     case 'answer':
       return document.querySelectorAll<HTMLInputElement>(`[data-question="${CSS.escape(field.question)}"] .question-field`)[field.element - 1] ?? null;
   }

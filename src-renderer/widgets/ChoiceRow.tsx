@@ -1,6 +1,8 @@
 import { type JSX, useId } from 'react';
 
 interface Props<T extends string | null> {
+  /** What stories call what is set. */
+  readonly setting?: string;
   readonly label: string;
   readonly help?: string;
   readonly value: T;
@@ -12,10 +14,10 @@ interface Props<T extends string | null> {
 }
 
 /** A row of a form: a label and a list to choose from. */
-export function ChoiceRow<T extends string | null>({ label, help, value, choices, disabled = false, told, onChoose }: Props<T>): JSX.Element {
+export function ChoiceRow<T extends string | null>({ setting, label, help, value, choices, disabled = false, told, onChoose }: Props<T>): JSX.Element {
   const id = useId();
   return (
-    <>
+    <div className="form-field" data-setting={setting}>
       <label className="form-label" htmlFor={id}>
         {label}
       </label>
@@ -36,7 +38,7 @@ export function ChoiceRow<T extends string | null>({ label, help, value, choices
           </option>
         ))}
       </select>
-    </>
+    </div>
   );
 }
 

@@ -14,6 +14,8 @@ interface Props {
   readonly placeholder: string;
   readonly nothing: string;
   readonly search: (query: string) => readonly SearchItem[];
+  /** What was typed before the list was there. */
+  readonly typed?: string;
   /** A line between the field and the list, such as how many there are; `at` counts from 0. */
   readonly status?: (items: readonly SearchItem[], at: number) => string;
   readonly onPick: (id: string) => void;
@@ -21,8 +23,8 @@ interface Props {
 }
 
 /** A search field over a list: arrows choose, Enter takes, Escape closes. */
-export function SearchList({ label, placeholder, nothing, search, status, onPick, onClose }: Props): JSX.Element {
-  const [query, setQuery] = useState('');
+export function SearchList({ label, placeholder, nothing, search, typed = '', status, onPick, onClose }: Props): JSX.Element {
+  const [query, setQuery] = useState(typed);
   const [chosen, setChosen] = useState(0);
   const items = useMemo(() => search(query), [search, query]);
   const listId = useId();
@@ -31,7 +33,9 @@ export function SearchList({ label, placeholder, nothing, search, status, onPick
   const at = Math.min(chosen, items.length - 1);
   useEffect(() => {
     field.current?.focus({ preventScroll: true });
-  }, []);
+    // Typing goes on behind what was typed.
+    field.current?.setSelectionRange(typed.length, typed.length);
+  }, [typed]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [at, items]);

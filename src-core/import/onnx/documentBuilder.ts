@@ -1,5 +1,5 @@
 import { AppError } from '../../graph/appError.ts';
-import { type GraphDocument, type GraphEdge, type GraphNode, type Parameter, emptyDocument } from '../../graph/document.ts';
+import { type GraphDocument, type GraphEdge, type GraphNode, type Parameter, emptyDocument, longest } from '../../graph/document.ts';
 import { edgeBetween } from '../../graph/edit.ts';
 import type { Registry } from '../../node/registry.ts';
 import { isShapeError } from '../../node/shapeError.ts';
@@ -88,7 +88,7 @@ export class DocumentBuilder {
     const id = this.#freeId(type);
     for (const [port, from] of Object.entries(inputs)) this.connect(from, { node: id, port });
     const slots = Object.fromEntries(Object.entries(parameters).map(([slot, parameter]) => [slot, this.#record(parameter, `${id}.${slot}`)]));
-    const named = label.trim() === '' ? {} : { label: label.trim().slice(0, 500) };
+    const named = label.trim() === '' ? {} : { label: label.trim().slice(0, longest.name) };
     this.#nodes.set(id, { id, type, version: definition.version, ...named, position: { x: 0, y: 0 }, config: parsed.data as GraphNode['config'], parameters: slots });
     const made = definition.outputs(parsed.data).map(({ name }): MadePort => ({ node: id, port: name, shape: inferred.outputs[name] ?? [] }));
     for (const port of made) this.#outputs.set(keyOf(port), port);
@@ -124,7 +124,7 @@ export class DocumentBuilder {
   /** A name for a node that has none. */
   nameIt({ node }: MadePort, label: string): void {
     const found = this.#nodes.get(node);
-    if (found && found.label === undefined && label.trim() !== '') this.#nodes.set(node, { ...found, label: label.trim().slice(0, 500) });
+    if (found && found.label === undefined && label.trim() !== '') this.#nodes.set(node, { ...found, label: label.trim().slice(0, longest.name) });
   }
 
   /** The numbers of a node that always gives the same ones; null of another. */
@@ -162,7 +162,7 @@ export class DocumentBuilder {
     const used = new Set(kept.flatMap(({ parameters }) => Object.values(parameters)));
     const columns = [...this.#columns].map(([id, shape]) => [id, { values: { shape: [1, steps, ...shape], values: new Array<number>(steps * sizeOf(shape)).fill(0) } }]);
     return {
-      ...emptyDocument(title.slice(0, 500)),
+      ...emptyDocument(title.slice(0, longest.name)),
       nodes: kept.map((node) => ({ ...node, position: places.get(node.id) ?? node.position })),
       edges: this.#edges.filter(({ source, target }) => reached.has(source.node) && reached.has(target.node)),
       parameters: [...this.#parameters.values()].filter(({ id }) => used.has(id)),
@@ -174,7 +174,7 @@ export class DocumentBuilder {
     const known = this.#records.get(parameter.tensor);
     if (known !== undefined) return known;
     const { name, tensor } = parameter;
-    this.#parameters.set(id, { id, name: name === '' ? id : name.slice(0, 500), values: { shape: [...tensor.shape], values: Array.from(tensor.values) }, trainable: true });
+    this.#parameters.set(id, { id, name: name === '' ? id : name.slice(0, longest.name), values: { shape: [...tensor.shape], values: Array.from(tensor.values) }, trainable: true });
     this.#records.set(tensor, id);
     return id;
   }

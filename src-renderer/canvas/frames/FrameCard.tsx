@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { type JSX, type KeyboardEvent, type PointerEvent as ReactPointerEvent, memo, useEffect, useRef, useState } from 'react';
-import type { Frame } from '../../../src-core/graph/document.ts';
+import { type Frame, longest } from '../../../src-core/graph/document.ts';
 import { smallestFrame } from '../../../src-core/graph/frames.ts';
 import { useText } from '../../i18n/useText.ts';
 import { select } from '../../model/documentEdits.ts';
@@ -72,7 +72,7 @@ function FrameText({ id, text }: { readonly id: string; readonly text: string })
       className="frame-field nodrag nopan nowheel"
       aria-label={t('frame.text')}
       placeholder={t('frame.placeholder')}
-      maxLength={20_000}
+      maxLength={longest.text}
       defaultValue={text}
       onBlur={close}
       onKeyDown={(event) => {

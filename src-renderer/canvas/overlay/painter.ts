@@ -9,7 +9,8 @@ import { pictureKey, wirePicture } from '../../model/pictureWishes.ts';
 import type { AppState } from '../../model/appState.ts';
 import { app } from '../../model/store.ts';
 import type { FlowReader } from '../flowReader.ts';
-import { type Surroundings, stillAround, surroundingsOf } from '../nearWires.ts';
+import { rolledBy } from '../rolling.ts';
+import { type Surroundings, stillAround, surroundingsOf } from '../surroundings.ts';
 import { ChipTexts, type HiddenElements } from './chipText.ts';
 import { type HeatScale, HeatScales, heatShare, largestOf } from './heatScale.ts';
 import { HiddenEdges } from './hiddenEdges.ts';
@@ -18,6 +19,7 @@ import { type OverlayPalette, readPalette } from './palette.ts';
 import { type PictureChip, type PictureLine, drawPictures } from './pictureChip.ts';
 import { type PlacedChip, type Scene, layOut, picturesOf } from './scene.ts';
 import { drawStrip } from './strip.ts';
+import { type PaintingSurface, fit, place } from './surface.ts';
 import { WireWidths } from './wireWidths.ts';
 import type { PaintingContext } from '../picture/recorder.ts';
 
@@ -34,21 +36,14 @@ function fontOf(size: number): string {
 /** Between the columns of a chip, px. */
 const columnGap = 4;
 const hatchStep = 5; // px
-const margin = 120; // px beyond the border within which chips are still drawn
+const margin = 120; // px beyond what is painted within which chips are still drawn
 /** Numbers of an older document are greyed after this time (ms): an answer that comes at once causes no flicker. */
 const staleAfter = 90;
 
-/** What is painted on: a canvas, or what takes down what would be on it. */
-export interface PaintingSurface {
-  width: number;
-  height: number;
-  readonly style: { width: string; height: string };
-  getContext(kind: '2d'): PaintingContext | null;
-}
-
 /**
  * Draws the numbers of all edges on one canvas over the flow. Fed outside React: whoever knows that
- * something changed calls `touch`, and the next animation frame paints once.
+ * something changed calls `touch`, and the next animation frame paints once. What is painted reaches beyond the pane, so
+ * that it can follow a view that is moved without being painted anew.
  */
 export class Painter {
   readonly #context: PaintingContext;
@@ -65,6 +60,8 @@ export class Painter {
   #later: ReturnType<typeof setTimeout> | undefined;
   #staleSince: number | undefined;
   #hasDigitsAlone = false;
+  /** Of what it was painted; undefined before the first time. */
+  #painted: Painted | undefined;
 
   constructor(
     readonly canvas: PaintingSurface,
@@ -73,6 +70,8 @@ export class Painter {
     readonly stateOf: () => AppState = app.getState,
     /** Told which pictures are in view. */
     readonly onPictures: (pictures: readonly PictureWatch[]) => void = () => undefined,
+    /** How far it paints beyond the pane, px. */
+    readonly reach = 0,
   ) {
     const context = canvas.getContext('2d');
     if (!context) throw new Error('the browser has no 2D canvas');
@@ -84,6 +83,20 @@ export class Painter {
   touch = (): void => {
     if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#paint);
   };
+
+  /** The view moved, or what lies in it did. Within reach a view of the same things takes what is painted along. */
+  moved = (): void => {
+    const now = this.#shown();
+    const before = this.#painted;
+    const isSame = before?.zoom === now.zoom && before.width === now.width && before.height === now.height && before.layout === now.layout && before.wires === now.wires;
+    const shift = { x: now.x - (before?.x ?? 0), y: now.y - (before?.y ?? 0) };
+    if (isSame && Math.abs(shift.x) <= this.reach && Math.abs(shift.y) <= this.reach) place(this.canvas, shift, rolledBy(), this.reach);
+    else this.touch();
+  };
+
+  #shown(): Painted {
+    return { ...this.reader.viewport(), ...this.reader.size(), layout: this.reader.layout(), wires: this.reader.wires() };
+  }
 
   /** Newer numbers came. Colours change with each; where there are digits alone nothing is painted until they may. */
   takeNumbers = (): void => {
@@ -112,22 +125,25 @@ export class Painter {
     this.#frame = 0;
     const state = this.stateOf();
     const numbers = liveNumbers();
-    const { x, y, zoom } = this.reader.viewport();
-    const { width, height } = this.#fit();
+    this.#painted = this.#shown();
+    const { x, y, zoom, width, height } = this.#painted;
+    const context = this.#context;
+    fit(this.canvas, context, this.#painted, this.reach);
+    place(this.canvas, { x: 0, y: 0 }, rolledBy(), this.reach);
     const level = levelAt(zoom, state.settings.largeLabels || state.presenting ? largeFactor : 1);
     this.#layOut(numbers, level, zoom, { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom });
 
-    const context = this.#context;
     const { direction, digits } = state.settings;
     const wait = this.#texts.begin(now, { digits, hidesZeros: state.settings.hideZeros, hidden: this.#hidden.update(state), place: placeOf(numbers) });
     this.#heat.update(state.history.present.edges, numbers.edges, state.settings.heatRange);
     const stale = this.#isStale(numbers, now);
-    context.clearRect(0, 0, width, height);
+    context.clearRect(-this.reach, -this.reach, width + 2 * this.reach, height + 2 * this.reach);
     context.textBaseline = 'middle';
     for (const chip of this.#scene.chips) {
       const pair = wireNumbers(numbers, chip.edge, chip.step);
       const at = { x: chip.x * zoom + x, y: chip.y * zoom + y };
-      const hidden = at.x < -margin || at.y < -margin || at.x > width + margin || at.y > height + margin;
+      const beyond = margin + this.reach;
+      const hidden = at.x < -beyond || at.y < -beyond || at.x > width + beyond || at.y > height + beyond;
       // Beside a path that is pointed at nothing else is read.
       if (state.litPath && !chip.edges.some((edge) => state.litPath?.edges.has(edge))) continue;
       // The hovered or selected edge has a label in the page instead.
@@ -295,12 +311,13 @@ export class Painter {
 
   #drawTotals(numbers: LiveNumbers, view: { x: number; y: number; zoom: number; width: number; height: number }, level: Level, digits: ShownDigits, stale: boolean): void {
     const context = this.#context;
+    const beyond = margin + this.reach;
     context.textAlign = 'left';
     for (const { output, box } of this.#scene.totals) {
       const gradient = numbers.outputs.get(output)?.gradient;
       const left = Math.round(box.x * view.zoom + view.x);
       const top = Math.round(box.y * view.zoom + view.y);
-      if (!gradient || gradient.size === 0 || left < -margin || top < -margin || left > view.width + margin || top > view.height + margin) continue;
+      if (!gradient || gradient.size === 0 || left < -beyond || top < -beyond || left > view.width + beyond || top > view.height + beyond) continue;
       const text = `Σ◂ ${Array.from(gradient.numbers, (value, element) => (this.#hidden.ofTotal(output, element) ? '?' : formatNumber(value, digits))).join('  ')}`;
       const width = Math.round(box.width * view.zoom);
       const line = lineHeight(level);
@@ -343,20 +360,17 @@ export class Painter {
     clearTimeout(this.#later);
     this.#later = setTimeout(this.touch, delay);
   }
+}
 
-  /** Makes the canvas as large as the pane, in device pixels. */
-  #fit(): { width: number; height: number } {
-    const { width, height } = this.reader.size();
-    const ratio = window.devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
-      this.canvas.width = Math.round(width * ratio);
-      this.canvas.height = Math.round(height * ratio);
-      this.canvas.style.width = `${String(width)}px`;
-      this.canvas.style.height = `${String(height)}px`;
-    }
-    this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    return { width, height };
-  }
+/** The view that was painted, and what lay in it. */
+interface Painted {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+  readonly width: number;
+  readonly height: number;
+  readonly layout: unknown;
+  readonly wires: unknown;
 }
 
 /** What numbers belong to: the document, the step and the sample. */

@@ -11,6 +11,7 @@ import { manyNodes } from '../flowItems.ts';
 import { Painter } from '../overlay/painter.ts';
 import { fontRules } from './fonts.ts';
 import { type Mapping, shapesOf } from './pageShapes.ts';
+import { pictureReader } from './pictureReader.ts';
 import { Recorder } from './recorder.ts';
 
 export interface PictureChoice {
@@ -32,13 +33,6 @@ export interface Picture {
 const mostCards = 2500;
 const margin = 28; // px
 const patience = 20_000; // ms
-
-let reader: FlowReader | undefined;
-
-/** The canvas hands over what tells where things are. */
-export function takePictureReader(flow: FlowReader): void {
-  reader = flow;
-}
 
 /** Whether there is a selection of which a picture can be taken. */
 export function hasSelection({ selection }: AppState): boolean {
@@ -66,7 +60,7 @@ export async function takePicture(choice: PictureChoice): Promise<Picture> {
 async function allDrawn(count: number): Promise<void> {
   const begun = performance.now();
   const cards = (): number => document.querySelectorAll('.react-flow__node').length;
-  while (cards() < count || (reader?.cards().length ?? 0) < count) {
+  while (cards() < count || (pictureReader()?.cards().length ?? 0) < count) {
     if (performance.now() - begun > patience) throw new Error(translate('picture.notDrawn'));
     await new Promise((resolve) => {
       requestAnimationFrame(resolve);
@@ -181,8 +175,8 @@ function boundsOf(layers: readonly Element[]): Area {
 
 /** The numbers on the wires at 100 %: those of all wires, unless numbers are switched off. */
 function numbersIn(box: Area, state: AppState, chosen: ReadonlySet<string> | undefined): Shape[] {
-  if (!reader) return [];
-  const flow = reader;
+  const flow = pictureReader();
+  if (!flow) return [];
   const recorder = new Recorder();
   const values = state.settings.values === 'off' ? 'off' : 'all';
   const shown: AppState = { ...state, selection: nothingSelected, hoveredEdge: null, settings: { ...state.settings, values } };
@@ -192,7 +186,7 @@ function numbersIn(box: Area, state: AppState, chosen: ReadonlySet<string> | und
     size: () => ({ width: box.width, height: box.height }),
     wires: () => flow.wires().filter(({ source, target }) => !chosen || (chosen.has(source) && chosen.has(target))),
   };
-  const painter = new Painter({ width: 0, height: 0, style: { width: '', height: '' }, getContext: () => recorder }, within, () => shown);
+  const painter = new Painter({ width: 0, height: 0, style: { width: '', height: '', transform: '' }, getContext: () => recorder }, within, () => shown);
   painter.paintNow();
   painter.stop();
   return recorder.shapes;

@@ -1,4 +1,5 @@
 import { type JSX, useRef, useState } from 'react';
+import { longest } from '../../../src-core/graph/document.ts';
 import { Modal } from '../../dialogs/Modal.tsx';
 import { useText } from '../../i18n/useText.ts';
 
@@ -25,7 +26,7 @@ export function AskName({ title, label, value, onAnswer }: Props): JSX.Element {
       >
         <label className="file-name">
           <span>{label}</span>
-          <input ref={field} value={name} maxLength={500} spellCheck={false} autoComplete="off" onChange={(event) => { setName(event.target.value); }} />
+          <input ref={field} value={name} maxLength={longest.name} spellCheck={false} autoComplete="off" onChange={(event) => { setName(event.target.value); }} />
         </label>
         <div className="dialog-actions">
           <button type="button" className="button button-plain" onClick={() => { onAnswer(null); }}>

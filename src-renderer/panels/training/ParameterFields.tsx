@@ -18,12 +18,12 @@ interface RateProps extends Shared {
 export function RateField({ rate, isMixed = false, readOnly, onChange }: RateProps): JSX.Element {
   const { t } = useText();
   return (
-    <>
+    <div className="form-field" data-setting="rate">
       <span className="form-label" title={t('parameter.rate.hint')}>
         {t('parameter.rate')}
       </span>
       <NumberCell label={t('parameter.rate')} value={rate} isMixed={isMixed} digits={0} exact readOnly={readOnly} range={t('training.range.size')} accepts={(typed) => typed >= 0} onChange={onChange} />
-    </>
+    </div>
   );
 }
 
@@ -38,7 +38,7 @@ export function InitialiserField({ kind, isMixed = false, readOnly, onChange }: 
   const { t } = useText();
   const id = useId();
   return (
-    <>
+    <div className="form-field" data-setting="initialiser">
       <label className="form-label" htmlFor={id}>
         {t('parameter.initialiser')}
       </label>
@@ -64,6 +64,6 @@ export function InitialiserField({ kind, isMixed = false, readOnly, onChange }: 
           </option>
         ))}
       </select>
-    </>
+    </div>
   );
 }

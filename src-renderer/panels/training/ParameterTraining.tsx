@@ -30,9 +30,9 @@ export function ParameterTraining({ parameter }: { readonly parameter: Parameter
           const label = t(`parameter.initialiser.${name}` as MessageKey);
           const withValue = (typed: unknown): Parameter['initialiser'] => InitialiserSchema.safeParse({ ...initialiser, [name]: typed }).data;
           return typeof value === 'number' ? (
-            <OwnNumber key={name} label={label} value={value} readOnly={training} accepts={(typed) => withValue(typed) !== undefined} onChange={(typed) => { change({ initialiser: withValue(typed) }); }} />
+            <OwnNumber key={name} setting={`initialiser.${name}`} label={label} value={value} readOnly={training} accepts={(typed) => withValue(typed) !== undefined} onChange={(typed) => { change({ initialiser: withValue(typed) }); }} />
           ) : (
-            <Distribution key={name} label={label} value={String(value)} disabled={training} onChange={(typed) => { change({ initialiser: withValue(typed) }); }} />
+            <Distribution key={name} setting={`initialiser.${name}`} label={label} value={String(value)} disabled={training} onChange={(typed) => { change({ initialiser: withValue(typed) }); }} />
           );
         })}
       <span className="form-label" title={t('parameter.seed.hint')}>
@@ -48,21 +48,21 @@ export function ParameterTraining({ parameter }: { readonly parameter: Parameter
   );
 }
 
-function OwnNumber({ label, ...rest }: { readonly label: string; readonly value: number; readonly readOnly: boolean; readonly accepts: (value: number) => boolean; readonly onChange: (value: number) => void }): JSX.Element {
+function OwnNumber({ setting, label, ...rest }: { readonly setting: string; readonly label: string; readonly value: number; readonly readOnly: boolean; readonly accepts: (value: number) => boolean; readonly onChange: (value: number) => void }): JSX.Element {
   return (
-    <>
+    <div className="form-field" data-setting={setting}>
       <span className="form-label" data-nested>
         {label}
       </span>
       <NumberCell label={label} digits={0} exact {...rest} />
-    </>
+    </div>
   );
 }
 
-function Distribution({ label, value, disabled, onChange }: { readonly label: string; readonly value: string; readonly disabled: boolean; readonly onChange: (value: string) => void }): JSX.Element {
+function Distribution({ setting, label, value, disabled, onChange }: { readonly setting: string; readonly label: string; readonly value: string; readonly disabled: boolean; readonly onChange: (value: string) => void }): JSX.Element {
   const { t } = useText();
   return (
-    <>
+    <div className="form-field" data-setting={setting}>
       <span className="form-label" data-nested>
         {label}
       </span>
@@ -70,7 +70,7 @@ function Distribution({ label, value, disabled, onChange }: { readonly label: st
         <option value="uniform">{t('parameter.initialiser.uniform')}</option>
         <option value="normal">{t('parameter.initialiser.normal')}</option>
       </select>
-    </>
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { CircleCheck, CirclePause, CircleStop, Play, RotateCcw, Trash2, TriangleAlert, TrendingUpDown, Unplug } from 'lucide-react';
 import type { JSX } from 'react';
+import { longest } from '../../../src-core/graph/document.ts';
 import { canGoOn } from '../../../src-core/graph/lightRuns.ts';
 import type { Run, RunOutcome } from '../../../src-core/graph/run.ts';
 import { useText } from '../../i18n/useText.ts';
@@ -52,7 +53,7 @@ function RunItem({ run, colourOf, shown, busy, show, rename, restore, resume, re
     <li className="run-item" data-run={id} data-outcome={outcome}>
       <div className="run-item-head">
         <input type="checkbox" style={{ accentColor: `var(--series-${String((colourOf(id) % 8) + 1)})` }} checked={shown.has(id)} aria-label={t('training.overlay', { name })} title={t('training.overlay', { name })} onChange={(event) => { show(id, event.target.checked); }} />
-        <TextCell label={t('training.runName')} value={name} read={(text) => text.trim()} valid={(typed) => typeof typed === 'string' && typed !== '' && typed.length <= 500} onChange={(typed) => { if (typeof typed === 'string') rename(id, typed); }} />
+        <TextCell label={t('training.runName')} value={name} read={(text) => text.trim()} valid={(typed) => typeof typed === 'string' && typed !== '' && typed.length <= longest.name} onChange={(typed) => { if (typeof typed === 'string') rename(id, typed); }} />
         {goesOn && button(t('training.resumeRun'), Play, () => { resume(id); }, busy)}
         {button(t('training.restore'), RotateCcw, () => { restore(id); }, busy)}
         {button(t('training.delete'), Trash2, () => { remove(run); }, busy)}

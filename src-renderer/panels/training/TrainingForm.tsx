@@ -29,10 +29,10 @@ export function TrainingForm({ training, onChange, readOnly, hasTime }: Props): 
   return (
     <form className="training-form" aria-label={t('training.settings')} onSubmit={(event) => { event.preventDefault(); }}>
       <Group title={t('training.group.rule')}>
-        <ChoiceRow label={t('training.optimizer')} value={optimizer.kind} choices={optimizerKinds} told={(kind) => t(`training.optimizer.${kind}`)} disabled={readOnly} onChoose={(kind) => { change({ optimizer: carriedOver(optimizer, OptimizerSchema.parse({ kind })) }); }} />
+        <ChoiceRow setting="optimizer" label={t('training.optimizer')} value={optimizer.kind} choices={optimizerKinds} told={(kind) => t(`training.optimizer.${kind}`)} disabled={readOnly} onChoose={(kind) => { change({ optimizer: carriedOver(optimizer, OptimizerSchema.parse({ kind })) }); }} />
         <OwnFields part="optimizer" settings={optimizer} {...context} />
         <NumberField name="learningRate" value={training.learningRate} range="training.range.number" {...context} />
-        <ChoiceRow label={t('training.schedule')} value={schedule.kind} choices={scheduleKinds} told={(kind) => t(`training.schedule.${kind}`)} disabled={readOnly} onChoose={(kind) => { change({ schedule: ScheduleSchema.parse({ kind }) }); }} />
+        <ChoiceRow setting="schedule" label={t('training.schedule')} value={schedule.kind} choices={scheduleKinds} told={(kind) => t(`training.schedule.${kind}`)} disabled={readOnly} onChoose={(kind) => { change({ schedule: ScheduleSchema.parse({ kind }) }); }} />
         <OwnFields part="schedule" settings={schedule} {...context} />
         <NumberField name="warmUp" value={training.warmUp} range="training.range.countFrom0" {...context} />
         <RateSparkline training={training} />
@@ -84,7 +84,7 @@ function OwnFields({ part, settings, accepts, change, readOnly }: FieldContext &
         const label = t(`training.${part}.${String(settings['kind'])}.${name}` as MessageKey);
         const withValue = (typed: number): Own => ({ [part]: { ...settings, [name]: typed } });
         return (
-          <Labelled key={name} label={label} nested>
+          <Labelled key={name} setting={`${part}.${name}`} label={label} nested>
             <NumberCell label={label} value={value} digits={0} exact readOnly={readOnly} range={t(ownRanges[name] ?? 'training.range.positive')} accepts={(typed) => accepts(withValue(typed))} onChange={(typed) => { change(withValue(typed)); }} />
           </Labelled>
         );
@@ -95,14 +95,14 @@ function OwnFields({ part, settings, accepts, change, readOnly }: FieldContext &
 
 const ownRanges: Readonly<Record<string, MessageKey>> = { momentum: 'training.range.fraction', beta1: 'training.range.fraction', beta2: 'training.range.fraction', decay: 'training.range.size', every: 'training.range.count', minimum: 'training.range.share' };
 
-function Labelled({ label, hint, nested = false, children }: { readonly label: string; readonly hint?: string; readonly nested?: boolean; readonly children: ReactNode }): JSX.Element {
+function Labelled({ setting, label, hint, nested = false, children }: { readonly setting: string; readonly label: string; readonly hint?: string; readonly nested?: boolean; readonly children: ReactNode }): JSX.Element {
   return (
-    <>
+    <div className="form-field" data-setting={setting}>
       <span className="form-label" title={hint} data-nested={nested || undefined}>
         {label}
       </span>
       {children}
-    </>
+    </div>
   );
 }
 
@@ -110,7 +110,7 @@ function NumberField({ name, value, range, accepts, change, readOnly }: FieldCon
   const { t } = useText();
   const label = t(`training.${name}` as MessageKey);
   return (
-    <Labelled label={label} hint={t(`training.${name}.hint` as MessageKey)}>
+    <Labelled setting={name} label={label} hint={t(`training.${name}.hint` as MessageKey)}>
       <NumberCell label={label} value={value} digits={0} exact readOnly={readOnly} range={t(range)} accepts={(typed) => accepts({ [name]: typed })} onChange={(typed) => { change({ [name]: typed }); }} />
     </Labelled>
   );
@@ -121,7 +121,7 @@ function OptionalField({ name, value, range, empty, accepts, change, readOnly }:
   const { t } = useText();
   const label = t(`training.${name}` as MessageKey);
   return (
-    <Labelled label={label} hint={t(`training.${name}.hint` as MessageKey)}>
+    <Labelled setting={name} label={label} hint={t(`training.${name}.hint` as MessageKey)}>
       <TextCell
         label={label}
         value={value === null ? '' : String(value)}
@@ -139,7 +139,7 @@ function OptionalField({ name, value, range, empty, accepts, change, readOnly }:
 function CheckField({ name, value, change, readOnly }: FieldContext & { readonly name: FieldName; readonly value: boolean }): JSX.Element {
   const { t } = useText();
   return (
-    <label className="form-check" title={t(`training.${name}.hint` as MessageKey)}>
+    <label className="form-check" data-setting={name} title={t(`training.${name}.hint` as MessageKey)}>
       <input type="checkbox" checked={value} disabled={readOnly} onChange={(event) => { change({ [name]: event.target.checked }); }} />
       <span>{t(`training.${name}` as MessageKey)}</span>
     </label>
