@@ -347,6 +347,28 @@ test('while the view is moved the pane is scrolled, everything lies where it sho
   expect([after.x - before.x, after.y - before.y].map(Math.round)).toEqual([40, 10]);
 });
 
+test('with the border of a selection in the pane the view moves without scrolling, and the border goes along', async ({ page }) => {
+  const app = new AppPage(page);
+  await app.openExample('rnn-bptt');
+  const area = await boxOf(app.canvas);
+  const from = { x: area.x + 30, y: area.y + 40 };
+  await page.keyboard.down('Shift');
+  await dragFrom(page, from, { x: area.x + area.width - 30, y: area.y + area.height - 60 });
+  await page.keyboard.up('Shift');
+  const border = page.locator('.react-flow__nodesselection-rect');
+  const before = await boxOf(border);
+  const stop = await watchFrames(page);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down({ button: 'middle' });
+  for (let way = 0; way <= 80; way += 8) await page.mouse.move(from.x + way, from.y + way / 4);
+  await page.mouse.up({ button: 'middle' });
+  const { off, scrolled } = await stop();
+  expect(scrolled).toBe(0);
+  expect(off).toBeLessThan(1);
+  const after = await boxOf(border);
+  expect([after.x - before.x, after.y - before.y].map(Math.round)).toEqual([80, 20]);
+});
+
 test('the view is moved by Space and by the middle button, zoomed by the wheel, and fitted by key', async ({ page }) => {
   const app = new AppPage(page);
   await app.openExample('rnn-bptt');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import type { AppContract } from '../../src-core/protocol/appContract.ts';
+import { AppPage } from '../pages/appPage.ts';
 import { dropPath } from '../pages/dropPath.ts';
 import { senders } from './electronDriver.ts';
 import { expect, test } from './electronTest.ts';
@@ -123,6 +124,7 @@ for (const renderer of ['real', 'test page'] as const) {
       test.skip(renderer === 'test page' && electron.kind === 'stand-in', 'a page that takes nothing is shown on Electron alone');
       const file = path.join(mkdtempSync(path.join(tmpdir(), 'chainrule-drop-')), 'evil.html');
       writeFileSync(file, '<title>evil</title><script>document.title = "ran"</script>');
+      if (renderer === 'real') await new AppPage(page).ready();
       const before = page.url();
       await dropPath(page, file);
       if (renderer === 'real') await expect(page.getByRole('alert')).toContainText('evil.html');

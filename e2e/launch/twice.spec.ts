@@ -21,7 +21,6 @@ test.afterAll(() => {
 });
 
 test('two starts at once build once, and both serve', async () => {
-  test.setTimeout(60_000);
   const apps = await Promise.all([startApp({ folder: copy }), startApp({ folder: copy })]);
   const said = apps.map((app) => app.output()).join('');
   expect(said.match(/built main and renderer/g)).toHaveLength(1);

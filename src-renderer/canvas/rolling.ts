@@ -12,6 +12,8 @@ interface Viewport extends Point {
 
 /** How far the pane can be scrolled each way, px; as in canvas.css. */
 const range = 4000;
+/** What is laid out to be scrolled; with anything else in the pane the view moves by its transform. */
+const goesAlong = '.react-flow__viewport, .grid-dots, .overlay';
 /** Moves that come within this time are one movement, ms. */
 const pause = 150;
 
@@ -65,7 +67,8 @@ export function followView(view: Viewport): void {
 
 function begin(from: Viewport): void {
   const pane = document.querySelector<HTMLElement>('.react-flow__pane');
-  if (!pane) return;
+  // React Flow places the rectangle of a selection by its own transform, which is held.
+  if (!pane || [...pane.children].some((child) => !child.matches(goesAlong))) return;
   pane.style.setProperty('--held-view', `translate(${String(from.x)}px, ${String(from.y)}px) scale(${String(from.zoom)})`);
   pane.dataset['rolling'] = '';
   rolling = { pane, from, by: still };
