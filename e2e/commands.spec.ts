@@ -49,7 +49,8 @@ test('a node is found by name, type, parameter and error; Enter goes there, Esca
   await expect(hits.first()).toContainText('Sigmoid');
 });
 
-test('what is pressed before the code of a menu and of the palette is there is not lost', async ({ page }) => {
+test('what is pressed before the code of a menu and of the palette is there is not lost', async ({ page, host }) => {
+  test.skip(host === 'web', 'the service worker has the code, and nothing holds it back');
   const held: (() => void)[] = [];
   await page.route(/(?:CommandPalette|HelpMenu)-[^/]*\.js$/, async (route) => {
     await new Promise<void>((resolve) => {

@@ -429,7 +429,8 @@ async function writeLarge(file: string): Promise<void> {
   await once(out, 'finish');
 }
 
-test('a large import is cancelled and leaves nothing, and one that goes on is not for another document', async ({ page, app: started }) => {
+test('a large import is cancelled and leaves nothing, and one that goes on is not for another document', async ({ page, app: started, host }) => {
+  test.skip(host === 'web', 'the tables are in the browser’s storage there, not in a folder that the test can look into');
   test.setTimeout(120_000);
   const { app, panel } = await panelOverOneLayer(page);
   const file = path.join(started.home, 'large.csv');

@@ -1,4 +1,6 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 import { type Locator, type Page, expect } from '@playwright/test';
 import { browserFilesOf } from '../fixtures/browserFiles.ts';
 import { root } from '../fixtures/startedApp.ts';
@@ -218,6 +220,23 @@ export class AppPage {
     const dialog = this.page.getByRole('dialog');
     await dialog.getByLabel(/^(File|Folder) name$/).fill(path);
     await dialog.locator('button[type=submit]').click();
+  }
+
+  /** Names the folder that is to be filled. The browser in its place gives an archive of it, which is unpacked there. */
+  async answerFolder(folder: string): Promise<void> {
+    const files = browserFilesOf(this.page);
+    if (!files) {
+      await this.page.getByRole('dialog', { name: 'Name the folder to fill' }).getByLabel('Folder name').fill(folder);
+      await this.page.keyboard.press('Enter');
+      return;
+    }
+    const archive = `${folder}.zip`;
+    await files.answer(archive);
+    for (const [name, content] of Object.entries(unzipSync(readFileSync(archive)))) {
+      const file = path.join(folder, ...name.split('/').slice(1));
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
   }
 
   async saveAs(file: string): Promise<void> {
