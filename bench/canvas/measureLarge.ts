@@ -10,6 +10,8 @@ import { traced } from './trace.ts';
 /* A document as large as any that is promised to be worked on: how soon it is there, and how it goes under the hand. */
 
 const rounds = 3;
+/** Cards in view at the zoom at which it opens: somewhat fewer than there are. */
+const fullView = 40;
 const count = 10_110;
 const edgeCount = gridGraph(count, 1).edges.length;
 
@@ -29,14 +31,12 @@ async function largeDocument(browser: Browser): Promise<LargeSection> {
   await page.keyboard.press('Control+o');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('File name').fill(large);
-  const before = performance.now();
+  const opening = page.evaluate(timeToOpen, fullView);
   await dialog.locator('button[type=submit]').click();
-  await page.locator('.status-bar', { hasText: /10\d\d\d nodes/ }).waitFor();
-  await page.locator('.card').first().waitFor();
-  const drawn = performance.now() - before;
+  const { drawn, clickedAt } = await opening;
   console.log(`Opening ${String(count)} nodes and ${String(edgeCount)} edges: ${drawn.toFixed(0)} ms until they are drawn`);
   await page.locator('.loss-value', { hasNotText: '–' }).waitFor({ timeout: 120_000 });
-  const computed = performance.now() - before;
+  const computed = await page.evaluate((at) => performance.now() - at, clickedAt);
   console.log(`  ${computed.toFixed(0)} ms until their numbers are there`);
   const panned = middle(await pan(page));
   console.log(`Panning among them: ${panned.framesPerSecond.toFixed(1)} frames a second, longest gap ${panned.longestGap.toFixed(0)} ms`);
@@ -61,6 +61,31 @@ async function pan(page: Page): Promise<Drawn[]> {
     drawn.push(await traced(page, () => moveInCircle(page, from)));
   }
   return drawn;
+}
+
+/**
+ * In the page: from the next click until the nodes are counted, the view is full of cards, and the frame after that is painted.
+ * Not asked from outside: Playwright looks ever more rarely, at last twice a second.
+ */
+function timeToOpen(cards: number): Promise<{ readonly drawn: number; readonly clickedAt: number }> {
+  return new Promise((resolve) => {
+    const isSeen = (card: Element): boolean => {
+      const [box, canvas] = [card.getBoundingClientRect(), document.querySelector('[data-canvas]')?.getBoundingClientRect()];
+      return canvas !== undefined && box.right > canvas.left && box.left < canvas.right && box.bottom > canvas.top && box.top < canvas.bottom;
+    };
+    const isThere = (): boolean => /10\d\d\d nodes/.test(document.querySelector('.status-bar')?.textContent ?? '') && [...document.querySelectorAll('.card')].filter(isSeen).length >= cards;
+    const begin = ({ timeStamp: clickedAt }: MouseEvent): void => {
+      const observer = new MutationObserver(() => {
+        if (!isThere()) return;
+        observer.disconnect();
+        requestAnimationFrame(() => setTimeout(() => {
+          resolve({ drawn: performance.now() - clickedAt, clickedAt });
+        }));
+      });
+      observer.observe(document.body, { subtree: true, characterData: true, childList: true });
+    };
+    document.addEventListener('click', begin, { once: true, capture: true });
+  });
 }
 
 /** In the page: Ctrl+Z, until the number of nodes is another and the frame after that is painted. */

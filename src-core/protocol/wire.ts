@@ -71,6 +71,7 @@ const deepest = 64;
 function restore(value: unknown, words: Uint8Array<ArrayBuffer>, depth: number): unknown {
   if (depth > deepest) throw malformed(`it is nested deeper than ${String(deepest)} levels`);
   if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return withItems(value, (item) => restore(item, words, depth + 1));
   if (Object.hasOwn(value, numbersKey)) return new Float64Array(placed((value as { [numbersKey]: unknown })[numbersKey], words, Float64Array.BYTES_PER_ELEMENT));
   if (Object.hasOwn(value, bytesKey)) return new Uint8Array(placed((value as { [bytesKey]: unknown })[bytesKey], words, Uint8Array.BYTES_PER_ELEMENT));
   const record = Object.hasOwn(value, escapeKey) ? (value as { [escapeKey]: unknown })[escapeKey] : value;
@@ -88,12 +89,26 @@ function isEscaped(value: object): boolean {
  * thousand nodes, which holds no arrays of this form, is not copied to be sent, nor when it was received.
  */
 function withParts(whole: object, change: (part: unknown) => unknown): object {
+  return Array.isArray(whole) ? withItems(whole, change) : withValues(whole as Readonly<Record<string, unknown>>, change);
+}
+
+function withItems(whole: readonly unknown[], change: (part: unknown) => unknown): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let index = 0; index < whole.length; index++) {
+    const changed = change(whole[index]);
+    if (Object.is(changed, whole[index])) continue;
+    copy ??= [...whole];
+    copy[index] = changed;
+  }
+  return copy ?? whole;
+}
+
+function withValues(whole: Readonly<Record<string, unknown>>, change: (part: unknown) => unknown): object {
   let copy: object | undefined;
-  for (const key of Array.isArray(whole) ? whole.keys() : Object.keys(whole)) {
-    const part = (whole as Readonly<Record<string | number, unknown>>)[key];
-    const changed = change(part);
-    if (Object.is(changed, part)) continue;
-    copy ??= Array.isArray(whole) ? [...(whole as unknown[])] : Object.fromEntries(Object.entries(whole));
+  for (const key of Object.keys(whole)) {
+    const changed = change(whole[key]);
+    if (Object.is(changed, whole[key])) continue;
+    copy ??= Object.fromEntries(Object.entries(whole));
     // Defined, not assigned, so that a key "__proto__" stays a plain key.
     Object.defineProperty(copy, key, { value: changed, enumerable: true, writable: true, configurable: true });
   }

@@ -85,7 +85,8 @@ function fileHandlers({ recent, tables, kept, window }: AppServiceParts): Handle
   return {
     'files.open': async ({ path }) => {
       const opened = await openProject(userPath(path), tables);
-      await recent.add(opened.path);
+      // Nobody waits for it but who asks for the list.
+      void recent.add(opened.path);
       return opened;
     },
     'files.save': async ({ path, document, stamp, project, edition }) => {

@@ -19,8 +19,13 @@ export class RecentFiles {
     this.#file = path.join(configFolder, 'recent.json');
   }
 
-  /** An unreadable or damaged list counts as empty: it is a convenience, never a reason to fail. */
   async list(): Promise<string[]> {
+    await this.#queue;
+    return this.#read();
+  }
+
+  /** An unreadable or damaged list counts as empty: it is a convenience, never a reason to fail. */
+  async #read(): Promise<string[]> {
     try {
       return RecentSchema.parse(parseJson(await readFile(this.#file, 'utf8'))).paths;
     } catch {
@@ -55,7 +60,7 @@ export class RecentFiles {
     this.#queue = this.#queue.then(async () => {
       try {
         await mkdir(path.dirname(this.#file), { recursive: true });
-        await atomicWrite(this.#file, new TextEncoder().encode(JSON.stringify({ paths: edit(await this.list()) }, null, 2)));
+        await atomicWrite(this.#file, new TextEncoder().encode(JSON.stringify({ paths: edit(await this.#read()) }, null, 2)));
       } catch {
         // A read-only home folder must not stop a project from being opened or saved.
       }

@@ -199,8 +199,10 @@ function foldDock(): boolean {
 
 function forgetWalk(): void {
   const { walk } = app.getState();
+  // Whoever reads the state is told of each change of it: of a large network that takes a while.
+  if (!walk) return;
   app.setState({ walk: null });
-  if (walk?.foldedDock) changeSettings({ dockOpen: true });
+  if (walk.foldedDock) changeSettings({ dockOpen: true });
 }
 
 /** What a walk has not come to yet, of which nothing may be told; null where all of it is known. */
