@@ -7,7 +7,7 @@ const executablePath = findBrowser();
 const wholeWeb = process.env['CHAINRULE_E2E_HOST'] === 'web';
 
 /** Specs of what is behind the page: the server and its files, its processes, other hosts, and what is written by a path. */
-const notOfSite = ['addNode', 'connection', 'crash', 'demo', 'docs', 'engineFaults', 'film', 'privacy', 'sessions', 'soak', 'speed', 'files'].map((name) => `**/e2e/${name}.spec.ts`);
+const notOfSite = ['addNode', 'connection', 'crash', 'demo', 'docs', 'engineFaults', 'film', 'keptRuns', 'privacy', 'sessions', 'soak', 'speed', 'files'].map((name) => `**/e2e/${name}.spec.ts`);
 
 /**
  * What Playwright switches off, as the last list is the one that counts; and the two pages of the browser's own that it loads

@@ -49,8 +49,8 @@ test('a node is found by name, type, parameter and error; Enter goes there, Esca
   await expect(hits.first()).toContainText('Sigmoid');
 });
 
-test('what is pressed before the code of a menu and of the palette is there is not lost', async ({ page, host }) => {
-  test.skip(host === 'web', 'the service worker has the code, and nothing holds it back');
+/** Holds the code of palette and Help menu back in a page that is loaded anew, each time until it is let go. */
+async function holdBack(page: Page): Promise<(() => void)[]> {
   const held: (() => void)[] = [];
   await page.route(/(?:CommandPalette|HelpMenu)-[^/]*\.js$/, async (route) => {
     await new Promise<void>((resolve) => {
@@ -60,6 +60,12 @@ test('what is pressed before the code of a menu and of the palette is there is n
   });
   await page.reload();
   await new AppPage(page).ready();
+  return held;
+}
+
+test('what is pressed before the code of a menu and of the palette is there is not lost', async ({ page, host }) => {
+  test.skip(host === 'web', 'the service worker has the code, and nothing holds it back');
+  const held = await holdBack(page);
   const help = page.getByRole('button', { name: 'Help', exact: true });
   const items = page.getByRole('menuitem');
   await help.focus();
@@ -85,6 +91,21 @@ test('what is pressed before the code of a menu and of the palette is there is n
   await page.keyboard.press('Escape');
   await expect(items).toHaveCount(0);
   await expect(help).toBeFocused();
+});
+
+test('Enter pressed before the code of the palette is there runs the command that was typed', async ({ page, host }) => {
+  test.skip(host === 'web', 'the service worker has the code, and nothing holds it back');
+  const held = await holdBack(page);
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('切换主题');
+  await page.keyboard.press('Enter');
+  // This is for nobody.
+  await page.keyboard.type('x');
+  await expect.poll(() => held.length).toBeGreaterThan(0);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  held.splice(0).forEach((go) => { go(); });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('the palette finds commands in both languages, by first letters, and begins with those last used', async ({ page }) => {

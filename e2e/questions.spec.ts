@@ -203,14 +203,12 @@ test('published numbers become questions, and answers and results are exported',
   await expect(questions).toContainText('“1,234” could mean two numbers.');
 
   await app.menu('questions.exportAnswers');
-  await app.answerPath(path.join(started.home, 'wei'));
-  await expect(app.notices).toContainText('wei.json');
+  await expect(app.notices).toContainText(await app.answerPath(path.join(started.home, 'wei')));
   const sheet = JSON.parse(readFileSync(path.join(started.home, 'wei.json'), 'utf8')) as { format: string; answers: Record<string, string> };
   expect(sheet).toMatchObject({ format: 'chainrule-answers', schemaVersion: 1 });
   expect(Object.values(sheet.answers).sort()).toEqual(['0.0162', '0.18', '0.32', '1,234']);
   await app.menu('questions.exportResults');
-  await app.answerPath(path.join(started.home, 'results'));
-  await expect(app.notices).toContainText('results.json');
+  await expect(app.notices).toContainText(await app.answerPath(path.join(started.home, 'results')));
   const results = JSON.parse(readFileSync(path.join(started.home, 'results.json'), 'utf8')) as { totals: Record<string, number>; questions: { what: string; elements: { actual: number | null }[] }[] };
   expect(results.totals).toEqual({ right: 2, rounded: 1, wrong: 0, unanswered: 19, unreadable: 1 });
   // What is hidden and not found is not told.
@@ -218,7 +216,7 @@ test('published numbers become questions, and answers and results are exported',
   await questions.getByRole('button', { name: 'Export' }).click();
   await page.locator('.menu-item[data-command="questions.exportCsv"]').click();
   await app.answerPath(path.join(started.home, 'results'));
-  await expect(app.notices).toContainText('results.csv');
+  await expect(app.notices).toContainText('.csv');
   expect(readFileSync(path.join(started.home, 'results.csv'), 'utf8').split('\r\n')).toContainEqual(expect.stringContaining('E after the step,,0.0162,rounded,carried 22'));
 });
 

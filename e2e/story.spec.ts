@@ -171,8 +171,7 @@ test('what is done is recorded, gets its words, is played, saved and opened agai
   await editor.getByRole('group', { name: 'Title of the demo' }).getByLabel('English').fill('By hand');
   const file = testInfo.outputPath('hand.story.json');
   await editor.getByRole('button', { name: 'Save…' }).click();
-  await app.answerPath(file);
-  await expect(app.notices).toContainText('hand.story.json');
+  await expect(app.notices).toContainText(await app.answerPath(file));
   const saved = JSON.parse(readFileSync(file, 'utf8')) as Story;
   expect(saved.steps.map((step) => step.do)).toEqual(['add', 'add', 'connect', 'type']);
   expect(saved.begin).toEqual({ kind: 'empty' });
@@ -219,8 +218,7 @@ test('boxes, lists and wires that are taken away are recorded with their words, 
   await expect(editor).not.toContainText('in no step');
   const file = testInfo.outputPath('boxes.story.json');
   await editor.getByRole('button', { name: 'Save…' }).click();
-  await app.answerPath(file);
-  await expect(app.notices).toContainText('boxes.story.json');
+  await expect(app.notices).toContainText(await app.answerPath(file));
   const told = JSON.parse(readFileSync(file, 'utf8')) as Story;
   const captioned = told.steps.flatMap(({ do: what, caption }) => (caption ? [{ what, ...caption }] : []));
   expect(captioned.map(({ what, en }) => [what, en])).toEqual([

@@ -17,7 +17,7 @@ function ringCsv(): string {
   return `\uFEFFeast;north;shape\r\n${rows.join('\r\n')}\r\n`;
 }
 
-test('a whole way: a CSV, a network wired by hand, training, its surface, its weights, and on from where it was', async ({ page, app: started }) => {
+test('a whole way: a CSV, a network wired by hand, training, its surface, its weights, and on from where it was', async ({ page, app: started, host }) => {
   test.setTimeout(240_000);
   await page.setViewportSize({ width: 1920, height: 1080 });
   const app = new AppPage(page);
@@ -98,7 +98,7 @@ test('a whole way: a CSV, a network wired by hand, training, its surface, its we
 
   // The window is closed, and another one opens the project.
   await page.goto('about:blank');
-  await page.goto(`http://127.0.0.1:${String(started.port)}/`);
+  await page.goto(host === 'web' ? started.launchUrl : `http://127.0.0.1:${String(started.port)}/`);
   await app.ready();
   // It begins with what was open; from an empty one the project is opened again.
   await expect(page.locator('.card')).toHaveCount(6);

@@ -210,16 +210,14 @@ export class AppPage {
     await dialog.getByRole('button', { name: 'Save…' }).click();
   }
 
-  /** Answers our own file dialog with a path, or the browser in its place. */
-  async answerPath(path: string): Promise<void> {
+  /** Answers our own file dialog with a path, or the browser in its place. Resolves to the name by which the app tells of the file. */
+  async answerPath(file: string): Promise<string> {
     const files = browserFilesOf(this.page);
-    if (files) {
-      await files.answer(path);
-      return;
-    }
+    if (files) return files.answer(file);
     const dialog = this.page.getByRole('dialog');
-    await dialog.getByLabel(/^(File|Folder) name$/).fill(path);
+    await dialog.getByLabel(/^(?:File name|Folder name|文件名)$/).fill(file);
     await dialog.locator('button[type=submit]').click();
+    return path.basename(file);
   }
 
   /** Names the folder that is to be filled. The browser in its place gives an archive of it, which is unpacked there. */

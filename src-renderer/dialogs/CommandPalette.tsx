@@ -7,11 +7,12 @@ import { useText } from '../i18n/useText.ts';
 import { app, useApp } from '../model/store.ts';
 import { type SearchItem, SearchList } from '../widgets/SearchList.tsx';
 import { Modal, afterFocusReturned, closeDialog } from './Modal.tsx';
+import type { Typed } from './TypedAhead.tsx';
 
 const listed = commands.filter(({ id }) => id !== 'help.palette');
 
 /** Every command by name in either language, with its key; those used last come first. */
-export function CommandPalette({ typed }: { readonly typed: string }): JSX.Element {
+export function CommandPalette({ typed, entered }: Typed): JSX.Element {
   const { t } = useText();
   // What can be done changes while the list is open: a document that is still being opened comes.
   const possible = useApp((state) => listed.map(({ enabled }) => (enabled?.(state) === false ? '0' : '1')).join(''));
@@ -47,6 +48,7 @@ export function CommandPalette({ typed }: { readonly typed: string }): JSX.Eleme
         nothing={t('commandPalette.nothing')}
         search={search}
         typed={typed}
+        entered={entered}
         onClose={closeDialog}
         onPick={(id) => {
           closeDialog();

@@ -16,6 +16,8 @@ interface Props {
   readonly search: (query: string) => readonly SearchItem[];
   /** What was typed before the list was there. */
   readonly typed?: string;
+  /** Whether Enter was pressed then. */
+  readonly entered?: boolean;
   /** A line between the field and the list, such as how many there are; `at` counts from 0. */
   readonly status?: (items: readonly SearchItem[], at: number) => string;
   readonly onPick: (id: string) => void;
@@ -23,7 +25,7 @@ interface Props {
 }
 
 /** A search field over a list: arrows choose, Enter takes, Escape closes. */
-export function SearchList({ label, placeholder, nothing, search, typed = '', status, onPick, onClose }: Props): JSX.Element {
+export function SearchList({ label, placeholder, nothing, search, typed = '', entered = false, status, onPick, onClose }: Props): JSX.Element {
   const [query, setQuery] = useState(typed);
   const [chosen, setChosen] = useState(0);
   const items = useMemo(() => search(query), [search, query]);
@@ -35,7 +37,8 @@ export function SearchList({ label, placeholder, nothing, search, typed = '', st
     field.current?.focus({ preventScroll: true });
     // Typing goes on behind what was typed.
     field.current?.setSelectionRange(typed.length, typed.length);
-  }, [typed]);
+    if (entered) field.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  }, [typed, entered]);
   useEffect(() => {
     list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' });
   }, [at, items]);
