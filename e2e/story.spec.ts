@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import type { Locator, Page } from '@playwright/test';
+import type { Locator, Page, TestInfo } from '@playwright/test';
 import type { Story } from '../src-core/story/story.ts';
 import { expect, test } from './fixtures/appTest.ts';
 import { root } from './fixtures/startedApp.ts';
@@ -27,6 +27,25 @@ async function networkOf(app: AppPage, file: string): Promise<unknown> {
   await app.saveAs(file);
   const { view: _view, title: _title, nodes, ...rest } = JSON.parse(readFileSync(file, 'utf8')) as { view: unknown; title: string; nodes: { position: { x: number; y: number } }[] };
   return { ...rest, nodes: nodes.map((node) => ({ ...node, position: [node.position.x, node.position.y].map((px) => Math.round(px / 8)) })) };
+}
+
+/** Plays a story inside the app and by pointer and keyboard: each makes the network of this file. */
+async function playBothWays(app: AppPage, file: string, testInfo: TestInfo): Promise<void> {
+  const { page } = app;
+  const told = JSON.parse(readFileSync(file, 'utf8')) as Story;
+  const byHand = await networkOf(app, testInfo.outputPath('hand.chainrule.json'));
+  await app.open(file);
+  await page.locator('[data-story="opened"]').click();
+  for (let scene = 0; (await bar(page).locator('[data-over=true]').count()) === 0; scene++) {
+    expect(scene).toBeLessThan(told.steps.length);
+    await bar(page).getByRole('button', { name: 'Next scene' }).click();
+    await expect(bar(page).locator('.story-fault')).toHaveCount(0);
+  }
+  expect(await networkOf(app, testInfo.outputPath('told.chainrule.json'))).toEqual(byHand);
+  await bar(page).getByRole('button', { name: 'End the story' }).click();
+  await app.menu('file.new');
+  await new StoryPlayer({ page, language: 'en', speed: Infinity, folder: testInfo.outputDir, picture: () => Promise.resolve() }).play(told);
+  expect(await networkOf(app, testInfo.outputPath('played.chainrule.json'))).toEqual(byHand);
 }
 
 async function numberOn(app: AppPage, edge: string): Promise<{ value: string; gradient: string }> {
@@ -233,17 +252,28 @@ test('boxes, lists and wires that are taken away are recorded with their words, 
   ]);
   expect(captioned.map((caption) => caption['zh-CN'])).toEqual(captioned.map(() => expect.stringMatching(/\p{Script=Han}.*。$/u)));
 
-  const byHand = await networkOf(app, testInfo.outputPath('hand.chainrule.json'));
-  await app.open(file);
-  await page.locator('[data-story="opened"]').click();
-  for (let scene = 0; (await bar(page).locator('[data-over=true]').count()) === 0; scene++) {
-    expect(scene).toBeLessThan(told.steps.length);
-    await bar(page).getByRole('button', { name: 'Next scene' }).click();
-    await expect(bar(page).locator('.story-fault')).toHaveCount(0);
-  }
-  expect(await networkOf(app, testInfo.outputPath('told.chainrule.json'))).toEqual(byHand);
-  await bar(page).getByRole('button', { name: 'End the story' }).click();
-  await app.menu('file.new');
-  await new StoryPlayer({ page, language: 'en', speed: Infinity, folder: testInfo.outputDir, picture: () => Promise.resolve() }).play(told);
-  expect(await networkOf(app, testInfo.outputPath('played.chainrule.json'))).toEqual(byHand);
+  await playBothWays(app, file, testInfo);
+});
+
+test('what a command makes of the cards that are selected is recorded, and played both ways', async ({ page }, testInfo) => {
+  const app = new AppPage(page);
+  await app.menu('story.record');
+  const recording = page.getByRole('region', { name: 'Recording a demo' });
+  const x = await app.drag('input', { x: 160, y: 120 });
+  const squashed = await app.drag('activation:sigmoid', { x: 470, y: 120 });
+  await app.connect(x, 'x', squashed, 'x');
+  await squashed.locator.locator('.card-header .category-icon').click();
+  await page.keyboard.press('b');
+  await x.locator.locator('.card-header .category-icon').click({ modifiers: ['Control'] });
+  await page.keyboard.press('Control+g');
+  await page.keyboard.press('Enter');
+  await recording.getByRole('button', { name: 'Stop recording' }).click();
+  const editor = page.getByRole('dialog', { name: 'Recorded demo' });
+  await expect(editor).not.toContainText('in no step');
+  const file = testInfo.outputPath('group.story.json');
+  await editor.getByRole('button', { name: 'Save…' }).click();
+  await expect(app.notices).toContainText(await app.answerPath(file));
+  const { steps } = JSON.parse(readFileSync(file, 'utf8')) as Story;
+  expect(steps.flatMap((step) => (step.do === 'command' ? [[step.command, step.caption?.en]] : []))).toEqual([['edit.bypass', 'Choose “Bypass”.'], ['edit.group', 'Choose “Group”.']]);
+  await playBothWays(app, file, testInfo);
 });

@@ -39,6 +39,7 @@ export const storyEn = {
   'story.does.ticked': 'Tick “{setting}” of {of}.',
   'story.does.unticked': 'Take the tick from “{setting}” of {of}.',
   'story.does.chosen': 'Choose “{choice}” as “{setting}” of {of}.',
+  'story.does.command': 'Choose “{command}”.',
   'story.does.disconnected': 'Take away the wire from {from} to {to}.',
   'story.does.training': 'the training',
   'story.does.document': 'the network',

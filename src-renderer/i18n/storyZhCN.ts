@@ -41,6 +41,7 @@ export const storyZhCN: Readonly<Record<keyof typeof storyEn, string>> = {
   'story.does.ticked': '勾选{of}的“{setting}”。',
   'story.does.unticked': '取消勾选{of}的“{setting}”。',
   'story.does.chosen': '把{of}的“{setting}”选为“{choice}”。',
+  'story.does.command': '选择“{command}”。',
   'story.does.disconnected': '去掉从“{from}”到“{to}”的连线。',
   'story.does.training': '训练',
   'story.does.document': '网络',

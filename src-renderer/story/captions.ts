@@ -3,6 +3,7 @@ import type { LocalizedText } from '../../src-core/node/definition.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import type { Field, Step, StepOf } from '../../src-core/story/story.ts';
 import { type MessageKey, en } from '../i18n/en.ts';
+import { ofNodes } from './recordedCommands.ts';
 
 type Setting = Extract<Field, { kind: 'setting' | 'training' | 'parameter' | 'document' }>;
 type Messages = Readonly<Partial<Record<string, string>>>;
@@ -27,6 +28,7 @@ class Words {
 
   of(step: Step): LocalizedText | undefined {
     if (step.do === 'disconnect') return this.#both('story.does.disconnected', { from: this.#node(step.from.node), to: this.#node(step.to.node) });
+    if (step.do === 'command' && ofNodes.has(step.command)) return this.#both('story.does.command', { command: this.#said(`command.${step.command}`) ?? alike(step.command) });
     if (step.do === 'tick' && isSetting(step.box)) return this.#both(step.on ? 'story.does.ticked' : 'story.does.unticked', this.#place(step.box));
     return step.do === 'type' && isSetting(step.into) ? this.#chosen(step.into, step) : undefined;
   }

@@ -8,11 +8,7 @@ import { paletteEntries } from '../model/paletteEntries.ts';
 import { app, currentDocument, watchApp } from '../model/store.ts';
 import { grip } from '../panels/DraggedItem.tsx';
 import { withCaptions } from './captions.ts';
-
-/** Commands that are told as such: they change how it is looked at, or what follows from what is selected. */
-const toldCommands = /^(?:view\.(?!language|palette|inspector)|arrange\.|questions\.check|run\.(?:walk|checkGradients|evaluate)$)/;
-/** What such a command does to the document is told by it. */
-const byCommand: ReadonlySet<string> = new Set(['edit.tidy', 'edit.align', 'edit.spread']);
+import { byCommand, ofNodes, toldCommands } from './recordedCommands.ts';
 
 const facts: RecordingFacts = {
   grip,
@@ -20,6 +16,8 @@ const facts: RecordingFacts = {
 };
 
 let stopWatching: (() => void) | undefined;
+/** The command of `ofNodes` that was taken down last, whose edit comes next. */
+let told: string | undefined;
 
 /** Takes down from now on what is done, as a story that begins with the document as it is. */
 export function startRecording(): void {
@@ -52,6 +50,9 @@ function takeHistory(now: AppState['history'], before: AppState['history']): voi
 function takeEdit(now: AppState['history'], before: AppState['history']): void {
   const name = now.past.at(-1)?.name ?? '';
   if (byCommand.has(name)) return;
+  const isTold = name === told;
+  told = undefined;
+  if (isTold) return;
   if (name === 'edit.update') take({ do: 'command', command: 'run.update' });
   else if (name === 'edit.train') take({ do: 'train', epochs: now.present.training.epochs });
   else {
@@ -67,8 +68,9 @@ function takeCommand(id: string): void {
     take({ do: 'walk', direction: id === 'run.walkNext' ? 'forwards' : 'backwards', times: 1 });
     return;
   }
-  if (!toldCommands.test(id)) return;
-  const { nodes } = app.getState().selection;
+  const { nodes, edges, groups, frames } = app.getState().selection;
+  if (ofNodes.has(id) && nodes.size > 0 && edges.size + groups.size + frames.size === 0) told = id;
+  else if (!toldCommands.test(id)) return;
   if (nodes.size > 0) take({ do: 'select', nodes: [...nodes] });
   take({ do: 'command', command: id });
 }
