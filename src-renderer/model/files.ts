@@ -145,15 +145,17 @@ export async function exportSolution(format: SolutionFormat): Promise<void> {
   }
 }
 
-/** Asks for a place and writes a text there. */
-export async function exportText(kind: TextKind, text: string): Promise<void> {
+/** Asks for a place and writes a text there. Resolves to whether it was written. */
+export async function exportText(kind: TextKind, text: string): Promise<boolean> {
   try {
     const path = await choosePathToSave(suggestedName(`${kind === 'csv' ? 'results' : kind}.${kind === 'csv' ? 'csv' : 'json'}`), kind);
-    if (path === null) return;
+    if (path === null) return false;
     const written = await host.call('text.export', { path, text });
     notify({ kind: 'success', title: translate('export.textDone'), text: written.path });
+    return true;
   } catch (error) {
     notifyError(error);
+    return false;
   }
 }
 

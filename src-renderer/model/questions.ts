@@ -125,12 +125,12 @@ export function questionsAt(document: GraphDocument, place: { readonly edge: str
 }
 
 /** Writes the answers alone, for handing in. */
-export function exportAnswers(): Promise<void> {
+export function exportAnswers(): Promise<boolean> {
   return exportText('answers', writeAnswerSheet(currentDocument()));
 }
 
 /** Writes how the answers are judged; what is hidden and not found stays hidden. */
-export function exportResults(format: 'results' | 'csv'): Promise<void> {
+export function exportResults(format: 'results' | 'csv'): Promise<boolean> {
   const state = app.getState();
   const document = presentOf(state);
   const questions = questionsOf(document);

@@ -6,6 +6,7 @@ import { Modal, closeDialog } from '../dialogs/Modal.tsx';
 import { useText } from '../i18n/useText.ts';
 import { exportText } from '../model/files.ts';
 import { notifyError } from '../model/notices.ts';
+import { app } from '../model/store.ts';
 import { tellStory } from './storyPlayer.ts';
 
 const languages = ['en', 'zh-CN'] as const;
@@ -50,12 +51,18 @@ export function StoryEditor({ story: given, lost }: { readonly story: Story; rea
         <button type="button" className="button" onClick={() => { act((told) => { closeDialog(); void tellStory(told); }); }}>
           {t('story.try')}
         </button>
-        <button type="button" className="button button-primary" onClick={() => { act((told) => exportText('story', writeStory(told))); }}>
+        <button type="button" className="button button-primary" onClick={() => { act((told) => save(told, lost)); }}>
           {t('story.save')}
         </button>
       </div>
     </Modal>
   );
+}
+
+/** The dialog that asks for a place takes the editor's: where nothing was written the story is there again, and is not lost. */
+async function save(story: Story, lost: number): Promise<void> {
+  if (await exportText('story', writeStory(story))) closeDialog();
+  else app.setState({ dialog: { kind: 'storyEditor', story, lost } });
 }
 
 /** One text in both languages; where only one is written, it stands for the other too. */
