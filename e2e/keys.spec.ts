@@ -40,6 +40,8 @@ test('a command by key takes what is being typed: nothing typed is missing from 
   await page.keyboard.insertText('n'.repeat(longestName + 100));
   await page.keyboard.press('Control+s');
   await expect.poll(() => readFileSync(file, 'utf8')).toContain(`"${'n'.repeat(longestName)}"`);
+  // The page hears of it later than the disk.
+  await expect(page.locator('.status-bar [data-saved=true]')).toHaveText('Saved');
   await app.open(file);
   await expect(page.locator('.card').first().getByRole('heading')).toHaveText('n'.repeat(longestName));
 });
