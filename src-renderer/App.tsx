@@ -15,6 +15,7 @@ import { Toolbar } from './panels/Toolbar.tsx';
 import { useApp } from './model/store.ts';
 import { StartPage } from './start/StartPage.tsx';
 import { part } from './widgets/part.tsx';
+import { Tooltips } from './widgets/Tooltips.tsx';
 
 const WalkBar = part(async () => (await import('./panels/WalkBar.tsx')).WalkBar);
 const startPage = <StartPage />;
@@ -56,6 +57,7 @@ export function App(): JSX.Element {
       <Dialogs />
       <DropZone />
       <Notices />
+      <Tooltips />
     </div>
   );
 }

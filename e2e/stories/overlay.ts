@@ -32,6 +32,8 @@ export class Overlay {
 /** Runs in the page. Styles are set one by one, as its policy allows no others. */
 function drawOverlay(): void {
   if (document.getElementById('story-pointer')) return;
+  // A story's pointer rests as long as its captions take, which calls for no tooltip; films are the same each time.
+  document.documentElement.dataset['tips'] = 'off';
   const add = (id: string, style: Partial<CSSStyleDeclaration>): HTMLElement => {
     const element = document.createElement('div');
     element.id = id;

@@ -18,7 +18,6 @@ import { InPane } from './InPane.tsx';
 import { beginCut, isCut } from './hands/cutting.ts';
 import { beginPan, isPan } from './hands/panning.ts';
 import { dragGuide } from './hands/dragging.ts';
-import { placeOnSelectedWire } from './hands/dropOnWire.ts';
 import { Marks } from './hands/Marks.tsx';
 import { FrameCard } from './frames/FrameCard.tsx';
 import { GroupCard } from './groups/GroupCard.tsx';
@@ -28,6 +27,7 @@ import { OutletCard } from './groups/OutletCard.tsx';
 import { NodeCard } from './NodeCard.tsx';
 import { Overlay } from './overlay/Overlay.tsx';
 import { startOpeningView, useOpeningView } from './openingView.ts';
+import { openQuickAdd, openQuickAddInView } from './openQuickAdd.ts';
 import { UnrollBar } from './UnrollBar.tsx';
 import { ValueEdge } from './ValueEdge.tsx';
 import { addWaypoint } from './waypoints/reroute.ts';
@@ -215,17 +215,4 @@ function endWire(event: MouseEvent | TouchEvent, wire: FinalConnectionState): vo
 
 function isPane({ target }: ReactMouseEvent): boolean {
   return target instanceof Element && target.classList.contains('react-flow__pane');
-}
-
-function openQuickAdd(event: { clientX: number; clientY: number }): void {
-  const screen = { x: event.clientX, y: event.clientY };
-  app.setState({ quickAdd: { screen, position: view.toCanvas(screen) } });
-}
-
-/** Opens the quick-add list in the middle of the canvas: by key there is no pointer to put it at. */
-export function openQuickAddInView(): void {
-  const pane = document.querySelector('[data-canvas]')?.getBoundingClientRect();
-  const screen = { x: (pane?.left ?? 0) + (pane?.width ?? 0) / 2 - 140, y: (pane?.top ?? 0) + 80 };
-  // Where one wire is chosen, what is added is put into it.
-  app.setState({ quickAdd: { screen, position: view.toCanvas({ x: screen.x + 50, y: screen.y + 120 }), ...placeOnSelectedWire() } });
 }

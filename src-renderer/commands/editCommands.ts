@@ -1,7 +1,7 @@
 import { isBypassable, setTrainable, toggleBypassed } from '../../src-core/graph/edit.ts';
 import { registry } from '../../src-core/node/registry.ts';
 import { toggleUnrolled } from '../canvas/unrolled.ts';
-import { openQuickAddInView } from '../canvas/Canvas.tsx';
+import { openQuickAddInView } from '../canvas/openQuickAdd.ts';
 import { copySelected, cutSelected, duplicateSelected, pasteFromMenu, removeSelected } from '../canvas/clipboard.ts';
 import { cellSelected, contractSelected, expandSelected } from '../canvas/groups/cells.ts';
 import { chosenGroups, groupSelected, leaveGroup, toggleFold, ungroupSelected, enterGroup } from '../canvas/groups/grouping.ts';

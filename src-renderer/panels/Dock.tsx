@@ -9,6 +9,7 @@ import { growDock } from '../model/derivation.ts';
 import { DockSeparator } from './DockSeparator.tsx';
 import { Problems } from './Problems.tsx';
 import { part } from '../widgets/part.tsx';
+import { useMark } from '../widgets/useMark.ts';
 import { useStructureHints } from './useHealth.ts';
 
 const TrainingPanel = part(async () => (await import('./training/TrainingPanel.tsx')).TrainingPanel);
@@ -32,6 +33,9 @@ export function Dock(): JSX.Element {
   const problems = useApp((state) => state.analysis.diagnostics.length);
   const questions = useApp((state) => presentOf(state).expected.filter(({ question }) => question).length);
   const hints = useStructureHints().length;
+  const fold = useMark('view.dock');
+  const toData = useMark('view.data', t('dock.data'));
+  const toQuestions = useMark('questions.show', t('dock.questions'));
   const Chevron = open ? ChevronDown : ChevronUp;
   return (
     <Tabs.Root
@@ -55,7 +59,7 @@ export function Dock(): JSX.Element {
             if (!app.getState().settings.dockOpen) changeSettings({ dockOpen: true });
           }}
         >
-          <Tabs.Tab className="tab" value="data" data-tab="data">
+          <Tabs.Tab className="tab" value="data" data-tab="data" {...toData}>
             {t('dock.data')}
           </Tabs.Tab>
           <Tabs.Tab className="tab" value="curve" data-tab="curve">
@@ -86,12 +90,12 @@ export function Dock(): JSX.Element {
           <Tabs.Tab className="tab" value="outline" data-tab="outline">
             {t('dock.outline')}
           </Tabs.Tab>
-          <Tabs.Tab className="tab" value="questions" data-tab="questions">
+          <Tabs.Tab className="tab" value="questions" data-tab="questions" {...toQuestions}>
             {t('dock.questions')}
             {questions > 0 && <span className="tab-count tab-count-quiet">{questions}</span>}
           </Tabs.Tab>
         </Tabs.List>
-        <button type="button" className="icon-button" aria-expanded={open} aria-label={t('command.view.dock')} onClick={() => { changeSettings({ dockOpen: !open }); }}>
+        <button type="button" className="icon-button" aria-expanded={open} aria-label={fold['data-tip']} {...fold} onClick={() => { changeSettings({ dockOpen: !open }); }}>
           <Chevron size={15} aria-hidden />
         </button>
       </div>

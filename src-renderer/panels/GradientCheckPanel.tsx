@@ -4,11 +4,13 @@ import type { GradientCheck } from '../../src-core/protocol/gradientCheck.ts';
 import { useText } from '../i18n/useText.ts';
 import { type GradientCheckState, canCheckGradients, cancelGradientCheck, checkGradients, takeFocusWish } from '../model/gradientCheck.ts';
 import { presentOf, useApp } from '../model/store.ts';
+import { useMark } from '../widgets/useMark.ts';
 import { CheckedGradient } from './CheckedGradient.tsx';
 
 /** Compares every gradient with central differences, on request. */
 export function GradientCheckPanel(): JSX.Element | null {
   const { t } = useText();
+  const mark = useMark('run.checkGradients');
   const ready = useApp(canCheckGradients);
   const empty = useApp((state) => presentOf(state).nodes.length === 0);
   const newest = useApp((state) => state.gradientCheck);
@@ -38,8 +40,8 @@ export function GradientCheckPanel(): JSX.Element | null {
       {checking ? (
         <Progress state={state} />
       ) : (
-        <button type="button" className="button" disabled={!ready} onClick={() => void checkGradients()}>
-          {t('command.run.checkGradients')}
+        <button type="button" className="button" disabled={!ready} {...mark} onClick={() => void checkGradients()}>
+          {mark['data-tip']}
         </button>
       )}
       <div ref={status} className="check-status" role="status" tabIndex={-1}>

@@ -11,6 +11,7 @@ import { gradeOf } from '../model/grades.ts';
 import { setStudent } from '../model/questions.ts';
 import { presentOf, useApp } from '../model/store.ts';
 import { CommandItem } from '../widgets/CommandItem.tsx';
+import { useMark } from '../widgets/useMark.ts';
 import { QuestionItem } from './QuestionItem.tsx';
 
 /** Everything that the document asks for: answers are typed, checked and handed in here. */
@@ -89,11 +90,11 @@ function Summary(): JSX.Element {
 }
 
 function CommandText({ id, primary = false }: { readonly id: CommandId; readonly primary?: boolean }): JSX.Element {
-  const { t } = useText();
+  const mark = useMark(id);
   const enabled = useApp((state) => commandOf(id).enabled?.(state) ?? true);
   return (
-    <button type="button" className={`button button-small ${primary ? 'button-primary' : ''}`} data-command={id} disabled={!enabled} onClick={() => { runCommand(id); }}>
-      {t(`command.${id}`)}
+    <button type="button" className={`button button-small ${primary ? 'button-primary' : ''}`} data-command={id} disabled={!enabled} {...mark} onClick={() => { runCommand(id); }}>
+      {mark['data-tip']}
     </button>
   );
 }

@@ -1,10 +1,10 @@
 import type { LucideIcon } from 'lucide-react';
 import type { JSX, ReactNode } from 'react';
 import type { CommandId } from '../commands/command.ts';
-import { useKey } from '../commands/keyChoices.ts';
 import { commandOf, runCommand } from '../commands/registry.ts';
 import { useText } from '../i18n/useText.ts';
 import { useApp } from '../model/store.ts';
+import { useMark } from './useMark.ts';
 
 interface Props {
   readonly id: CommandId;
@@ -20,8 +20,8 @@ export function CommandButton({ id, icon: Icon, children, title, className = '' 
   const { t } = useText();
   const command = commandOf(id);
   const enabled = useApp((state) => command.enabled?.(state) ?? true);
-  const key = useKey(command);
   const name = title ?? t(`command.${id}`);
+  const mark = useMark(id, name);
   return (
     <button
       type="button"
@@ -29,8 +29,8 @@ export function CommandButton({ id, icon: Icon, children, title, className = '' 
       data-command={id}
       disabled={!enabled}
       aria-label={children === undefined ? name : undefined}
-      aria-keyshortcuts={key.aria}
-      title={key.words === undefined ? name : `${name} (${key.words})`}
+      aria-description={children === undefined || children === name ? undefined : name}
+      {...mark}
       onClick={() => {
         runCommand(id);
       }}

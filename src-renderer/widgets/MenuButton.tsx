@@ -32,7 +32,7 @@ export function MenuButton({ menu, ...look }: Props): JSX.Element {
       type="button"
       className={look.className}
       aria-label={look.name}
-      title={look.name}
+      data-tip={look.name}
       aria-haspopup="menu"
       aria-expanded={false}
       onPointerEnter={() => {

@@ -23,7 +23,7 @@ export function PressedMenu({ look, children, align, onOpenChange }: Props): JSX
   }, []);
   return (
     <Menu.Root onOpenChange={(open) => onOpenChange?.(open)}>
-      <Menu.Trigger ref={trigger} className={look.className} aria-label={look.name} title={look.name}>
+      <Menu.Trigger ref={trigger} className={look.className} aria-label={look.name} data-tip={look.name}>
         {look.children}
       </Menu.Trigger>
       <Menu.Portal>
