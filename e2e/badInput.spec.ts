@@ -50,6 +50,11 @@ test('an open port is a badge and a row that goes to the place', async ({ page }
   await app.clickPane();
   await expect(sigmoid.locator.getByRole('button', { name: /1 problem/ })).toBeVisible();
   const problems = await app.problems();
+  // What only lacks a loss runs: the tab counts what the status bar does.
+  await expect(page.getByRole('tab', { name: 'Problems 1', exact: true })).toBeVisible();
+  await expect(page.locator('.status-problems')).toHaveText('1 problem');
+  await expect(problems.locator('[data-code="W_NO_LOSS"] .problem-text')).toHaveText('There is no loss, so there are values but no gradients. Add a loss node to see them.');
+  await expect(app.inspector.getByRole('region', { name: 'Ask for the loss' })).toHaveCount(0);
   await problems.getByRole('button', { name: /Sigmoid needs a wire at port "x"/ }).click();
   await expect(sigmoid.locator).toHaveAttribute('data-selected', 'true');
 });

@@ -215,7 +215,7 @@ test('problems have a code and what mends them; Enter goes to the node', async (
   const sigmoid = await app.drag('activation:sigmoid', { x: 300, y: 160 });
   await app.clickPane();
   const problems = await app.problems();
-  await expect(page.getByRole('tab', { name: /Problems/ })).toContainText('2');
+  await expect(page.getByRole('tab', { name: /Problems/ })).toContainText('1');
   const row = problems.locator('[data-code=E_PORT_UNCONNECTED]');
   await expect(row).toContainText('E_PORT_UNCONNECTED');
   await expect(row).toContainText('Draw a wire to this port, or delete the node.');

@@ -15,7 +15,7 @@ export const dynamicKeys = [
   'data.sequence.*', 'data.split.*', 'derivation.*', 'digits.*', 'difference.part.*', 'difference.what.*',
   'engine.restarted.*', 'export.about.*', 'export.group.*', 'export.layout.*', 'export.name.*', 'export.precision.*', 'expression.*', 'fault.*', 'find.by.*', 'frame.hue.*', 'health.*', 'health.*InTime', 'health.try.*',
   'health.try.*InTime', 'heat.range.*', 'heat.scale.*', 'kernels.*', 'keys.refused.*', 'mend.*', 'notFinite.*', 'parameter.initialiser.*', 'picture.*',
-  'problem.mend.*', 'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',
+  'results.part.*', 'results.view.*', 'rounded.*', 'sweep.column.*', 'sweep.range.*',
   'sweep.setting.*', 'threads.*', 'toolbar.*.*', 'training.*', 'training.*.*.*', 'training.*.hint', 'training.metric.*',
   'training.optimizer.*', 'training.outcome.*', 'training.quantity.*', 'training.schedule.*', 'triangle.*',
   'unreadable.*', 'verdict.*', 'versions.reason.*', 'walk.phase.*', 'walk.title.*', 'walk.words.*', 'weights.refused.*', 'weights.stands.*',

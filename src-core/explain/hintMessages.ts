@@ -1,3 +1,5 @@
+import type { AdvisedText } from '../graph/messages.ts';
+
 /** Each code has a row in `docs/errors.md`. */
 export const hintCodes = [
   'H_LINEAR_CHAIN',
@@ -11,14 +13,8 @@ export const hintCodes = [
 ] as const;
 export type HintCode = (typeof hintCodes)[number];
 
-/** What is the case, and what to try. `{nodes}` are all nodes of the hint, `{name}` is the first, `{other}` the last. */
-export interface HintText {
-  readonly message: string;
-  readonly advice: string;
-}
-
-/** The English sentences of each hint. */
-export const hintMessages: Readonly<Record<HintCode, HintText>> = {
+/** The English sentences of each hint. `{nodes}` are all nodes of the hint, `{name}` is the first, `{other}` the last. */
+export const hintMessages: Readonly<Record<HintCode, AdvisedText>> = {
   H_LINEAR_CHAIN: {
     message: '{nodes}: {count} linear layers with nothing nonlinear between them are one linear layer.',
     advice: 'Put an activation such as ReLU or tanh between them, or replace them by the one layer that equals them.',

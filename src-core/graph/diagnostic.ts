@@ -8,7 +8,7 @@ export interface Diagnostic {
   readonly port?: string;
   readonly edge?: string;
   readonly parameter?: string;
-  /** One English sentence for the command line and logs; the app words it from `code` and `details`. */
+  /** English for the command line and logs; the app words it from `code` and `details`. */
   readonly message: string;
   /** The numbers and names in the message, for translation. */
   readonly details: Readonly<Record<string, string | number>>;

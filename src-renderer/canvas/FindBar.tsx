@@ -18,14 +18,14 @@ export function FindBar(): JSX.Element | null {
 }
 
 function Finder(): JSX.Element {
-  const { t, own, ofDiagnostic } = useText();
+  const { t, own, partsOfDiagnostic } = useText();
   const document = useApp(presentOf);
   const diagnostics = useApp(({ analysis }) => analysis.diagnostics);
   // Remembered before the field takes the focus.
   const [before] = useState(() => window.document.activeElement);
   const search = useCallback(
     (query: string): SearchItem[] =>
-      findNodes(document, diagnostics, query, ofDiagnostic).slice(0, mostListed).map(({ node, title, by, text }) => {
+      findNodes(document, diagnostics, query, (diagnostic) => partsOfDiagnostic(diagnostic).message).slice(0, mostListed).map(({ node, title, by, text }) => {
         const found = nodeById(document, node);
         const facts = found && nodeFacts(found);
         const type = facts?.preset?.title ?? registry.get(found?.type ?? '')?.title;
@@ -37,7 +37,7 @@ function Finder(): JSX.Element {
           ...(facts && { icon: <span className={`category-${facts.definition.category}`}><CategoryIcon category={facts.definition.category} /></span> }),
         };
       }),
-    [document, diagnostics, own, ofDiagnostic, t],
+    [document, diagnostics, own, partsOfDiagnostic, t],
   );
   const close = (): void => {
     app.setState({ finding: false });

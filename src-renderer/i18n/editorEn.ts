@@ -79,27 +79,6 @@ export const editorEn = {
   'keys.refused.typing': 'this command goes on while one types, and this key types.',
   'keys.refused.clipboard': 'cut, copy and paste keep this key, which the browser ties to its clipboard.',
 
-  // what mends a problem
-  'problem.mend.E_NODE_TYPE': 'Delete the node, or open the file with the version that has this type.',
-  'problem.mend.E_NODE_ID': 'Delete one of the two.',
-  'problem.mend.E_NODE_VERSION': 'Update Chainrule, or replace the node.',
-  'problem.mend.E_CONFIG': 'Correct the setting in the inspector.',
-  'problem.mend.E_EDGE_END': 'Delete the wire and draw it anew.',
-  'problem.mend.E_PORT_TAKEN': 'Delete one of the wires.',
-  'problem.mend.E_PORT_UNCONNECTED': 'Draw a wire to this port, or delete the node.',
-  'problem.mend.E_LOSS_OUTPUT': 'Delete the wire: a loss is where a network ends.',
-  'problem.mend.E_CYCLE': 'Put a Delay node into the cycle.',
-  'problem.mend.E_CYCLE_DIRECTIONS': 'Let all delays of the cycle run the same way.',
-  'problem.mend.E_SHAPE': 'Change the width of one of the two, or put a layer between them.',
-  'problem.mend.E_SHAPE_UNKNOWN': 'Connect its inputs, or state the shape.',
-  'problem.mend.E_PARAMETER_MISSING': 'Connect the node anew: it gets its parameters then.',
-  'problem.mend.E_PARAMETER_SHAPE': 'Give the slot a parameter of its own, or undo the change of shape.',
-  'problem.mend.E_DATA_MISSING': 'Type its rows in the inspector, or bind it to columns of the data set.',
-  'problem.mend.E_DATA_SHAPE': 'Set the shape of one sample to that of the rows.',
-  'problem.mend.E_DATA_NOT_FINITE': 'Type a finite number in its place.',
-  'problem.mend.E_PARAMETER_NOT_FINITE': 'Type a finite number, draw it anew, or reset the parameters.',
-  'problem.mend.E_CLASS_INDEX': 'Type a class from 0 on, or give the last layer more units.',
-  'problem.mend.W_NO_LOSS': 'Add a loss node to see gradients.',
 
   // reading at a distance
   'command.view.present': 'Present to a room',

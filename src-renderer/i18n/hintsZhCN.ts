@@ -1,7 +1,8 @@
-import type { HintCode, HintText } from '../../src-core/explain/hintMessages.ts';
+import type { HintCode } from '../../src-core/explain/hintMessages.ts';
+import type { AdvisedText } from '../../src-core/graph/messages.ts';
 
 /** The sentences of each hint in Simplified Chinese; the English ones are in the core. */
-export const hintsZhCN: Readonly<Record<HintCode, HintText>> = {
+export const hintsZhCN: Readonly<Record<HintCode, AdvisedText>> = {
   H_LINEAR_CHAIN: {
     message: '{nodes}：{count} 个线性层之间没有任何非线性，合起来只是一个线性层。',
     advice: '在它们之间加入 ReLU 或 tanh 等激活函数，或用与之等价的那一层代替它们。',

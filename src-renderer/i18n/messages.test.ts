@@ -18,10 +18,12 @@ test('each Chinese text has the placeholders of the English one', () => {
   for (const [key, text] of Object.entries(en)) expect(placeholders(zhCN[key as keyof typeof en]), key).toEqual(placeholders(text));
 });
 
-test('each diagnostic has a Chinese sentence with placeholders of the English one', () => {
+test('each diagnostic has Chinese sentences with placeholders of the English ones, and does not say the same twice', () => {
   expect(Object.keys(diagnosticsZhCN).sort()).toEqual(Object.keys(diagnosticMessages).sort());
-  for (const [code, text] of Object.entries(diagnosticMessages)) {
-    expect(placeholders(diagnosticsZhCN[code as keyof typeof diagnosticMessages]), code).toEqual(placeholders(text));
+  for (const [code, english] of Object.entries(diagnosticMessages)) {
+    const chinese = diagnosticsZhCN[code as keyof typeof diagnosticMessages];
+    for (const part of ['message', 'advice'] as const) expect(placeholders(chinese[part]), code).toEqual(placeholders(english[part]));
+    expect(english.message, code).not.toContain(english.advice.slice(0, 12));
   }
 });
 

@@ -30,7 +30,8 @@ export function Dock(): JSX.Element {
   const open = useApp((state) => state.settings.dockOpen);
   const height = useApp((state) => state.settings.dockHeight);
   const tab = useApp((state) => state.dockTab);
-  const problems = useApp((state) => state.analysis.diagnostics.length);
+  const errors = useApp((state) => state.analysis.diagnostics.filter(({ severity }) => severity === 'error').length);
+  const warnings = useApp((state) => state.analysis.diagnostics.length) - errors;
   const questions = useApp((state) => presentOf(state).expected.filter(({ question }) => question).length);
   const hints = useStructureHints().length;
   const fold = useMark('view.dock');
@@ -73,7 +74,8 @@ export function Dock(): JSX.Element {
           </Tabs.Tab>
           <Tabs.Tab className="tab" value="problems" data-tab="problems">
             {t('dock.problems')}
-            {problems > 0 && <span className="tab-count">{problems}</span>}
+            {errors > 0 && <span className="tab-count">{errors}</span>}
+            {errors === 0 && warnings > 0 && <span className="tab-count tab-count-quiet">{warnings}</span>}
             {hints > 0 && (
               <span className="tab-hints">
                 <Lightbulb size={12} role="img" aria-label={t('hints.title')} />

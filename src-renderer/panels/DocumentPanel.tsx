@@ -1,6 +1,7 @@
 import { type JSX, useId } from 'react';
 import { type GraphDocument, longest } from '../../src-core/graph/document.ts';
 import { sizeOf } from '../../src-core/tensor/shape.ts';
+import { registry } from '../../src-core/node/registry.ts';
 import { kernelChoices, threadChoices } from '../../src-core/protocol/kernelChoice.ts';
 import { useText } from '../i18n/useText.ts';
 import { changeSettings } from '../model/appearance.ts';
@@ -92,7 +93,7 @@ export function DocumentPanel(): JSX.Element {
         <p className="quiet">{t('data.forAll')}</p>
       </section>
       {nodes.length > 0 && <GradientCheckPanel />}
-      <AskForLoss />
+      {(nodes.some(({ type }) => registry.get(type)?.loss) || expected.length > 0) && <AskForLoss />}
       {expected.length > 0 && <Answers />}
       {errata.length > 0 && (
         <section className="panel-section">

@@ -5,6 +5,7 @@ import { view } from '../canvas/flowAdapter.ts';
 import { useText } from '../i18n/useText.ts';
 import { select } from '../model/documentEdits.ts';
 import { currentDocument, presentOf, useApp } from '../model/store.ts';
+import { DiagnosticText } from '../widgets/DiagnosticText.tsx';
 import { Hints } from './Hints.tsx';
 
 /** Everything that keeps the network from running, and under it what could be better; a click goes to the place. */
@@ -18,7 +19,7 @@ export function Problems(): JSX.Element {
 }
 
 function Diagnostics(): JSX.Element {
-  const { t, ofDiagnostic } = useText();
+  const { t } = useText();
   const diagnostics = useApp((state) => state.analysis.diagnostics);
   const isEmpty = useApp((state) => presentOf(state).nodes.length === 0);
   if (isEmpty) return <p className="dock-empty">{t('dock.noNetwork')}</p>;
@@ -37,7 +38,7 @@ function Diagnostics(): JSX.Element {
             {diagnostic.severity === 'error' ? <CircleAlert size={15} role="img" aria-label={t('dock.errors')} /> : <Info size={15} role="img" aria-label={t('dock.warnings')} />}
             <span className="problem-code">{diagnostic.code}</span>
             <span className="problem-text">
-              {ofDiagnostic(diagnostic)} <span className="quiet">{t(`problem.mend.${diagnostic.code}`)}</span>
+              <DiagnosticText diagnostic={diagnostic} />
             </span>
           </button>
         </li>

@@ -6,6 +6,7 @@ import { host } from '../../host/connection.ts';
 import { textOfError } from '../../i18n/errorText.ts';
 import { useText } from '../../i18n/useText.ts';
 import { app, presentOf, useApp } from '../../model/store.ts';
+import { DiagnosticText } from '../../widgets/DiagnosticText.tsx';
 import { closeDialog } from '../Modal.tsx';
 import { CodeFiles } from './CodeFiles.tsx';
 
@@ -65,7 +66,7 @@ function WithoutTraining({ reason: { code, message, details } }: { readonly reas
 const mostNamed = 4;
 
 function ProblemsFirst(): JSX.Element {
-  const { t, ofDiagnostic } = useText();
+  const { t } = useText();
   const diagnostics = useApp((state) => state.analysis.diagnostics);
   return (
     <div className="export-none" role="alert">
@@ -75,7 +76,7 @@ function ProblemsFirst(): JSX.Element {
           <li key={`${diagnostic.code} ${diagnostic.message}`}>
             <CircleAlert size={14} aria-hidden />
             <span>
-              {ofDiagnostic(diagnostic)} <span className="quiet">{t(`problem.mend.${diagnostic.code}`)}</span>
+              <DiagnosticText diagnostic={diagnostic} />
             </span>
           </li>
         ))}
