@@ -185,7 +185,9 @@ test('what is done is recorded, gets its words, is played, saved and opened agai
   await recording.getByRole('button', { name: 'Stop recording' }).click();
 
   const editor = page.getByRole('dialog', { name: 'Recorded demo' });
-  await expect(editor.getByRole('listitem')).toHaveCount(4);
+  await expect(editor.getByRole('listitem').locator('.story-step-head')).toHaveText([
+    'Drag “Input” onto the canvas.', 'Drag “Linear” onto the canvas.', 'Draw a wire from Input.x to Linear.x.', 'Type 0.75 into Linear.W, row 1, column 1.',
+  ]);
   await editor.getByRole('group', { name: 'Caption of step 3' }).getByLabel('English').fill('A wire.');
   await editor.getByRole('group', { name: 'Title of the demo' }).getByLabel('English').fill('By hand');
   const file = testInfo.outputPath('hand.story.json');

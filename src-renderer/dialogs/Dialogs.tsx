@@ -50,7 +50,7 @@ export function Dialogs(): JSX.Element | null {
     case 'stories':
       return <StoriesDialog story={dialog.story} />;
     case 'storyEditor':
-      return <StoryEditor story={dialog.story} lost={dialog.lost} />;
+      return <StoryEditor story={dialog.story} does={dialog.does} lost={dialog.lost} />;
     case 'picture':
       return <PictureDialog />;
     case 'export':

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../src-core/graph/diagnostic.ts';
 import type { GraphDocument } from '../../src-core/graph/document.ts';
 import { emptyDocument } from '../../src-core/graph/document.ts';
 import { type History, startHistory } from '../../src-core/graph/history.ts';
+import type { LocalizedText } from '../../src-core/node/definition.ts';
 import type { Analysis } from '../../src-core/graph/validate.ts';
 import type { EngineStatus, FileKind, HostInfo } from '../../src-core/protocol/appContract.ts';
 import type { SessionHead } from '../../src-core/protocol/keptContract.ts';
@@ -74,7 +75,7 @@ export type Dialog =
   /** With a story: one from a file. */
   | { readonly kind: 'stories'; readonly story?: Story }
   /** `lost` changes of the recording are in none of its steps. */
-  | { readonly kind: 'storyEditor'; readonly story: Story; readonly lost: number }
+  | { readonly kind: 'storyEditor'; readonly story: Story; readonly does: readonly LocalizedText[]; readonly lost: number }
   | { readonly kind: 'matrix'; readonly source: MatrixSource }
   | { readonly kind: 'sessions' | 'versions' | 'picture' }
   | { readonly kind: 'export'; readonly format?: CodeFormat }

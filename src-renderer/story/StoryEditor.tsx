@@ -1,5 +1,6 @@
 import { Trash2 } from 'lucide-react';
 import { type JSX, useId, useState } from 'react';
+import type { LocalizedText } from '../../src-core/node/definition.ts';
 import { readStory, writeStory } from '../../src-core/story/readStory.ts';
 import type { Step, Story } from '../../src-core/story/story.ts';
 import { Modal, closeDialog } from '../dialogs/Modal.tsx';
@@ -12,12 +13,25 @@ import { tellStory } from './storyPlayer.ts';
 const languages = ['en', 'zh-CN'] as const;
 type Words = Story['title'];
 
+interface Props {
+  readonly story: Story;
+  /** What each step does, in words. */
+  readonly does: readonly LocalizedText[];
+  /** How many changes are in no step. */
+  readonly lost: number;
+}
+
 /** The steps of a recorded story, with a caption in each language: to write, play and save. */
-export function StoryEditor({ story: given, lost }: { readonly story: Story; readonly lost: number }): JSX.Element {
-  const { t } = useText();
+export function StoryEditor({ story: given, does: givenWords, lost }: Props): JSX.Element {
+  const { t, own } = useText();
   const [story, setStory] = useState(given);
-  const change = (index: number, step: Step | null): void => {
-    setStory((before) => ({ ...before, steps: before.steps.flatMap((old, at) => (at === index ? (step ? [step] : []) : [old])) }));
+  const [does, setDoes] = useState(givenWords);
+  const change = (index: number, step: Step): void => {
+    setStory((before) => ({ ...before, steps: before.steps.with(index, step) }));
+  };
+  const remove = (index: number): void => {
+    setStory((before) => ({ ...before, steps: before.steps.toSpliced(index, 1) }));
+    setDoes((before) => before.toSpliced(index, 1));
   };
   const act = (what: (story: Story) => unknown): void => {
     try {
@@ -32,13 +46,13 @@ export function StoryEditor({ story: given, lost }: { readonly story: Story; rea
       <p className="dialog-text quiet">{t('story.editText')}</p>
       {lost > 0 && <p className="dialog-text story-fault">{t('story.lost', { count: lost })}</p>}
       <div className="story-editor-scroll">
-        <WordFields label={t('story.titleField')} words={story.title} onChange={(title) => { setStory({ ...story, title, summary: title }); }} />
+        <WordFields isNamed label={t('story.titleField')} words={story.title} onChange={(title) => { setStory({ ...story, title, summary: title }); }} />
         <ol className="story-steps">
           {story.steps.map((step, index) => (
             <li key={index}>
               <div className="story-step-head">
-                <code>{wordsOf(step)}</code>
-                <button type="button" className="icon-button" aria-label={t('story.removeStep', { number: index + 1 })} disabled={story.steps.length === 1} onClick={() => { change(index, null); }}>
+                <span>{own(does[index] ?? { en: step.do, 'zh-CN': step.do })}</span>
+                <button type="button" className="icon-button" aria-label={t('story.removeStep', { number: index + 1 })} disabled={story.steps.length === 1} onClick={() => { remove(index); }}>
                   <Trash2 size={14} aria-hidden />
                 </button>
               </div>
@@ -51,7 +65,7 @@ export function StoryEditor({ story: given, lost }: { readonly story: Story; rea
         <button type="button" className="button" onClick={() => { act((told) => { closeDialog(); void tellStory(told); }); }}>
           {t('story.try')}
         </button>
-        <button type="button" className="button button-primary" onClick={() => { act((told) => save(told, lost)); }}>
+        <button type="button" className="button button-primary" onClick={() => { act((told) => save({ story: told, does, lost })); }}>
           {t('story.save')}
         </button>
       </div>
@@ -60,18 +74,18 @@ export function StoryEditor({ story: given, lost }: { readonly story: Story; rea
 }
 
 /** The dialog that asks for a place takes the editor's: where nothing was written the story is there again, and is not lost. */
-async function save(story: Story, lost: number): Promise<void> {
-  if (await exportText('story', writeStory(story))) closeDialog();
-  else app.setState({ dialog: { kind: 'storyEditor', story, lost } });
+async function save(edited: Props): Promise<void> {
+  if (await exportText('story', writeStory(edited.story))) closeDialog();
+  else app.setState({ dialog: { kind: 'storyEditor', ...edited } });
 }
 
 /** One text in both languages; where only one is written, it stands for the other too. */
-function WordFields({ label, words, onChange }: { readonly label: string; readonly words: Words | undefined; readonly onChange: (words: Words) => void }): JSX.Element {
+function WordFields({ label, isNamed = false, words, onChange }: { readonly label: string; readonly isNamed?: boolean; readonly words: Words | undefined; readonly onChange: (words: Words) => void }): JSX.Element {
   const { t } = useText();
   const id = useId();
   return (
     <div className="story-word-fields" role="group" aria-labelledby={id}>
-      <span id={id} className="visually-hidden">{label}</span>
+      <span id={id} className={isNamed ? 'story-word-label' : 'visually-hidden'}>{label}</span>
       {languages.map((language) => (
         <label key={language}>
           <span className="quiet">{t(language === 'en' ? 'story.english' : 'story.chinese')}</span>
@@ -95,9 +109,4 @@ function complete(story: Story): Story {
   const both = ({ en, 'zh-CN': chinese }: Words): Words | undefined => (en === '' && chinese === '' ? undefined : { en: en === '' ? chinese : en, 'zh-CN': chinese === '' ? en : chinese });
   const title = both(story.title) ?? { en: '–', 'zh-CN': '–' };
   return { ...story, title, summary: title, steps: story.steps.map((step) => (step.caption ? withCaption(step, both(step.caption)) : step)) };
-}
-
-/** What a step does, in the words of its file. */
-function wordsOf({ caption: _caption, ...step }: Step): string {
-  return JSON.stringify(step).slice(1, -1).replaceAll('"', '').slice(0, 160);
 }

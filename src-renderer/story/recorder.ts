@@ -7,7 +7,7 @@ import type { AppState } from '../model/appState.ts';
 import { paletteEntries } from '../model/paletteEntries.ts';
 import { app, currentDocument, watchApp } from '../model/store.ts';
 import { grip } from '../panels/DraggedItem.tsx';
-import { withCaptions } from './captions.ts';
+import { withWords } from './captions.ts';
 import { byCommand, ofNodes, toldCommands } from './recordedCommands.ts';
 
 const facts: RecordingFacts = {
@@ -86,6 +86,7 @@ async function finish(before: GraphDocument): Promise<void> {
   const { title } = before;
   const name = title.trim() === '' ? translate('story.untitled') : title;
   const words = { en: name, 'zh-CN': name };
-  const story: Story = { format: storyFormat, version: storyVersion, title: words, summary: words, begin: recording.begin, steps: await withCaptions(recording.steps, [after, before]) };
-  app.setState({ dialog: { kind: 'storyEditor', story, lost: recording.lost } });
+  const told = await withWords(recording.steps, [after, before]);
+  const story: Story = { format: storyFormat, version: storyVersion, title: words, summary: words, begin: recording.begin, steps: told.map(({ step }) => step) };
+  app.setState({ dialog: { kind: 'storyEditor', story, does: told.map(({ does }) => does), lost: recording.lost } });
 }
